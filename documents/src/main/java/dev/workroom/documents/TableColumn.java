@@ -1,0 +1,43 @@
+package dev.workroom.documents;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column of a {@link TableSpec}; in JSON a text alone is its header.
+ *
+ * @param formula the same for each row, such as {@code ={Actual}-{Budget}}
+ * @param source the query's column, when the header shall read differently
+ * @param format {@code integer}, {@code number}, {@code money}, {@code currency}, {@code
+ *     thousands}, {@code millions}, {@code percent}, {@code factor}, {@code date}, {@code month},
+ *     {@code datetime}, {@code time}, {@code year}, {@code id}, {@code text} or an Excel format
+ *     code; by default what suits the values
+ * @param style {@code input}, {@code calculation}, {@code total}, {@code note}, {@code wrap}; by
+ *     default what suits the column
+ * @param total {@code sum}, {@code average}, {@code count}, {@code min}, {@code max}, {@code none},
+ *     {@code same} (the column's own formula over the totals) or a formula
+ * @param list the values a cell may have, offered as a drop-down; one entry beginning with "=" is a
+ *     range
+ * @param comment shown on the header
+ * @param width in characters
+ */
+public record TableColumn(
+    String header,
+    @Nullable String formula,
+    @Nullable String source,
+    @Nullable String format,
+    @Nullable String style,
+    @Nullable String total,
+    List<String> list,
+    @Nullable String comment,
+    @Nullable Double width) {
+  public TableColumn {
+    header = header == null ? (source == null ? "" : source) : header.strip();
+    list = list == null ? List.of() : List.copyOf(list);
+  }
+
+  /** A column that has only a header. */
+  public static TableColumn valueOf(String header) {
+    return new TableColumn(header, null, null, null, null, null, List.of(), null, null);
+  }
+}

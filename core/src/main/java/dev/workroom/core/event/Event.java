@@ -1,0 +1,105 @@
+package dev.workroom.core.event;
+
+import dev.workroom.core.message.CallId;
+import dev.workroom.core.message.ContentBlock;
+import dev.workroom.core.message.Message;
+import dev.workroom.core.message.SessionId;
+import dev.workroom.core.message.ToolResult;
+import dev.workroom.core.message.Usage;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that ever happens to a session. The list of these is the session. */
+public sealed interface Event {
+  /** What people append, at any time and from any process; the loop takes it in. */
+  sealed interface Intervention extends Event {}
+
+  /** What a tool call brought about beside its result. */
+  sealed interface Fact extends Event {}
+
+  record SessionStarted(String agent, Optional<SessionId> parent, Setup setup) implements Event {}
+
+  /** Standing instructions in force from here on; each text is in the content store. */
+  record InstructionsLoaded(List<Instructions> files) implements Event {
+    public InstructionsLoaded {
+      files = List.copyOf(files);
+    }
+  }
+
+  /** One instruction file by its path and content. */
+  record Instructions(String path, String sha256) {}
+
+  record UserSaid(List<ContentBlock> content) implements Intervention {
+    public UserSaid {
+      content = List.copyOf(content);
+    }
+  }
+
+  /** What the house tells the model; not a person's words. */
+  record Noted(String text) implements Event {}
+
+  /** {@code saw} is the last entry the prompt held: what was said later is still unseen. */
+  record ModelReplied(long saw, Message.Assistant message, Usage usage) implements Event {}
+
+  record ModelFailed(String reason, int attempt) implements Event {}
+
+  record ApprovalRequested(CallId call, Request request) implements Event {}
+
+  record ApprovalDecided(CallId call, Decision decision) implements Intervention {}
+
+  record GrantGiven(Grant grant) implements Intervention {}
+
+  record GrantRevoked(String id) implements Intervention {}
+
+  /** Written before a call may change anything; a call that only reads needs none. */
+  record ToolStarted(CallId call, String rule) implements Event {}
+
+  /**
+   * The receipt of one change to the user's files. An empty {@code before} is a creation, an empty
+   * {@code after} a deletion; {@code from} is where a moved file was.
+   */
+  record FileChanged(
+      CallId call,
+      String path,
+      Optional<String> from,
+      Optional<String> before,
+      Optional<String> after)
+      implements Fact {}
+
+  /** A finished file. */
+  record ArtifactProduced(CallId call, String path, String sha256, String kind, long bytes)
+      implements Fact {}
+
+  /** What the check of an artifact found; {@code summary} says what was checked. */
+  record ArtifactChecked(
+      CallId call, String path, String sha256, String summary, List<Finding> findings)
+      implements Fact {
+    public ArtifactChecked {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  record PlanUpdated(Plan plan) implements Fact {}
+
+  /** From here on the plan carries its changes. */
+  record PlanApproved(Plan plan) implements Fact {}
+
+  record ToolFinished(CallId call, ToolResult result) implements Event {}
+
+  record SubagentStarted(CallId call, SessionId child) implements Event {}
+
+  record SubagentEnded(CallId call, Usage usage) implements Fact {}
+
+  /** The model's view before entry {@code keptFrom} is replaced by {@code capsule}. */
+  record ContextCompacted(String capsule, long keptFrom, Usage usage) implements Event {}
+
+  record BudgetRaised(Budget budget) implements Intervention {}
+
+  record Paused() implements Intervention {}
+
+  record Resumed() implements Intervention {}
+
+  record StopRequested() implements Intervention {}
+
+  record TurnEnded(Outcome outcome) implements Event {}
+}

@@ -1,0 +1,12 @@
+package dev.workroom.core.event;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A remembered permission, narrow and revocable.
+ *
+ * @param tool the tool's name
+ * @param resource a resource as effects name them; {@code *} stands for any run of characters
+ */
+public record Grant(String id, String tool, String resource, Optional<Instant> expires) {}

@@ -1,5 +1,0 @@
-/** The agent and nothing else. */
-@NullMarked
-package dev.workroom.core;
-
-import org.jspecify.annotations.NullMarked;

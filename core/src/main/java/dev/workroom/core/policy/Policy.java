@@ -1,0 +1,23 @@
+package dev.workroom.core.policy;
+
+import dev.workroom.core.message.ContentBlock.ToolUse;
+import dev.workroom.core.session.SessionState;
+import dev.workroom.core.tool.Effect;
+
+/** What may happen without asking. Pure: same state and call, same verdict. */
+public interface Policy {
+  Verdict check(SessionState state, ToolUse use, Effect effect);
+
+  /** The answer, with the rule that gave it. */
+  sealed interface Verdict {
+    String rule();
+
+    record Allow(String rule) implements Verdict {}
+
+    /** {@code reason} tells the model what it may do instead. */
+    record Deny(String rule, String reason) implements Verdict {}
+
+    /** {@code grantable}: the answer may be remembered (a soft gate). */
+    record Ask(String rule, String question, boolean grantable) implements Verdict {}
+  }
+}

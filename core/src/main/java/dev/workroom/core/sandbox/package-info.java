@@ -1,0 +1,5 @@
+/** The port to isolation. */
+@NullMarked
+package dev.workroom.core.sandbox;
+
+import org.jspecify.annotations.NullMarked;

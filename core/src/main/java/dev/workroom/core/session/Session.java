@@ -1,0 +1,146 @@
+package dev.workroom.core.session;
+
+import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.Event;
+import dev.workroom.core.event.EventLog;
+import dev.workroom.core.event.StaleSessionException;
+import dev.workroom.core.message.Message;
+import dev.workroom.core.message.SessionId;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** A live session: the folds of its log, and a bell that rings at every append. */
+public final class Session {
+  private final SessionId id;
+  private final EventLog log;
+  private final Consumer<Entry> listener;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Transcript transcript = new Transcript();
+  private SessionState state = SessionState.EMPTY;
+
+  /** Opens a session; {@code listener} is told of each entry that is appended or noticed later. */
+  public Session(SessionId id, EventLog log, Consumer<Entry> listener) {
+    this.id = id;
+    this.log = log;
+    this.listener = listener;
+    for (Entry entry : log.read(id, 1)) {
+      fold(entry);
+    }
+  }
+
+  public Session(SessionId id, EventLog log) {
+    this(id, log, _ -> {});
+  }
+
+  public SessionId id() {
+    return id;
+  }
+
+  /**
+   * Appends all or none. What people said meanwhile through another process is taken in first.
+   *
+   * @throws StaleSessionException if another process runs this session's loop
+   */
+  public List<Entry> append(String actor, Event... events) {
+    lock.lock();
+    try {
+      while (true) {
+        try {
+          List<Entry> entries = log.append(id, state.seq(), actor, List.of(events));
+          entries.forEach(this::take);
+          changed.signalAll();
+          return entries;
+        } catch (StaleSessionException e) {
+          takeInterventions(e);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes in what people appended through another process. */
+  public void refresh() {
+    lock.lock();
+    try {
+      if (log.last(id) > state.seq()) {
+        takeInterventions(new StaleSessionException(id, state.seq()));
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public SessionState state() {
+    lock.lock();
+    try {
+      return state;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The model's view, and the entry up to which it goes. */
+  public View view() {
+    lock.lock();
+    try {
+      return new View(state.seq(), transcript.messages());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What a model is shown at some entry. */
+  public record View(long seq, List<Message> messages) {}
+
+  /** The whole log, read from where it is kept. */
+  public List<Entry> entries() {
+    return log.read(id, 1);
+  }
+
+  /** Parks this (virtual) thread until the state is as wanted; looks again at each {@link #ring}. */
+  public SessionState await(Predicate<SessionState> wanted) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (!wanted.test(state)) {
+        changed.await();
+      }
+      return state;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes those who wait look again. */
+  public void ring() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void takeInterventions(StaleSessionException stale) {
+    List<Entry> missed = log.read(id, state.seq() + 1);
+    if (missed.isEmpty() || !missed.stream().allMatch(e -> e.event() instanceof Event.Intervention)) {
+      throw stale;
+    }
+    missed.forEach(this::take);
+  }
+
+  private void take(Entry entry) {
+    fold(entry);
+    listener.accept(entry);
+  }
+
+  private void fold(Entry entry) {
+    state = state.apply(entry);
+    transcript.add(entry);
+  }
+}

@@ -1,0 +1,307 @@
+package dev.workroom.core.session;
+
+import dev.workroom.core.event.Budget;
+import dev.workroom.core.event.Decision;
+import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.Event.ApprovalDecided;
+import dev.workroom.core.event.Event.ApprovalRequested;
+import dev.workroom.core.event.Event.ArtifactChecked;
+import dev.workroom.core.event.Event.ArtifactProduced;
+import dev.workroom.core.event.Event.BudgetRaised;
+import dev.workroom.core.event.Event.ContextCompacted;
+import dev.workroom.core.event.Event.FileChanged;
+import dev.workroom.core.event.Event.GrantGiven;
+import dev.workroom.core.event.Event.GrantRevoked;
+import dev.workroom.core.event.Event.InstructionsLoaded;
+import dev.workroom.core.event.Event.ModelFailed;
+import dev.workroom.core.event.Event.ModelReplied;
+import dev.workroom.core.event.Event.Noted;
+import dev.workroom.core.event.Event.Paused;
+import dev.workroom.core.event.Event.PlanApproved;
+import dev.workroom.core.event.Event.PlanUpdated;
+import dev.workroom.core.event.Event.Resumed;
+import dev.workroom.core.event.Event.SessionStarted;
+import dev.workroom.core.event.Event.StopRequested;
+import dev.workroom.core.event.Event.SubagentEnded;
+import dev.workroom.core.event.Event.SubagentStarted;
+import dev.workroom.core.event.Event.ToolFinished;
+import dev.workroom.core.event.Event.ToolStarted;
+import dev.workroom.core.event.Event.TurnEnded;
+import dev.workroom.core.event.Event.UserSaid;
+import dev.workroom.core.event.Grant;
+import dev.workroom.core.event.Outcome;
+import dev.workroom.core.event.Plan;
+import dev.workroom.core.event.Request;
+import dev.workroom.core.event.Setup;
+import dev.workroom.core.message.CallId;
+import dev.workroom.core.message.ContentBlock.ToolUse;
+import dev.workroom.core.message.Message;
+import dev.workroom.core.message.Message.StopReason;
+import dev.workroom.core.message.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * What a session is now: a pure fold over its log, of a size that does not grow with it.
+ *
+ * @param calls the calls of the model's last reply, in its order
+ * @param working how long it has worked, without the time in which it waited for people
+ * @param cutReplies how many replies in a row were cut at their length limit
+ */
+public record SessionState(
+    long seq,
+    Instant at,
+    Optional<Setup> setup,
+    Usage usage,
+    int steps,
+    int subagents,
+    Duration working,
+    long lastInput,
+    Optional<Reply> lastReply,
+    int cutReplies,
+    SequencedMap<CallId, CallState> calls,
+    Optional<Plan> plan,
+    boolean planApproved,
+    List<Grant> grants,
+    boolean paused,
+    boolean stopping,
+    Optional<Outcome> outcome) {
+
+  /** The model's last message and the last entry it knew of. */
+  public record Reply(long saw, Message.Assistant message) {}
+
+  public static final SessionState EMPTY =
+      new SessionState(
+          0,
+          Instant.EPOCH,
+          Optional.empty(),
+          Usage.NONE,
+          0,
+          0,
+          Duration.ZERO,
+          0,
+          Optional.empty(),
+          0,
+          Collections.unmodifiableSequencedMap(new LinkedHashMap<>()),
+          Optional.empty(),
+          false,
+          List.of(),
+          false,
+          false,
+          Optional.empty());
+
+  public static SessionState of(List<Entry> log) {
+    SessionState state = EMPTY;
+    for (Entry entry : log) {
+      state = state.apply(entry);
+    }
+    return state;
+  }
+
+  public SessionState apply(Entry entry) {
+    var next = new Draft(this, entry);
+    switch (entry.event()) {
+      case SessionStarted e -> next.setup = Optional.of(e.setup());
+      case UserSaid _ -> next.said();
+      case Noted _ -> next.lastInput = entry.seq();
+      case ModelReplied e -> next.replied(e);
+      case ApprovalRequested e -> next.call(e.call(), new CallState.Waiting(e.request(), begun(e)));
+      case ApprovalDecided e -> next.decided(e);
+      case GrantGiven e -> next.grants = with(grants, e.grant());
+      case GrantRevoked e -> next.grants = without(grants, e.id());
+      case ToolStarted e -> next.call(e.call(), new CallState.Running());
+      case ToolFinished e -> next.call(e.call(), new CallState.Finished(e.result()));
+      case SubagentStarted _ -> next.subagents++;
+      case SubagentEnded e -> next.usage = next.usage.plus(e.usage());
+      case PlanUpdated e -> next.plan = Optional.of(e.plan());
+      case PlanApproved e -> {
+        next.plan = Optional.of(e.plan());
+        next.planApproved = true;
+      }
+      case ContextCompacted e -> next.usage = next.usage.plus(e.usage());
+      case BudgetRaised e -> next.setup = setup.map(s -> s.withBudget(e.budget()));
+      case Paused _ -> next.paused = true;
+      case Resumed _ -> {
+        next.paused = false;
+        next.stopping = false;
+      }
+      case StopRequested _ -> next.stopping = true;
+      case TurnEnded e -> {
+        next.outcome = Optional.of(e.outcome());
+        next.stopping = false;
+      }
+      case InstructionsLoaded _, ModelFailed _, FileChanged _, ArtifactProduced _, ArtifactChecked _ -> {}
+    }
+    return next.done();
+  }
+
+  /** The budget in force; the default one before the session has started. */
+  public Budget budget() {
+    return setup.map(Setup::budget).orElse(Budget.DEFAULT);
+  }
+
+  /** Something was said that the model has not seen yet. */
+  public boolean unseenInput() {
+    return lastInput > lastReply.map(Reply::saw).orElse(0L);
+  }
+
+  public boolean nothingToDo() {
+    return !unseenInput() && calls.isEmpty();
+  }
+
+  /** Calls of the last reply that have no result: after a crash, the work left to settle. */
+  public List<ToolUse> openCalls() {
+    return lastReply.stream()
+        .flatMap(reply -> reply.message().toolUses().stream())
+        .filter(use -> !(calls.get(use.id()) instanceof CallState.Finished))
+        .toList();
+  }
+
+  /** What people are asked now, by call. */
+  public SequencedMap<CallId, Request> waiting() {
+    var waiting = new LinkedHashMap<CallId, Request>();
+    calls.forEach(
+        (id, call) -> {
+          if (call instanceof CallState.Waiting(Request request, _)) {
+            waiting.put(id, request);
+          }
+        });
+    return waiting;
+  }
+
+  /** The limit that is reached, as a phrase for people, if one is. */
+  public Optional<String> exhausted() {
+    Budget budget = budget();
+    if (steps >= budget.steps()) {
+      return Optional.of(budget.steps() + " steps");
+    }
+    if (usage.tokens() >= budget.tokens()) {
+      return Optional.of(budget.tokens() + " tokens");
+    }
+    if (working.compareTo(budget.time()) >= 0) {
+      return Optional.of(budget.time().toMinutes() + " minutes of work");
+    }
+    return budget
+        .microUsd()
+        .filter(limit -> usage.microUsd() >= limit)
+        .map(limit -> "%.2f US dollars".formatted(limit / 1e6));
+  }
+
+  private boolean begun(ApprovalRequested e) {
+    return calls.get(e.call()) instanceof CallState.Running;
+  }
+
+  private static List<Grant> with(List<Grant> grants, Grant grant) {
+    var all = new ArrayList<>(grants);
+    all.add(grant);
+    return List.copyOf(all);
+  }
+
+  private static List<Grant> without(List<Grant> grants, String id) {
+    return grants.stream().filter(grant -> !grant.id().equals(id)).toList();
+  }
+
+  private static final class Draft {
+    private final SessionState before;
+    private final Entry entry;
+    private Optional<Setup> setup;
+    private Usage usage;
+    private int steps;
+    private int subagents;
+    private long lastInput;
+    private Optional<Reply> lastReply;
+    private int cutReplies;
+    private SequencedMap<CallId, CallState> calls;
+    private Optional<Plan> plan;
+    private boolean planApproved;
+    private List<Grant> grants;
+    private boolean paused;
+    private boolean stopping;
+    private Optional<Outcome> outcome;
+
+    Draft(SessionState state, Entry entry) {
+      this.before = state;
+      this.entry = entry;
+      setup = state.setup;
+      usage = state.usage;
+      steps = state.steps;
+      subagents = state.subagents;
+      lastInput = state.lastInput;
+      lastReply = state.lastReply;
+      cutReplies = state.cutReplies;
+      calls = state.calls;
+      plan = state.plan;
+      planApproved = state.planApproved;
+      grants = state.grants;
+      paused = state.paused;
+      stopping = state.stopping;
+      outcome = state.outcome;
+    }
+
+    void said() {
+      lastInput = entry.seq();
+      outcome = Optional.empty();
+    }
+
+    void call(CallId id, CallState now) {
+      var changed = new LinkedHashMap<>(calls);
+      changed.put(id, now);
+      calls = Collections.unmodifiableSequencedMap(changed);
+    }
+
+    /** An answer counts once, and only to what is being asked. */
+    void decided(ApprovalDecided e) {
+      if (calls.get(e.call()) instanceof CallState.Waiting(Request request, boolean begun)) {
+        call(e.call(), new CallState.Decided(e.decision(), begun));
+        if (request instanceof Request.PlanReview
+            && e.decision() instanceof Decision.Amended(Plan amended)) {
+          plan = Optional.of(amended);
+        }
+      }
+    }
+
+    void replied(ModelReplied e) {
+      usage = usage.plus(e.usage());
+      steps++;
+      outcome = Optional.empty();
+      cutReplies = e.message().stop() == StopReason.LENGTH ? cutReplies + 1 : 0;
+      lastReply = Optional.of(new Reply(e.saw(), e.message()));
+      var asked = new LinkedHashMap<CallId, CallState>();
+      e.message().toolUses().forEach(use -> asked.put(use.id(), new CallState.Requested()));
+      calls = Collections.unmodifiableSequencedMap(asked);
+    }
+
+    SessionState done() {
+      return new SessionState(
+          entry.seq(),
+          entry.at(),
+          setup,
+          usage,
+          steps,
+          subagents,
+          worked(),
+          lastInput,
+          lastReply,
+          cutReplies,
+          calls,
+          plan,
+          planApproved,
+          grants,
+          paused,
+          stopping,
+          outcome);
+    }
+
+    private Duration worked() {
+      boolean idle =
+          before.seq == 0 || before.outcome.isPresent() || before.paused || !before.waiting().isEmpty();
+      return idle ? before.working : before.working.plus(Duration.between(before.at, entry.at()));
+    }
+  }
+}

@@ -38,11 +38,10 @@ public sealed interface Message {
 
     private Stream<ContentBlock> views() {
       return content.stream()
-          .flatMap(
-              block ->
-                  block instanceof Native(_, _, Optional<ContentBlock> view)
-                      ? view.stream()
-                      : Stream.of(block));
+          .flatMap(block ->
+              block instanceof Native(_, _, Optional<ContentBlock> view)
+                  ? view.stream()
+                  : Stream.of(block));
     }
   }
 

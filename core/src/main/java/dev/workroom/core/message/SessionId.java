@@ -1,6 +1,8 @@
 package dev.workroom.core.message;
 
-/** The identity of a session; a sub-agent's is its parent's, a slash and the call that started it. */
+/**
+ * The identity of a session; a sub-agent's is its parent's, a slash and the call that started it.
+ */
 public record SessionId(String value) {
   public SessionId {
     if (!value.matches("[A-Za-z0-9][A-Za-z0-9._/-]*")) {

@@ -14,8 +14,8 @@ public interface Sandbox {
   Isolation isolation();
 
   /**
-   * Starts a long-lived confined program, the worker: it sees what it is given and nothing else, and
-   * has no network.
+   * Starts a long-lived confined program, the worker: it sees what it is given and nothing else,
+   * and has no network.
    */
   Confined start(Program program) throws IOException;
 
@@ -87,8 +87,7 @@ public interface Sandbox {
    * @param scratch a private directory of the caller's for layers and temporary files, on the
    *     folders' file system if that can be
    */
-  record Command(
-      String script, Path directory, List<Folder> folders, Path scratch, Limits limits) {
+  record Command(String script, Path directory, List<Folder> folders, Path scratch, Limits limits) {
     public Command {
       folders = List.copyOf(folders);
     }

@@ -103,7 +103,9 @@ public final class Session {
     return log.read(id, 1);
   }
 
-  /** Parks this (virtual) thread until the state is as wanted; looks again at each {@link #ring}. */
+  /**
+   * Parks this (virtual) thread until the state is as wanted; looks again at each {@link #ring}.
+   */
   public SessionState await(Predicate<SessionState> wanted) throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -128,7 +130,8 @@ public final class Session {
 
   private void takeInterventions(StaleSessionException stale) {
     List<Entry> missed = log.read(id, state.seq() + 1);
-    if (missed.isEmpty() || !missed.stream().allMatch(e -> e.event() instanceof Event.Intervention)) {
+    if (missed.isEmpty()
+        || !missed.stream().allMatch(e -> e.event() instanceof Event.Intervention)) {
       throw stale;
     }
     missed.forEach(this::take);

@@ -136,7 +136,11 @@ public record SessionState(
         next.outcome = Optional.of(e.outcome());
         next.stopping = false;
       }
-      case InstructionsLoaded _, ModelFailed _, FileChanged _, ArtifactProduced _, ArtifactChecked _ -> {}
+      case InstructionsLoaded _,
+          ModelFailed _,
+          FileChanged _,
+          ArtifactProduced _,
+          ArtifactChecked _ -> {}
     }
     return next.done();
   }
@@ -166,12 +170,11 @@ public record SessionState(
   /** What people are asked now, by call. */
   public SequencedMap<CallId, Request> waiting() {
     var waiting = new LinkedHashMap<CallId, Request>();
-    calls.forEach(
-        (id, call) -> {
-          if (call instanceof CallState.Waiting(Request request, _)) {
-            waiting.put(id, request);
-          }
-        });
+    calls.forEach((id, call) -> {
+      if (call instanceof CallState.Waiting(Request request, _)) {
+        waiting.put(id, request);
+      }
+    });
     return waiting;
   }
 
@@ -300,7 +303,10 @@ public record SessionState(
 
     private Duration worked() {
       boolean idle =
-          before.seq == 0 || before.outcome.isPresent() || before.paused || !before.waiting().isEmpty();
+          before.seq == 0
+              || before.outcome.isPresent()
+              || before.paused
+              || !before.waiting().isEmpty();
       return idle ? before.working : before.working.plus(Duration.between(before.at, entry.at()));
     }
   }

@@ -70,9 +70,8 @@ public final class Transcript {
     placed.add(new Placed(seq, e.message()));
     e.message()
         .toolUses()
-        .forEach(
-            use ->
-                results.put(use.id(), new ToolOutput(use.id(), "no result yet", List.of(), true)));
+        .forEach(use ->
+            results.put(use.id(), new ToolOutput(use.id(), "no result yet", List.of(), true)));
   }
 
   private List<ContentBlock> pending(long upTo) {
@@ -83,8 +82,7 @@ public final class Transcript {
 
   private void compact(long seq, ContextCompacted e) {
     placed.removeIf(p -> p.seq() < e.keptFrom());
-    placed.addFirst(
-        new Placed(seq, new Message.User(List.of(new ContentBlock.Text(e.capsule())))));
+    placed.addFirst(new Placed(seq, new Message.User(List.of(new ContentBlock.Text(e.capsule())))));
     if (results.isEmpty()) {
       said.removeIf(s -> s.seq() < e.keptFrom());
     }

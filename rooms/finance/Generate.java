@@ -155,6 +155,18 @@ public final class Generate {
           "Safety programme",
           "Rebooked flights");
 
+  /** Why a cell can stay under it: what was bought in January and not since. */
+  private static final List<String> PAUSED =
+      List.of(
+          "Caretaker contract",
+          "Contractor days",
+          "Overflow warehouse",
+          "Campaign retainer",
+          "Furniture programme",
+          "Interim management",
+          "Academy programme",
+          "Field sales visits");
+
   /** A ledger line before it is exported; {@code document} and {@code line} are set by numbering. */
   private record Line(
       Region region, String document, int line, LocalDate date, String account, String centre,
@@ -248,9 +260,17 @@ public final class Generate {
     List<String> cells = new ArrayList<>(budget.keySet());
     cells.removeIf(cell -> budget.get(cell)[0] < 180_000);
     Collections.shuffle(cells, random);
+    List<Integer> signs = new ArrayList<>(List.of(1, 1, 1, -1, -1));
+    Collections.shuffle(signs, random);
     Map<String, Double> stories = new TreeMap<>();
-    for (int i = 0; i < 5; i++) {
-      stories.put(cells.get(i), (i < 3 ? 1 : -1) * (12 + random.nextInt(12)) / 100.0);
+    for (int i = 0; i < signs.size(); i++) {
+      Region region = Region.values()[i % Region.values().length];
+      String cell =
+          cells.stream()
+              .filter(key -> key.startsWith(region.title + "|") && !stories.containsKey(key))
+              .findFirst()
+              .orElseThrow();
+      stories.put(cell, signs.get(i) * (10 + random.nextInt(14)) / 100.0);
     }
     return stories;
   }
@@ -263,11 +283,16 @@ public final class Generate {
       double noise = (random.nextInt(51) - 25) / 1000.0;
       double factor = 1 + noise + (struck && story < 0 ? 1.5 * story : 0);
       long target = StrictMath.round(months[month] * 100 * factor);
+      if (story < 0 && month == 0) {
+        long paused = StrictMath.round(months[month] * 100 * -1.5 * story);
+        lines.addAll(special(region, category, month, paused, PAUSED));
+        target -= paused;
+      }
       int count = category.lines * region.size * (90 + random.nextInt(21)) * 6 / 1000;
       lines.addAll(documents(region, category, month, target, Math.max(count, 8)));
       if (struck && story > 0) {
         long extra = StrictMath.round(months[month] * 100 * 1.5 * story);
-        lines.addAll(excessLines(region, category, month, extra));
+        lines.addAll(special(region, category, month, extra, CAUSES));
       }
     }
     return lines;
@@ -311,17 +336,19 @@ public final class Generate {
     return lines;
   }
 
-  private List<Line> excessLines(Region region, Category category, int month, long extra) {
+  /** A few large lines of a supplier that the category has for nothing else. */
+  private List<Line> special(
+      Region region, Category category, int month, long sum, List<String> texts) {
     int parts = 3 + random.nextInt(4);
     String supplier = supplier(region, category, 9);
     String centre = String.valueOf(region.ordinal() * 100 + 110 + random.nextInt(12));
     List<Line> lines = new ArrayList<>();
-    long left = extra;
+    long left = sum;
     for (int i = 0; i < parts; i++) {
-      long part = i == parts - 1 ? left : extra / parts * (80 + random.nextInt(41)) / 100;
+      long part = i == parts - 1 ? left : sum / parts * (80 + random.nextInt(41)) / 100;
       left -= part;
       lines.add(line(region, category, workday(month), centre, supplier,
-          CAUSES.get(category.ordinal()), part, groups++));
+          texts.get(category.ordinal()), part, groups++));
     }
     return lines;
   }

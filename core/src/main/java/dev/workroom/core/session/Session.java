@@ -6,6 +6,7 @@ import dev.workroom.core.event.EventLog;
 import dev.workroom.core.event.StaleSessionException;
 import dev.workroom.core.message.Message;
 import dev.workroom.core.message.SessionId;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -104,15 +105,21 @@ public final class Session {
   }
 
   /**
-   * Parks this (virtual) thread until the state is as wanted; looks again at each {@link #ring}.
+   * Parks this (virtual) thread until the state is as wanted, looking again at each append and each
+   * {@link #ring}; false if {@code patience} ran out first.
    */
-  public SessionState await(Predicate<SessionState> wanted) throws InterruptedException {
+  public boolean await(Predicate<SessionState> wanted, Duration patience)
+      throws InterruptedException {
     lock.lockInterruptibly();
     try {
+      long left = patience.toNanos();
       while (!wanted.test(state)) {
-        changed.await();
+        if (left <= 0) {
+          return false;
+        }
+        left = changed.awaitNanos(left);
       }
-      return state;
+      return true;
     } finally {
       lock.unlock();
     }

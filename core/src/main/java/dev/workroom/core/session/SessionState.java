@@ -73,8 +73,8 @@ public record SessionState(
     boolean stopping,
     Optional<Outcome> outcome) {
 
-  /** The model's last message and the last entry it knew of. */
-  public record Reply(long saw, Message.Assistant message) {}
+  /** The model's last message: its entry, the last entry it knew of, and the context it took. */
+  public record Reply(long seq, long saw, Message.Assistant message, long contextTokens) {}
 
   public static final SessionState EMPTY =
       new SessionState(
@@ -274,7 +274,13 @@ public record SessionState(
       steps++;
       outcome = Optional.empty();
       cutReplies = e.message().stop() == StopReason.LENGTH ? cutReplies + 1 : 0;
-      lastReply = Optional.of(new Reply(e.saw(), e.message()));
+      lastReply =
+          Optional.of(
+              new Reply(
+                  entry.seq(),
+                  e.saw(),
+                  e.message(),
+                  e.usage().contextTokens() + e.usage().outputTokens()));
       var asked = new LinkedHashMap<CallId, CallState>();
       e.message().toolUses().forEach(use -> asked.put(use.id(), new CallState.Requested()));
       calls = Collections.unmodifiableSequencedMap(asked);

@@ -1,0 +1,220 @@
+package dev.workroom.core.agent;
+
+import dev.workroom.core.event.Event.ModelFailed;
+import dev.workroom.core.event.Event.ModelReplied;
+import dev.workroom.core.event.Event.Noted;
+import dev.workroom.core.event.Event.TurnEnded;
+import dev.workroom.core.event.EventLogException;
+import dev.workroom.core.event.Outcome;
+import dev.workroom.core.event.StaleSessionException;
+import dev.workroom.core.message.CallId;
+import dev.workroom.core.message.ContentBlock.ToolUse;
+import dev.workroom.core.message.Message.StopReason;
+import dev.workroom.core.model.Model;
+import dev.workroom.core.model.Model.Delta;
+import dev.workroom.core.model.Model.Prompt;
+import dev.workroom.core.model.Model.Reply;
+import dev.workroom.core.model.ModelException;
+import dev.workroom.core.policy.Policy;
+import dev.workroom.core.session.Session;
+import dev.workroom.core.session.Session.View;
+import dev.workroom.core.session.SessionState;
+import dev.workroom.core.tool.Tool;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+/**
+ * The loop. It holds no state: stop the process anywhere, open the session again, and it goes on.
+ */
+public final class Agent {
+  private static final int MOST_CUT_REPLIES = 3;
+  private static final Duration FOREVER = Duration.ofDays(36_500);
+
+  private final String name;
+  private final String instructions;
+  private final Model model;
+  private final Compactor compactor;
+  private final Duration patience;
+  private final BiConsumer<Session, Delta> viewers;
+  private final ToolCalls calls;
+
+  /**
+   * @param instructions the system prompt
+   * @param tools in the order in which the model sees them
+   * @param patience how long to wait in place for a person before parking the session
+   * @param viewers are shown what happens while it happens
+   */
+  public Agent(
+      String name,
+      String instructions,
+      Model model,
+      List<Tool> tools,
+      Policy policy,
+      Compactor compactor,
+      Duration patience,
+      BiConsumer<Session, Delta> viewers) {
+    this.name = name;
+    this.instructions = instructions;
+    this.model = model;
+    this.compactor = compactor;
+    this.patience = patience;
+    this.viewers = viewers;
+    this.calls = new ToolCalls(name, tools, policy, viewers);
+  }
+
+  /**
+   * Runs a turn to its end, or until only a person can make it go on ({@link Outcome.Waiting}).
+   * Interrupt the thread to cancel; append UserSaid to steer.
+   */
+  public Outcome run(Session session) {
+    try {
+      Outcome outcome = outcome(session);
+      if (!(outcome instanceof Outcome.Waiting)) {
+        session.append(name, new TurnEnded(outcome));
+      }
+      return outcome;
+    } catch (StaleSessionException _) {
+      return new Outcome.Failed(
+          "Another process goes on with session " + session.id() + "; this one has stopped.");
+    } catch (EventLogException e) {
+      return new Outcome.Failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Outcome outcome(Session session) {
+    try {
+      return turn(session);
+    } catch (InterruptedException _) {
+      abandon(session);
+      return new Outcome.Interrupted();
+    } catch (ModelException e) {
+      return new Outcome.Failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Outcome turn(Session session) throws ModelException, InterruptedException {
+    while (true) {
+      Optional<Outcome> parked = settle(session);
+      if (parked.isPresent()) {
+        return parked.get();
+      }
+      SessionState state = session.state();
+      if (state.nothingToDo()) {
+        Optional<Outcome> end = end(session, state);
+        if (end.isPresent()) {
+          return end.get();
+        }
+        continue;
+      }
+      Optional<String> limit = state.exhausted();
+      if (limit.isPresent()) {
+        return new Outcome.OverBudget(limit.get());
+      }
+      step(session);
+    }
+  }
+
+  private void step(Session session) throws ModelException, InterruptedException {
+    Prompt prompt = prompt(session.view());
+    var compacted = compactor.compact(session.state(), prompt);
+    if (compacted.isPresent()) {
+      session.append(name, compacted.get());
+    }
+    View view = session.view();
+    Reply reply = model.reply(prompt(view), delta -> show(session, delta));
+    session.append(name, new ModelReplied(view.seq(), reply.message(), reply.usage()));
+  }
+
+  private void show(Session session, Delta delta) {
+    if (delta instanceof Delta.Retrying(String reason, int attempt)) {
+      session.append(name, new ModelFailed(reason, attempt));
+    }
+    viewers.accept(session, delta);
+  }
+
+  /** A last word that was cut short or refused is no end. */
+  private Optional<Outcome> end(Session session, SessionState state) {
+    return switch (state.lastReply().map(r -> r.message().stop()).orElse(StopReason.END)) {
+      case END, TOOL_USE -> Optional.of(new Outcome.Done());
+      case REFUSAL -> Optional.of(new Outcome.Failed("The model refused to go on."));
+      case LENGTH -> {
+        if (state.cutReplies() >= MOST_CUT_REPLIES) {
+          yield Optional.of(
+              new Outcome.Failed(
+                  "The model's answers were cut at its length limit "
+                      + MOST_CUT_REPLIES
+                      + " times in a row. Raise the model's output limit or ask for less."));
+        }
+        session.append(
+            name,
+            new Noted(
+                "Your answer was cut at its length limit. Go on from there, in smaller parts."));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /**
+   * Brings each call of the last reply to its one result, side by side. The answer is empty when
+   * all have theirs, else why only a person can make it go on.
+   */
+  private Optional<Outcome> settle(Session session) throws InterruptedException {
+    Set<CallId> inHand = ConcurrentHashMap.newKeySet();
+    try (var scope = new TaskScope(session::ring)) {
+      while (true) {
+        int ended = scope.ended();
+        // Before the state: what leaves the hands later may look open in it and is not.
+        Set<CallId> busy = Set.copyOf(inHand);
+        SessionState state = session.state();
+        if (state.stopping()) {
+          throw new InterruptedException("stop requested");
+        }
+        List<ToolUse> open = state.openCalls();
+        if (!state.paused()) {
+          open.stream()
+              .filter(use -> !busy.contains(use.id()) && ToolCalls.ready(state, use))
+              .forEach(use -> {
+                inHand.add(use.id());
+                scope.fork(() -> advance(session, use, inHand));
+              });
+        }
+        boolean idle = ended == scope.begun();
+        if (idle && open.isEmpty() && !state.paused()) {
+          return Optional.empty();
+        }
+        boolean parked = idle && !inHand.isEmpty();
+        Duration wait = idle ? (parked ? Duration.ZERO : patience) : FOREVER;
+        if (!session.await(s -> s.seq() != state.seq() || scope.ended() != ended, wait)) {
+          return Optional.of(new Outcome.Waiting(whatFor(state)));
+        }
+      }
+    }
+  }
+
+  /** A call that is parked stays in hand: it is not taken up again before the next run. */
+  private void advance(Session session, ToolUse use, Set<CallId> inHand) {
+    if (!calls.advance(session, use)) {
+      inHand.remove(use.id());
+    }
+  }
+
+  private void abandon(Session session) {
+    session.state().openCalls().forEach(use -> calls.abandon(session, use));
+  }
+
+  private static String whatFor(SessionState state) {
+    if (state.paused()) {
+      return "paused";
+    }
+    int waiting = state.waiting().size();
+    return waiting == 0 ? "a sub-agent waits for an answer" : waiting + " waiting for an answer";
+  }
+
+  private Prompt prompt(View view) {
+    return new Prompt(instructions, view.messages(), calls.specs());
+  }
+}

@@ -1,0 +1,209 @@
+package dev.workroom.core.agent;
+
+import dev.workroom.core.event.Decision;
+import dev.workroom.core.event.Event;
+import dev.workroom.core.event.Event.ApprovalRequested;
+import dev.workroom.core.event.Event.ToolFinished;
+import dev.workroom.core.event.Event.ToolStarted;
+import dev.workroom.core.event.EventLogException;
+import dev.workroom.core.event.Request;
+import dev.workroom.core.event.StaleSessionException;
+import dev.workroom.core.message.ContentBlock.ToolUse;
+import dev.workroom.core.message.ToolResult;
+import dev.workroom.core.model.Model.Delta;
+import dev.workroom.core.model.Model.ToolSpec;
+import dev.workroom.core.policy.Policy;
+import dev.workroom.core.policy.Policy.Verdict;
+import dev.workroom.core.session.CallState;
+import dev.workroom.core.session.Session;
+import dev.workroom.core.session.SessionState;
+import dev.workroom.core.tool.Effect;
+import dev.workroom.core.tool.Tool;
+import dev.workroom.core.tool.Tool.Answer;
+import dev.workroom.core.tool.Tool.Recovery;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.BiConsumer;
+
+/** Takes tool calls to their one result, from wherever the log says that they stand. */
+final class ToolCalls {
+  private final String actor;
+  private final SequencedMap<String, Tool> tools = new LinkedHashMap<>();
+  private final Policy policy;
+  private final BiConsumer<Session, Delta> viewers;
+  private final ResourceLocks locks = new ResourceLocks();
+
+  ToolCalls(String actor, List<Tool> tools, Policy policy, BiConsumer<Session, Delta> viewers) {
+    this.actor = actor;
+    this.policy = policy;
+    this.viewers = viewers;
+    tools.forEach(tool -> this.tools.put(tool.spec().name(), tool));
+  }
+
+  List<ToolSpec> specs() {
+    return tools.values().stream().map(Tool::spec).toList();
+  }
+
+  /** Whether the loop can do something for the call; else it waits for a person or is done. */
+  static boolean ready(SessionState state, ToolUse use) {
+    return switch (state.calls().get(use.id())) {
+      case CallState.Requested _, CallState.Decided _, CallState.Running _ -> true;
+      case CallState.Waiting _ -> state.unseenInput();
+      case CallState.Finished _ -> false;
+      case null -> false;
+    };
+  }
+
+  /** Takes the call as far as it goes; true if it is parked until its sub-session goes on. */
+  boolean advance(Session session, ToolUse use) {
+    Optional<Answer> answer = answer(session, use);
+    answer.ifPresent(a -> record(session, use, a));
+    return answer.isPresent() && answer.get() instanceof Answer.Parked;
+  }
+
+  /** A result for a call that nobody will run any more. */
+  void abandon(Session session, ToolUse use) {
+    finish(session, use, new ToolResult.Interrupted("Stopped by the user."));
+  }
+
+  private void record(Session session, ToolUse use, Answer answer) {
+    switch (answer) {
+      case Answer.Finished(ToolResult result, List<Event.Fact> facts) -> {
+        var events = new ArrayList<Event>(facts);
+        events.add(new ToolFinished(use.id(), result));
+        session.append(actor, events.toArray(Event[]::new));
+      }
+      case Answer.Asks(Request request) ->
+          session.append(actor, new ApprovalRequested(use.id(), request));
+      case Answer.Parked _ -> {}
+    }
+  }
+
+  private void finish(Session session, ToolUse use, ToolResult result) {
+    session.append(actor, new ToolFinished(use.id(), result));
+  }
+
+  /** Empty: nothing to record, the log says it all. */
+  private Optional<Answer> answer(Session session, ToolUse use) {
+    Tool tool = tools.get(use.tool());
+    if (tool == null) {
+      return Optional.of(
+          Answer.failed(
+              "There is no tool %s. There are: %s."
+                  .formatted(use.tool(), String.join(", ", tools.keySet()))));
+    }
+    try {
+      return Optional.of(proceed(session, use, tool));
+    } catch (InterruptedException _) {
+      return Optional.of(Answer.of(new ToolResult.Interrupted("Stopped by the user.")));
+    } catch (EventLogException | StaleSessionException e) {
+      throw e;
+    } catch (Exception e) {
+      return Optional.of(Answer.failed(sentence(e)));
+    }
+  }
+
+  private Answer proceed(Session session, ToolUse use, Tool tool) throws Exception {
+    Effect effect = tool.effect(use.input());
+    SessionState state = session.state();
+    return switch (state.calls().get(use.id())) {
+      case CallState.Requested _ -> begin(session, state, use, tool, effect);
+      case CallState.Decided(Decision decision, boolean begun) ->
+          begun
+              ? resume(session, use, tool, effect, decision)
+              : decided(session, use, tool, effect, decision);
+      case CallState.Running _ -> recover(session, use, tool, effect);
+      // Only new instructions bring a waiting call here (see ready).
+      case CallState.Waiting(_, boolean begun) ->
+          begun
+              ? resume(session, use, tool, effect, new Decision.Rejected("new instructions came"))
+              : skipped();
+      case CallState.Finished _ -> throw new IllegalStateException(use.id() + " has its result");
+      case null -> throw new IllegalStateException(use.id() + " was never asked for");
+    };
+  }
+
+  private Answer begin(Session session, SessionState state, ToolUse use, Tool tool, Effect effect)
+      throws Exception {
+    Optional<Request> asks = tool.asks(use.input());
+    if (asks.isPresent()) {
+      return state.unseenInput() ? skipped() : new Answer.Asks(asks.get());
+    }
+    return switch (policy.check(state, use, effect)) {
+      case Verdict.Allow(String rule) ->
+          execute(session, use, tool, effect, rule, Optional.empty());
+      case Verdict.Deny(_, String reason) -> Answer.of(new ToolResult.Denied(reason));
+      case Verdict.Ask(String rule, String question, boolean grantable) ->
+          new Answer.Asks(new Request.Permission(question, rule, grantable));
+    };
+  }
+
+  private Answer execute(
+      Session session,
+      ToolUse use,
+      Tool tool,
+      Effect effect,
+      String rule,
+      Optional<Decision> decision)
+      throws Exception {
+    return locks.holding(
+        effect,
+        () -> {
+          if (session.state().unseenInput()) {
+            return skipped();
+          }
+          // What only reads can be run again and needs no mark of having begun.
+          if (effect.kind() != Effect.Kind.READ) {
+            session.append(actor, new ToolStarted(use.id(), rule));
+          }
+          return tool.run(use.input(), context(session, use, decision));
+        });
+  }
+
+  private Answer decided(Session session, ToolUse use, Tool tool, Effect effect, Decision decision)
+      throws Exception {
+    return switch (decision) {
+      case Decision.Rejected(String feedback) ->
+          Answer.of(new ToolResult.Denied("The user said no: " + feedback));
+      case Decision.Approved _, Decision.Amended _, Decision.Answered _ ->
+          execute(session, use, tool, effect, "a person's decision", Optional.of(decision));
+    };
+  }
+
+  private Answer resume(Session session, ToolUse use, Tool tool, Effect effect, Decision decision)
+      throws Exception {
+    Tool.Context context = context(session, use, Optional.of(decision));
+    return locks.holding(effect, () -> tool.resume(use.input(), context));
+  }
+
+  private Answer recover(Session session, ToolUse use, Tool tool, Effect effect) throws Exception {
+    Tool.Context context = context(session, use, Optional.empty());
+    return locks.holding(
+        effect,
+        () ->
+            switch (tool.recover(use.input(), context)) {
+              case Recovery.Repeat _ -> tool.run(use.input(), context);
+              case Recovery.Known(Answer answer) -> answer;
+            });
+  }
+
+  private Tool.Context context(Session session, ToolUse use, Optional<Decision> decision) {
+    return new Tool.Context(
+        session.id(),
+        use.id(),
+        decision,
+        text -> viewers.accept(session, new Delta.Progress(use.id(), text)));
+  }
+
+  private static Answer skipped() {
+    return Answer.of(new ToolResult.Skipped("Not run: the user has said something new."));
+  }
+
+  private static String sentence(Exception e) {
+    String message = e.getMessage();
+    return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,482 @@
+package dev.workroom.core.agent;
+
+import static dev.workroom.core.agent.Playing.ALLOW;
+import static dev.workroom.core.agent.Playing.ASK;
+import static dev.workroom.core.agent.Playing.agent;
+import static dev.workroom.core.agent.Playing.call;
+import static dev.workroom.core.agent.Playing.inBackground;
+import static dev.workroom.core.agent.Playing.say;
+import static dev.workroom.core.agent.Playing.started;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.workroom.core.agent.Playing.Act;
+import dev.workroom.core.agent.Playing.Script;
+import dev.workroom.core.event.Budget;
+import dev.workroom.core.event.Decision;
+import dev.workroom.core.event.Event;
+import dev.workroom.core.event.Event.ApprovalDecided;
+import dev.workroom.core.event.Event.ApprovalRequested;
+import dev.workroom.core.event.Event.ModelReplied;
+import dev.workroom.core.event.Event.Paused;
+import dev.workroom.core.event.Event.Resumed;
+import dev.workroom.core.event.Event.StopRequested;
+import dev.workroom.core.event.Event.ToolFinished;
+import dev.workroom.core.event.Event.ToolStarted;
+import dev.workroom.core.event.Event.UserSaid;
+import dev.workroom.core.event.Outcome;
+import dev.workroom.core.event.Request;
+import dev.workroom.core.message.CallId;
+import dev.workroom.core.message.ContentBlock.Text;
+import dev.workroom.core.message.ContentBlock.ToolOutput;
+import dev.workroom.core.message.Json;
+import dev.workroom.core.message.Message;
+import dev.workroom.core.message.Message.StopReason;
+import dev.workroom.core.message.ToolResult;
+import dev.workroom.core.message.Usage;
+import dev.workroom.core.model.Model;
+import dev.workroom.core.model.ModelException;
+import dev.workroom.core.session.Session;
+import dev.workroom.core.session.SessionState;
+import dev.workroom.core.tool.Effect;
+import dev.workroom.core.tool.Effect.Kind;
+import dev.workroom.core.tool.Tool;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class LoopTest {
+  private final MemoryLog log = new MemoryLog();
+
+  @Test
+  void callsOfOneReplyRunSideBySide() {
+    Session session = started(log);
+    var together = new CyclicBarrier(3);
+    var read = new Act("read", Kind.READ, () -> "" + together.await(10, TimeUnit.SECONDS));
+    var model = new Script(call("a", "read", "b", "read", "c", "read"), say("done"));
+
+    assertThat(agent(model, ALLOW, read).run(session)).isEqualTo(new Outcome.Done());
+
+    assertThat(results(session)).hasSize(3).allMatch(ToolResult.Ok.class::isInstance);
+    assertThat(SessionState.of(log.read(session.id(), 1))).isEqualTo(session.state());
+  }
+
+  @Test
+  void anApprovalIsAwaitedInPlaceWhileSomebodyIsThere() throws Exception {
+    Session session = started(log);
+    var write = new Act("write", Kind.WRITE, () -> "written");
+    var model = new Script(call("a", "write"), say("done"));
+    var outcome = inBackground(() -> agent(model, ASK, write).run(session));
+
+    session.await(state -> !state.waiting().isEmpty(), Playing.PATIENT);
+    session.append("alice", new ApprovalDecided(new CallId("a"), new Decision.Approved()));
+
+    assertThat(outcome.get(10, TimeUnit.SECONDS)).isEqualTo(new Outcome.Done());
+    assertThat(results(session)).containsExactly(new ToolResult.Ok("written"));
+  }
+
+  @Test
+  void withNobodyThereTheSessionIsParkedAndGoesOnAfterTheDecision() {
+    Session session = started(log);
+    var written = new AtomicInteger();
+    var write = new Act("write", Kind.WRITE, () -> "written " + written.incrementAndGet());
+    var read = new Act("read", Kind.READ, () -> "read");
+    var model = new Script(call("a", "write", "b", "read"), say("done"));
+    Agent agent = agent(model, ASK, Duration.ZERO, write, read);
+
+    assertThat(agent.run(session)).isInstanceOf(Outcome.Waiting.class);
+    assertThat(agent.run(session)).isInstanceOf(Outcome.Waiting.class);
+    assertThat(session.state().waiting())
+        .containsEntry(new CallId("a"), new Request.Permission("may write?", "test", true));
+    assertThat(results(session)).containsExactly(new ToolResult.Ok("read"));
+
+    session.append("alice", new ApprovalDecided(new CallId("a"), new Decision.Approved()));
+    assertThat(agent.run(session)).isEqualTo(new Outcome.Done());
+    assertThat(written).hasValue(1);
+    assertThat(events(session, ApprovalRequested.class)).hasSize(1);
+  }
+
+  @Test
+  void aRejectionReachesTheModelWithItsReason() {
+    Session session = started(log);
+    var write = new Act("write", Kind.WRITE, () -> "written");
+    var model = new Script(call("a", "write"), say("done"));
+    Agent agent = agent(model, ASK, Duration.ZERO, write);
+    agent.run(session);
+    session.append("alice", new ApprovalDecided(new CallId("a"), new Decision.Rejected("not now")));
+
+    agent.run(session);
+
+    assertThat(results(session))
+        .containsExactly(new ToolResult.Denied("The user said no: not now"));
+    assertThat(events(session, ToolStarted.class)).isEmpty();
+  }
+
+  @Test
+  void aToolThatAsksInTheMiddleGoesOnWithTheAnswer() {
+    Session session = started(log);
+    Tool shell =
+        new Tool() {
+          @Override
+          public Model.ToolSpec spec() {
+            return new Model.ToolSpec("shell", "", Json.EMPTY);
+          }
+
+          @Override
+          public Effect effect(Json input) {
+            return new Effect(Kind.RUN, java.util.Set.of(), "run");
+          }
+
+          @Override
+          public Answer run(Json input, Context context) {
+            return new Answer.Asks(new Request.Permission("delete 3 files?", "held", false));
+          }
+
+          @Override
+          public Answer resume(Json input, Context context) {
+            return Answer.ok("after " + context.decision().orElseThrow());
+          }
+        };
+    Agent agent = agent(new Script(call("a", "shell"), say("done")), ALLOW, Duration.ZERO, shell);
+    assertThat(agent.run(session)).isInstanceOf(Outcome.Waiting.class);
+
+    session.append("alice", new ApprovalDecided(new CallId("a"), new Decision.Approved()));
+
+    assertThat(agent.run(session)).isEqualTo(new Outcome.Done());
+    assertThat(results(session)).containsExactly(new ToolResult.Ok("after Approved[]"));
+  }
+
+  @Test
+  void steeringIsInTheNextPromptAfterTheResults() throws Exception {
+    Session session = started(log);
+    var running = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    var tool = new Act("t", Kind.READ, () -> waitFor(running, go));
+    var model = new Script(call("a", "t"), say("done"));
+    var outcome = inBackground(() -> agent(model, ALLOW, tool).run(session));
+    running.await();
+
+    session.append("alice", new UserSaid(List.of(new Text("also in French"))));
+    go.countDown();
+
+    outcome.get(10, TimeUnit.SECONDS);
+    assertThat(model.prompts().get(1).messages().getLast().content())
+        .satisfiesExactly(
+            result -> assertThat(result).isInstanceOf(ToolOutput.class),
+            said -> assertThat(said).isEqualTo(new Text("also in French")));
+  }
+
+  @Test
+  void steeringSkipsWhatHasNotBegunAndChangesOfOneThingDoNotOverlap() throws Exception {
+    Session session = started(log);
+    var inside = new AtomicInteger();
+    var running = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    var write =
+        new Act(
+            "w",
+            Kind.WRITE,
+            () -> {
+              assertThat(inside.incrementAndGet()).isEqualTo(1);
+              waitFor(running, go);
+              inside.decrementAndGet();
+              return "ok";
+            });
+    var model = new Script(call("a", "w", "b", "w", "c", "w"), say("done"));
+    var outcome = inBackground(() -> agent(model, ALLOW, write).run(session));
+    running.await();
+
+    session.append("alice", new UserSaid(List.of(new Text("stop, the other file"))));
+    go.countDown();
+
+    outcome.get(10, TimeUnit.SECONDS);
+    assertThat(results(session).stream().filter(ToolResult.Skipped.class::isInstance)).hasSize(2);
+  }
+
+  @Test
+  void steeringWithdrawsWhatWaitsForAnApproval() {
+    Session session = started(log);
+    var write = new Act("w", Kind.WRITE, () -> "ok");
+    Agent agent =
+        agent(new Script(call("a", "w"), say("ok, other file")), ASK, Duration.ZERO, write);
+    agent.run(session);
+
+    session.append("alice", new UserSaid(List.of(new Text("not that file"))));
+
+    assertThat(agent.run(session)).isEqualTo(new Outcome.Done());
+    assertThat(results(session)).singleElement().isInstanceOf(ToolResult.Skipped.class);
+  }
+
+  @Test
+  void whatIsSaidWhileTheModelThinksIsNotLost() {
+    Session session = started(log);
+    var script = new Script(say("done"), say("done in French"));
+    Model model =
+        (prompt, deltas) -> {
+          if (script.prompts().isEmpty()) {
+            session.append("alice", new UserSaid(List.of(new Text("in French"))));
+          }
+          return script.reply(prompt, deltas);
+        };
+
+    assertThat(agent(model, ALLOW).run(session)).isEqualTo(new Outcome.Done());
+
+    var first = script.prompts().get(0).messages();
+    var second = script.prompts().get(1).messages();
+    assertThat(second)
+        .as("the prefix is stable: the prompt cache holds")
+        .startsWith(first.getFirst());
+    assertThat(second.getLast()).isEqualTo(new Message.User(List.of(new Text("in French"))));
+  }
+
+  @Test
+  void anInterruptReachesTheToolsAndEachCallHasOneResult() throws Exception {
+    Session session = started(log);
+    var running = new CountDownLatch(2);
+    var tool = new Act("t", Kind.READ, () -> waitFor(running, new CountDownLatch(1)));
+    var write = new Act("w", Kind.WRITE, () -> "ok");
+    var model = new Script(call("a", "t", "b", "t", "c", "w"));
+    var outcome =
+        new java.util.concurrent.FutureTask<>(() -> agent(model, ASK, tool, write).run(session));
+    Thread thread = Thread.ofVirtual().start(outcome);
+    running.await();
+    session.await(state -> !state.waiting().isEmpty(), Playing.PATIENT);
+
+    thread.interrupt();
+
+    assertThat(outcome.get(10, TimeUnit.SECONDS)).isEqualTo(new Outcome.Interrupted());
+    assertThat(results(session)).hasSize(3).allMatch(ToolResult.Interrupted.class::isInstance);
+    assertThat(session.state().outcome()).contains(new Outcome.Interrupted());
+  }
+
+  @Test
+  void aStopRequestedFromElsewhereEndsTheTurn() throws Exception {
+    Session session = started(log);
+    var running = new CountDownLatch(1);
+    var tool = new Act("t", Kind.READ, () -> waitFor(running, new CountDownLatch(1)));
+    var outcome = inBackground(() -> agent(new Script(call("a", "t")), ALLOW, tool).run(session));
+    running.await();
+
+    new Session(session.id(), log).append("bob", new StopRequested());
+    session.refresh();
+
+    assertThat(outcome.get(10, TimeUnit.SECONDS)).isEqualTo(new Outcome.Interrupted());
+  }
+
+  @Test
+  void aPausedSessionIsParkedAndGoesOnWhenResumed() {
+    Session session = started(log);
+    session.append("alice", new Paused());
+    var read = new Act("read", Kind.READ, () -> "x");
+    Agent agent = agent(new Script(call("a", "read"), say("done")), ALLOW, Duration.ZERO, read);
+    assertThat(agent.run(session)).isEqualTo(new Outcome.Waiting("paused"));
+
+    session.append("alice", new Resumed());
+
+    assertThat(agent.run(session)).isEqualTo(new Outcome.Done());
+  }
+
+  @Test
+  void aCrashDuringAChangeIsUnknownAndDuringReadingIsRunAgain() {
+    Session session = started(log);
+    session.append("main", new ModelReplied(2, call("w", "write", "r", "read"), Usage.NONE));
+    session.append("main", new ToolStarted(new CallId("w"), "test"));
+    var afterwards = new Session(session.id(), log);
+    var write = new Act("write", Kind.WRITE, () -> "x");
+    var read = new Act("read", Kind.READ, () -> "text");
+
+    agent(new Script(call(), say("done")), ALLOW, write, read).run(afterwards);
+
+    assertThat(events(afterwards, ToolFinished.class))
+        .anySatisfy(e -> assertThat(e.result()).isInstanceOf(ToolResult.Unknown.class))
+        .contains(new ToolFinished(new CallId("r"), new ToolResult.Ok("text")));
+  }
+
+  @Test
+  void aProcessMayDieAtAnyAppendAndTheSessionEndsTheSame() {
+    int appends = 0;
+    while (true) {
+      var crashing = new MemoryLog();
+      Session session = started(crashing);
+      crashing.dieAfter(appends);
+      boolean died = false;
+      try {
+        oneOfEach().run(session);
+      } catch (MemoryLog.Dead _) {
+        died = true;
+      }
+      crashing.dieAfter(Integer.MAX_VALUE);
+      var again = new Session(session.id(), crashing);
+      assertThat(again.state().outcome().orElseGet(() -> oneOfEach().run(again)))
+          .as("died at append %d", appends)
+          .isEqualTo(new Outcome.Done());
+      assertThat(results(again)).hasSize(3).allMatch(ToolResult.Ok.class::isInstance);
+      assertThat(again.state().calls()).isEmpty();
+      if (!died) {
+        assertThat(appends).as("appends in all").isGreaterThan(5);
+        return;
+      }
+      appends++;
+    }
+  }
+
+  private static Agent oneOfEach() {
+    var model = new Script(call("a", "read", "b", "write"), call("c", "read"), say("done"));
+    Tool write =
+        new Tool() {
+          private final Act act = new Act("write", Kind.WRITE, () -> "written");
+
+          @Override
+          public Model.ToolSpec spec() {
+            return act.spec();
+          }
+
+          @Override
+          public Effect effect(Json input) {
+            return act.effect(input);
+          }
+
+          @Override
+          public Answer run(Json input, Context context) throws Exception {
+            return act.run(input, context);
+          }
+
+          @Override
+          public Recovery recover(Json input, Context context) {
+            return new Recovery.Repeat();
+          }
+        };
+    return agent(model, ALLOW, new Act("read", Kind.READ, () -> "text"), write);
+  }
+
+  @Test
+  void anotherProcessOnTheSameSessionStopsThisOne() {
+    Session session = started(log);
+    var other = new Session(session.id(), log);
+    Model slow =
+        (_, _) -> {
+          other.append("other", new ModelReplied(2, say("I was first"), Usage.NONE));
+          return new Model.Reply(say("too late"), Usage.NONE);
+        };
+
+    Outcome outcome = agent(slow, ALLOW).run(session);
+
+    assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+    assertThat(log.last(session.id())).isEqualTo(3);
+  }
+
+  @Test
+  void whatPeopleSayThroughAnotherProcessIsTakenIn() {
+    Session session = started(log);
+    new Session(session.id(), log).append("bob", new UserSaid(List.of(new Text("hurry"))));
+
+    session.append("main", new ModelReplied(2, say("done"), Usage.NONE));
+
+    assertThat(session.state().unseenInput()).isTrue();
+    assertThat(log.last(session.id())).isEqualTo(4);
+  }
+
+  @Test
+  void aBudgetEndsTheTurnAndRaisingItGoesOn() {
+    Session session = started(log, Budget.DEFAULT.withSteps(2));
+    var read = new Act("t", Kind.READ, () -> "ok");
+    Agent agent = agent(new Script(call("a", "t"), call("b", "t"), say("done")), ALLOW, read);
+    assertThat(agent.run(session)).isEqualTo(new Outcome.OverBudget("2 steps"));
+
+    session.append("alice", new Event.BudgetRaised(Budget.DEFAULT));
+
+    assertThat(agent.run(session)).isEqualTo(new Outcome.Done());
+  }
+
+  @Test
+  void moneyIsABudgetToo() {
+    Session session = started(log, Budget.DEFAULT.withMicroUsd(150_000));
+    var read = new Act("t", Kind.READ, () -> "ok");
+    Agent agent = agent(new Script(call("a", "t"), call("b", "t"), say("done")), ALLOW, read);
+
+    assertThat(agent.run(session)).isEqualTo(new Outcome.OverBudget("0.15 US dollars"));
+    assertThat(session.state().steps()).isEqualTo(2);
+  }
+
+  @Test
+  void anUnknownToolAndABrokenInputAreToldToTheModel() {
+    Session session = started(log);
+    Tool picky =
+        new Tool() {
+          @Override
+          public Model.ToolSpec spec() {
+            return new Model.ToolSpec("picky", "", Json.EMPTY);
+          }
+
+          @Override
+          public Effect effect(Json input) {
+            throw new IllegalArgumentException("path is missing");
+          }
+
+          @Override
+          public Answer run(Json input, Context context) {
+            throw new AssertionError("never");
+          }
+        };
+
+    agent(new Script(call("a", "nope", "b", "picky"), say("done")), ALLOW, picky).run(session);
+
+    assertThat(results(session))
+        .containsExactlyInAnyOrder(
+            new ToolResult.Failed("There is no tool nope. There are: picky."),
+            new ToolResult.Failed("path is missing"));
+  }
+
+  @Test
+  void anAnswerThatWasCutGoesOnButNotForever() {
+    Session session = started(log);
+    var cut = new Message.Assistant(List.of(new Text("and")), StopReason.LENGTH);
+
+    assertThat(agent(new Script(cut, say("so on")), ALLOW).run(session))
+        .isEqualTo(new Outcome.Done());
+    Session endless = started(new MemoryLog());
+    assertThat(agent(new Script(cut, cut, cut, cut), ALLOW).run(endless))
+        .isInstanceOf(Outcome.Failed.class);
+    assertThat(endless.state().steps()).isEqualTo(3);
+  }
+
+  @Test
+  void aModelThatCannotAnswerFailsTheTurnAndARetryIsInTheLog() {
+    Session session = started(log);
+    Model dead =
+        new Model() {
+          @Override
+          public Reply reply(Prompt prompt, Consumer<Delta> deltas) throws ModelException {
+            deltas.accept(new Delta.Retrying("overloaded", 1));
+            throw new ModelException("The endpoint is down.");
+          }
+        };
+
+    assertThat(agent(dead, ALLOW).run(session))
+        .isEqualTo(new Outcome.Failed("The endpoint is down."));
+    assertThat(events(session, Event.ModelFailed.class)).hasSize(1);
+  }
+
+  private static String waitFor(CountDownLatch running, CountDownLatch go)
+      throws InterruptedException {
+    running.countDown();
+    go.await();
+    return "ok";
+  }
+
+  static List<ToolResult> results(Session session) {
+    return events(session, ToolFinished.class).stream().map(ToolFinished::result).toList();
+  }
+
+  static <E extends Event> List<E> events(Session session, Class<E> kind) {
+    return session.entries().stream()
+        .map(e -> e.event())
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .toList();
+  }
+}

@@ -1,0 +1,135 @@
+package dev.workroom.core.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.workroom.core.event.Budget;
+import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.Event;
+import dev.workroom.core.event.Event.GrantGiven;
+import dev.workroom.core.event.Event.PlanApproved;
+import dev.workroom.core.event.Event.SessionStarted;
+import dev.workroom.core.event.Grant;
+import dev.workroom.core.event.Plan;
+import dev.workroom.core.event.Setup;
+import dev.workroom.core.event.Setup.Folder;
+import dev.workroom.core.event.Setup.Mode;
+import dev.workroom.core.message.CallId;
+import dev.workroom.core.message.ContentBlock.ToolUse;
+import dev.workroom.core.message.Json;
+import dev.workroom.core.policy.Policy.Verdict;
+import dev.workroom.core.policy.Rule.Action;
+import dev.workroom.core.policy.Rule.Source;
+import dev.workroom.core.session.SessionState;
+import dev.workroom.core.tool.Effect;
+import dev.workroom.core.tool.Effect.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RulePolicyTest {
+  private static final ToolUse USE = new ToolUse(new CallId("c"), "Write", Json.EMPTY);
+  private static final Effect WRITE = effect(Kind.WRITE, "file:/work/a.txt");
+  private static final Effect DELETE = effect(Kind.DELETE, "file:/work/a.txt");
+
+  @Test
+  void beforeAPlanIsApprovedOnlyReadingIsFree() {
+    assertThat(check(state(Mode.PLAN), effect(Kind.READ))).isInstanceOf(Verdict.Allow.class);
+    assertThat(check(state(Mode.PLAN), WRITE)).isInstanceOf(Verdict.Deny.class);
+    assertThat(check(state(Mode.PLAN), effect(Kind.RUN))).isInstanceOf(Verdict.Deny.class);
+    assertThat(check(state(Mode.PLAN), DELETE)).isInstanceOf(Verdict.Deny.class);
+  }
+
+  @Test
+  void anApprovedPlanCarriesItsChangesButDeletingStillAsks() {
+    SessionState approved = state(Mode.PLAN, new PlanApproved(new Plan(List.of())));
+
+    assertThat(check(approved, WRITE)).isInstanceOf(Verdict.Allow.class);
+    assertThat(check(approved, DELETE)).isInstanceOf(Verdict.Ask.class);
+  }
+
+  @Test
+  void inModeAskAGrantIsRememberedWhileItLasts() {
+    var grant = new Grant("g1", "Write", "file:/work/*", Optional.of(Instant.ofEpochSecond(100)));
+
+    assertThat(check(state(Mode.ASK), WRITE))
+        .isEqualTo(new Verdict.Ask("house: ask * write on *", "May I write a.txt?", true));
+    assertThat(check(state(Mode.ASK, new GrantGiven(grant)), WRITE))
+        .isEqualTo(new Verdict.Allow("grant g1"));
+    var expired = new Grant("g2", "Write", "*", Optional.of(Instant.EPOCH));
+    assertThat(check(state(Mode.ASK, new GrantGiven(expired)), WRITE))
+        .isInstanceOf(Verdict.Ask.class);
+  }
+
+  @Test
+  void aHardGateIsLiftedByNoGrantAndNoRuleOfTheUser() {
+    var grant = new Grant("g", "*", "*", Optional.empty());
+    var rule = new Rule(Source.USER, "*", Optional.empty(), "*", Action.ALLOW, "I trust it");
+
+    assertThat(check(state(Mode.AUTO, new GrantGiven(grant)), DELETE, rule))
+        .isEqualTo(new Verdict.Ask(rule.label(), "May I write a.txt?", false));
+  }
+
+  @Test
+  void nothingOutsideAWritableGrantedFolderChanges() {
+    assertThat(check(state(Mode.AUTO), effect(Kind.WRITE, "file:/read-only/a")))
+        .isInstanceOf(Verdict.Deny.class);
+    assertThat(check(state(Mode.AUTO), effect(Kind.WRITE, "file:/workshop/a")))
+        .as("a folder whose name only begins the same")
+        .isInstanceOf(Verdict.Deny.class);
+    assertThat(check(state(Mode.AUTO), effect(Kind.WRITE, "file:/work/x", "file:/etc/passwd")))
+        .as("one bad resource among good ones")
+        .isInstanceOf(Verdict.Deny.class);
+  }
+
+  @Test
+  void theMostSpecificRuleOfTheStrongestSourceWins() {
+    var wide = new Rule(Source.USER, "*", Optional.empty(), "*", Action.DENY, "no");
+    var narrow =
+        new Rule(Source.USER, "Write", Optional.empty(), "file:/work/*", Action.ALLOW, "yes");
+    var workspace =
+        new Rule(Source.WORKSPACE, "Write", Optional.empty(), "file:/work/a.txt", Action.DENY, "n");
+
+    assertThat(check(state(Mode.ASK), WRITE, wide, narrow, workspace))
+        .isEqualTo(new Verdict.Allow(narrow.label()));
+  }
+
+  @Test
+  void anAdministratorsDenyCannotBeLifted() {
+    var deny = new Rule(Source.ADMINISTRATOR, "*", Optional.empty(), "*", Action.DENY, "never");
+    var allow =
+        new Rule(Source.ADMINISTRATOR, "Write", Optional.of(Kind.WRITE), "*", Action.ALLOW, "well");
+
+    assertThat(check(state(Mode.AUTO), WRITE, deny, allow))
+        .isEqualTo(new Verdict.Deny(deny.label(), "never"));
+  }
+
+  @Test
+  void starsAreTheOnlySpecialCharacters() {
+    assertThat(Glob.matches("file:/a.b/*", "file:/a.b/c/d")).isTrue();
+    assertThat(Glob.matches("file:/a.b/*", "file:/aXb/c")).isFalse();
+    assertThat(Glob.matches("*a*a*a*b", "a".repeat(2_000))).isFalse();
+    assertThat(Glob.matches("", "")).isTrue();
+  }
+
+  private static Verdict check(SessionState state, Effect effect, Rule... rules) {
+    return new RulePolicy(List.of(rules)).check(state, USE, effect);
+  }
+
+  private static Effect effect(Kind kind, String... resources) {
+    return new Effect(kind, Set.of(resources), "write a.txt");
+  }
+
+  private static SessionState state(Mode mode, Event... events) {
+    var folders = List.of(new Folder("/work", true), new Folder("/read-only", false));
+    var setup = new Setup(folders, mode, Budget.DEFAULT, "script:x", Optional.empty(), "none");
+    var log = new ArrayList<Entry>();
+    log.add(new Entry(1, Instant.EPOCH, "u", new SessionStarted("m", Optional.empty(), setup), ""));
+    for (Event event : events) {
+      log.add(new Entry(log.size() + 1L, Instant.EPOCH, "u", event, ""));
+    }
+    return SessionState.of(log);
+  }
+}

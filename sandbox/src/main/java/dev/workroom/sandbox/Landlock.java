@@ -133,8 +133,7 @@ final class Landlock {
       MemorySegment beneath = arena.allocate(12, 8); // struct landlock_path_beneath_attr, packed
       beneath.set(JAVA_LONG, 0, rights);
       beneath.set(JAVA_INT, 8, parent);
-      Linux.require(
-          SystemCall.LANDLOCK_ADD_RULE, ruleset, RULE_PATH_BENEATH, beneath.address(), 0);
+      Linux.require(SystemCall.LANDLOCK_ADD_RULE, ruleset, RULE_PATH_BENEATH, beneath.address(), 0);
     } finally {
       Linux.close(parent);
     }

@@ -39,8 +39,7 @@ final class Linux {
           Linker.Option.captureCallState("errno"));
   private static final MethodHandle STRERROR =
       LINKER.downcallHandle(
-          LINKER.defaultLookup().findOrThrow("strerror"),
-          FunctionDescriptor.of(ADDRESS, JAVA_INT));
+          LINKER.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
   private Linux() {}
 
@@ -53,8 +52,7 @@ final class Linux {
     long[] a = java.util.Arrays.copyOf(arguments, 5);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATE);
-      long result =
-          (long) SYSCALL.invokeExact(state, (long) number, a[0], a[1], a[2], a[3], a[4]);
+      long result = (long) SYSCALL.invokeExact(state, (long) number, a[0], a[1], a[2], a[3], a[4]);
       return result < 0 ? -(int) ERRNO.get(state, 0L) : result;
     } catch (Error | RuntimeException e) {
       throw e;
@@ -105,8 +103,8 @@ final class Linux {
   private static int number(SystemCall call) {
     Machine machine =
         Machine.current()
-            .orElseThrow(
-                () -> new UnsupportedOperationException("Isolation needs Linux on x86-64 or ARM64."));
+            .orElseThrow(() ->
+                new UnsupportedOperationException("Isolation needs Linux on x86-64 or ARM64."));
     return call.number(machine)
         .orElseThrow(() -> new UnsupportedOperationException(call + " is unknown on " + machine));
   }

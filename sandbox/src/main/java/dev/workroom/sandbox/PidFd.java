@@ -14,8 +14,8 @@ import java.util.Optional;
  * A handle on a process that is not our child; it never means another process, whatever becomes of
  * the number.
  *
- * <p>For the first process of a pid namespace the handle reports the end only when every process
- * in that namespace is gone: the kernel ends the others before it announces the first.
+ * <p>For the first process of a pid namespace the handle reports the end only when every process in
+ * that namespace is gone: the kernel ends the others before it announces the first.
  */
 final class PidFd implements AutoCloseable {
   private static final int SIGKILL = 9;

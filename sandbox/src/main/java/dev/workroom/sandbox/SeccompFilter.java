@@ -184,7 +184,9 @@ final class SeccompFilter {
     return bytes.array();
   }
 
-  /** Puts the calling thread, and all it will ever start, under this filter. It cannot be undone. */
+  /**
+   * Puts the calling thread, and all it will ever start, under this filter. It cannot be undone.
+   */
   void installOnThisThread() throws IOException {
     if (Thread.currentThread().isVirtual()) {
       throw new IllegalStateException("A filter on a virtual thread would confine its carrier.");

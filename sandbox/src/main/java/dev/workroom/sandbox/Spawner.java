@@ -9,8 +9,9 @@ import java.util.concurrent.Future;
 /**
  * Starts processes from one platform thread that never ends.
  *
- * <p>{@code bwrap --die-with-parent} asks the kernel to end the child when its parent <em>thread</em>
- * ends, so a process started from a virtual thread would die with that thread's carrier.
+ * <p>{@code bwrap --die-with-parent} asks the kernel to end the child when its parent
+ * <em>thread</em> ends, so a process started from a virtual thread would die with that thread's
+ * carrier.
  */
 final class Spawner {
   private static final ExecutorService THREAD =

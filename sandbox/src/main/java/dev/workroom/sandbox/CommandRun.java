@@ -1,0 +1,155 @@
+package dev.workroom.sandbox;
+
+import dev.workroom.core.sandbox.Sandbox.Limits;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One command from its start until none of its processes is left, with its limits watched.
+ *
+ * <p>Bubblewrap reports on a stream of its own (fd 8, our standard error): the first process of the
+ * sandbox at the start, the exit code at the end. Without an exit code the command never ran.
+ */
+final class CommandRun {
+  /** How the command ended; {@code end} is a sentence if a limit ended it, else empty. */
+  record Result(int exit, String output, boolean truncated, String end) {}
+
+  private static final Pattern FIRST_PROCESS = Pattern.compile("\"child-pid\": *(\\d+)");
+  private static final Pattern EXIT_CODE = Pattern.compile("\"exit-code\": *(\\d+)");
+  private static final Duration LAST_BREATH = Duration.ofSeconds(10);
+  private static final long TICK_MILLIS = 20;
+  private static final int KILLED = 137;
+  private static final int STATUS_LIMIT = 8192;
+
+  private final Process process;
+  private final LimitWatch watch;
+  private final KeptOutput output;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final StringBuilder complaint = new StringBuilder();
+  private Optional<PidFd> first = Optional.empty();
+  private OptionalInt exit = OptionalInt.empty();
+
+  private CommandRun(Process process, Limits limits, LimitWatch watch) {
+    this.process = process;
+    this.watch = watch;
+    this.output = new KeptOutput(limits.outputBytes());
+  }
+
+  /** Runs the started process to its end; an interrupt kills it and all it started. */
+  static Result await(Process process, Limits limits, LimitWatch watch)
+      throws IOException, InterruptedException {
+    return new CommandRun(process, limits, watch).await();
+  }
+
+  private Result await() throws IOException, InterruptedException {
+    Thread drain = Thread.ofVirtual().start(() -> output.drain(process.getInputStream()));
+    Thread status = Thread.ofVirtual().start(this::readStatus);
+    String end = "";
+    boolean interrupted = false;
+    try {
+      process.getOutputStream().close();
+      while (!process.waitFor(TICK_MILLIS, TimeUnit.MILLISECONDS) && end.isEmpty()) {
+        end = watch.breach(process).orElse("");
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    // By its handle: destroying the process object would close the pipes before they are read.
+    process.toHandle().destroyForcibly();
+    // Bubblewrap's report ends with it; only then do we surely know the sandbox's first process.
+    interrupted |= joined(status);
+    try {
+      endAll();
+      interrupted |= joined(drain);
+    } finally {
+      first.ifPresent(PidFd::close);
+    }
+    if (interrupted) {
+      throw new InterruptedException("The command was stopped.");
+    }
+    return result(end);
+  }
+
+  private Result result(String end) throws IOException {
+    lock.lock();
+    try {
+      if (exit.isEmpty() && end.isEmpty()) {
+        throw new IOException(
+            "The command could not be started in its sandbox: "
+                + (complaint + output.text()).strip());
+      }
+      String reason = end.isEmpty() ? watch.breachBySignal(exit.orElseThrow()).orElse("") : end;
+      return new Result(exit.orElse(KILLED), output.text(), output.truncated(), reason);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** After this no process of the sandbox is left that could still write. */
+  private void endAll() throws IOException {
+    lock.lock();
+    try {
+      if (first.isPresent()) {
+        first.get().kill();
+        if (!first.get().awaitEnd(LAST_BREATH)) {
+          throw new IOException(
+              "A process of the command does not end, its disk or kernel may be stuck; its changes"
+                  + " are left aside.");
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void readStatus() {
+    try (var lines =
+        new BufferedReader(
+            new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        status(line);
+      }
+    } catch (IOException closed) {
+      // A killed process's pipe may be closed while we read.
+    }
+  }
+
+  private void status(String line) throws IOException {
+    lock.lock();
+    try {
+      Matcher pid = FIRST_PROCESS.matcher(line);
+      Matcher code = EXIT_CODE.matcher(line);
+      if (pid.find()) {
+        first = PidFd.open(Long.parseLong(pid.group(1)));
+      } else if (code.find()) {
+        exit = OptionalInt.of(Integer.parseInt(code.group(1)));
+      } else if (complaint.length() < STATUS_LIMIT) {
+        complaint.append(line).append('\n');
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for a reader whose pipe ends with the processes; true if we were interrupted. */
+  private static boolean joined(Thread reader) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        reader.join();
+        return interrupted;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package dev.workroom.sandbox;
+
+import dev.workroom.core.sandbox.Sandbox.Limits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Looks at a running command from outside and says in one sentence which limit it broke.
+ *
+ * <p>The kernel's own limits hold inside as well, a little above these: they stop what is too fast
+ * for a look now and then, and this watch gives the reason.
+ */
+final class LimitWatch {
+  /** Below this the host itself would be in trouble. */
+  private static final long LEAST_FREE_BYTES = 256L << 20;
+
+  private static final long LOOK_EVERY_NANOS = 200_000_000;
+  private static final long BLOCK = 4096;
+  private static final int FILE_SIZE_SIGNAL = 128 + 25; // SIGXFSZ, as a shell reports it
+
+  private final Limits limits;
+  private final Path scratch;
+  private final List<Path> uppers;
+  private final long began = System.nanoTime();
+  private final long tasksAtStart = tasksOfTheMachine();
+  private long nextLook = began + LOOK_EVERY_NANOS;
+  private long nextDiskLook = began;
+
+  LimitWatch(Limits limits, Path scratch, List<Path> uppers) {
+    this.limits = limits;
+    this.scratch = scratch;
+    this.uppers = List.copyOf(uppers);
+  }
+
+  /**
+   * The limit that the command has broken by now, if any; to be asked often. The kernel does not
+   * hold root's processes to a limit, so a fork bomb must be seen at once: the number of tasks of
+   * the whole machine is read each time, and who they belong to only if it has grown by the limit.
+   */
+  Optional<String> breach(Process process) {
+    long now = System.nanoTime();
+    if (now - began > limits.time().toNanos()) {
+      return Optional.of(
+          "Stopped: the command ran longer than %s.".formatted(words(limits.time())));
+    }
+    boolean crowded = tasksOfTheMachine() - tasksAtStart > limits.processes();
+    if (now < nextLook && !crowded) {
+      return Optional.empty();
+    }
+    nextLook = now + LOOK_EVERY_NANOS;
+    return processes(process).or(this::disk);
+  }
+
+  /** The limit that an exit code tells of. */
+  Optional<String> breachBySignal(int exit) {
+    return exit == FILE_SIZE_SIGNAL
+        ? Optional.of("Stopped: a file grew beyond %s.".formatted(bytes(limits.diskBytes())))
+        : Optional.empty();
+  }
+
+  private Optional<String> processes(Process process) {
+    long tasks = 0;
+    long memory = 0;
+    try (Stream<ProcessHandle> all = process.descendants()) {
+      for (ProcessHandle each : (Iterable<ProcessHandle>) all::iterator) {
+        ProcessUse use = ProcessUse.of(each.pid());
+        tasks += use.threads();
+        memory += use.residentBytes();
+      }
+    }
+    if (tasks > limits.processes()) {
+      return Optional.of(
+          "Stopped: the command had more than %,d processes and threads at once."
+              .formatted(limits.processes()));
+    }
+    if (memory > limits.memoryBytes()) {
+      return Optional.of(
+          "Stopped: the command used more than %s of memory."
+              .formatted(bytes(limits.memoryBytes())));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> disk() {
+    long now = System.nanoTime();
+    if (now < nextDiskLook) {
+      return Optional.empty();
+    }
+    try {
+      if (Files.getFileStore(scratch).getUsableSpace() < LEAST_FREE_BYTES) {
+        return Optional.of(
+            "Stopped: the disk that takes the command's changes has less than %s left; free some"
+                    .formatted(bytes(LEAST_FREE_BYTES))
+                + " space and try again.");
+      }
+      long written = 0;
+      for (Path upper : uppers) {
+        written += size(upper);
+      }
+      // A huge result takes long to count; never spend more than a tenth of the time on it.
+      long cost = System.nanoTime() - now;
+      nextDiskLook = now + 10 * cost;
+      return written > limits.diskBytes()
+          ? Optional.of(
+              "Stopped: the command wrote more than %s.".formatted(bytes(limits.diskBytes())))
+          : Optional.empty();
+    } catch (IOException unreadable) {
+      return Optional.of("Stopped: the command's changes can no longer be measured.");
+    }
+  }
+
+  /** The fourth field of /proc/loadavg, "running/all" (proc(5)). */
+  private static long tasksOfTheMachine() {
+    try {
+      String line = Files.readString(Path.of("/proc/loadavg"));
+      return Long.parseLong(line.substring(line.indexOf('/') + 1).split(" ")[0]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the tree takes on disk, each entry counted as at least one block. */
+  private static long size(Path root) throws IOException {
+    var sum = new long[1];
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            sum[0] += Math.max(BLOCK, attributes.size());
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            sum[0] += BLOCK;
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException goneOrClosed) {
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, IOException goneOrClosed) {
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return sum[0];
+  }
+
+  private static String words(Duration time) {
+    return time.toSeconds() < 120 ? time.toSeconds() + " seconds" : time.toMinutes() + " minutes";
+  }
+
+  private static String bytes(long count) {
+    return count < 1L << 30
+        ? "%d MB".formatted(count >> 20)
+        : String.format(Locale.ROOT, "%.1f GB", count / (double) (1L << 30));
+  }
+}

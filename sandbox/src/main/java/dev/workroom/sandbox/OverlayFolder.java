@@ -1,0 +1,114 @@
+package dev.workroom.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One granted folder as an overlay: the folder below, untouched; above it, if it is writable, a
+ * fresh upper folder that takes what the command changes.
+ *
+ * <p>A read-only folder is an overlay too: through it a socket file of the host cannot be reached,
+ * through a read-only bind mount it can.
+ */
+final class OverlayFolder {
+  private final Path folder;
+  private final boolean writable;
+  private final String name;
+  private final Path place;
+
+  private OverlayFolder(Path folder, boolean writable, String name, Path place) {
+    this.folder = folder;
+    this.writable = writable;
+    this.name = name;
+    this.place = place;
+  }
+
+  /** Makes the places for one folder's layers: a new folder of that name in the scratch folder. */
+  static OverlayFolder prepare(Path folder, boolean writable, Path scratch, String name)
+      throws IOException {
+    var overlay = new OverlayFolder(folder, writable, name, scratch.resolve(name));
+    Files.createDirectory(overlay.place);
+    for (String part : List.of("upper", "work", "lower", "merged")) {
+      Files.createDirectory(overlay.place.resolve(part));
+    }
+    // The upper folder stands for the folder itself, so it shows the same rights.
+    Files.setPosixFilePermissions(overlay.upper(), Files.getPosixFilePermissions(folder));
+    return overlay;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  boolean writable() {
+    return writable;
+  }
+
+  Path upper() {
+    return place.resolve("upper");
+  }
+
+  /** Arguments for the mounting script, relative to the scratch folder. */
+  List<String> mount() {
+    String layers =
+        writable
+            ? "lowerdir=%1$s/lower,upperdir=%1$s/upper,workdir=%1$s/work,userxattr,volatile"
+            : "lowerdir=%1$s/upper:%1$s/lower,userxattr";
+    return List.of("overlay", folder.toString(), name, layers.formatted(name));
+  }
+
+  /** The mounted overlay under the folder's own name. */
+  List<String> bubblewrapBind() {
+    return List.of("--bind", place.resolve("merged").toString(), folder.toString());
+  }
+
+  /** For a bubblewrap that mounts overlays itself. */
+  List<String> bubblewrapOverlay() {
+    if (writable) {
+      return List.of(
+          "--overlay-src",
+          folder.toString(),
+          "--overlay",
+          upper().toString(),
+          place.resolve("work").toString(),
+          folder.toString());
+    }
+    return List.of(
+        "--overlay-src",
+        folder.toString(),
+        "--overlay-src",
+        upper().toString(),
+        "--ro-overlay",
+        folder.toString());
+  }
+
+  /** Removes everything but what the command changed. */
+  void tidy() throws IOException {
+    for (String part : List.of("work", "lower", "merged")) {
+      delete(place.resolve(part));
+    }
+    if (!writable) {
+      delete(upper());
+      Files.delete(place);
+    }
+  }
+
+  private static void delete(Path path) throws IOException {
+    if (Files.isDirectory(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+      // The kernel leaves its work folder without any rights.
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+      List<Path> children;
+      try (Stream<Path> listed = Files.list(path)) {
+        children = listed.toList();
+      }
+      for (Path child : children) {
+        delete(child);
+      }
+    }
+    Files.delete(path);
+  }
+}

@@ -136,8 +136,8 @@ final class ToolCalls {
       case Verdict.Allow(String rule) ->
           execute(session, use, tool, effect, rule, Optional.empty());
       case Verdict.Deny(_, String reason) -> Answer.of(new ToolResult.Denied(reason));
-      case Verdict.Ask(String rule, String question, boolean grantable) ->
-          new Answer.Asks(new Request.Permission(question, rule, grantable));
+      case Verdict.Ask(String rule, String question, Request.Gate gate) ->
+          new Answer.Asks(new Request.Permission(question, rule, gate));
     };
   }
 

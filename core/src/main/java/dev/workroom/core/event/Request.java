@@ -9,9 +9,8 @@ public sealed interface Request {
    *
    * @param question a sentence with the exact target
    * @param rule the rule that asks
-   * @param grantable whether the answer may be remembered as a grant (a soft gate)
    */
-  record Permission(String question, String rule, boolean grantable) implements Request {}
+  record Permission(String question, String rule, Gate gate) implements Request {}
 
   /** Questions to which the agent must know the answer. */
   record Questions(List<Question> questions) implements Request {
@@ -25,6 +24,16 @@ public sealed interface Request {
 
   /** Is this plan right? */
   record PlanReview(Plan plan) implements Request {}
+
+  /** How firmly a permission is guarded. */
+  enum Gate {
+    /** The answer may be remembered as a grant. */
+    SOFT,
+    /** Something would be deleted: a person each time. */
+    DELETION,
+    /** Something would leave this computer or could not be taken back: a person each time. */
+    HARD
+  }
 
   /** One question; without options the answer is free text. */
   record Question(String text, List<Option> options, boolean multiple) {

@@ -1,5 +1,6 @@
 package dev.workroom.core.policy;
 
+import dev.workroom.core.event.Request.Gate;
 import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.session.SessionState;
 import dev.workroom.core.tool.Effect;
@@ -17,7 +18,6 @@ public interface Policy {
     /** {@code reason} tells the model what it may do instead. */
     record Deny(String rule, String reason) implements Verdict {}
 
-    /** {@code grantable}: the answer may be remembered (a soft gate). */
-    record Ask(String rule, String question, boolean grantable) implements Verdict {}
+    record Ask(String rule, String question, Gate gate) implements Verdict {}
   }
 }

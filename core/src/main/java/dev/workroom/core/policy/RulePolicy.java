@@ -1,6 +1,7 @@
 package dev.workroom.core.policy;
 
 import dev.workroom.core.event.Grant;
+import dev.workroom.core.event.Request.Gate;
 import dev.workroom.core.event.Setup;
 import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.session.SessionState;
@@ -49,18 +50,20 @@ public record RulePolicy(List<Rule> rules) implements Policy {
             .findFirst();
     Rule rule =
         lifted.or(() -> matching.stream().findFirst()).orElseGet(() -> house(state, effect));
-    boolean hard = hard(effect.kind()) && rule.source() != Rule.Source.ADMINISTRATOR;
+    Gate gate = rule.source() == Rule.Source.ADMINISTRATOR ? Gate.SOFT : gate(effect.kind());
     return switch (rule.action()) {
       case DENY -> new Verdict.Deny(rule.label(), rule.reason());
-      case ASK -> ask(state, use, effect, resource, rule, hard);
+      case ASK -> ask(state, use, effect, resource, rule, gate);
       case ALLOW ->
-          hard ? ask(state, use, effect, resource, rule, true) : new Verdict.Allow(rule.label());
+          gate == Gate.SOFT
+              ? new Verdict.Allow(rule.label())
+              : ask(state, use, effect, resource, rule, gate);
     };
   }
 
   private static Verdict ask(
-      SessionState state, ToolUse use, Effect effect, String resource, Rule rule, boolean hard) {
-    if (!hard) {
+      SessionState state, ToolUse use, Effect effect, String resource, Rule rule, Gate gate) {
+    if (gate == Gate.SOFT) {
       for (Grant grant : state.grants()) {
         boolean lasts = grant.expires().map(end -> end.isAfter(state.at())).orElse(true);
         if (lasts
@@ -70,7 +73,7 @@ public record RulePolicy(List<Rule> rules) implements Policy {
         }
       }
     }
-    return new Verdict.Ask(rule.label(), "May I " + effect.what() + "?", !hard);
+    return new Verdict.Ask(rule.label(), "May I " + effect.what() + "?", gate);
   }
 
   /** What holds where no rule speaks: the session's mode. */
@@ -133,10 +136,11 @@ public record RulePolicy(List<Rule> rules) implements Policy {
     return path.equals(folder) || path.startsWith(folder.endsWith("/") ? folder : folder + "/");
   }
 
-  private static boolean hard(Kind kind) {
+  private static Gate gate(Kind kind) {
     return switch (kind) {
-      case DELETE, REACH -> true;
-      case READ, WRITE, RUN -> false;
+      case DELETE -> Gate.DELETION;
+      case REACH -> Gate.HARD;
+      case READ, WRITE, RUN -> Gate.SOFT;
     };
   }
 

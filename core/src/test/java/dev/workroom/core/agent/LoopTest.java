@@ -91,7 +91,8 @@ class LoopTest {
     assertThat(agent.run(session)).isInstanceOf(Outcome.Waiting.class);
     assertThat(agent.run(session)).isInstanceOf(Outcome.Waiting.class);
     assertThat(session.state().waiting())
-        .containsEntry(new CallId("a"), new Request.Permission("may write?", "test", true));
+        .containsEntry(
+            new CallId("a"), new Request.Permission("may write?", "test", Request.Gate.SOFT));
     assertThat(results(session)).containsExactly(new ToolResult.Ok("read"));
 
     session.append("alice", new ApprovalDecided(new CallId("a"), new Decision.Approved()));
@@ -133,7 +134,8 @@ class LoopTest {
 
           @Override
           public Answer run(Json input, Context context) {
-            return new Answer.Asks(new Request.Permission("delete 3 files?", "held", false));
+            return new Answer.Asks(
+                new Request.Permission("delete 3 files?", "held", Request.Gate.DELETION));
           }
 
           @Override

@@ -4,6 +4,7 @@ import dev.workroom.core.event.Budget;
 import dev.workroom.core.event.Event.SessionStarted;
 import dev.workroom.core.event.Event.UserSaid;
 import dev.workroom.core.event.EventLog;
+import dev.workroom.core.event.Request;
 import dev.workroom.core.event.Setup;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock;
@@ -37,7 +38,7 @@ final class Playing {
       (_, use, effect) ->
           effect.kind() == Effect.Kind.READ
               ? new Policy.Verdict.Allow("test")
-              : new Policy.Verdict.Ask("test", "may " + use.tool() + "?", true);
+              : new Policy.Verdict.Ask("test", "may " + use.tool() + "?", Request.Gate.SOFT);
   static final Duration PATIENT = Duration.ofSeconds(20);
 
   private Playing() {}

@@ -10,6 +10,7 @@ import dev.workroom.core.event.Event.PlanApproved;
 import dev.workroom.core.event.Event.SessionStarted;
 import dev.workroom.core.event.Grant;
 import dev.workroom.core.event.Plan;
+import dev.workroom.core.event.Request.Gate;
 import dev.workroom.core.event.Setup;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.event.Setup.Mode;
@@ -55,7 +56,7 @@ class RulePolicyTest {
     var grant = new Grant("g1", "Write", "file:/work/*", Optional.of(Instant.ofEpochSecond(100)));
 
     assertThat(check(state(Mode.ASK), WRITE))
-        .isEqualTo(new Verdict.Ask("house: ask * write on *", "May I write a.txt?", true));
+        .isEqualTo(new Verdict.Ask("house: ask * write on *", "May I write a.txt?", Gate.SOFT));
     assertThat(check(state(Mode.ASK, new GrantGiven(grant)), WRITE))
         .isEqualTo(new Verdict.Allow("grant g1"));
     var expired = new Grant("g2", "Write", "*", Optional.of(Instant.EPOCH));
@@ -69,7 +70,7 @@ class RulePolicyTest {
     var rule = new Rule(Source.USER, "*", Optional.empty(), "*", Action.ALLOW, "I trust it");
 
     assertThat(check(state(Mode.AUTO, new GrantGiven(grant)), DELETE, rule))
-        .isEqualTo(new Verdict.Ask(rule.label(), "May I write a.txt?", false));
+        .isEqualTo(new Verdict.Ask(rule.label(), "May I write a.txt?", Gate.DELETION));
   }
 
   @Test

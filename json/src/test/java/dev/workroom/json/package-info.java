@@ -1,0 +1,4 @@
+@NullMarked
+package dev.workroom.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -29,14 +29,17 @@ public final class Schemas {
   }
 
   private Map<String, Object> schema(Type type) {
-    return switch (type) {
-      case Class<?> plain when plain.isRecord() -> record(plain);
-      case Class<?> plain when plain.isSealed() -> family(plain);
-      case Class<?> plain when plain.isEnum() -> Map.of("enum", names(plain));
-      case Class<?> plain -> scalar(plain);
-      case ParameterizedType generic -> generic(generic);
-      default -> throw new IllegalArgumentException(type + " has no schema");
-    };
+    if (type instanceof ParameterizedType generic) {
+      return generic(generic);
+    }
+    Class<?> plain = (Class<?>) type;
+    if (plain.isRecord() && plain != Json.class) {
+      return record(plain);
+    }
+    if (plain.isSealed()) {
+      return family(plain);
+    }
+    return plain.isEnum() ? Map.of("enum", names(plain)) : scalar(plain);
   }
 
   private Map<String, Object> generic(ParameterizedType type) {

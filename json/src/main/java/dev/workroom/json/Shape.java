@@ -42,8 +42,16 @@ record Shape(
         }
       };
 
-  /** One component. */
-  record Field(String name, Type type, Method accessor, boolean nullable, Optional<Describe> told) {
+  /** One component; its annotations are looked at when they matter, because they come dear. */
+  record Field(String name, Type type, Method accessor, RecordComponent component) {
+    boolean nullable() {
+      return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+
+    Optional<Describe> told() {
+      return Optional.ofNullable(component.getAnnotation(Describe.class));
+    }
+
     @Nullable Object get(Record of) {
       try {
         return accessor.invoke(of);
@@ -108,12 +116,7 @@ record Shape(
   private static Field field(RecordComponent component) {
     Method accessor = component.getAccessor();
     accessor.setAccessible(true);
-    return new Field(
-        component.getName(),
-        component.getGenericType(),
-        accessor,
-        component.getAnnotatedType().isAnnotationPresent(Nullable.class),
-        Optional.ofNullable(component.getAnnotation(Describe.class)));
+    return new Field(component.getName(), component.getGenericType(), accessor, component);
   }
 
   private static void collect(Class<?> type, Map<String, Class<?>> members) {

@@ -3,7 +3,6 @@ package dev.workroom.json;
 import dev.workroom.core.message.Json;
 import java.io.StringWriter;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,28 +30,43 @@ final class Writing {
     return escapeLoneSurrogates(out.toString());
   }
 
+  /** By instanceof: a pattern switch would spin a class at run time, and a cold start pays it. */
   private static void write(JsonGenerator out, @Nullable Object value) {
-    switch (value) {
-      case null -> out.writeNull();
-      case String text -> out.writeString(text);
-      case Integer number -> out.writeNumber(number);
-      case Long number -> out.writeNumber(number);
-      case Double number -> out.writeNumber(number);
-      case BigDecimal number -> out.writeNumber(number);
-      case BigInteger number -> out.writeNumber(number);
-      case Boolean truth -> out.writeBoolean(truth);
-      case Enum<?> constant -> out.writeString(constant.name());
-      case Optional<?> maybe -> write(out, maybe.orElse(null));
-      case Json json -> writeJson(out, json.text());
-      case Instant instant -> out.writeString(instant.toString());
-      case Duration duration -> out.writeString(duration.toString());
-      case Path path -> out.writeString(path.toString());
-      case byte[] bytes -> out.writeString(Base64.getEncoder().encodeToString(bytes));
-      case Map<?, ?> map -> writeMap(out, map);
-      case Collection<?> items -> writeItems(out, items);
-      case Record fields -> writeRecord(out, fields);
-      default ->
-          throw new IllegalArgumentException(value.getClass().getName() + " has no wire form");
+    if (value instanceof Json json) {
+      writeJson(out, json.text());
+    } else if (value instanceof Record fields) {
+      writeRecord(out, fields);
+    } else if (value instanceof Collection<?> items) {
+      writeItems(out, items);
+    } else if (value instanceof Map<?, ?> map) {
+      writeMap(out, map);
+    } else if (value instanceof Optional<?> maybe) {
+      write(out, maybe.orElse(null));
+    } else {
+      writeScalar(out, value);
+    }
+  }
+
+  private static void writeScalar(JsonGenerator out, @Nullable Object value) {
+    if (value == null) {
+      out.writeNull();
+    } else if (value instanceof Boolean truth) {
+      out.writeBoolean(truth);
+    } else if (value instanceof Number number && Double.isFinite(number.doubleValue())
+        || value instanceof BigDecimal) {
+      out.writeNumber(value.toString());
+    } else if (value instanceof Enum<?> constant) {
+      out.writeString(constant.name());
+    } else if (value instanceof byte[] bytes) {
+      out.writeString(Base64.getEncoder().encodeToString(bytes));
+    } else if (value instanceof String
+        || value instanceof Instant
+        || value instanceof Duration
+        || value instanceof Path) {
+      out.writeString(value.toString());
+    } else {
+      throw new IllegalArgumentException(
+          value.getClass().getName() + " has no wire form: " + value);
     }
   }
 

@@ -1,0 +1,66 @@
+package dev.workroom.documents;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineItem;
+import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineNode;
+
+/**
+ * Where things are in a document that was laid out as PDF.
+ *
+ * @param pages how many there are
+ * @param outline its bookmarks in order
+ */
+record PageLayout(int pages, List<Mark> outline) {
+  /** A bookmark and its page, counted from 1. */
+  record Mark(String title, int page) {}
+
+  static PageLayout of(Path pdf) throws IOException {
+    try (PDDocument document = Loader.loadPDF(pdf.toFile())) {
+      List<Mark> marks = new ArrayList<>();
+      PDOutlineNode root = document.getDocumentCatalog().getDocumentOutline();
+      if (root != null) {
+        collect(document, root, marks);
+      }
+      return new PageLayout(document.getNumberOfPages(), List.copyOf(marks));
+    }
+  }
+
+  private static void collect(PDDocument document, PDOutlineNode node, List<Mark> marks)
+      throws IOException {
+    for (PDOutlineItem item : node.children()) {
+      PDPage page = item.findDestinationPage(document);
+      if (page != null) {
+        marks.add(new Mark(item.getTitle(), document.getPages().indexOf(page) + 1));
+      }
+      collect(document, item, marks);
+    }
+  }
+
+  /** The pages of headings in their order; one that is not marked is where the one before it is. */
+  List<Integer> pagesOf(List<String> headings) {
+    List<Integer> found = new ArrayList<>();
+    int at = 0;
+    int page = 1;
+    for (String heading : headings) {
+      for (int next = at; next < outline.size(); next++) {
+        if (same(outline.get(next).title(), heading)) {
+          page = outline.get(next).page();
+          at = next + 1;
+          break;
+        }
+      }
+      found.add(page);
+    }
+    return found;
+  }
+
+  private static boolean same(String left, String right) {
+    return left.replaceAll("[\\s\u00a0]+", "").equals(right.replaceAll("[\\s\u00a0]+", ""));
+  }
+}

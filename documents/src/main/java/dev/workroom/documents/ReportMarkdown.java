@@ -1,0 +1,99 @@
+package dev.workroom.documents;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.commonmark.Extension;
+import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.Node;
+import org.commonmark.parser.Parser;
+
+/**
+ * The body of a report, parsed: CommonMark nodes, with the notes and source lines that our
+ * extensions keep outside the flow taken out of it.
+ *
+ * @param notes footnote nodes by name
+ * @param sources sources that the body itself defines with {@code [@key]: text}
+ */
+record ReportMarkdown(Node root, Map<String, Node> notes, List<ReportSpec.Source> sources) {
+  private static final List<Extension> EXTENSIONS =
+      List.of(TablesExtension.create(), StrikethroughExtension.create());
+  private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
+  private static final Pattern FENCE = Pattern.compile("^ {0,3}(`{3,}|~{3,}).*");
+  private static final Pattern NOTE = Pattern.compile("^\\[\\^([^\\]\\s]+)\\]:\\s*(.*)$");
+  private static final Pattern SOURCE = Pattern.compile("^\\[@([^\\]\\s]+)\\]:\\s*(\\S.*)$");
+  private static final Pattern ALONE =
+      Pattern.compile(
+          "^\\s*(\\\\(newpage|pagebreak|landscape|portrait|contents)|\\[TOC\\]"
+              + "|<!--\\s*(pagebreak|newpage)\\s*-->)\\s*$",
+          Pattern.CASE_INSENSITIVE);
+  static final Pattern CAPTION =
+      Pattern.compile("^Table(?:\\s+\\d+)?\\s*[:.]\\s+(.*?)\\s*(?:\\{#(tbl:[\\w.-]+)\\})?\\s*$");
+
+  static ReportMarkdown parse(String body) {
+    StringBuilder flow = new StringBuilder();
+    Map<String, StringBuilder> notes = new LinkedHashMap<>();
+    List<ReportSpec.Source> sources = new ArrayList<>();
+    StringBuilder note = null;
+    String fence = "";
+    for (String line : body.replace("\r\n", "\n").replace('\r', '\n').split("\n", -1)) {
+      fence = fenceAfter(fence, line);
+      Matcher startsNote = NOTE.matcher(line);
+      Matcher source = SOURCE.matcher(line);
+      if (fence.isEmpty() && startsNote.matches()) {
+        note = new StringBuilder(startsNote.group(2));
+        notes.put(startsNote.group(1), note);
+      } else if (note != null && line.startsWith("  ")) {
+        note.append(' ').append(line.strip());
+      } else if (fence.isEmpty() && source.matches()) {
+        sources.add(new ReportSpec.Source(source.group(1), source.group(2), "", "", ""));
+      } else {
+        note = line.isBlank() ? note : null;
+        boolean alone =
+            fence.isEmpty() && (ALONE.matcher(line).matches() || CAPTION.matcher(line).matches());
+        flow.append(alone ? "\n" + line.strip() + "\n\n" : line + "\n");
+      }
+    }
+    Map<String, Node> parsed = new LinkedHashMap<>();
+    notes.forEach((name, text) -> parsed.put(name, PARSER.parse(text.toString())));
+    return new ReportMarkdown(PARSER.parse(flow.toString()), parsed, sources);
+  }
+
+  /** The fence that is open after this line, or the empty text. */
+  private static String fenceAfter(String open, String line) {
+    Matcher fence = FENCE.matcher(line);
+    if (!fence.matches()) {
+      return open;
+    }
+    String mark = fence.group(1);
+    if (open.isEmpty()) {
+      return mark;
+    }
+    return mark.startsWith(open) && line.strip().equals(mark) ? "" : open;
+  }
+
+  /** The text of a node without its marks. */
+  static String plain(Node node) {
+    StringBuilder text = new StringBuilder();
+    collect(node, text);
+    return text.toString().strip();
+  }
+
+  private static void collect(Node node, StringBuilder text) {
+    switch (node) {
+      case org.commonmark.node.Text t -> text.append(t.getLiteral());
+      case org.commonmark.node.Code c -> text.append(c.getLiteral());
+      case org.commonmark.node.SoftLineBreak _ -> text.append(' ');
+      case org.commonmark.node.HardLineBreak _ -> text.append(' ');
+      default -> {
+        for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
+          collect(child, text);
+        }
+      }
+    }
+  }
+}

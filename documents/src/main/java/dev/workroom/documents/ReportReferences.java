@@ -1,0 +1,151 @@
+package dev.workroom.documents;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.commonmark.ext.gfm.tables.TableBlock;
+import org.commonmark.node.Image;
+import org.commonmark.node.Node;
+import org.commonmark.node.Paragraph;
+import org.commonmark.node.Text;
+
+/**
+ * Numbers of a report's figures, tables and sources, and who refers to what.
+ *
+ * <p>Figures and tables are numbered before anything is written, for a reference may come before
+ * its figure; sources get their numbers in the order of first use.
+ */
+final class ReportReferences {
+  private static final Pattern ATTRIBUTES =
+      Pattern.compile("^\\{\\s*(?:#(fig:[\\w.-]+))?\\s*(?:width=(\\d{1,3})\\s*%)?\\s*}\\s*$");
+
+  /** A numbered thing: {@code Figure 2} with its caption and the bookmark that marks it. */
+  record Numbered(String word, int number, String bookmark) {
+    String text() {
+      return word + "\u00a0" + number;
+    }
+  }
+
+  /** An image that stands alone in its paragraph. */
+  record Figure(Image image, Optional<String> label, int widthPercent) {}
+
+  private final Map<Node, Numbered> byNode = new HashMap<>();
+  private final Map<String, Numbered> byLabel = new HashMap<>();
+  private final Map<TableBlock, Paragraph> captionOf = new HashMap<>();
+  private final Set<Paragraph> captions = new HashSet<>();
+  private final Map<String, ReportSpec.Source> sources = new LinkedHashMap<>();
+  private final Map<String, Integer> cited = new LinkedHashMap<>();
+  private final ReportWords words;
+  private int figures;
+  private int tables;
+
+  ReportReferences(ReportMarkdown body, List<ReportSpec.Source> declared, ReportWords words) {
+    this.words = words;
+    declared.forEach(source -> sources.putIfAbsent(source.key(), source));
+    body.sources().forEach(source -> sources.putIfAbsent(source.key(), source));
+    number(body.root());
+  }
+
+  private void number(Node node) {
+    if (node instanceof Paragraph paragraph) {
+      figure(paragraph).ifPresent(this::numberFigure);
+    } else if (node instanceof TableBlock table) {
+      numberTable(table);
+    } else {
+      for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
+        number(child);
+      }
+    }
+  }
+
+  private void numberFigure(Figure figure) {
+    if (ReportMarkdown.plain(figure.image()).isBlank() && figure.label().isEmpty()) {
+      return;
+    }
+    Numbered numbered = new Numbered(words.figure(), ++figures, "_Ref_fig_" + figures);
+    byNode.put(figure.image(), numbered);
+    figure.label().ifPresent(label -> byLabel.putIfAbsent(label, numbered));
+  }
+
+  private void numberTable(TableBlock table) {
+    for (Node near : new Node[] {table.getPrevious(), table.getNext()}) {
+      if (near instanceof Paragraph paragraph && !captions.contains(paragraph)) {
+        Matcher caption = ReportMarkdown.CAPTION.matcher(ReportMarkdown.plain(paragraph));
+        if (caption.matches()) {
+          Numbered numbered = new Numbered(words.table(), ++tables, "_Ref_tbl_" + tables);
+          captions.add(paragraph);
+          captionOf.put(table, paragraph);
+          byNode.put(table, numbered);
+          if (caption.group(2) != null) {
+            byLabel.putIfAbsent(caption.group(2), numbered);
+          }
+          return;
+        }
+      }
+    }
+  }
+
+  /** The figure that a paragraph is, if it holds nothing but an image and its attributes. */
+  Optional<Figure> figure(Paragraph paragraph) {
+    if (!(paragraph.getFirstChild() instanceof Image image)) {
+      return Optional.empty();
+    }
+    Node rest = image.getNext();
+    if (rest == null) {
+      return Optional.of(new Figure(image, Optional.empty(), 100));
+    }
+    if (rest instanceof Text text && rest.getNext() == null) {
+      Matcher attributes = ATTRIBUTES.matcher(text.getLiteral());
+      if (attributes.matches()) {
+        int width = attributes.group(2) == null ? 100 : Integer.parseInt(attributes.group(2));
+        return Optional.of(
+            new Figure(
+                image, Optional.ofNullable(attributes.group(1)), Math.clamp(width, 10, 100)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  Optional<Numbered> numberOf(Node node) {
+    return Optional.ofNullable(byNode.get(node));
+  }
+
+  Optional<Numbered> labelled(String label) {
+    return Optional.ofNullable(byLabel.get(label));
+  }
+
+  boolean isCaption(Paragraph paragraph) {
+    return captions.contains(paragraph);
+  }
+
+  Optional<Paragraph> captionOf(TableBlock table) {
+    return Optional.ofNullable(captionOf.get(table));
+  }
+
+  /** The number of a source, given at its first use; empty for a key nobody declared. */
+  Optional<Integer> cite(String key) {
+    if (!sources.containsKey(key)) {
+      return Optional.empty();
+    }
+    return Optional.of(cited.computeIfAbsent(key, _ -> cited.size() + 1));
+  }
+
+  /** Sources in the order of their numbers. */
+  List<ReportSpec.Source> cited() {
+    return cited.keySet().stream().map(sources::get).toList();
+  }
+
+  /** Keys of sources that nothing cites. */
+  List<String> uncited() {
+    List<String> keys = new ArrayList<>(sources.keySet());
+    keys.removeAll(cited.keySet());
+    return keys;
+  }
+}

@@ -1,0 +1,181 @@
+package dev.workroom.documents;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.apache.poi.xwpf.usermodel.XWPFDocument;
+import org.commonmark.node.Heading;
+import org.commonmark.node.Node;
+
+/** Writes a {@link ReportSpec} as a Word document on our own template. */
+public final class ReportWriter {
+  private final ReportFiles files;
+  private final LibreOffice office;
+
+  /**
+   * @param files finds the pictures that the body names
+   * @param office lays the document out to count and fit its pages; without one the contents get
+   *     their page numbers when Word opens the document
+   */
+  public ReportWriter(ReportFiles files, LibreOffice office) {
+    this.files = files;
+    this.office = office;
+  }
+
+  /** One attempt at a certain density. */
+  private record Draft(
+      WordReport report,
+      WordContents contents,
+      List<WordBody.Entry> headings,
+      Optional<PageLayout> layout) {
+    boolean fits(int limit) {
+      return limit == 0 || layout.isEmpty() || layout.get().pages() <= limit;
+    }
+  }
+
+  /**
+   * Writes the report to {@code target}, whole or not at all.
+   *
+   * @throws IOException with one sentence when the disk does not take the file
+   */
+  public ReportResult write(ReportSpec spec, Path target) throws IOException {
+    Path folder = Files.createTempDirectory("report");
+    try {
+      Draft draft = draft(spec, 0, folder);
+      for (int density = 1;
+          !draft.fits(spec.layout().maxPages()) && density <= WordTemplate.DENSEST;
+          density++) {
+        draft = draft(spec, density, folder);
+      }
+      XWPFDocument document = draft.report().document;
+      NewFile.write(target, document::write);
+      return result(spec, draft, target);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private Draft draft(ReportSpec asked, int density, Path folder) throws IOException {
+    ReportMarkdown body = ReportMarkdown.parse(asked.body());
+    ReportSpec spec = titled(asked, body.root());
+    ReportWords words = ReportWords.of(spec.layout().language());
+    WordTemplate template = new WordTemplate(spec.layout(), density);
+    WordReport report =
+        new WordReport(
+            template.create(),
+            template,
+            body,
+            new ReportReferences(body, spec.sources(), words),
+            words);
+    List<WordBody.Entry> headings = new ArrayList<>(WordBody.outline(body.root()));
+    boolean headed = WordSources.headed(body.root());
+    int level = spec.kind() == ReportSpec.Template.REPORT ? 1 : 2;
+    WordBody.Entry sources = new WordBody.Entry(level, words.sources(), "_TocSources");
+    if (!headed && asked.body().contains("[@")) {
+      headings.add(sources);
+    }
+    WordContents contents = new WordContents(report);
+    new WordFront(report, spec).write();
+    WordMargins margins = new WordMargins(spec.title(), spec.date(), spec.author());
+    margins.write(report, report.document.getDocument().getBody().getSectPr(), true);
+    new WordBody(report, margins, files, contents, spec.layout().contents(), headings)
+        .write(body.root());
+    WordSources.write(report, headed, level, sources.bookmark());
+    if (report.references.cited().isEmpty()) {
+      headings.remove(sources);
+    }
+    properties(report.document, spec);
+    return new Draft(report, contents, headings, laidOut(report, contents, headings, folder));
+  }
+
+  /** A heading that only says the title again is the title. */
+  private static ReportSpec titled(ReportSpec spec, Node root) {
+    if (root.getFirstChild() instanceof Heading first && first.getLevel() == 1) {
+      String text = ReportMarkdown.plain(first);
+      if (spec.title().isBlank() || text.equalsIgnoreCase(spec.title())) {
+        first.unlink();
+        return new ReportSpec(
+            spec.path(),
+            spec.template(),
+            text,
+            spec.subtitle(),
+            spec.author(),
+            spec.date(),
+            spec.details(),
+            spec.body(),
+            spec.sources(),
+            spec.layout());
+      }
+    }
+    return spec;
+  }
+
+  private static void properties(XWPFDocument document, ReportSpec spec) {
+    var core = document.getProperties().getCoreProperties();
+    core.setTitle(spec.title());
+    core.setCreator(spec.author());
+    core.setSubjectProperty(spec.subtitle());
+  }
+
+  private Optional<PageLayout> laidOut(
+      WordReport report, WordContents contents, List<WordBody.Entry> headings, Path folder)
+      throws IOException {
+    if (!office.available()) {
+      report.document.enforceUpdateFields();
+      return Optional.empty();
+    }
+    Path draft = folder.resolve("draft.docx");
+    NewFile.write(draft, report.document::write);
+    try {
+      PageLayout layout = PageLayout.of(office.convert(draft, "pdf", folder));
+      List<Integer> found = layout.pagesOf(headings.stream().map(WordBody.Entry::text).toList());
+      contents.number(headings, found);
+      return Optional.of(layout);
+    } catch (IOException e) {
+      report.find(Severity.NOTE, "", "The pages could not be counted: " + e.getMessage());
+      report.document.enforceUpdateFields();
+      return Optional.empty();
+    }
+  }
+
+  private ReportResult result(ReportSpec spec, Draft draft, Path target) throws IOException {
+    int limit = spec.layout().maxPages();
+    if (!draft.fits(limit)) {
+      draft
+          .report()
+          .find(
+              Severity.ERROR,
+              "",
+              "The report has "
+                  + draft.layout().orElseThrow().pages()
+                  + " pages and may have "
+                  + limit
+                  + ", even set tightly; shorten it.");
+    } else if (limit > 0 && draft.layout().isEmpty()) {
+      draft.report().find(Severity.NOTE, "", "Without LibreOffice the page limit was not checked.");
+    }
+    List<String> outline =
+        draft.headings().stream().map(h -> "  ".repeat(h.level() - 1) + h.text()).toList();
+    return new ReportResult(
+        spec.path(),
+        Files.size(target),
+        draft.report().wordCount(),
+        outline,
+        draft.layout().map(l -> OptionalInt.of(l.pages())).orElse(OptionalInt.empty()),
+        draft.report().findings);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    }
+  }
+}

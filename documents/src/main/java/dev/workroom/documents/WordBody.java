@@ -1,0 +1,406 @@
+package dev.workroom.documents;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.poi.xwpf.usermodel.XWPFAbstractNum;
+import org.apache.poi.xwpf.usermodel.XWPFDocument;
+import org.apache.poi.xwpf.usermodel.XWPFNum;
+import org.apache.poi.xwpf.usermodel.XWPFParagraph;
+import org.commonmark.ext.gfm.tables.TableBlock;
+import org.commonmark.node.BlockQuote;
+import org.commonmark.node.BulletList;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Heading;
+import org.commonmark.node.HtmlBlock;
+import org.commonmark.node.IndentedCodeBlock;
+import org.commonmark.node.ListBlock;
+import org.commonmark.node.ListItem;
+import org.commonmark.node.Node;
+import org.commonmark.node.OrderedList;
+import org.commonmark.node.Paragraph;
+import org.commonmark.node.Text;
+import org.commonmark.node.ThematicBreak;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTNumLvl;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTSectPr;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.STBorder;
+
+/** Writes the blocks of a report's body, one after another. */
+final class WordBody {
+  private static final Pattern ALERT =
+      Pattern.compile("^\\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)]\\s*", Pattern.CASE_INSENSITIVE);
+  private static final Pattern TASK = Pattern.compile("^\\[([ xX])] ");
+
+  /** With more headings than this the contents have a page to themselves. */
+  private static final int LONG = 14;
+
+  /** A heading as the contents list it. */
+  record Entry(int level, String text, String bookmark) {}
+
+  private final WordReport report;
+  private final WordMargins margins;
+  private final WordFigure figures;
+  private final Optional<WordContents> contents;
+  private final List<Entry> headings;
+  private int written;
+  private boolean contentsWritten;
+  private boolean afterTable;
+  private boolean onNewPage;
+
+  /**
+   * @param headings the headings of the body, as {@link #outline} gives them
+   */
+  WordBody(
+      WordReport report,
+      WordMargins margins,
+      ReportFiles files,
+      WordContents contents,
+      boolean withContents,
+      List<Entry> headings) {
+    this.report = report;
+    this.margins = margins;
+    this.figures = new WordFigure(report, files);
+    this.contents = withContents ? Optional.of(contents) : Optional.empty();
+    this.headings = List.copyOf(headings);
+  }
+
+  /** The headings of a body; the highest level that occurs becomes the first. */
+  static List<Entry> outline(Node root) {
+    int highest = 6;
+    for (Node node = root.getFirstChild(); node != null; node = node.getNext()) {
+      highest = node instanceof Heading heading ? Math.min(highest, heading.getLevel()) : highest;
+    }
+    List<Entry> entries = new ArrayList<>();
+    for (Node node = root.getFirstChild(); node != null; node = node.getNext()) {
+      if (node instanceof Heading heading) {
+        int level = Math.min(4, heading.getLevel() - highest + 1);
+        entries.add(
+            new Entry(level, ReportMarkdown.plain(heading), "_Toc" + (10_000 + entries.size())));
+      }
+    }
+    return entries;
+  }
+
+  void write(Node root) {
+    if (contents.isPresent() && !asksForContents(root)) {
+      contents(true);
+    }
+    for (Node node = root.getFirstChild(); node != null; node = node.getNext()) {
+      block(node);
+    }
+  }
+
+  private static boolean asksForContents(Node root) {
+    for (Node node = root.getFirstChild(); node != null; node = node.getNext()) {
+      if (node instanceof Paragraph p && command(p).matches("contents|toc")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void contents(boolean newPage) {
+    if (!contentsWritten) {
+      contentsWritten = true;
+      contents.orElseThrow().write(headings);
+      onNewPage = newPage && headings.size() > LONG;
+    }
+  }
+
+  private void block(Node node) {
+    switch (node) {
+      case Heading heading -> heading(heading);
+      case Paragraph paragraph -> paragraph(paragraph);
+      case TableBlock table -> table(table);
+      case ListBlock list -> {
+        list(list, 1, true);
+        afterTable = false;
+      }
+      case BlockQuote quote -> quote(quote);
+      case FencedCodeBlock code
+          when code.getInfo() != null && code.getInfo().strip().equals("figures") -> {
+        WordKeyFigures.write(report, code.getLiteral());
+        afterTable = true;
+      }
+      case FencedCodeBlock code -> code(code.getLiteral());
+      case IndentedCodeBlock code -> code(code.getLiteral());
+      case ThematicBreak _ -> rule();
+      case HtmlBlock html ->
+          report.find(
+              Severity.NOTE,
+              html.getLiteral().lines().findFirst().orElse("HTML").strip(),
+              "HTML in the body was left out; use Markdown.");
+      default -> {
+        for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
+          block(child);
+        }
+      }
+    }
+  }
+
+  private void heading(Heading heading) {
+    Entry entry = headings.get(written++);
+    XWPFParagraph paragraph = styled("Heading" + entry.level());
+    WordInline inline = new WordInline(report, paragraph);
+    report.bookmarked(paragraph.getCTP(), entry.bookmark(), () -> inline.children(heading));
+    if (entry.text().isBlank()) {
+      report.find(Severity.WARNING, "heading " + written, "The heading has no text.");
+    }
+  }
+
+  private void paragraph(Paragraph node) {
+    Optional<ReportReferences.Figure> figure = report.references.figure(node);
+    if (report.references.isCaption(node) || obeyed(command(node))) {
+      return;
+    }
+    if (figure.isPresent()) {
+      figures.write(figure.get());
+      afterTable = false;
+      return;
+    }
+    XWPFParagraph paragraph = styled("Normal");
+    new WordInline(report, paragraph).children(node);
+    keepWithList(node, paragraph);
+  }
+
+  /** A sentence that announces what follows stays with it. */
+  private static void keepWithList(Node node, XWPFParagraph paragraph) {
+    if (ReportMarkdown.plain(node).endsWith(":")) {
+      paragraph.setKeepNext(true);
+    }
+  }
+
+  private static String command(Paragraph node) {
+    if (node.getFirstChild() instanceof Text text && text.getNext() == null) {
+      String literal = text.getLiteral().strip();
+      if (literal.equalsIgnoreCase("[TOC]")) {
+        return "contents";
+      }
+      return literal.startsWith("\\") ? literal.substring(1).toLowerCase(Locale.ROOT) : "";
+    }
+    return "";
+  }
+
+  private boolean obeyed(String command) {
+    switch (command) {
+      case "newpage", "pagebreak" -> onNewPage = true;
+      case "landscape" -> section(true);
+      case "portrait" -> section(false);
+      case "contents" -> {
+        if (contents.isPresent()) {
+          contents(false);
+        }
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Ends the section so far; what follows stands on pages turned the other way. */
+  private void section(boolean landscape) {
+    XWPFDocument document = report.document;
+    CTSectPr last = document.getDocument().getBody().getSectPr();
+    XWPFParagraph end = report.paragraph("Normal");
+    end.setSpacingAfter(0);
+    end.setSpacingBetween(0.1);
+    end.getCTP().getPPr().addNewSectPr().set(last.copy());
+    while (last.sizeOfHeaderReferenceArray() > 0) {
+      last.removeHeaderReference(0);
+    }
+    while (last.sizeOfFooterReferenceArray() > 0) {
+      last.removeFooterReference(0);
+    }
+    if (last.isSetTitlePg()) {
+      last.unsetTitlePg();
+    }
+    report.turn(landscape);
+    report.template().pageOf(last);
+    margins.write(report, last, false); // the tab stops depend on the width
+    onNewPage = false;
+    afterTable = false;
+  }
+
+  private void table(TableBlock node) {
+    if (afterTable) {
+      separate();
+    }
+    Optional<Paragraph> caption = report.references.captionOf(node);
+    report
+        .references
+        .numberOf(node)
+        .ifPresent(numbered -> {
+          XWPFParagraph paragraph = WordFigure.caption(report, numbered);
+          onOwnPage(paragraph);
+          paragraph.setKeepNext(true);
+          paragraph.setSpacingBefore(report.space(180));
+          paragraph.setSpacingAfter(report.space(80));
+          WordInline inline = new WordInline(report, paragraph);
+          inline.text(". " + captionText(caption.orElseThrow()));
+        });
+    new WordTable(report, node).write();
+    afterTable = true;
+  }
+
+  private static String captionText(Paragraph caption) {
+    Matcher parts = ReportMarkdown.CAPTION.matcher(ReportMarkdown.plain(caption));
+    return parts.matches() ? parts.group(1) : "";
+  }
+
+  /** Word would merge two tables that touch. */
+  private void separate() {
+    XWPFParagraph gap = report.paragraph("Normal");
+    gap.setSpacingAfter(report.space(60));
+    gap.setSpacingBetween(0.5);
+    afterTable = false;
+  }
+
+  private void quote(BlockQuote quote) {
+    boolean callout = quote.getFirstChild() instanceof Paragraph first && alert(first);
+    for (Node child = quote.getFirstChild(); child != null; child = child.getNext()) {
+      if (child instanceof Paragraph paragraph) {
+        XWPFParagraph target = styled(callout ? "Callout" : "Quote");
+        new WordInline(report, target).children(paragraph);
+      } else {
+        block(child);
+      }
+    }
+  }
+
+  private static boolean alert(Paragraph first) {
+    if (first.getFirstChild() instanceof Text text) {
+      Matcher alert = ALERT.matcher(text.getLiteral());
+      if (alert.find()) {
+        text.setLiteral(text.getLiteral().substring(alert.end()));
+        if (text.getLiteral().isEmpty() && text.getNext() != null) {
+          text.getNext().unlink(); // the line break behind the mark
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void code(String literal) {
+    XWPFParagraph paragraph = styled("CodeBlock");
+    String[] lines = literal.stripTrailing().split("\n", -1);
+    for (int at = 0; at < lines.length; at++) {
+      if (at > 0) {
+        paragraph.createRun().addBreak();
+      }
+      paragraph.createRun().setText(lines[at].replace("\t", "    "));
+    }
+    report.count(literal);
+  }
+
+  private void rule() {
+    XWPFParagraph paragraph = styled("Normal");
+    paragraph.setSpacingAfter(report.space(160));
+    var border = paragraph.getCTP().getPPr().addNewPBdr().addNewBottom();
+    border.setVal(STBorder.SINGLE);
+    border.setSz(BigInteger.valueOf(4));
+    border.setSpace(BigInteger.ONE);
+    border.setColor("C9D1DB");
+  }
+
+  private void list(ListBlock list, int depth, boolean outermost) {
+    int level = Math.min(depth, 3);
+    String suffix = level == 1 ? "" : Integer.toString(level);
+    Optional<BigInteger> numbers =
+        list instanceof OrderedList ordered
+            ? Optional.of(numbering(ordered, level))
+            : Optional.empty();
+    for (Node item = list.getFirstChild(); item != null; item = item.getNext()) {
+      if (item instanceof ListItem listItem) {
+        boolean last = outermost && item.getNext() == null;
+        String style = (list instanceof BulletList ? "ListBullet" : "ListNumber") + suffix;
+        item(listItem, style, numbers, depth, last);
+      }
+    }
+  }
+
+  private void item(
+      ListItem item, String style, Optional<BigInteger> numbers, int depth, boolean last) {
+    boolean first = true;
+    for (Node child = item.getFirstChild(); child != null; child = child.getNext()) {
+      boolean end = last && child.getNext() == null;
+      if (child instanceof ListBlock nested) {
+        list(nested, depth + 1, end);
+      } else if (child instanceof Paragraph paragraph) {
+        XWPFParagraph target = itemParagraph(paragraph, first, style, numbers, depth);
+        if (end) {
+          target.setSpacingAfter(report.space(140));
+        }
+        new WordInline(report, target).children(paragraph);
+      } else {
+        block(child);
+      }
+      first = false;
+    }
+  }
+
+  private XWPFParagraph itemParagraph(
+      Paragraph node, boolean first, String style, Optional<BigInteger> numbers, int depth) {
+    int level = Math.min(depth, 3);
+    if (!first) {
+      return styled("ListContinue" + (level == 1 ? "" : Integer.toString(level)));
+    }
+    Optional<String> box = task(node);
+    XWPFParagraph target = styled(box.isPresent() && level == 1 ? "ListTask" : style);
+    if (box.isPresent()) {
+      target.createRun().setText(box.get());
+      target.createRun().addTab();
+    }
+    numbers.ifPresent(list -> {
+      target.setNumID(list);
+      target.setNumILvl(BigInteger.valueOf(level - 1L));
+    });
+    return target;
+  }
+
+  /** The box of a task; its mark is taken out of the text. */
+  private static Optional<String> task(Paragraph paragraph) {
+    if (paragraph.getFirstChild() instanceof Text text) {
+      Matcher task = TASK.matcher(text.getLiteral());
+      if (task.find()) {
+        text.setLiteral(text.getLiteral().substring(task.end()));
+        return Optional.of(task.group(1).isBlank() ? "\u2610" : "\u2611");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A list of its own, so that it begins where the text says. */
+  private BigInteger numbering(OrderedList list, int level) {
+    XWPFAbstractNum kind = report.document.getNumbering().getAbstractNum(BigInteger.TWO);
+    BigInteger id = report.document.getNumbering().addNum(kind.getAbstractNum().getAbstractNumId());
+    XWPFNum instance = report.document.getNumbering().getNum(id);
+    CTNumLvl override = instance.getCTNum().addNewLvlOverride();
+    override.setIlvl(BigInteger.valueOf(level - 1L));
+    Integer start = list.getMarkerStartNumber();
+    override.addNewStartOverride().setVal(BigInteger.valueOf(start == null ? 1 : start));
+    return id;
+  }
+
+  private XWPFParagraph styled(String style) {
+    XWPFParagraph paragraph = report.paragraph(style);
+    onOwnPage(paragraph);
+    if (afterTable && !style.startsWith("Heading")) {
+      paragraph.setSpacingBefore(report.space(180));
+    }
+    afterTable = false;
+    return paragraph;
+  }
+
+  private void onOwnPage(XWPFParagraph paragraph) {
+    if (onNewPage) {
+      paragraph.setPageBreak(true);
+      onNewPage = false;
+    }
+  }
+}

@@ -1,0 +1,330 @@
+package dev.workroom.documents;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.poi.xwpf.usermodel.XWPFFootnote;
+import org.apache.poi.xwpf.usermodel.XWPFParagraph;
+import org.apache.poi.xwpf.usermodel.XWPFRelation;
+import org.apache.xmlbeans.impl.xb.xmlschema.SpaceAttribute;
+import org.commonmark.ext.gfm.strikethrough.Strikethrough;
+import org.commonmark.node.Code;
+import org.commonmark.node.Emphasis;
+import org.commonmark.node.HardLineBreak;
+import org.commonmark.node.HtmlInline;
+import org.commonmark.node.Image;
+import org.commonmark.node.Link;
+import org.commonmark.node.Node;
+import org.commonmark.node.SoftLineBreak;
+import org.commonmark.node.StrongEmphasis;
+import org.commonmark.node.Text;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTHyperlink;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTP;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTR;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTRPr;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTText;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.STFldCharType;
+
+/** Writes the inside of a paragraph: marks, links, notes, citations and cross-references. */
+final class WordInline {
+  private static final Pattern SPECIAL =
+      Pattern.compile(
+          "\\[\\^([^\\]\\s]+)\\]|\\[(@[^\\]]+)\\]|(?<![\\w@.])@((?:fig|tbl):[\\w-]+(?:\\.[\\w-]+)*)");
+  private static final Pattern CITED = Pattern.compile("@([^\\s;,\\]]+)\\s*(?:,\\s*([^;]*))?");
+
+  /** How a run looks. */
+  private record Look(boolean bold, boolean italic, boolean struck, boolean code, boolean link) {
+    static final Look PLAIN = new Look(false, false, false, false, false);
+
+    Look asBold() {
+      return new Look(true, italic, struck, code, link);
+    }
+
+    Look asItalic() {
+      return new Look(bold, true, struck, code, link);
+    }
+
+    Look asStruck() {
+      return new Look(bold, italic, true, code, link);
+    }
+
+    Look asCode() {
+      return new Look(bold, italic, struck, true, link);
+    }
+
+    Look asLink() {
+      return new Look(bold, italic, struck, code, true);
+    }
+  }
+
+  private final WordReport report;
+  private final XWPFParagraph paragraph;
+  private final boolean inNote;
+
+  WordInline(WordReport report, XWPFParagraph paragraph) {
+    this(report, paragraph, false);
+  }
+
+  private WordInline(WordReport report, XWPFParagraph paragraph, boolean inNote) {
+    this.report = report;
+    this.paragraph = paragraph;
+    this.inNote = inNote;
+  }
+
+  /** Writes all that a block node holds. */
+  void children(Node block) {
+    children(block, Look.PLAIN, ctp()::addNewR);
+    report.count(ReportMarkdown.plain(block));
+  }
+
+  /** Writes text in which only notes, citations and references have a meaning. */
+  void text(String text) {
+    text(text, Look.PLAIN, ctp()::addNewR);
+    report.count(text);
+  }
+
+  void bold(String text) {
+    run(text, Look.PLAIN.asBold(), ctp()::addNewR);
+  }
+
+  private CTP ctp() {
+    return paragraph.getCTP();
+  }
+
+  private void children(Node parent, Look look, Supplier<CTR> runs) {
+    for (Node child = parent.getFirstChild(); child != null; child = child.getNext()) {
+      inline(child, look, runs);
+    }
+  }
+
+  private void inline(Node node, Look look, Supplier<CTR> runs) {
+    switch (node) {
+      case Text text -> text(text.getLiteral(), look, runs);
+      case Code code -> run(code.getLiteral(), look.asCode(), runs);
+      case StrongEmphasis strong -> children(strong, look.asBold(), runs);
+      case Emphasis emphasis -> children(emphasis, look.asItalic(), runs);
+      case Strikethrough struck -> children(struck, look.asStruck(), runs);
+      case SoftLineBreak _ -> run(" ", look, runs);
+      case HardLineBreak _ -> runs.get().addNewBr();
+      case Link link -> link(link, look);
+      case Image image -> {
+        report.find(
+            Severity.WARNING,
+            "image " + image.getDestination(),
+            "An image inside a sentence was left out; put it alone in a paragraph.");
+        children(image, look.asItalic(), runs);
+      }
+      case HtmlInline html -> html(html.getLiteral(), runs);
+      default -> children(node, look, runs);
+    }
+  }
+
+  private void html(String tag, Supplier<CTR> runs) {
+    if (tag.matches("(?i)<br\\s*/?>")) {
+      runs.get().addNewBr();
+    }
+  }
+
+  private void link(Link link, Look look) {
+    Optional<String> target = target(link.getDestination());
+    if (target.isEmpty() || inNote && !link.getDestination().contains(":")) {
+      children(link, look, ctp()::addNewR);
+      return;
+    }
+    CTHyperlink hyperlink = ctp().addNewHyperlink();
+    hyperlink.setId(relation(target.get()));
+    children(link, look.asLink(), hyperlink::addNewR);
+  }
+
+  /** Only addresses that a click may safely open. */
+  private Optional<String> target(String destination) {
+    try {
+      URI uri = new URI(destination.replace(" ", "%20"));
+      String scheme = Optional.ofNullable(uri.getScheme()).orElse("");
+      boolean safe =
+          scheme.matches("(?i)https?|mailto") || scheme.isEmpty() && uri.getPath() != null;
+      if (safe && !destination.isBlank() && !destination.startsWith("#")) {
+        return Optional.of(uri.toString());
+      }
+    } catch (URISyntaxException _) {
+      // reported below like any other address that cannot be linked
+    }
+    report.find(
+        Severity.WARNING,
+        "link " + destination,
+        "The address was not linked; use http, https, mailto or a file name.");
+    return Optional.empty();
+  }
+
+  private String relation(String target) {
+    return paragraph
+        .getPart()
+        .getPackagePart()
+        .addExternalRelationship(target, XWPFRelation.HYPERLINK.getRelation())
+        .getId();
+  }
+
+  private void text(String text, Look look, Supplier<CTR> runs) {
+    Matcher special = SPECIAL.matcher(text);
+    int from = 0;
+    while (special.find()) {
+      run(text.substring(from, special.start()), look, runs);
+      from = special.end();
+      if (special.group(1) != null) {
+        note(special.group(1), special.group(), look, runs);
+      } else if (special.group(2) != null) {
+        citation(special.group(), special.group(2), look);
+      } else {
+        reference(special.group(3), look);
+      }
+    }
+    run(text.substring(from), look, runs);
+  }
+
+  private void note(String name, String raw, Look look, Supplier<CTR> runs) {
+    Node note = report.body.notes().get(name);
+    if (note == null || inNote) {
+      report.find(
+          Severity.ERROR,
+          "footnote " + raw,
+          "Nothing defines it; add a line \"" + raw + ": text\".");
+      run(raw, look, runs);
+      return;
+    }
+    XWPFFootnote footnote = report.footnote();
+    XWPFParagraph text = footnote.createParagraph();
+    text.setStyle("FootnoteText");
+    WordInline inline = new WordInline(report, text, true);
+    inline.run("\u00a0", Look.PLAIN, text.getCTP()::addNewR);
+    inline.children(note);
+    CTR mark = ctp().addNewR();
+    mark.addNewRPr().addNewRStyle().setVal("FootnoteReference");
+    mark.addNewFootnoteReference().setId(footnote.getId());
+  }
+
+  private void citation(String raw, String inside, Look look) {
+    record Part(Optional<Integer> number, String text) {}
+    List<Part> parts = new ArrayList<>();
+    Matcher each = CITED.matcher(inside);
+    while (each.find()) {
+      Optional<Integer> number = report.references.cite(each.group(1));
+      if (number.isEmpty()) {
+        report.find(
+            Severity.ERROR,
+            "citation " + raw,
+            "No source has the key \"" + each.group(1) + "\"; add it to sources.");
+      }
+      String where = each.group(2) == null ? "" : ", " + each.group(2).strip();
+      parts.add(new Part(number, number.map(n -> n + where).orElse("@" + each.group(1) + where)));
+    }
+    run("[", look, ctp()::addNewR);
+    String separator = "";
+    for (Part part : parts) {
+      run(separator, look, ctp()::addNewR);
+      separator = "; ";
+      if (part.number().isEmpty()) {
+        run(part.text(), look, ctp()::addNewR);
+      } else {
+        jump("src_" + part.number().get(), part.text(), look);
+      }
+    }
+    run("]", look, ctp()::addNewR);
+  }
+
+  private void reference(String label, Look look) {
+    Optional<ReportReferences.Numbered> to = report.references.labelled(label);
+    if (to.isEmpty()) {
+      report.find(
+          Severity.ERROR,
+          "reference @" + label,
+          "No figure or table has this label; put {#" + label + "} behind its caption.");
+      run("@" + label, look, ctp()::addNewR);
+      return;
+    }
+    field("REF " + to.get().bookmark() + " \\h", to.get().text(), look);
+  }
+
+  /** An address as a link that shows itself. */
+  void address(String address) {
+    Optional<String> target = target(address);
+    if (target.isEmpty()) {
+      run(address, Look.PLAIN, ctp()::addNewR);
+      return;
+    }
+    CTHyperlink hyperlink = ctp().addNewHyperlink();
+    hyperlink.setId(relation(target.get()));
+    run(address, Look.PLAIN.asLink(), hyperlink::addNewR);
+  }
+
+  private void jump(String bookmark, String text, Look look) {
+    CTHyperlink hyperlink = ctp().addNewHyperlink();
+    hyperlink.setAnchor(bookmark);
+    run(text, look, hyperlink::addNewR);
+  }
+
+  /** A field with the result that it shows until Word computes it again. */
+  CTText field(String instruction, String result) {
+    return field(instruction, result, Look.PLAIN);
+  }
+
+  CTText boldField(String instruction, String result) {
+    return field(instruction, result, Look.PLAIN.asBold());
+  }
+
+  private CTText field(String instruction, String result, Look look) {
+    ctp().addNewR().addNewFldChar().setFldCharType(STFldCharType.BEGIN);
+    CTText code = ctp().addNewR().addNewInstrText();
+    code.setSpace(SpaceAttribute.Space.PRESERVE);
+    code.setStringValue(" " + instruction + " ");
+    ctp().addNewR().addNewFldChar().setFldCharType(STFldCharType.SEPARATE);
+    CTR run = ctp().addNewR();
+    look(run, look);
+    CTText shown = run.addNewT();
+    shown.setStringValue(result);
+    ctp().addNewR().addNewFldChar().setFldCharType(STFldCharType.END);
+    return shown;
+  }
+
+  private void run(String text, Look look, Supplier<CTR> runs) {
+    if (text.isEmpty()) {
+      return;
+    }
+    CTR run = runs.get();
+    look(run, look);
+    CTText content = run.addNewT();
+    content.setSpace(SpaceAttribute.Space.PRESERVE);
+    content.setStringValue(clean(text));
+  }
+
+  private static void look(CTR run, Look look) {
+    if (!look.equals(Look.PLAIN)) {
+      CTRPr properties = run.addNewRPr();
+      if (look.link() || look.code()) {
+        properties.addNewRStyle().setVal(look.link() ? "Hyperlink" : "InlineCode");
+      }
+      if (look.bold()) {
+        properties.addNewB();
+      }
+      if (look.italic()) {
+        properties.addNewI();
+      }
+      if (look.struck()) {
+        properties.addNewStrike();
+      }
+    }
+  }
+
+  /** Without what XML cannot hold. */
+  private static String clean(String text) {
+    return text.codePoints()
+        .filter(c ->
+            c == '\t' || c >= 0x20 && c != 0xFFFE && c != 0xFFFF && !(c >= 0xD800 && c < 0xE000))
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+}

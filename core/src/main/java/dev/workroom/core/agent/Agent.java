@@ -6,6 +6,7 @@ import dev.workroom.core.event.Event.Noted;
 import dev.workroom.core.event.Event.TurnEnded;
 import dev.workroom.core.event.EventLogException;
 import dev.workroom.core.event.Outcome;
+import dev.workroom.core.event.Request;
 import dev.workroom.core.event.StaleSessionException;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock.ToolUse;
@@ -20,32 +21,32 @@ import dev.workroom.core.session.Session;
 import dev.workroom.core.session.Session.View;
 import dev.workroom.core.session.SessionState;
 import dev.workroom.core.tool.Tool;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * The loop. It holds no state: stop the process anywhere, open the session again, and it goes on.
  */
 public final class Agent {
   private static final int MOST_CUT_REPLIES = 3;
-  private static final Duration FOREVER = Duration.ofDays(36_500);
 
   private final String name;
   private final String instructions;
   private final Model model;
   private final Compactor compactor;
-  private final Duration patience;
+  private final Predicate<Request> attended;
   private final BiConsumer<Session, Delta> viewers;
   private final ToolCalls calls;
 
   /**
    * @param instructions the system prompt
    * @param tools in the order in which the model sees them
-   * @param patience how long to wait in place for a person before parking the session
+   * @param attended whether somebody is there who will answer a request: then the loop waits in
+   *     place, else it parks the session
    * @param viewers are shown what happens while it happens
    */
   public Agent(
@@ -55,13 +56,13 @@ public final class Agent {
       List<Tool> tools,
       Policy policy,
       Compactor compactor,
-      Duration patience,
+      Predicate<Request> attended,
       BiConsumer<Session, Delta> viewers) {
     this.name = name;
     this.instructions = instructions;
     this.model = model;
     this.compactor = compactor;
-    this.patience = patience;
+    this.attended = attended;
     this.viewers = viewers;
     this.calls = new ToolCalls(name, tools, policy, viewers);
   }
@@ -186,13 +187,17 @@ public final class Agent {
         if (idle && open.isEmpty() && !state.paused()) {
           return Optional.empty();
         }
-        boolean parked = idle && !inHand.isEmpty();
-        Duration wait = idle ? (parked ? Duration.ZERO : patience) : FOREVER;
-        if (!session.await(s -> s.seq() != state.seq() || scope.ended() != ended, wait)) {
+        boolean wait = !idle || (inHand.isEmpty() && expectsAnswer(state));
+        if (!wait) {
           return Optional.of(new Outcome.Waiting(whatFor(state)));
         }
+        session.await(s -> s.seq() != state.seq() || scope.ended() != ended);
       }
     }
+  }
+
+  private boolean expectsAnswer(SessionState state) {
+    return state.waiting().values().stream().anyMatch(attended);
   }
 
   /** A call that is parked stays in hand: it is not taken up again before the next run. */

@@ -50,12 +50,12 @@ public record RulePolicy(List<Rule> rules) implements Policy {
             .findFirst();
     Rule rule =
         lifted.or(() -> matching.stream().findFirst()).orElseGet(() -> house(state, effect));
-    Gate gate = rule.source() == Rule.Source.ADMINISTRATOR ? Gate.SOFT : gate(effect.kind());
+    Gate gate = gate(effect.kind());
     return switch (rule.action()) {
       case DENY -> new Verdict.Deny(rule.label(), rule.reason());
       case ASK -> ask(state, use, effect, resource, rule, gate);
       case ALLOW ->
-          gate == Gate.SOFT
+          gate == Gate.SOFT || rule.source() == Rule.Source.ADMINISTRATOR
               ? new Verdict.Allow(rule.label())
               : ask(state, use, effect, resource, rule, gate);
     };

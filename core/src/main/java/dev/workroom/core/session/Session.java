@@ -6,7 +6,6 @@ import dev.workroom.core.event.EventLog;
 import dev.workroom.core.event.StaleSessionException;
 import dev.workroom.core.message.Message;
 import dev.workroom.core.message.SessionId;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -106,20 +105,14 @@ public final class Session {
 
   /**
    * Parks this (virtual) thread until the state is as wanted, looking again at each append and each
-   * {@link #ring}; false if {@code patience} ran out first.
+   * {@link #ring}.
    */
-  public boolean await(Predicate<SessionState> wanted, Duration patience)
-      throws InterruptedException {
+  public void await(Predicate<SessionState> wanted) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      long left = patience.toNanos();
       while (!wanted.test(state)) {
-        if (left <= 0) {
-          return false;
-        }
-        left = changed.awaitNanos(left);
+        changed.await();
       }
-      return true;
     } finally {
       lock.unlock();
     }

@@ -2,6 +2,7 @@ package dev.workroom.core.agent;
 
 import static dev.workroom.core.agent.Playing.ALLOW;
 import static dev.workroom.core.agent.Playing.ASK;
+import static dev.workroom.core.agent.Playing.NOBODY;
 import static dev.workroom.core.agent.Playing.agent;
 import static dev.workroom.core.agent.Playing.call;
 import static dev.workroom.core.agent.Playing.inBackground;
@@ -40,7 +41,6 @@ import dev.workroom.core.session.SessionState;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.Effect.Kind;
 import dev.workroom.core.tool.Tool;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -72,7 +72,7 @@ class LoopTest {
     var model = new Script(call("a", "write"), say("done"));
     var outcome = inBackground(() -> agent(model, ASK, write).run(session));
 
-    session.await(state -> !state.waiting().isEmpty(), Playing.PATIENT);
+    session.await(state -> !state.waiting().isEmpty());
     session.append("alice", new ApprovalDecided(new CallId("a"), new Decision.Approved()));
 
     assertThat(outcome.get(10, TimeUnit.SECONDS)).isEqualTo(new Outcome.Done());
@@ -86,7 +86,7 @@ class LoopTest {
     var write = new Act("write", Kind.WRITE, () -> "written " + written.incrementAndGet());
     var read = new Act("read", Kind.READ, () -> "read");
     var model = new Script(call("a", "write", "b", "read"), say("done"));
-    Agent agent = agent(model, ASK, Duration.ZERO, write, read);
+    Agent agent = agent(model, ASK, NOBODY, write, read);
 
     assertThat(agent.run(session)).isInstanceOf(Outcome.Waiting.class);
     assertThat(agent.run(session)).isInstanceOf(Outcome.Waiting.class);
@@ -106,7 +106,7 @@ class LoopTest {
     Session session = started(log);
     var write = new Act("write", Kind.WRITE, () -> "written");
     var model = new Script(call("a", "write"), say("done"));
-    Agent agent = agent(model, ASK, Duration.ZERO, write);
+    Agent agent = agent(model, ASK, NOBODY, write);
     agent.run(session);
     session.append("alice", new ApprovalDecided(new CallId("a"), new Decision.Rejected("not now")));
 
@@ -143,7 +143,7 @@ class LoopTest {
             return Answer.ok("after " + context.decision().orElseThrow());
           }
         };
-    Agent agent = agent(new Script(call("a", "shell"), say("done")), ALLOW, Duration.ZERO, shell);
+    Agent agent = agent(new Script(call("a", "shell"), say("done")), ALLOW, NOBODY, shell);
     assertThat(agent.run(session)).isInstanceOf(Outcome.Waiting.class);
 
     session.append("alice", new ApprovalDecided(new CallId("a"), new Decision.Approved()));
@@ -203,8 +203,7 @@ class LoopTest {
   void steeringWithdrawsWhatWaitsForAnApproval() {
     Session session = started(log);
     var write = new Act("w", Kind.WRITE, () -> "ok");
-    Agent agent =
-        agent(new Script(call("a", "w"), say("ok, other file")), ASK, Duration.ZERO, write);
+    Agent agent = agent(new Script(call("a", "w"), say("ok, other file")), ASK, NOBODY, write);
     agent.run(session);
 
     session.append("alice", new UserSaid(List.of(new Text("not that file"))));
@@ -246,7 +245,7 @@ class LoopTest {
         new java.util.concurrent.FutureTask<>(() -> agent(model, ASK, tool, write).run(session));
     Thread thread = Thread.ofVirtual().start(outcome);
     running.await();
-    session.await(state -> !state.waiting().isEmpty(), Playing.PATIENT);
+    session.await(state -> !state.waiting().isEmpty());
 
     thread.interrupt();
 
@@ -274,7 +273,7 @@ class LoopTest {
     Session session = started(log);
     session.append("alice", new Paused());
     var read = new Act("read", Kind.READ, () -> "x");
-    Agent agent = agent(new Script(call("a", "read"), say("done")), ALLOW, Duration.ZERO, read);
+    Agent agent = agent(new Script(call("a", "read"), say("done")), ALLOW, NOBODY, read);
     assertThat(agent.run(session)).isEqualTo(new Outcome.Waiting("paused"));
 
     session.append("alice", new Resumed());

@@ -20,7 +20,6 @@ import dev.workroom.core.policy.Policy;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.Tool;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** What the loop's tests are played with. */
 final class Playing {
@@ -39,7 +39,8 @@ final class Playing {
           effect.kind() == Effect.Kind.READ
               ? new Policy.Verdict.Allow("test")
               : new Policy.Verdict.Ask("test", "may " + use.tool() + "?", Request.Gate.SOFT);
-  static final Duration PATIENT = Duration.ofSeconds(20);
+  static final Predicate<Request> SOMEBODY = _ -> true;
+  static final Predicate<Request> NOBODY = _ -> false;
 
   private Playing() {}
 
@@ -87,13 +88,13 @@ final class Playing {
     return new Message.Assistant(blocks, StopReason.TOOL_USE);
   }
 
-  static Agent agent(Model model, Policy policy, Duration patience, Tool... tools) {
+  static Agent agent(Model model, Policy policy, Predicate<Request> attended, Tool... tools) {
     return new Agent(
-        "main", "be good", model, List.of(tools), policy, Compactor.NEVER, patience, (_, _) -> {});
+        "main", "be good", model, List.of(tools), policy, Compactor.NEVER, attended, (_, _) -> {});
   }
 
   static Agent agent(Model model, Policy policy, Tool... tools) {
-    return agent(model, policy, PATIENT, tools);
+    return agent(model, policy, SOMEBODY, tools);
   }
 
   static Session started(EventLog log, Budget budget) {

@@ -4,6 +4,7 @@ import static dev.workroom.core.agent.LoopTest.events;
 import static dev.workroom.core.agent.LoopTest.results;
 import static dev.workroom.core.agent.Playing.ALLOW;
 import static dev.workroom.core.agent.Playing.ASK;
+import static dev.workroom.core.agent.Playing.NOBODY;
 import static dev.workroom.core.agent.Playing.agent;
 import static dev.workroom.core.agent.Playing.call;
 import static dev.workroom.core.agent.Playing.say;
@@ -127,9 +128,9 @@ class SubagentsTest {
   void oneThatWaitsForAPersonParksItsParentAndGoesOnWithIt() {
     Session parent = parent(Budget.DEFAULT);
     var write = new Act("w", Kind.WRITE, () -> "written");
-    Agent worker = agent(new Script(call("x", "w"), say("written it")), ASK, Duration.ZERO, write);
+    Agent worker = agent(new Script(call("x", "w"), say("written it")), ASK, NOBODY, write);
     Agent main =
-        agent(new Script(call("a", "Agent"), say("done")), ALLOW, Duration.ZERO, subagents(worker));
+        agent(new Script(call("a", "Agent"), say("done")), ALLOW, NOBODY, subagents(worker));
     assertThat(main.run(parent)).isInstanceOf(Outcome.Waiting.class);
 
     sessions

@@ -79,6 +79,23 @@ class ScriptModelTest {
   }
 
   @Test
+  void keepsTheDecimalsOfExactNumbers() throws Exception {
+    var model =
+        script(
+            """
+            steps:
+              - say: a
+                calls: [{name: one, tool: t}]
+              - say: "${$percent($abs(one.share))} of ${$decimals($abs(-one.amount), 2)}"
+            """);
+
+    Reply reply =
+        reply(model, conversation(model, "go", "{\"share\":-0.2276,\"amount\":-1200.75}"));
+
+    assertThat(reply.message().text()).isEqualTo("22.8% of 1,200.75");
+  }
+
+  @Test
   void otherDataGivesOtherFigures() throws Exception {
     var model = script(READ_THEN_WRITE);
 

@@ -126,7 +126,7 @@ record FinanceReference(
         }
         Line line = export.line(fields, categories);
         Line first = known.putIfAbsent(line.key(), line);
-        boolean seen = !rows.add(text);
+        boolean seen = !rows.add(fields.toString().replace(fields.get(6), line.supplier()));
         lines.add(line.judged(verdict(line, Optional.ofNullable(first), seen)));
       }
     }

@@ -1,0 +1,90 @@
+package dev.workroom.documents;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a value given by the model or by a query is in a cell. */
+final class CellValues {
+  private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+  private static final Pattern DATETIME =
+      Pattern.compile("\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?");
+
+  private CellValues() {}
+
+  /** A formula as the model wrote it, without its "=". */
+  record Formula(String text) {}
+
+  /**
+   * A literal of the description: text beginning with "=" is a formula, ISO dates are dates, a
+   * leading apostrophe keeps text as it is.
+   */
+  static @Nullable Object literal(@Nullable Object value) {
+    if (!(value instanceof String text)) {
+      return value;
+    }
+    if (text.length() > 1 && text.charAt(0) == '=') {
+      return new Formula(text.substring(1).strip());
+    }
+    if (text.length() > 1 && text.charAt(0) == '\'') {
+      return text.substring(1);
+    }
+    try {
+      if (DATE.matcher(text).matches()) {
+        return LocalDate.parse(text);
+      }
+      if (DATETIME.matcher(text).matches()) {
+        return LocalDateTime.parse(text.replace(' ', 'T'));
+      }
+    } catch (DateTimeParseException notADate) {
+      return text;
+    }
+    return text;
+  }
+
+  /** The type that all values of a column share; text when they differ. */
+  static Table.Type typeOf(List<? extends @Nullable Object> values) {
+    Table.@Nullable Type type = null;
+    for (Object value : values) {
+      if (value == null || value instanceof Formula || value.equals("")) {
+        continue;
+      }
+      Table.Type next = typeOf(value);
+      if (type == null || type == next) {
+        type = next;
+      } else if (isNumber(type) && isNumber(next)) {
+        type = Table.Type.NUMBER;
+      } else {
+        return Table.Type.TEXT;
+      }
+    }
+    return type == null ? Table.Type.TEXT : type;
+  }
+
+  private static boolean isNumber(Table.Type type) {
+    return type == Table.Type.INTEGER || type == Table.Type.NUMBER;
+  }
+
+  static Table.Type typeOf(Object value) {
+    return switch (value) {
+      case Integer i -> Table.Type.INTEGER;
+      case Long l -> Table.Type.INTEGER;
+      case Short s -> Table.Type.INTEGER;
+      case Byte b -> Table.Type.INTEGER;
+      case BigInteger i -> Table.Type.INTEGER;
+      case BigDecimal d -> Table.Type.NUMBER;
+      case Number n -> Table.Type.NUMBER;
+      case Boolean b -> Table.Type.BOOLEAN;
+      case LocalDate d -> Table.Type.DATE;
+      case LocalDateTime d -> Table.Type.DATETIME;
+      case LocalTime t -> Table.Type.TIME;
+      default -> Table.Type.TEXT;
+    };
+  }
+}

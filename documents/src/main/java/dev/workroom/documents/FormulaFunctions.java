@@ -1,0 +1,190 @@
+package dev.workroom.documents;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * How functions newer than the file format are spelt in a file.
+ *
+ * <p>Excel shows {@code XLOOKUP} and stores {@code _xlfn.XLOOKUP}; without the prefix it shows
+ * {@code #NAME?} until the cell is edited. Source: [MS-XLSX] 2.2.2 "future functions".
+ */
+final class FormulaFunctions {
+  private static final Set<String> FUTURE =
+      Set.of(
+          """
+          ACOT ACOTH AGGREGATE ARABIC ARRAYTOTEXT BASE BETA.DIST BETA.INV BINOM.DIST \
+          BINOM.DIST.RANGE BINOM.INV BITAND BITLSHIFT BITOR BITRSHIFT BITXOR BYCOL BYROW \
+          CEILING.MATH CEILING.PRECISE CHISQ.DIST CHISQ.DIST.RT CHISQ.INV CHISQ.INV.RT CHISQ.TEST \
+          CHOOSECOLS CHOOSEROWS COMBINA CONCAT CONFIDENCE.NORM CONFIDENCE.T COT COTH COVARIANCE.P \
+          COVARIANCE.S CSC CSCH DAYS DECIMAL DROP ECMA.CEILING ERF.PRECISE ERFC.PRECISE EXPAND \
+          EXPON.DIST F.DIST F.DIST.RT F.INV F.INV.RT F.TEST FIELDVALUE FILTERXML FLOOR.MATH \
+          FLOOR.PRECISE FORECAST.ETS FORECAST.ETS.CONFINT FORECAST.ETS.SEASONALITY \
+          FORECAST.ETS.STAT FORECAST.LINEAR FORMULATEXT GAMMA GAMMA.DIST GAMMA.INV \
+          GAMMALN.PRECISE GAUSS GROUPBY HSTACK HYPGEOM.DIST IFNA IFS IMCOSH IMCOT IMCSC IMCSCH \
+          IMSEC IMSECH IMSINH IMTAN ISFORMULA ISO.CEILING ISOMITTED ISOWEEKNUM LAMBDA LET \
+          LOGNORM.DIST LOGNORM.INV MAKEARRAY MAP MAXIFS MINIFS MODE.MULT MODE.SNGL MUNIT \
+          NEGBINOM.DIST NETWORKDAYS.INTL NORM.DIST NORM.INV NORM.S.DIST NORM.S.INV NUMBERVALUE \
+          PDURATION PERCENTILE.EXC PERCENTILE.INC PERCENTRANK.EXC PERCENTRANK.INC PERMUTATIONA PHI \
+          PIVOTBY POISSON.DIST QUARTILE.EXC QUARTILE.INC QUERYSTRING RANDARRAY RANK.AVG RANK.EQ \
+          REDUCE RRI SCAN SEC SECH SEQUENCE SHEET SHEETS SKEW.P SORTBY STDEV.P STDEV.S SWITCH \
+          T.DIST T.DIST.2T T.DIST.RT T.INV T.INV.2T T.TEST TAKE TEXTAFTER TEXTBEFORE TEXTJOIN \
+          TEXTSPLIT TOCOL TOROW UNICHAR UNICODE UNIQUE VALUETOTEXT VAR.P VAR.S VSTACK WEBSERVICE \
+          WEIBULL.DIST WORKDAY.INTL WRAPCOLS WRAPROWS XLOOKUP XMATCH XOR Z.TEST\
+          """
+              .split(" "));
+
+  /** Not prefixed although newer than the format: Excel itself stores these two plainly. */
+  private static final Set<String> PLAIN = Set.of("NETWORKDAYS.INTL", "WORKDAY.INTL");
+
+  private static final Set<String> WORKSHEET = Set.of("FILTER", "SORT");
+
+  /** Functions whose result may be more than one cell. */
+  private static final Set<String> SPILLING =
+      Set.of(
+          "FILTER",
+          "SORT",
+          "SORTBY",
+          "UNIQUE",
+          "SEQUENCE",
+          "RANDARRAY",
+          "TEXTSPLIT",
+          "VSTACK",
+          "HSTACK",
+          "TOCOL",
+          "TOROW",
+          "WRAPROWS",
+          "WRAPCOLS",
+          "TAKE",
+          "DROP",
+          "CHOOSEROWS",
+          "CHOOSECOLS",
+          "EXPAND",
+          "BYROW",
+          "BYCOL",
+          "MAP",
+          "SCAN",
+          "MAKEARRAY",
+          "GROUPBY",
+          "PIVOTBY");
+
+  private FormulaFunctions() {}
+
+  /**
+   * The formula as it is stored: prefixes on new functions and on names that LET and LAMBDA bind.
+   */
+  static String stored(String formula) {
+    List<FormulaToken> tokens = FormulaToken.of(formula);
+    Set<String> bound = boundNames(tokens);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < tokens.size(); i++) {
+      FormulaToken token = tokens.get(i);
+      if (token.kind() != FormulaToken.Kind.WORD) {
+        text.append(token.text());
+      } else if (i + 1 < tokens.size() && tokens.get(i + 1).is("(")) {
+        text.append(prefixed(token.text(), bound));
+      } else if (bound.contains(token.text().toUpperCase(Locale.ROOT))) {
+        text.append("_xlpm.").append(token.text());
+      } else {
+        text.append(token.text());
+      }
+    }
+    return text.toString();
+  }
+
+  /** The formula as a person reads it: no prefixes. */
+  static String shown(String stored) {
+    if (!stored.contains("_xl")) {
+      return stored;
+    }
+    StringBuilder text = new StringBuilder();
+    for (FormulaToken token : FormulaToken.of(stored)) {
+      text.append(
+          token.kind() == FormulaToken.Kind.WORD
+              ? token.text().replaceFirst("^(?i)_xlfn\\.(_xlws\\.)?|^(?i)_xlpm\\.", "")
+              : token.text());
+    }
+    return text.toString();
+  }
+
+  /** Whether the result can be more than one cell, so that Excel needs to know it may spill. */
+  static boolean spills(String formula) {
+    List<FormulaToken> tokens = FormulaToken.of(shown(formula));
+    for (int i = 0; i + 1 < tokens.size(); i++) {
+      if (tokens.get(i).kind() == FormulaToken.Kind.WORD && tokens.get(i + 1).is("(")) {
+        return SPILLING.contains(tokens.get(i).text().toUpperCase(Locale.ROOT))
+            || spillsInside(tokens, i);
+      }
+    }
+    return false;
+  }
+
+  private static boolean spillsInside(List<FormulaToken> tokens, int outer) {
+    if (!tokens.get(outer).text().equalsIgnoreCase("LET")) {
+      return false;
+    }
+    return tokens.stream()
+        .filter(token -> token.kind() == FormulaToken.Kind.WORD)
+        .anyMatch(token -> SPILLING.contains(token.text().toUpperCase(Locale.ROOT)));
+  }
+
+  private static String prefixed(String name, Set<String> bound) {
+    String upper = name.toUpperCase(Locale.ROOT);
+    if (bound.contains(upper)) {
+      return "_xlpm." + name;
+    }
+    if (WORKSHEET.contains(upper)) {
+      return "_xlfn._xlws." + upper;
+    }
+    return FUTURE.contains(upper) && !PLAIN.contains(upper) ? "_xlfn." + upper : name;
+  }
+
+  private static Set<String> boundNames(List<FormulaToken> tokens) {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i + 1 < tokens.size(); i++) {
+      String word = tokens.get(i).text().toUpperCase(Locale.ROOT).replace("_XLFN.", "");
+      if (tokens.get(i + 1).is("(") && (word.equals("LET") || word.equals("LAMBDA"))) {
+        List<String> firstWords = firstWords(tokens, i + 2);
+        for (int argument = 0; argument < firstWords.size() - 1; argument++) {
+          if (word.equals("LAMBDA") || argument % 2 == 0) {
+            String name = firstWords.get(argument).toUpperCase(Locale.ROOT);
+            if (!name.isEmpty() && !name.startsWith("_XLPM.")) {
+              names.add(name);
+            }
+          }
+        }
+      }
+    }
+    return names;
+  }
+
+  /** For each argument from here to the closing parenthesis: its only word, or "". */
+  private static List<String> firstWords(List<FormulaToken> tokens, int from) {
+    List<String> words = new ArrayList<>();
+    StringBuilder current = new StringBuilder();
+    int depth = 0;
+    boolean single = true;
+    for (int i = from; i < tokens.size(); i++) {
+      FormulaToken token = tokens.get(i);
+      if (depth == 0 && (token.is(",") || token.is(")"))) {
+        words.add(single ? current.toString() : "");
+        current.setLength(0);
+        single = true;
+        if (token.is(")")) {
+          return words;
+        }
+        continue;
+      }
+      depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
+      if (token.kind() == FormulaToken.Kind.WORD && current.isEmpty()) {
+        current.append(token.text());
+      } else if (token.kind() != FormulaToken.Kind.SPACE) {
+        single = false;
+      }
+    }
+    return words;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.workroom.documents;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.poi.ss.usermodel.CellType;
+import org.apache.poi.ss.usermodel.DataFormatter;
+import org.apache.poi.ss.util.CellReference;
+import org.apache.poi.xssf.usermodel.XSSFCell;
+import org.apache.poi.xssf.usermodel.XSSFRow;
+import org.apache.poi.xssf.usermodel.XSSFSheet;
+
+/** Column widths that fit what is shown, without asking a font: the sandbox may have none. */
+final class SheetWidths {
+  /** Rows looked at from the top and from the bottom; the rest looks alike. */
+  private static final int SAMPLE = 300;
+
+  private static final double NARROWEST = 9;
+  private static final double WIDEST = 60;
+
+  private final XSSFSheet sheet;
+  private final DataFormatter formatter = new DataFormatter(Locale.ROOT);
+
+  SheetWidths(XSSFSheet sheet) {
+    this.sheet = sheet;
+    formatter.setUseCachedValuesForFormulaCells(true);
+  }
+
+  /** Sets all widths and returns the sheet's width in characters. */
+  double fit(SheetSpec spec, List<TablePlace> tables) {
+    Map<Integer, Double> widths = new HashMap<>();
+    int last = sheet.getLastRowNum();
+    for (int r = 0; r <= last; r++) {
+      if (r == SAMPLE && last > 2 * SAMPLE) {
+        r = last - SAMPLE;
+      }
+      XSSFRow row = sheet.getRow(r);
+      if (row != null) {
+        row.forEach(cell -> measure((XSSFCell) cell, widths));
+      }
+    }
+    for (TablePlace table : tables) {
+      for (int c = 0; c < table.columns().size(); c++) {
+        Double wanted = table.columns().get(c).spec().width();
+        if (wanted != null) {
+          widths.put(table.firstColumn() + c, wanted);
+        }
+      }
+    }
+    spec.widths()
+        .forEach((letters, width) ->
+            widths.put(CellReference.convertColStringToIndex(letters.strip()), width));
+    widths.forEach((column, width) ->
+        sheet.setColumnWidth(column, (int) Math.round(Math.clamp(width, 1, 200) * 256)));
+    return widths.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  private void measure(XSSFCell cell, Map<Integer, Double> widths) {
+    boolean text =
+        cell.getCellType() == CellType.STRING
+            || (cell.getCellType() == CellType.FORMULA
+                && cell.getCachedFormulaResultType() == CellType.STRING);
+    int points = cell.getCellStyle().getFont().getFontHeightInPoints();
+    boolean heading = text && (points != 10 || inMerged(cell));
+    if (heading || cell.getCellType() == CellType.BLANK) {
+      return;
+    }
+    String shown = formatter.formatCellValue(cell);
+    boolean bold = cell.getCellStyle().getFont().getBold();
+    boolean wrapped = cell.getCellStyle().getWrapText();
+    double width = wrapped && bold ? longestWord(shown) : length(shown);
+    double scaled = width * (bold ? 1.08 : 1) * points / 10 + 2;
+    boolean free =
+        text && !bold && !wrapped && cell.getCellStyle().getBorderBottom().getCode() == 0;
+    if (free && scaled > 30) {
+      return;
+    }
+    widths.merge(cell.getColumnIndex(), Math.clamp(scaled, NARROWEST, WIDEST), Math::max);
+  }
+
+  private boolean inMerged(XSSFCell cell) {
+    return sheet.getMergedRegions().stream().anyMatch(region -> region.isInRange(cell));
+  }
+
+  /** A header may break between words, but is shown on one line if that is not much wider. */
+  private static double longestWord(String header) {
+    double whole = length(header);
+    if (whole <= 16) {
+      return whole + 1;
+    }
+    double longest = 0;
+    for (String word : header.split("\\s+")) {
+      longest = Math.max(longest, length(word));
+    }
+    return Math.max(longest + 1, 14);
+  }
+
+  /** Width in digits of Arial: narrow letters count less, capitals more. */
+  static double length(String text) {
+    double longest = 0;
+    for (String line : text.split("\n", -1)) {
+      double sum = 0;
+      for (int i = 0; i < line.length(); i++) {
+        char c = line.charAt(i);
+        if ("iljtf.,:;'|! ()[]-I".indexOf(c) >= 0) {
+          sum += 0.58;
+        } else if ("mwMW@%–".indexOf(c) >= 0) {
+          sum += 1.6;
+        } else if (Character.isUpperCase(c)) {
+          sum += 1.28;
+        } else {
+          sum += c < 0x2E80 ? 1.0 : 2.0;
+        }
+      }
+      longest = Math.max(longest, sum);
+    }
+    return longest;
+  }
+}

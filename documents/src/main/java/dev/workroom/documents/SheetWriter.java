@@ -1,0 +1,274 @@
+package dev.workroom.documents;
+
+import dev.workroom.documents.WorkbookLook.Align;
+import dev.workroom.documents.WorkbookLook.Role;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Objects;
+import org.apache.poi.ss.util.CellRangeAddress;
+import org.apache.poi.ss.util.CellReference;
+import org.apache.poi.xssf.usermodel.XSSFCell;
+import org.apache.poi.xssf.usermodel.XSSFRow;
+import org.apache.poi.xssf.usermodel.XSSFSheet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one sheet's texts, values and styles; formulas are collected for when all sheets stand.
+ */
+final class SheetWriter {
+  /** Excel keeps 15 digits; a longer whole number is written as text, so that none is lost. */
+  private static final BigInteger EXACT = BigInteger.TEN.pow(15);
+
+  /** Tables up to this many rows get a little more air. */
+  private static final int ROOMY = 200;
+
+  private static final int LONG_TEXT = 60;
+  private static final int LONGEST_TEXT = 32_767;
+
+  private final XSSFSheet sheet;
+  private final WorkbookLook look;
+  private final CellFormats formats;
+  private final List<PendingFormula> formulas;
+  private final List<Finding> findings;
+
+  SheetWriter(
+      XSSFSheet sheet,
+      WorkbookLook look,
+      CellFormats formats,
+      List<PendingFormula> formulas,
+      List<Finding> findings) {
+    this.sheet = sheet;
+    this.look = look;
+    this.formats = formats;
+    this.formulas = formulas;
+    this.findings = findings;
+  }
+
+  /** A formula that waits for its cell's turn. */
+  record PendingFormula(XSSFCell cell, String formula, FormulaText.Place place) {}
+
+  void write(SheetSpec spec, List<TablePlace> tables) {
+    if (spec.title() != null) {
+      text(0, 0, spec.title(), Role.TITLE);
+      row(0).setHeightInPoints(26);
+    }
+    if (spec.subtitle() != null) {
+      text(spec.title() == null ? 0 : 1, 0, spec.subtitle(), Role.SUBTITLE);
+    }
+    tables.forEach(this::table);
+    spec.cells().forEach((address, cell) -> free(address, cell, tables));
+    int next = sheet.getLastRowNum() + 3;
+    for (String note : spec.notes()) {
+      text(next++, 0, note, Role.NOTE);
+    }
+  }
+
+  private void table(TablePlace table) {
+    if (table.spec().title() != null) {
+      text(table.headerRow() - 1, table.firstColumn(), table.spec().title(), Role.HEADING);
+      row(table.headerRow() - 1).setHeightInPoints(20);
+    }
+    for (int i = 0; i < table.columns().size(); i++) {
+      TablePlace.Column column = table.columns().get(i);
+      XSSFCell cell = cell(table.headerRow(), table.firstColumn() + i);
+      cell.setCellValue(column.header());
+      cell.setCellStyle(look.style(Role.HEADER, null, align(column)));
+    }
+    row(table.headerRow()).setHeightInPoints(headerHeight(table));
+    boolean roomy = table.rows().size() <= ROOMY && !wraps(table);
+    for (int r = 0; r < table.rows().size(); r++) {
+      if (roomy) {
+        row(table.firstRow() + r).setHeightInPoints(16);
+      }
+      for (int c = 0; c < table.columns().size(); c++) {
+        body(table, r, c);
+      }
+    }
+    if (table.label() != null) {
+      total(table, table.label());
+    }
+  }
+
+  /** Rows with wrapped text keep the height that their text needs. */
+  private static boolean wraps(TablePlace table) {
+    return table.columns().stream().anyMatch(column -> "wrap".equals(column.spec().style()))
+        || table.rows().stream()
+            .flatMap(List::stream)
+            .anyMatch(value -> value instanceof String text && text.length() > LONG_TEXT);
+  }
+
+  private static float headerHeight(TablePlace table) {
+    boolean twoLines =
+        table.columns().stream().anyMatch(column -> SheetWidths.length(column.header()) > 16);
+    return twoLines ? 30 : 18;
+  }
+
+  private static Align align(TablePlace.Column column) {
+    return switch (column.type()) {
+      case NUMBER, INTEGER -> Align.NUMBER;
+      case DATE, DATETIME, TIME, BOOLEAN -> Align.CENTER;
+      case TEXT -> Align.TEXT;
+    };
+  }
+
+  private void body(TablePlace table, int r, int c) {
+    TablePlace.Column column = table.columns().get(c);
+    Object value = table.rows().get(r).get(c);
+    int rowNumber = table.firstRow() + r;
+    XSSFCell cell = cell(rowNumber, table.firstColumn() + c);
+    Role role = WorkbookLook.role(column.spec().style(), Role.BODY);
+    if (role == Role.BODY && value instanceof String text && text.length() > LONG_TEXT) {
+      role = Role.WRAP;
+    }
+    String formula =
+        value instanceof CellValues.Formula literal
+            ? literal.text()
+            : value == null ? column.spec().formula() : null;
+    boolean empty = table.rows().get(r).stream().allMatch(Objects::isNull);
+    if (formula != null && !(empty && table.rows().size() == 1 && hasFilledColumns(table))) {
+      formulas.add(
+          new PendingFormula(
+              cell, formula, new FormulaText.Place(table.sheet(), table, rowNumber)));
+    } else if (value != null) {
+      put(cell, value);
+    }
+    String format =
+        CellFormats.isDate(column.format()) ? column.format() : formatFor(value, column.format());
+    cell.setCellStyle(look.style(role, format, align(column)));
+  }
+
+  private static boolean hasFilledColumns(TablePlace table) {
+    return table.columns().stream().anyMatch(column -> column.spec().formula() == null);
+  }
+
+  private static @Nullable String formatFor(@Nullable Object value, @Nullable String otherwise) {
+    return switch (value) {
+      case LocalDate d -> "yyyy-mm-dd";
+      case LocalDateTime d -> "yyyy-mm-dd hh:mm";
+      case LocalTime t -> "hh:mm";
+      case null, default -> otherwise;
+    };
+  }
+
+  private void total(TablePlace table, String label) {
+    int row = table.totalRow();
+    row(row).setHeightInPoints(18);
+    boolean labelled = false;
+    for (int c = 0; c < table.columns().size(); c++) {
+      TablePlace.Column column = table.columns().get(c);
+      XSSFCell cell = cell(row, table.firstColumn() + c);
+      String formula = TableTotal.of(table, c).formula();
+      cell.setCellStyle(look.style(Role.TOTAL, column.format(), align(column)));
+      if (formula != null) {
+        formulas.add(
+            new PendingFormula(cell, formula, new FormulaText.Place(table.sheet(), table, row)));
+      } else if (!labelled) {
+        cell.setCellStyle(look.style(Role.TOTAL, null, Align.TEXT));
+        cell.setCellValue(label);
+        labelled = true;
+      }
+    }
+  }
+
+  private void free(String address, CellSpec spec, List<TablePlace> tables) {
+    String first = address.split(":", 2)[0];
+    CellReference at = WorkbookLayout.address(first, sheet.getSheetName());
+    for (TablePlace table : tables) {
+      if (at.getRow() >= table.headerRow()
+          && at.getRow() <= table.bottom()
+          && at.getCol() >= table.firstColumn()
+          && at.getCol() <= table.lastColumn()) {
+        findings.add(
+            new Finding(
+                Severity.WARNING,
+                sheet.getSheetName() + "!" + first,
+                "The free cell overwrites a cell of the table %s, which covers rows %d to %d; give it another address."
+                    .formatted(table.name(), table.headerRow() + 1, table.bottom() + 1)));
+      }
+    }
+    XSSFCell cell = cell(at.getRow(), at.getCol());
+    Object value = CellValues.literal(spec.value());
+    Role role = WorkbookLook.role(spec.style(), Role.PLAIN);
+    String format = spec.format() == null ? freeFormat(value) : formats.code(spec.format());
+    boolean number = value instanceof Number || value instanceof CellValues.Formula;
+    Align align = number && role != Role.FIGURE ? Align.NUMBER : Align.TEXT;
+    cell.setCellStyle(look.style(role, format, align));
+    if (value instanceof CellValues.Formula formula) {
+      formulas.add(
+          new PendingFormula(
+              cell,
+              formula.text(),
+              new FormulaText.Place(sheet.getSheetName(), null, at.getRow())));
+    } else if (value != null) {
+      put(cell, value);
+    }
+    if (address.contains(":")) {
+      CellReference last = WorkbookLayout.address(address.split(":", 2)[1], sheet.getSheetName());
+      sheet.addMergedRegion(
+          new CellRangeAddress(at.getRow(), last.getRow(), at.getCol(), last.getCol()));
+    }
+    if (spec.comment() != null) {
+      SheetExtras.comment(cell, spec.comment());
+    }
+  }
+
+  private static @Nullable String freeFormat(@Nullable Object value) {
+    return switch (value) {
+      case CellValues.Formula f -> null;
+      case Integer i -> Math.abs(i) >= 10_000 ? "#,##0" : "General";
+      case Long l -> Math.abs(l) >= 10_000 ? "#,##0" : "General";
+      case Number n -> "#,##0.00";
+      case null, default -> formatFor(value, "General");
+    };
+  }
+
+  private void text(int row, int column, String text, Role role) {
+    XSSFCell cell = cell(row, column);
+    cell.setCellValue(text);
+    cell.setCellStyle(look.style(role, null, Align.TEXT));
+  }
+
+  private XSSFRow row(int number) {
+    XSSFRow row = sheet.getRow(number);
+    return row == null ? sheet.createRow(number) : row;
+  }
+
+  private XSSFCell cell(int row, int column) {
+    XSSFRow line = row(row);
+    XSSFCell cell = line.getCell(column);
+    return cell == null ? line.createCell(column) : cell;
+  }
+
+  private void put(XSSFCell cell, Object value) {
+    switch (value) {
+      case Boolean b -> cell.setCellValue(b);
+      case LocalDate d when d.getYear() >= 1900 && d.getYear() < 10_000 -> cell.setCellValue(d);
+      case LocalDateTime d when d.getYear() >= 1900 && d.getYear() < 10_000 -> cell.setCellValue(d);
+      case LocalTime t -> cell.setCellValue(t.toNanoOfDay() / 86_400e9);
+      case Long l when BigInteger.valueOf(l).abs().compareTo(EXACT) >= 0 ->
+          cell.setCellValue(l.toString());
+      case BigInteger i when i.abs().compareTo(EXACT) >= 0 -> cell.setCellValue(i.toString());
+      case BigDecimal d when d.scale() <= 0 && d.toBigInteger().abs().compareTo(EXACT) >= 0 ->
+          cell.setCellValue(d.toPlainString());
+      case Number n when Double.isFinite(n.doubleValue()) -> cell.setCellValue(n.doubleValue());
+      default -> cell.setCellValue(text(cell, value.toString()));
+    }
+  }
+
+  private String text(XSSFCell cell, String text) {
+    if (text.length() <= LONGEST_TEXT) {
+      return text;
+    }
+    findings.add(
+        new Finding(
+            Severity.WARNING,
+            sheet.getSheetName() + "!" + cell.getAddress(),
+            "The text has %,d characters and was cut: a cell holds %,d."
+                .formatted(text.length(), LONGEST_TEXT)));
+    return text.substring(0, LONGEST_TEXT);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.workroom.documents;
+
+import java.util.Locale;
+import org.apache.poi.ss.util.CellReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands in a column of a total row.
+ *
+ * @param function Excel's name for it in a table ({@code sum}, {@code average}, {@code count},
+ *     {@code countNums}, {@code max}, {@code min}, {@code custom}), or null for an empty cell
+ * @param formula as the model would write it, or null for an empty cell
+ */
+record TableTotal(@Nullable String function, @Nullable String formula) {
+  private static final TableTotal NONE = new TableTotal(null, null);
+
+  static TableTotal of(TablePlace table, int index) {
+    TablePlace.Column column = table.columns().get(index);
+    String wanted = column.spec().total();
+    if (wanted == null || wanted.isBlank()) {
+      return byDefault(table, index);
+    }
+    if (wanted.startsWith("=")) {
+      return new TableTotal("custom", wanted);
+    }
+    return switch (wanted.strip().toLowerCase(Locale.ROOT)) {
+      case "sum", "true" -> subtotal(table, index, "sum", 109);
+      case "average", "avg", "mean" -> subtotal(table, index, "average", 101);
+      case "count" ->
+          column.numeric()
+              ? subtotal(table, index, "countNums", 102)
+              : subtotal(table, index, "count", 103);
+      case "max" -> subtotal(table, index, "max", 104);
+      case "min" -> subtotal(table, index, "min", 105);
+      case "same" -> same(column, table);
+      case "none", "false" -> NONE;
+      default ->
+          throw new DocumentException(
+              "Table %s, column %s: \"%s\" is no total; use sum, average, count, min, max, same, none or a formula."
+                  .formatted(table.name(), column.header(), wanted));
+    };
+  }
+
+  private static TableTotal byDefault(TablePlace table, int index) {
+    TablePlace.Column column = table.columns().get(index);
+    String formula = column.spec().formula();
+    boolean ratio =
+        CellFormats.isPercent(column.format())
+            || (column.format() != null && column.format().contains("\"x\""));
+    if (formula != null && ratio) {
+      return same(column, table);
+    }
+    boolean addable =
+        column.numeric() && !ratio && (column.format() == null || column.format().contains("#"));
+    return index > 0 && addable ? subtotal(table, index, "sum", 109) : NONE;
+  }
+
+  private static TableTotal same(TablePlace.Column column, TablePlace table) {
+    String formula = column.spec().formula();
+    if (formula == null) {
+      throw new DocumentException(
+          "Table %s, column %s: the total \"same\" needs a column with a formula."
+              .formatted(table.name(), column.header()));
+    }
+    return new TableTotal("custom", formula);
+  }
+
+  private static TableTotal subtotal(TablePlace table, int index, String function, int code) {
+    String letters = CellReference.convertNumToColString(table.firstColumn() + index);
+    String range = letters + (table.firstRow() + 1) + ":" + letters + (table.lastRow() + 1);
+    String header = table.columns().get(index).header();
+    boolean structured = table.listObject() && header.matches("[\\p{L}_][\\p{L}\\p{N}_ ]*");
+    String cells = structured ? table.name() + "[" + header + "]" : range;
+    return new TableTotal(function, "=SUBTOTAL(%d,%s)".formatted(code, cells));
+  }
+}

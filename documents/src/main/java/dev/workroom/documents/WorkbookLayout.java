@@ -1,0 +1,165 @@
+package dev.workroom.documents;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.poi.ss.util.CellReference;
+import org.apache.poi.ss.util.WorkbookUtil;
+import org.jspecify.annotations.Nullable;
+
+/** Where everything of a {@link WorkbookSpec} stands, before a cell is written. */
+final class WorkbookLayout {
+  /** Rows left free between a table and what follows it. */
+  private static final int GAP = 2;
+
+  private final Map<String, List<TablePlace>> bySheet = new LinkedHashMap<>();
+  private final Map<String, TablePlace> byName = new LinkedHashMap<>();
+  private final Set<String> reserved = new HashSet<>();
+
+  private WorkbookLayout() {}
+
+  /**
+   * Runs the queries and settles each table's place.
+   *
+   * @throws DocumentException when the description contradicts itself or a query fails
+   */
+  static WorkbookLayout of(WorkbookSpec spec, TableQuery query, CellFormats formats) {
+    if (spec.sheets().isEmpty()) {
+      throw new DocumentException("The workbook has no sheets: give it at least one.");
+    }
+    WorkbookLayout layout = new WorkbookLayout();
+    spec.names().keySet().forEach(name -> layout.reserved.add(name.toLowerCase(Locale.ROOT)));
+    for (SheetSpec sheet : spec.sheets()) {
+      checkName(sheet.name(), layout.bySheet.keySet());
+      layout.bySheet.put(sheet.name(), new ArrayList<>());
+      layout.place(sheet, query, formats);
+    }
+    return layout;
+  }
+
+  private static void checkName(String name, Set<String> others) {
+    try {
+      WorkbookUtil.validateSheetName(name);
+    } catch (IllegalArgumentException e) {
+      throw new DocumentException(
+          "\"%s\" cannot be a sheet's name: use 1 to 31 characters without [ ] * ? / \\ :"
+              .formatted(name),
+          e);
+    }
+    if (others.stream().anyMatch(other -> other.equalsIgnoreCase(name))) {
+      throw new DocumentException("Two sheets are called \"%s\".".formatted(name));
+    }
+  }
+
+  private void place(SheetSpec sheet, TableQuery query, CellFormats formats) {
+    int next = sheet.title() == null ? 0 : sheet.subtitle() == null ? 2 : 3;
+    for (TableSpec table : sheet.tables()) {
+      String name = tableName(sheet, table);
+      CellReference at = table.at() == null ? null : address(table.at(), sheet.name());
+      int top = at == null ? next : at.getRow();
+      int left = at == null ? 0 : at.getCol();
+      int header = table.title() == null ? top : top + 1;
+      TableRows.Joined joined = TableRows.join(name, table, query, formats);
+      TablePlace place =
+          new TablePlace(
+              sheet.name(),
+              name,
+              table,
+              header,
+              left,
+              joined.columns(),
+              joined.rows(),
+              totalLabel(table.total()),
+              !Boolean.TRUE.equals(table.plain()));
+      for (TablePlace other : tables(sheet.name())) {
+        if (overlap(place, other)) {
+          throw new DocumentException(
+              "On sheet %s the tables %s and %s overlap: leave \"at\" out, or move one."
+                  .formatted(sheet.name(), other.name(), name));
+        }
+      }
+      tables(sheet.name()).add(place);
+      byName.put(name.toLowerCase(Locale.ROOT), place);
+      next = Math.max(next, place.bottom() + 1 + GAP);
+    }
+  }
+
+  private static @Nullable String totalLabel(@Nullable String total) {
+    if (total == null || total.isBlank() || total.equalsIgnoreCase("false")) {
+      return null;
+    }
+    return total.equalsIgnoreCase("true") ? "Total" : total;
+  }
+
+  private static boolean overlap(TablePlace a, TablePlace b) {
+    return a.headerRow() <= b.bottom()
+        && b.headerRow() <= a.bottom()
+        && a.firstColumn() <= b.lastColumn()
+        && b.firstColumn() <= a.lastColumn();
+  }
+
+  /** A name that Excel accepts for a table and that nothing else has. */
+  private String tableName(SheetSpec sheet, TableSpec table) {
+    String wanted = table.name() == null || table.name().isBlank() ? sheet.name() : table.name();
+    String legal = wanted.strip().replaceAll("[^\\p{L}\\p{N}_.]+", "_");
+    if (!legal.matches("[\\p{L}_].*") || looksLikeCell(legal)) {
+      legal = "_" + legal;
+    }
+    String unique = legal;
+    for (int n = 2;
+        byName.containsKey(unique.toLowerCase(Locale.ROOT))
+            || reserved.contains(unique.toLowerCase(Locale.ROOT));
+        n++) {
+      unique = legal + "_" + n;
+    }
+    if (!unique.equals(legal) && table.name() != null) {
+      throw new DocumentException(
+          "Two tables or names are called \"%s\"; formulas could not tell them apart."
+              .formatted(table.name()));
+    }
+    return unique;
+  }
+
+  private static boolean looksLikeCell(String name) {
+    return name.matches("(?i)[a-z]{1,3}[0-9]{1,7}|r|c|r[0-9]*c[0-9]*");
+  }
+
+  /** The cell that a text names, or one sentence about what is wrong with it. */
+  static CellReference address(String text, String sheet) {
+    if (!text.strip().matches("\\$?[A-Za-z]{1,3}\\$?[1-9][0-9]{0,6}")) {
+      throw new DocumentException(
+          "On sheet %s \"%s\" is no cell address such as B5.".formatted(sheet, text));
+    }
+    CellReference cell = new CellReference(text.strip().toUpperCase(Locale.ROOT));
+    if (cell.getRow() > 1_048_575 || cell.getCol() > 16_383) {
+      throw new DocumentException("%s!%s lies outside a sheet.".formatted(sheet, text));
+    }
+    return cell;
+  }
+
+  /** The tables of a sheet from the top. */
+  List<TablePlace> tables(String sheet) {
+    List<TablePlace> places = bySheet.get(sheet);
+    if (places == null) {
+      throw new DocumentException("There is no sheet \"%s\".".formatted(sheet));
+    }
+    return places;
+  }
+
+  Optional<TablePlace> table(String name) {
+    return Optional.ofNullable(byName.get(name.strip().toLowerCase(Locale.ROOT)));
+  }
+
+  List<TablePlace> tables() {
+    return List.copyOf(byName.values());
+  }
+
+  boolean hasSheet(@Nullable String name) {
+    return bySheet.keySet().stream().anyMatch(sheet -> sheet.equalsIgnoreCase(name));
+  }
+}

@@ -1,0 +1,185 @@
+package dev.workroom.documents;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.poi.ss.usermodel.BorderStyle;
+import org.apache.poi.ss.usermodel.FillPatternType;
+import org.apache.poi.ss.usermodel.HorizontalAlignment;
+import org.apache.poi.ss.usermodel.VerticalAlignment;
+import org.apache.poi.xssf.usermodel.DefaultIndexedColorMap;
+import org.apache.poi.xssf.usermodel.XSSFCellStyle;
+import org.apache.poi.xssf.usermodel.XSSFColor;
+import org.apache.poi.xssf.usermodel.XSSFFont;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.jspecify.annotations.Nullable;
+
+/** The house look of a workbook: one style for each role and number format. */
+final class WorkbookLook {
+  /** Metric twins of it are on every system, so that widths hold in Excel and in LibreOffice. */
+  static final String FONT = "Arial";
+
+  static final String INK = "1F2933";
+  static final String NAVY = "1F3A5F";
+  static final String GREY = "66727F";
+  static final String LINE = "DDE3EA";
+  static final String PALE = "F1F4F8";
+
+  /** Series colours in order, told apart also when printed grey. */
+  static final java.util.List<String> PALETTE =
+      java.util.List.of(
+          "1F3A5F", "D08C3C", "5B8FB9", "6B9B7A", "A65E5A", "8D99A6", "7C6A9C", "C9B458");
+
+  /** What a cell is for. */
+  enum Role {
+    PLAIN,
+    TITLE,
+    SUBTITLE,
+    HEADING,
+    HEADER,
+    BODY,
+    INPUT,
+    TOTAL,
+    NOTE,
+    LABEL,
+    FIGURE,
+    WRAP
+  }
+
+  /** How its content is aligned; TEXT to the left, NUMBER to the right. */
+  enum Align {
+    TEXT,
+    NUMBER,
+    CENTER
+  }
+
+  private record Key(Role role, String format, Align align) {}
+
+  private final XSSFWorkbook workbook;
+  private final Map<Key, XSSFCellStyle> styles = new HashMap<>();
+  private final Map<String, XSSFFont> fonts = new HashMap<>();
+
+  WorkbookLook(XSSFWorkbook workbook) {
+    this.workbook = workbook;
+    XSSFFont standard = workbook.getFontAt(0);
+    standard.setFontName(FONT);
+    standard.setFontHeightInPoints((short) 10);
+    standard.setColor(color(INK));
+  }
+
+  /**
+   * The role that a style's name means.
+   *
+   * @throws DocumentException when there is no such style
+   */
+  static Role role(@Nullable String style, Role otherwise) {
+    if (style == null || style.isBlank()) {
+      return otherwise;
+    }
+    return switch (style.strip().toLowerCase(Locale.ROOT)) {
+      case "title" -> Role.TITLE;
+      case "subtitle" -> Role.SUBTITLE;
+      case "heading", "section" -> Role.HEADING;
+      case "header" -> Role.HEADER;
+      case "input", "assumption" -> Role.INPUT;
+      case "calculation", "formula", "body" -> Role.BODY;
+      case "plain", "text", "normal" -> Role.PLAIN;
+      case "total" -> Role.TOTAL;
+      case "note", "muted" -> Role.NOTE;
+      case "label", "bold" -> Role.LABEL;
+      case "figure", "kpi" -> Role.FIGURE;
+      case "wrap" -> Role.WRAP;
+      default ->
+          throw new DocumentException(
+              "There is no style \"%s\"; use title, subtitle, heading, header, input, calculation, total, note, label, figure, wrap or plain."
+                  .formatted(style));
+    };
+  }
+
+  XSSFCellStyle style(Role role, @Nullable String format, Align align) {
+    return styles.computeIfAbsent(
+        new Key(role, format == null ? "General" : format, align), this::create);
+  }
+
+  private XSSFCellStyle create(Key key) {
+    XSSFCellStyle style = workbook.createCellStyle();
+    style.setDataFormat(workbook.createDataFormat().getFormat(key.format()));
+    style.setVerticalAlignment(VerticalAlignment.CENTER);
+    style.setAlignment(
+        switch (key.align()) {
+          case TEXT -> HorizontalAlignment.LEFT;
+          case NUMBER -> HorizontalAlignment.RIGHT;
+          case CENTER -> HorizontalAlignment.CENTER;
+        });
+    switch (key.role()) {
+      case PLAIN -> style.setFont(font(10, false, false, INK));
+      case TITLE -> style.setFont(font(16, true, false, NAVY));
+      case SUBTITLE -> style.setFont(font(10, false, false, GREY));
+      case HEADING -> style.setFont(font(12, true, false, NAVY));
+      case HEADER -> {
+        style.setFont(font(10, true, false, "FFFFFF"));
+        fill(style, NAVY);
+        style.setWrapText(true);
+      }
+      case BODY -> {
+        style.setFont(font(10, false, false, INK));
+        underline(style);
+      }
+      case INPUT -> {
+        style.setFont(font(10, false, false, "1B4DB1"));
+        fill(style, "FFF8E1");
+        underline(style);
+      }
+      case TOTAL -> {
+        style.setFont(font(10, true, false, NAVY));
+        fill(style, PALE);
+        style.setBorderTop(BorderStyle.THIN);
+        style.setTopBorderColor(color(NAVY));
+      }
+      case NOTE -> style.setFont(font(9, false, true, GREY));
+      case LABEL -> style.setFont(font(10, true, false, INK));
+      case FIGURE -> style.setFont(font(18, true, false, NAVY));
+      case WRAP -> {
+        style.setFont(font(10, false, false, INK));
+        style.setWrapText(true);
+        style.setVerticalAlignment(VerticalAlignment.TOP);
+        underline(style);
+      }
+    }
+    return style;
+  }
+
+  private static void underline(XSSFCellStyle style) {
+    style.setBorderBottom(BorderStyle.HAIR);
+    style.setBottomBorderColor(color("B8C2CC"));
+  }
+
+  private static void fill(XSSFCellStyle style, String rgb) {
+    style.setFillForegroundColor(color(rgb));
+    style.setFillPattern(FillPatternType.SOLID_FOREGROUND);
+  }
+
+  private XSSFFont font(int points, boolean bold, boolean italic, String rgb) {
+    return fonts.computeIfAbsent(
+        points + (bold ? "b" : "") + (italic ? "i" : "") + rgb,
+        key -> {
+          XSSFFont font = workbook.createFont();
+          font.setFontName(FONT);
+          font.setFontHeightInPoints((short) points);
+          font.setBold(bold);
+          font.setItalic(italic);
+          font.setColor(color(rgb));
+          return font;
+        });
+  }
+
+  static XSSFColor color(String rgb) {
+    return new XSSFColor(
+        new byte[] {
+          (byte) Integer.parseInt(rgb.substring(0, 2), 16),
+          (byte) Integer.parseInt(rgb.substring(2, 4), 16),
+          (byte) Integer.parseInt(rgb.substring(4, 6), 16)
+        },
+        new DefaultIndexedColorMap());
+  }
+}

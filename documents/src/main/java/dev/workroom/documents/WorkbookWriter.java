@@ -1,0 +1,294 @@
+package dev.workroom.documents;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.poi.openxml4j.exceptions.InvalidFormatException;
+import org.apache.poi.openxml4j.opc.PackagePart;
+import org.apache.poi.openxml4j.opc.PackagingURIHelper;
+import org.apache.poi.openxml4j.opc.TargetMode;
+import org.apache.poi.ss.formula.FormulaParseException;
+import org.apache.poi.ss.usermodel.CellType;
+import org.apache.poi.ss.util.CellRangeAddress;
+import org.apache.poi.ss.util.CellReference;
+import org.apache.poi.xssf.usermodel.XSSFCell;
+import org.apache.poi.xssf.usermodel.XSSFName;
+import org.apache.poi.xssf.usermodel.XSSFRelation;
+import org.apache.poi.xssf.usermodel.XSSFSheet;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+
+/** Makes an Excel workbook from a description: layout, look, formulas with their values, charts. */
+public final class WorkbookWriter {
+  private final TableQuery query;
+
+  /**
+   * @param query answers the SQL of tables that have a query
+   */
+  public WorkbookWriter(TableQuery query) {
+    this.query = query;
+  }
+
+  /**
+   * Writes the workbook; the file appears only when it is complete.
+   *
+   * @throws DocumentException with one sentence when the description contradicts itself, a query
+   *     fails or the file cannot be written
+   */
+  public WorkbookResult write(WorkbookSpec spec, Path file) {
+    CellFormats formats = new CellFormats(spec.currency());
+    WorkbookLayout layout = WorkbookLayout.of(spec, query, formats);
+    try (XSSFWorkbook workbook = new XSSFWorkbook()) {
+      return new Writing(spec, layout, formats, workbook).write(file);
+    } catch (IOException e) {
+      throw new DocumentException("%s cannot be written: %s.".formatted(file, reason(e)), e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+  }
+
+  /** One workbook on its way. */
+  private static final class Writing {
+    private final WorkbookSpec spec;
+    private final WorkbookLayout layout;
+    private final CellFormats formats;
+    private final XSSFWorkbook workbook;
+    private final WorkbookLook look;
+    private final FormulaText text;
+    private final List<SheetWriter.PendingFormula> formulas = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    Writing(WorkbookSpec spec, WorkbookLayout layout, CellFormats formats, XSSFWorkbook workbook)
+        throws IOException {
+      this.spec = spec;
+      this.layout = layout;
+      this.formats = formats;
+      this.workbook = workbook;
+      this.look = new WorkbookLook(workbook);
+      this.text = new FormulaText(layout);
+      theme();
+      properties();
+    }
+
+    /** Without a theme part, LibreOffice shows charts without colours and Excel its own ones. */
+    private void theme() throws IOException {
+      try (InputStream theme = WorkbookWriter.class.getResourceAsStream("workbook-theme.xml")) {
+        PackagePart part =
+            workbook
+                .getPackage()
+                .createPart(
+                    PackagingURIHelper.createPartName("/xl/theme/theme1.xml"),
+                    XSSFRelation.THEME.getContentType());
+        try (OutputStream out = part.getOutputStream()) {
+          Objects.requireNonNull(theme, "workbook-theme.xml is in the jar").transferTo(out);
+        }
+        workbook
+            .getPackagePart()
+            .addRelationship(
+                part.getPartName(), TargetMode.INTERNAL, XSSFRelation.THEME.getRelation());
+      } catch (InvalidFormatException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private void properties() {
+      var core = workbook.getProperties().getCoreProperties();
+      core.setCreator(spec.author() == null ? "Workroom" : spec.author());
+      if (spec.title() != null) {
+        core.setTitle(spec.title());
+      }
+      workbook.getProperties().getExtendedProperties().setApplication("Workroom");
+    }
+
+    WorkbookResult write(Path file) throws IOException {
+      for (SheetSpec sheet : spec.sheets()) {
+        XSSFSheet made = workbook.createSheet(sheet.name());
+        new SheetWriter(made, look, formats, formulas, findings)
+            .write(sheet, layout.tables(sheet.name()));
+      }
+      for (TablePlace table : layout.tables()) {
+        if (table.listObject()) {
+          SheetExtras.listObject(sheet(table.sheet()), table);
+        }
+      }
+      names();
+      formulas.forEach(this::formula);
+      List<XSSFCell> cells = formulas.stream().map(SheetWriter.PendingFormula::cell).toList();
+      List<String> uncomputed =
+          FormulaFill.fill(workbook, cells).stream().map(Writing::shown).toList();
+      for (SheetSpec sheet : spec.sheets()) {
+        finish(sheet);
+      }
+      workbook.setForceFormulaRecalculation(!uncomputed.isEmpty());
+      errorCells(cells);
+      save(file);
+      return new WorkbookResult(
+          file, Files.size(file), sizes(), formulas.size(), uncomputed, findings);
+    }
+
+    private void names() {
+      spec.names()
+          .forEach((name, meaning) -> {
+            XSSFName defined = workbook.createName();
+            try {
+              defined.setNameName(name);
+              defined.setRefersToFormula(
+                  text.stored(meaning, new FormulaText.Place("(names)", null, 0)));
+            } catch (IllegalArgumentException e) {
+              throw new DocumentException(
+                  "\"%s\" = %s cannot be a defined name: %s."
+                      .formatted(name, meaning, e.getMessage()),
+                  e);
+            }
+          });
+    }
+
+    private void formula(SheetWriter.PendingFormula pending) {
+      String stored = text.stored(pending.formula(), pending.place());
+      XSSFCell cell = pending.cell();
+      try {
+        cell.setCellFormula(stored);
+      } catch (FormulaParseException e) {
+        if (!stored.contains("_xlfn.")) {
+          throw new DocumentException(
+              "The formula =%s for %s is not valid: %s"
+                  .formatted(stored, shown(cell), e.getMessage()),
+              e);
+        }
+        cell.setCellValue(0);
+        cell.getCTCell().addNewF().setStringValue(stored);
+        cell.getCTCell().unsetV();
+      }
+    }
+
+    private void finish(SheetSpec sheet) throws IOException {
+      XSSFSheet made = sheet(sheet.name());
+      List<TablePlace> tables = layout.tables(sheet.name());
+      tables.forEach(this::openFormats);
+      double width = new SheetWidths(made).fit(sheet, tables);
+      for (TablePlace table : tables) {
+        columnExtras(made, table);
+        for (TableHighlight highlight : table.spec().highlights()) {
+          new SheetHighlights(made, text, table).write(highlight);
+        }
+      }
+      sheet.cells().forEach((address, cell) -> cellExtras(made, address, cell));
+      boolean titled = sheet.title() != null;
+      made.setDisplayGridlines(sheet.gridlines() == null ? !titled : sheet.gridlines());
+      new SheetCharts(made, new ChartLayout(workbook, layout, formats)).draw(sheet, tables);
+      SheetExtras.freeze(made, sheet, tables);
+      SheetExtras.print(made, sheet, tables, width > 90 || !sheet.charts().isEmpty());
+    }
+
+    /** Gives computed columns whose format nobody named one that suits their values. */
+    private void openFormats(TablePlace table) {
+      for (int c = 0; c < table.columns().size(); c++) {
+        TablePlace.Column column = table.columns().get(c);
+        if (column.format() != null || column.spec().formula() == null) {
+          continue;
+        }
+        List<XSSFCell> cells = new ArrayList<>();
+        for (int r = table.firstRow(); r <= table.bottom(); r++) {
+          cells.add(sheet(table.sheet()).getRow(r).getCell(table.firstColumn() + c));
+        }
+        restyle(cells, column);
+      }
+    }
+
+    private void restyle(List<XSSFCell> cells, TablePlace.Column column) {
+      double largest = 0;
+      boolean whole = true;
+      boolean numbers = false;
+      for (XSSFCell cell : cells) {
+        if (cell.getCellType() == CellType.FORMULA
+            && cell.getCachedFormulaResultType() == CellType.NUMERIC) {
+          double value = cell.getNumericCellValue();
+          largest = Math.max(largest, Math.abs(value));
+          whole &= value == Math.rint(value);
+          numbers = true;
+        }
+      }
+      String format = numbers ? CellFormats.bySize(largest, whole) : "General";
+      WorkbookLook.Align align = numbers ? WorkbookLook.Align.NUMBER : WorkbookLook.Align.TEXT;
+      WorkbookLook.Role body = WorkbookLook.role(column.spec().style(), WorkbookLook.Role.BODY);
+      for (XSSFCell cell : cells) {
+        boolean total = cell.getCellStyle().getFont().getBold();
+        if (cell.getCellType() == CellType.FORMULA) {
+          cell.setCellStyle(look.style(total ? WorkbookLook.Role.TOTAL : body, format, align));
+        }
+      }
+    }
+
+    private void columnExtras(XSSFSheet sheet, TablePlace table) {
+      for (int c = 0; c < table.columns().size(); c++) {
+        TableColumn column = table.columns().get(c).spec();
+        int at = table.firstColumn() + c;
+        if (!column.list().isEmpty()) {
+          SheetExtras.dropDown(
+              sheet,
+              new CellRangeAddress(table.firstRow(), table.lastRow(), at, at),
+              column.list());
+        }
+        if (column.comment() != null) {
+          SheetExtras.comment(sheet.getRow(table.headerRow()).getCell(at), column.comment());
+        }
+      }
+    }
+
+    private void cellExtras(XSSFSheet sheet, String address, CellSpec cell) {
+      if (!cell.list().isEmpty()) {
+        CellReference at = new CellReference(address.split(":", 2)[0]);
+        SheetExtras.dropDown(
+            sheet,
+            new CellRangeAddress(at.getRow(), at.getRow(), at.getCol(), at.getCol()),
+            cell.list());
+      }
+    }
+
+    private void errorCells(List<XSSFCell> cells) {
+      for (XSSFCell cell : cells) {
+        if (cell.getCachedFormulaResultType() == CellType.ERROR) {
+          findings.add(
+              new Finding(
+                  Severity.ERROR,
+                  shown(cell),
+                  "The formula =%s gives %s; correct it or what it refers to."
+                      .formatted(
+                          FormulaFunctions.shown(cell.getCellFormula()),
+                          cell.getErrorCellString())));
+        }
+      }
+    }
+
+    private XSSFSheet sheet(String name) {
+      return Objects.requireNonNull(workbook.getSheet(name), name);
+    }
+
+    private static String shown(XSSFCell cell) {
+      return TablePlace.quoted(cell.getSheet().getSheetName()) + "!" + cell.getAddress();
+    }
+
+    private List<WorkbookResult.SheetSize> sizes() {
+      List<WorkbookResult.SheetSize> sizes = new ArrayList<>();
+      workbook.forEach(sheet -> {
+        int columns = 0;
+        for (var row : sheet) {
+          columns = Math.max(columns, row.getLastCellNum());
+        }
+        sizes.add(
+            new WorkbookResult.SheetSize(sheet.getSheetName(), sheet.getLastRowNum() + 1, columns));
+      });
+      return sizes;
+    }
+
+    private void save(Path file) throws IOException {
+      NewFile.write(file, workbook::write);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package dev.workroom.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.poi.ss.usermodel.CellType;
+import org.apache.poi.ss.util.CellReference;
+import org.apache.poi.xssf.usermodel.XSSFCell;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkbookWriterTest {
+  @TempDir Path folder;
+
+  private WorkbookResult write(String json) {
+    return new WorkbookWriter(WorkbookSamples.ledger(400))
+        .write(WorkbookSamples.spec(json), folder.resolve("made.xlsx"));
+  }
+
+  private XSSFWorkbook open() throws IOException {
+    try (InputStream in = Files.newInputStream(folder.resolve("made.xlsx"))) {
+      return new XSSFWorkbook(in);
+    }
+  }
+
+  private static XSSFCell cell(XSSFWorkbook workbook, String sheet, String address) {
+    CellReference at = new CellReference(address);
+    return workbook.getSheet(sheet).getRow(at.getRow()).getCell(at.getCol());
+  }
+
+  @Test
+  void totalsOfTheVarianceWorkbookAreLiveFormulasWithTheirValuesStored() throws IOException {
+    WorkbookResult result = write(WorkbookSamples.VARIANCE);
+
+    assertThat(result.uncomputed()).isEmpty();
+    assertThat(result.findings()).isEmpty();
+    double actual = 0;
+    for (List<?> row : WorkbookSamples.ledger(400).run("").rows()) {
+      actual += ((Number) row.get(5)).doubleValue();
+    }
+    try (XSSFWorkbook workbook = open()) {
+      XSSFCell total = cell(workbook, "Variance", "B13");
+      assertThat(total.getCellFormula()).isEqualTo("SUBTOTAL(109,Variance[Actual])");
+      assertThat(total.getNumericCellValue()).isCloseTo(actual, within(1e-6));
+      assertThat(cell(workbook, "Variance", "B5").getCellFormula())
+          .isEqualTo("SUMIFS(Data[Actual],Data[Department],A5)");
+      assertThat(cell(workbook, "Variance", "E13").getCellFormula())
+          .isEqualTo("IF(C13=0,0,D13/C13)");
+      assertThat(workbook.getName("Threshold").getRefersToFormula()).isEqualTo("Assumptions!$B$4");
+      assertThat(workbook.getSheet("Summary").getDrawingPatriarch().getCharts()).hasSize(3);
+      assertThat(workbook.getTable("Data").getRowCount()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void everyStoredValueIsWhatLibreOfficeComputesByItself() throws IOException {
+    write(WorkbookSamples.VARIANCE);
+
+    Path recalculated = WorkbookRecalculation.by(folder.resolve("made.xlsx"), folder);
+
+    assertThat(WorkbookRecalculation.differences(folder.resolve("made.xlsx"), recalculated))
+        .isEmpty();
+  }
+
+  @Test
+  void newFunctionsAreStoredSoThatExcelKnowsThem() throws IOException {
+    write(
+        """
+        {"sheets": [{"name": "A", "cells": {
+          "A1": 3, "A2": 1,
+          "B1": "=XLOOKUP(1,A1:A2,A1:A2)",
+          "B2": "=LET(x,A1,y,2,x*y)",
+          "B3": "=IFS(A1>2,\\"LET(x\\",TRUE,0)"}}]}
+        """);
+
+    try (XSSFWorkbook workbook = open()) {
+      assertThat(formula(workbook, "B1")).isEqualTo("_xlfn.XLOOKUP(1,A1:A2,A1:A2)");
+      assertThat(formula(workbook, "B2"))
+          .isEqualTo("_xlfn.LET(_xlpm.x,A1,_xlpm.y,2,_xlpm.x*_xlpm.y)");
+      assertThat(formula(workbook, "B3")).isEqualTo("_xlfn.IFS(A1>2,\"LET(x\",TRUE,0)");
+    }
+  }
+
+  private static String formula(XSSFWorkbook workbook, String address) {
+    return cell(workbook, "A", address).getCTCell().getF().getStringValue();
+  }
+
+  @Test
+  void rowsAndTextFromQueriesNeverBecomeFormulas() throws IOException {
+    Table hostile =
+        new Table(
+            List.of(new Table.Column("note", Table.Type.TEXT)),
+            List.of(List.of("=HYPERLINK(\"http://x\")"), List.of("2026-03-31")));
+    new WorkbookWriter(sql -> hostile)
+        .write(
+            WorkbookSamples.spec(
+                """
+                {"sheets": [{"name": "A", "tables": [{"query": "q", "rows": [["2026-03-31"], ["'=1"]]}]}]}
+                """),
+            folder.resolve("made.xlsx"));
+
+    try (XSSFWorkbook workbook = open()) {
+      List<String> kinds = new ArrayList<>();
+      for (int r = 2; r <= 5; r++) {
+        XSSFCell cell = cell(workbook, "A", "A" + r);
+        boolean number = cell.getCellType() == CellType.NUMERIC;
+        String format = number ? " " + cell.getCellStyle().getDataFormatString() : "";
+        kinds.add(cell.getCellType() + " " + cell + format);
+      }
+      assertThat(kinds)
+          .containsExactly(
+              "STRING =HYPERLINK(\"http://x\")",
+              "STRING 2026-03-31",
+              "NUMERIC 2026-03-31 yyyy-mm-dd",
+              "STRING =1");
+    }
+  }
+
+  @Test
+  void whatTheDescriptionGetsWrongIsSaidInOneSentence() {
+    assertThatThrownBy(() ->
+            write(
+                """
+                {"sheets": [{"name": "A", "tables": [{"columns": ["x", {"header": "y", "formula": "={z}*2"}], "rows": [[1]]}]}]}
+                """))
+        .isInstanceOf(DocumentException.class)
+        .hasMessage(
+            "The formula ={z}*2 on sheet A, table A names {z}, which is no column among [x, y]; write {Column} or {Table.Column}.");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void errorsInFormulasAreFound() {
+    WorkbookResult result =
+        write("{\"sheets\": [{\"name\": \"A\", \"cells\": {\"A1\": 0, \"A2\": \"=1/A1\"}}]}");
+
+    assertThat(result.findings())
+        .containsExactly(
+            new Finding(
+                Severity.ERROR,
+                "A!A2",
+                "The formula =1/A1 gives #DIV/0!; correct it or what it refers to."));
+  }
+}

@@ -15,6 +15,7 @@ final class BpfAssembler {
   static final int JUMP_EQUAL = 0x15;
   static final int JUMP_GREATER_OR_EQUAL = 0x35;
   static final int JUMP_BITS_SET = 0x45;
+  static final int AND = 0x54;
   static final int RETURN = 0x06;
 
   private record Line(int code, int operand, @Nullable String whenTrue, @Nullable String whenNot) {}
@@ -25,6 +26,10 @@ final class BpfAssembler {
   /** Loads the 32-bit word at that offset of {@code struct seccomp_data}. */
   void load(int offset) {
     lines.add(new Line(LOAD_WORD, offset, null, null));
+  }
+
+  void and(int mask) {
+    lines.add(new Line(AND, mask, null, null));
   }
 
   void jumpIfEqual(int value, String target) {

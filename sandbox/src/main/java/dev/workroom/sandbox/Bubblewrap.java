@@ -99,7 +99,7 @@ final class Bubblewrap {
     line.add(program.toString());
     line.addAll(PROFILE);
     environment(line, environment);
-    line.addAll(system.forWorker());
+    line.addAll(system.visible());
     devices(line, 1L << 30);
     var mounts = new TreeMap<Path, String>(Comparator.comparing(Path::toString));
     readable.forEach(path -> mounts.put(path, "--ro-bind"));
@@ -131,7 +131,7 @@ final class Bubblewrap {
     line.addAll(PROFILE);
     line.addAll(List.of("--json-status-fd", "8"));
     environment(line, environment);
-    line.addAll(system.forCommands());
+    line.addAll(system.visible());
     devices(line, temporaryBytes);
     line.addAll(List.of("--size", "268435456", "--tmpfs", "/home/agent", "--dir", "/run"));
     for (OverlayFolder folder : folders) {

@@ -3,9 +3,7 @@ package dev.workroom.sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * One granted folder as an overlay: the folder below, untouched; above it, if it is writable, a
@@ -89,26 +87,10 @@ final class OverlayFolder {
   /** Removes everything but what the command changed. */
   void tidy() throws IOException {
     for (String part : List.of("work", "lower", "merged")) {
-      delete(place.resolve(part));
+      Trees.delete(place.resolve(part));
     }
     if (!writable) {
-      delete(upper());
-      Files.delete(place);
+      Trees.delete(place);
     }
-  }
-
-  private static void delete(Path path) throws IOException {
-    if (Files.isDirectory(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-      // The kernel leaves its work folder without any rights.
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-      List<Path> children;
-      try (Stream<Path> listed = Files.list(path)) {
-        children = listed.toList();
-      }
-      for (Path child : children) {
-        delete(child);
-      }
-    }
-    Files.delete(path);
   }
 }

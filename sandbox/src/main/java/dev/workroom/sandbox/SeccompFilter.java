@@ -14,17 +14,28 @@ import java.util.List;
 /**
  * The system calls that a confined process may not make, as a classic BPF program for seccomp(2).
  *
- * <p>Refused calls fail with EPERM, so that a program which merely tries goes on. Two cases differ:
- * a call made in a foreign architecture's convention kills the process, and clone3, whose flags a
- * filter cannot see, does not exist (ENOSYS), which makes the C library fall back to clone.
+ * <p>Refused calls fail with EPERM, so that a program which merely tries goes on. Three cases
+ * differ: connecting finds nobody (ECONNREFUSED), a call made in a foreign architecture's
+ * convention kills the process, and clone3, whose flags a filter cannot see, does not exist
+ * (ENOSYS), which makes the C library fall back to clone.
  */
 final class SeccompFilter {
-  /** Which sockets a program may open. */
-  enum Sockets {
-    /** None at all: what the worker needs. */
-    NONE,
-    /** Internet and local ones, for commands in a network of their own; LibreOffice needs local. */
-    INTERNET_AND_LOCAL
+  /** For whom a filter is. */
+  enum Profile {
+    /** A command in namespaces of its own: internet sockets lead nowhere there. */
+    COMMAND,
+    /**
+     * The worker. It may have local sockets that wait for others, which LibreOffice cannot start
+     * without, and none that connect: so no socket of the host can be reached, not even one lying
+     * in a granted folder.
+     */
+    WORKER,
+    /**
+     * The worker where no namespace stands around it: it may not touch what Landlock does not
+     * fence, that is rights, owners and attributes of files, message queues and shared memory, and
+     * the settings of other processes and of the machine.
+     */
+    WORKER_BEHIND_LANDLOCK
   }
 
   private static final int OFFSET_NUMBER = 0;
@@ -37,14 +48,20 @@ final class SeccompFilter {
   private static final int REFUSE = 0x00050000;
   private static final int EPERM = 1;
   private static final int ENOSYS = 38;
+  private static final int ECONNREFUSED = 111;
 
   private static final int X32_BIT = 0x40000000;
   private static final int CLONE_NEW_NAMESPACES = 0x7E020000;
   private static final int TIOCSTI = 0x5412;
   private static final int TIOCLINUX = 0x541C;
+  private static final int FS_IOC_SETFLAGS = 0x40086602;
+  private static final int FS_IOC_FSSETXATTR = 0x401c5820;
+  private static final int OWN_PROCESS = 0;
   private static final int AF_UNIX = 1;
   private static final int AF_INET = 2;
   private static final int AF_INET6 = 10;
+  private static final int SOCK_STREAM = 1;
+  private static final int SOCKET_TYPE_MASK = 0xf; // above it are flags
 
   private static final int PR_SET_NO_NEW_PRIVS = 38;
   private static final int SECCOMP_SET_MODE_FILTER = 1;
@@ -114,6 +131,52 @@ final class SeccompFilter {
           SystemCall.SET_MEMPOLICY,
           SystemCall.GET_MEMPOLICY);
 
+  /** What Landlock lets pass although it reaches beyond the process. */
+  private static final List<SystemCall> REFUSED_BEHIND_LANDLOCK =
+      List.of(
+          SystemCall.CHMOD,
+          SystemCall.FCHMOD,
+          SystemCall.FCHMODAT,
+          SystemCall.FCHMODAT2,
+          SystemCall.CHOWN,
+          SystemCall.FCHOWN,
+          SystemCall.LCHOWN,
+          SystemCall.FCHOWNAT,
+          SystemCall.SETXATTR,
+          SystemCall.LSETXATTR,
+          SystemCall.FSETXATTR,
+          SystemCall.SETXATTRAT,
+          SystemCall.REMOVEXATTR,
+          SystemCall.LREMOVEXATTR,
+          SystemCall.FREMOVEXATTR,
+          SystemCall.REMOVEXATTRAT,
+          SystemCall.FILE_SETATTR,
+          SystemCall.UTIME,
+          SystemCall.UTIMES,
+          SystemCall.FUTIMESAT,
+          SystemCall.UTIMENSAT,
+          SystemCall.SETHOSTNAME,
+          SystemCall.SETDOMAINNAME,
+          SystemCall.SETPRIORITY,
+          SystemCall.SCHED_SETAFFINITY,
+          SystemCall.SCHED_SETSCHEDULER,
+          SystemCall.SCHED_SETPARAM,
+          SystemCall.SCHED_SETATTR,
+          SystemCall.IOPRIO_SET,
+          SystemCall.SHMGET,
+          SystemCall.SHMAT,
+          SystemCall.SHMCTL,
+          SystemCall.SEMGET,
+          SystemCall.SEMOP,
+          SystemCall.SEMCTL,
+          SystemCall.SEMTIMEDOP,
+          SystemCall.MSGGET,
+          SystemCall.MSGSND,
+          SystemCall.MSGRCV,
+          SystemCall.MSGCTL,
+          SystemCall.MQ_OPEN,
+          SystemCall.MQ_UNLINK);
+
   private final List<BpfAssembler.Instruction> program;
 
   private SeccompFilter(List<BpfAssembler.Instruction> program) {
@@ -121,7 +184,7 @@ final class SeccompFilter {
   }
 
   /** The filter for programs of that machine. */
-  static SeccompFilter of(Machine machine, Sockets sockets) {
+  static SeccompFilter of(Machine machine, Profile profile) {
     var bpf = new BpfAssembler();
     bpf.load(OFFSET_ARCHITECTURE);
     bpf.jumpUnlessEqual(machine.auditWord, "foreign");
@@ -129,19 +192,20 @@ final class SeccompFilter {
     if (machine == Machine.X86_64) {
       bpf.jumpIfAtLeast(X32_BIT, "refuse");
     }
-    bpf.jumpIfEqual(number(SystemCall.CLONE3, machine), "absent");
-    for (SystemCall call : REFUSED) {
-      call.number(machine).ifPresent(number -> bpf.jumpIfEqual(number, "refuse"));
-    }
-    switch (sockets) {
-      case NONE -> {
-        bpf.jumpIfEqual(number(SystemCall.SOCKET, machine), "refuse");
-        bpf.jumpIfEqual(number(SystemCall.SOCKETPAIR, machine), "refuse");
+    on(bpf, machine, SystemCall.CLONE3, "absent");
+    REFUSED.forEach(call -> on(bpf, machine, call, "refuse"));
+    switch (profile) {
+      case COMMAND -> {}
+      case WORKER -> on(bpf, machine, SystemCall.CONNECT, "nobody");
+      case WORKER_BEHIND_LANDLOCK -> {
+        on(bpf, machine, SystemCall.CONNECT, "nobody");
+        on(bpf, machine, SystemCall.PRLIMIT64, "limits");
+        REFUSED_BEHIND_LANDLOCK.forEach(call -> on(bpf, machine, call, "refuse"));
       }
-      case INTERNET_AND_LOCAL -> bpf.jumpIfEqual(number(SystemCall.SOCKET, machine), "socket");
     }
-    bpf.jumpIfEqual(number(SystemCall.CLONE, machine), "clone");
-    bpf.jumpIfEqual(number(SystemCall.IOCTL, machine), "ioctl");
+    on(bpf, machine, SystemCall.SOCKET, "socket");
+    on(bpf, machine, SystemCall.CLONE, "clone");
+    on(bpf, machine, SystemCall.IOCTL, "ioctl");
     bpf.answer(ALLOW);
 
     bpf.label("clone");
@@ -149,29 +213,59 @@ final class SeccompFilter {
     bpf.jumpIfAnyBit(CLONE_NEW_NAMESPACES, "refuse");
     bpf.answer(ALLOW);
 
-    // Typing into the terminal of whoever started us.
+    // Typing into the terminal of whoever started us, and marking a file as immutable.
     bpf.label("ioctl");
     bpf.load(OFFSET_ARGUMENT_1);
     bpf.jumpIfEqual(TIOCSTI, "refuse");
     bpf.jumpIfEqual(TIOCLINUX, "refuse");
+    bpf.jumpIfEqual(FS_IOC_SETFLAGS, "refuse");
+    bpf.jumpIfEqual(FS_IOC_FSSETXATTR, "refuse");
     bpf.answer(ALLOW);
 
-    if (sockets == Sockets.INTERNET_AND_LOCAL) {
-      bpf.label("socket");
-      bpf.load(OFFSET_ARGUMENT_0);
-      bpf.jumpIfEqual(AF_UNIX, "allow");
-      bpf.jumpIfEqual(AF_INET, "allow");
-      bpf.jumpIfEqual(AF_INET6, "allow");
+    bpf.label("limits");
+    bpf.load(OFFSET_ARGUMENT_0);
+    bpf.jumpIfEqual(OWN_PROCESS, "allow");
+    bpf.answer(REFUSE | EPERM);
+
+    bpf.label("socket");
+    bpf.load(OFFSET_ARGUMENT_0);
+    sockets(bpf, profile);
+    answers(bpf);
+    return new SeccompFilter(bpf.assemble());
+  }
+
+  private static void sockets(BpfAssembler bpf, Profile profile) {
+    switch (profile) {
+      case COMMAND -> {
+        bpf.jumpIfEqual(AF_UNIX, "allow");
+        bpf.jumpIfEqual(AF_INET, "allow");
+        bpf.jumpIfEqual(AF_INET6, "allow");
+      }
+      case WORKER, WORKER_BEHIND_LANDLOCK -> {
+        bpf.jumpUnlessEqual(AF_UNIX, "refuse");
+        bpf.load(OFFSET_ARGUMENT_1);
+        bpf.and(SOCKET_TYPE_MASK);
+        // A datagram socket could send without connecting.
+        bpf.jumpIfEqual(SOCK_STREAM, "allow");
+      }
     }
+  }
+
+  private static void answers(BpfAssembler bpf) {
     bpf.label("refuse");
     bpf.answer(REFUSE | EPERM);
     bpf.label("absent");
     bpf.answer(REFUSE | ENOSYS);
+    bpf.label("nobody");
+    bpf.answer(REFUSE | ECONNREFUSED);
     bpf.label("foreign");
     bpf.answer(KILL_PROCESS);
     bpf.label("allow");
     bpf.answer(ALLOW);
-    return new SeccompFilter(bpf.assemble());
+  }
+
+  private static void on(BpfAssembler bpf, Machine machine, SystemCall call, String target) {
+    call.number(machine).ifPresent(number -> bpf.jumpIfEqual(number, target));
   }
 
   /** The program as an array of {@code struct sock_filter}, the form that bubblewrap reads. */
@@ -200,9 +294,5 @@ final class SeccompFilter {
       Linux.require(SystemCall.PRCTL, PR_SET_NO_NEW_PRIVS, 1);
       Linux.require(SystemCall.SECCOMP, SECCOMP_SET_MODE_FILTER, 0, header.address());
     }
-  }
-
-  private static int number(SystemCall call, Machine machine) {
-    return call.number(machine).orElseThrow();
   }
 }

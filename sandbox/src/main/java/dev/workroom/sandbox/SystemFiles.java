@@ -16,11 +16,14 @@ import java.util.List;
  */
 final class SystemFiles {
   /** Folders that programs expect at the root; on most systems links into /usr. */
-  private static final List<String> ROOT_FOLDERS = List.of("bin", "lib", "lib32", "lib64", "sbin");
+  static final List<String> ROOT_FOLDERS = List.of("bin", "lib", "lib32", "lib64", "sbin");
 
-  /** What commands need of /etc and /var: settings of programs, nothing of the machine's own. */
-  private static final List<String> FOR_COMMANDS =
+  /** What programs need of /etc and /var: their settings, nothing of the machine's own. */
+  static final List<String> SETTINGS =
       List.of(
+          "/etc/ld.so.cache",
+          "/etc/localtime",
+          "/etc/fonts",
           "/etc/alternatives",
           "/etc/ssl/certs",
           "/etc/ssl/openssl.cnf",
@@ -38,9 +41,6 @@ final class SystemFiles {
           "/etc/ImageMagick-6",
           "/etc/ImageMagick-7");
 
-  private static final List<String> FOR_ALL =
-      List.of("/etc/ld.so.cache", "/etc/fonts", "/etc/localtime");
-
   private final Path workerFilter;
   private final Path commandFilter;
   private final Path users;
@@ -54,11 +54,11 @@ final class SystemFiles {
     workerFilter =
         write(
             folder.resolve("worker.seccomp"),
-            SeccompFilter.of(machine, SeccompFilter.Sockets.NONE).bytes());
+            SeccompFilter.of(machine, SeccompFilter.Profile.WORKER).bytes());
     commandFilter =
         write(
             folder.resolve("command.seccomp"),
-            SeccompFilter.of(machine, SeccompFilter.Sockets.INTERNET_AND_LOCAL).bytes());
+            SeccompFilter.of(machine, SeccompFilter.Profile.COMMAND).bytes());
     users =
         write(
             folder.resolve("passwd"),
@@ -81,28 +81,11 @@ final class SystemFiles {
     return commandFilter;
   }
 
-  /** Libraries and fonts, no programs: enough for a Java runtime that is given besides. */
-  List<String> forWorker() {
-    var arguments = new ArrayList<String>();
-    for (String folder : List.of("/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/share/fonts")) {
-      arguments.addAll(List.of("--ro-bind-try", folder, folder));
-    }
-    rootFolders(arguments, List.of("lib", "lib32", "lib64"));
-    common(arguments);
-    return arguments;
-  }
-
   /** The installed programs with what they need. */
-  List<String> forCommands() {
+  List<String> visible() {
     var arguments = new ArrayList<>(List.of("--ro-bind", "/usr", "/usr"));
-    rootFolders(arguments, ROOT_FOLDERS);
-    common(arguments);
-    FOR_COMMANDS.forEach(file -> arguments.addAll(List.of("--ro-bind-try", file, file)));
-    return arguments;
-  }
-
-  private void common(List<String> arguments) {
-    FOR_ALL.forEach(file -> arguments.addAll(List.of("--ro-bind-try", file, file)));
+    rootFolders(arguments);
+    SETTINGS.forEach(file -> arguments.addAll(List.of("--ro-bind-try", file, file)));
     for (Path java : javaSettings()) {
       arguments.addAll(List.of("--ro-bind", java.toString(), java.toString()));
     }
@@ -110,10 +93,11 @@ final class SystemFiles {
     arguments.addAll(List.of("--ro-bind", groups.toString(), "/etc/group"));
     arguments.addAll(List.of("--ro-bind", hosts.toString(), "/etc/hosts"));
     arguments.addAll(List.of("--ro-bind", nameServices.toString(), "/etc/nsswitch.conf"));
+    return arguments;
   }
 
-  private static void rootFolders(List<String> arguments, List<String> names) {
-    for (String name : names) {
+  private static void rootFolders(List<String> arguments) {
+    for (String name : ROOT_FOLDERS) {
       Path folder = Path.of("/", name);
       try {
         if (Files.isSymbolicLink(folder)) {
@@ -129,7 +113,7 @@ final class SystemFiles {
   }
 
   /** Distributions move a Java runtime's settings to /etc/java-… and leave links behind. */
-  private static List<Path> javaSettings() {
+  static List<Path> javaSettings() {
     try (DirectoryStream<Path> found = Files.newDirectoryStream(Path.of("/etc"), "java*")) {
       var settings = new ArrayList<Path>();
       found.forEach(settings::add);

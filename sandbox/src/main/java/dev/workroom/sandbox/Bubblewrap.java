@@ -148,7 +148,10 @@ final class Bubblewrap {
   }
 
   private static void devices(List<String> line, long temporaryBytes) {
-    line.addAll(List.of("--proc", "/proc", "--dev", "/dev"));
+    // Where the host's user is root the kernel takes him for the owner of its settings in
+    // /proc/sys,
+    // whatever capabilities he has lost.
+    line.addAll(List.of("--proc", "/proc", "--remount-ro", "/proc", "--dev", "/dev"));
     line.addAll(List.of("--size", "67108864", "--tmpfs", "/dev/shm"));
     line.addAll(List.of("--size", Long.toString(temporaryBytes), "--tmpfs", "/tmp"));
   }

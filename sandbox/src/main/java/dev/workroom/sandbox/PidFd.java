@@ -39,6 +39,11 @@ final class PidFd implements AutoCloseable {
     return Optional.of(new PidFd((int) result));
   }
 
+  /** The descriptor itself, for calls that take one. */
+  int number() {
+    return descriptor;
+  }
+
   void kill() {
     Linux.call(SystemCall.PIDFD_SEND_SIGNAL, descriptor, SIGKILL, 0, 0);
   }

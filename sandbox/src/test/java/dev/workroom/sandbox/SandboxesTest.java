@@ -1,0 +1,138 @@
+package dev.workroom.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.workroom.core.sandbox.Sandbox;
+import dev.workroom.core.sandbox.Sandbox.Command;
+import dev.workroom.core.sandbox.Sandbox.Confined;
+import dev.workroom.core.sandbox.Sandbox.Isolation;
+import dev.workroom.core.sandbox.Sandbox.Kind;
+import dev.workroom.core.sandbox.Sandbox.Limits;
+import dev.workroom.core.sandbox.Sandbox.Program;
+import dev.workroom.core.sandbox.Sandbox.Ran;
+import dev.workroom.sandbox.Sandboxes.Finding;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SandboxesTest {
+  @TempDir Path folder;
+
+  @Test
+  void theStrongestKindThatWorksIsChosen() throws Exception {
+    var sandboxes = new Sandboxes(folder);
+
+    assertThat(sandboxes.automatic().isolation().kind()).isEqualTo(Kind.NAMESPACES);
+    assertThat(sandboxes.findings())
+        .extracting(Finding::kind, Finding::works)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(Kind.NAMESPACES, true),
+            org.assertj.core.groups.Tuple.tuple(Kind.LANDLOCK, true));
+  }
+
+  @Test
+  void aTrialThatPassedIsNotRepeatedInTheSameBoot() throws Exception {
+    new Sandboxes(folder).exactly(Kind.NAMESPACES);
+    Path passed = folder.resolve("namespaces.passed");
+    var first = Files.getLastModifiedTime(passed);
+
+    new Sandboxes(folder).exactly(Kind.NAMESPACES);
+    assertThat(Files.getLastModifiedTime(passed)).isEqualTo(first);
+
+    Files.writeString(passed, "another boot");
+    new Sandboxes(folder).exactly(Kind.NAMESPACES);
+    assertThat(passed)
+        .content()
+        .contains(Files.readString(Path.of("/proc/sys/kernel/random/boot_id")));
+  }
+
+  @Test
+  void aTrialLeavesNothingBehind() throws Exception {
+    new Sandboxes(folder).findings();
+
+    try (var left = Files.list(folder)) {
+      assertThat(left.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("namespaces", "namespaces.passed", "landlock.passed");
+    }
+  }
+
+  @Test
+  void aSandboxThatIsNoneFailsItsTrial() {
+    assertThatThrownBy(() -> SandboxProbe.examine(new Unconfined(), folder))
+        .isInstanceOf(IOException.class)
+        .hasMessage("The worker can read outside the granted folders.");
+  }
+
+  @Test
+  void aSandboxWhoseCommandsReachTheFilesFailsItsTrial() throws Exception {
+    Sandbox leaky = new LeakyCommands(Namespaces.in(folder.resolve("state")));
+
+    assertThatThrownBy(() -> SandboxProbe.examine(leaky, folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("The command can");
+  }
+
+  @Test
+  void blockedNamespacesAreExplainedWithTheWayOut() {
+    assertThat(Advice.on("bwrap: setting up uid map: Permission denied\n"))
+        .startsWith("This machine forbids user namespaces.")
+        .contains("/etc/apparmor.d/workroom", "setting up uid map: Permission denied")
+        .doesNotContain("sysctl");
+    assertThat(Advice.on("bwrap: Can't mount proc on /newroot/proc: Operation not permitted"))
+        .startsWith("This container hides parts of /proc");
+    assertThat(
+            Advice.on("mount: /x/0/merged: wrong fs type, bad option, bad superblock on workroom"))
+        .startsWith("The folder for the layers cannot carry an overlay");
+    assertThat(Advice.on("")).isEqualTo("The sandbox gave no answer in time.");
+  }
+
+  @Test
+  void theFenceAndNoneRunNoCommandsAndSaySo() throws Exception {
+    var command = new Command("true", folder, List.of(), folder, Limits.DEFAULT);
+    for (Sandbox sandbox : List.of(Landlock.open(), new Unconfined())) {
+      assertThat(sandbox.isolation().runsCommands()).isFalse();
+      assertThatThrownBy(() -> sandbox.run(command))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessageContaining("Shell commands are off");
+    }
+  }
+
+  @Test
+  void noneClearsTheEnvironment() throws Exception {
+    var program = new Program(List.of("/usr/bin/env"), List.of(), List.of(), Map.of("A", "b"), 0);
+    try (Confined plain = new Unconfined().start(program)) {
+      assertThat(new String(plain.output().readAllBytes(), StandardCharsets.UTF_8).lines())
+          .containsExactlyInAnyOrder("PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "A=b");
+    }
+  }
+
+  /** A sandbox whose commands run in the open. */
+  private record LeakyCommands(Sandbox sound) implements Sandbox {
+    @Override
+    public Isolation isolation() {
+      return sound.isolation();
+    }
+
+    @Override
+    public Confined start(Program program) throws IOException {
+      return sound.start(program);
+    }
+
+    @Override
+    public Ran run(Command command) throws IOException, InterruptedException {
+      Process process =
+          new ProcessBuilder("/bin/bash", "-c", command.script())
+              .directory(command.directory().toFile())
+              .redirectErrorStream(true)
+              .start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Ran(process.waitFor(), output, false, "", List.of());
+    }
+  }
+}

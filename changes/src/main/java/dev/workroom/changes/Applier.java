@@ -1,0 +1,277 @@
+package dev.workroom.changes;
+
+import dev.workroom.changes.Placement.Expected;
+import dev.workroom.changes.Placement.Item;
+import dev.workroom.changes.Step.Expectation;
+import dev.workroom.changes.Step.Spot;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Carries out the steps of one plan and writes down what became of each. */
+final class Applier {
+  private static final int MANY = 8;
+
+  private final CallJournal journal;
+  private final Plan plan;
+  private final Fold fold;
+  private final Folders folders;
+  private final Set<Spot> parents = new HashSet<>();
+
+  Applier(CallJournal journal, Plan plan, Fold fold, Folders folders) {
+    this.journal = journal;
+    this.plan = plan;
+    this.fold = fold;
+    this.folders = folders;
+  }
+
+  /** Does all that is still open among the given steps; repeatable after a crash. */
+  void run(List<Step> steps) throws IOException {
+    for (Step step : steps) {
+      if (fold.open(step.number())) {
+        step(step);
+      }
+    }
+    syncFolders();
+  }
+
+  private void log(Line line) throws IOException {
+    journal.append(line);
+    fold.add(line);
+  }
+
+  private void step(Step step) throws IOException {
+    try (Directory parent = folders.parent(step.spot())) {
+      Item target = new Item(parent, Folders.leaf(step.spot()));
+      switch (step.kind()) {
+        case PUT, LINK -> put(step, target);
+        case DIRECTORY -> makeDirectory(step, target);
+        case MOVE -> move(step, target);
+        case DELETE -> delete(step, target);
+      }
+      remember(step.spot());
+    } catch (KernelException e) {
+      fail(step, e);
+    }
+  }
+
+  private void fail(Step step, KernelException e) throws IOException {
+    Item home = new Item(journal.files(), CallJournal.name(step.number()));
+    if (home.stat().filter(there -> there.inode() == step.inode()).isPresent()) {
+      home.unlink();
+    }
+    String path = Words.shown(plan.shown(step.origin()));
+    String verb =
+        step.from().isPresent()
+            ? "moved to " + Words.shown(plan.shown(step.spot()))
+            : Words.verb(step.kind());
+    log(Line.failed(step.number(), Words.failed(verb, path, e)));
+  }
+
+  private void put(Step step, Item target) throws IOException {
+    Item home = new Item(journal.files(), CallJournal.name(step.number()));
+    Item away = new Item(journal.kept(), CallJournal.name(step.number()));
+    Optional<String> path = fold.beside(step.number());
+    if (path.isEmpty()) {
+      Expected expected = new Expected(step.expectation(), step.seen());
+      if (placement(step).place(home, step.inode(), target, expected, away, memory(step))) {
+        done(step, target, away);
+        return;
+      }
+    }
+    beside(step, target, home, away, path);
+  }
+
+  private void done(Step step, Item target, Item away) throws IOException {
+    Optional<String> after = step.sha256();
+    Optional<Stamp> now = target.stat();
+    long inode = now.map(Stamp::inode).orElse(0L);
+    if (now.filter(Stamp::isFile).isPresent()) {
+      // A person may have changed it since; the receipt is for what was written.
+      String read = target.directory().hash(target.name()).sha256();
+      if (!after.equals(Optional.of(read)) && now.get().inode() == step.inode()) {
+        after = Optional.of(read);
+      }
+    }
+    Optional<String> before = step.before();
+    if (before.isEmpty() && away.stat().filter(Stamp::isFile).isPresent()) {
+      before = Optional.of(away.directory().hash(away.name()).sha256());
+    }
+    log(Line.done(step.number(), before, after, inode));
+  }
+
+  /** The person's file stays; ours lies next to it. */
+  private void beside(Step step, Item target, Item home, Item away, Optional<String> tried)
+      throws IOException {
+    String parent = step.path().substring(0, step.path().lastIndexOf('/') + 1);
+    for (int attempt = 1; attempt < 1000; attempt++) {
+      byte[] name = Names.beside(target.name(), attempt);
+      String path = parent + Names.escape(name);
+      if (tried.isPresent() && !tried.get().equals(path)) {
+        continue;
+      }
+      if (tried.isEmpty()) {
+        Line line = Line.beside(step.number(), path);
+        journal.appendDurably(line);
+        fold.add(line);
+      }
+      tried = Optional.empty();
+      Item other = new Item(target.directory(), name);
+      if (placement(step).place(home, step.inode(), other, Expected.ABSENT, away, memory(step))) {
+        contested(step, path);
+        return;
+      }
+    }
+    throw new KernelException("beside", KernelException.EEXIST);
+  }
+
+  private void contested(Step step, String path) throws IOException {
+    String theirs = Words.shown(plan.shown(step.spot()));
+    String ours = Words.shown(plan.shown(new Spot(step.folder(), path)));
+    String sentence =
+        theirs
+            + " is not as it was when this call began, so it stays as it is; the new version was"
+            + " written to "
+            + ours
+            + ".";
+    log(Line.contested(step.number(), Optional.of(path), step.sha256(), sentence));
+  }
+
+  private void makeDirectory(Step step, Item target) throws IOException {
+    try {
+      Kernel kernel = target.directory().kernel();
+      kernel.makeDirectory(target.directory().handle(), target.name(), 0777);
+    } catch (KernelException e) {
+      boolean there = target.stat().filter(Stamp::isDirectory).isPresent();
+      if (!e.is(KernelException.EEXIST) || !there) {
+        throw e;
+      }
+    }
+    long inode = target.stat().map(Stamp::inode).orElse(0L);
+    log(Line.done(step.number(), Optional.empty(), Optional.empty(), inode));
+  }
+
+  private void move(Step step, Item target) throws IOException {
+    Expected expected = new Expected(step.expectation(), step.seen());
+    try (Directory parent = folders.parent(step.origin())) {
+      Item from = new Item(parent, Folders.leaf(step.origin()));
+      if (!placement(step).relocate(from, target, expected)) {
+        unmade(step, "moved");
+        return;
+      }
+    }
+    remember(step.origin());
+    Optional<Stamp> now = target.stat();
+    Optional<String> sha256 = step.sha256();
+    if (now.filter(Stamp::isDirectory).isPresent()) {
+      sha256 = Optional.empty();
+    } else if (sha256.isEmpty() && now.filter(Stamp::isFile).isPresent()) {
+      sha256 = Optional.of(target.directory().hash(target.name()).sha256());
+    }
+    log(Line.done(step.number(), sha256, sha256, now.map(Stamp::inode).orElse(0L)));
+  }
+
+  private void unmade(Step step, String verb) throws IOException {
+    String path = Words.shown(plan.shown(step.origin()));
+    String sentence =
+        path + " was not " + verb + ": it is not as it was when this call began. Look at it again.";
+    log(Line.contested(step.number(), Optional.empty(), Optional.empty(), sentence));
+  }
+
+  private void delete(Step step, Item target) throws IOException {
+    Item away = new Item(journal.kept(), CallJournal.name(step.number()));
+    Expected expected =
+        step.seen().filter(Stamp::isDirectory).isPresent() && step.expectation() == Expectation.SEEN
+            ? new Expected(Expectation.ANY, Optional.empty())
+            : new Expected(step.expectation(), step.seen());
+    boolean taken = placement(step).take(target, expected, away, item -> asSeen(step, item));
+    if (!taken) {
+      unmade(step, "deleted");
+      return;
+    }
+    Optional<String> before = Optional.empty();
+    Stamp stamp = away.stat().orElseThrow();
+    if (stamp.isDirectory()) {
+      gone(step, away, "");
+    } else if (stamp.isFile()) {
+      before = Optional.of(away.directory().hash(away.name()).sha256());
+    }
+    log(Line.done(step.number(), before, Optional.empty(), stamp.inode()));
+  }
+
+  /** Whether a directory still holds what it held when the deletion was planned. */
+  private static boolean asSeen(Step step, Item taken) throws KernelException {
+    if (step.expectation() != Expectation.SEEN
+        || step.seen().filter(Stamp::isDirectory).isEmpty()) {
+      return true;
+    }
+    return taken.stat().filter(Stamp::isDirectory).isPresent()
+        && step.before().equals(Optional.of(Manifest.of(taken.directory(), taken.name())));
+  }
+
+  private void gone(Step step, Item item, String path) throws IOException {
+    try (Directory inner = item.directory().at(item.name())) {
+      for (byte[] name : inner.list()) {
+        Stamp stamp = inner.stat(name).orElseThrow();
+        String child = path + "/" + Names.escape(name);
+        if (stamp.isDirectory()) {
+          gone(step, new Item(inner, name), child);
+        } else {
+          Optional<String> sha256 =
+              stamp.isFile() ? Optional.of(inner.hash(name).sha256()) : Optional.empty();
+          log(Line.gone(step.number(), step.path() + child, sha256));
+        }
+      }
+    }
+  }
+
+  private Placement placement(Step step) {
+    return new Placement(Placement.standIn(plan, step.number()));
+  }
+
+  private Placement.Memory memory(Step step) {
+    return new Placement.Memory() {
+      @Override
+      public Optional<Long> armed() {
+        return fold.armed(step.number());
+      }
+
+      @Override
+      public void arm(long inode) throws IOException {
+        Line line = Line.inode(Line.Kind.ARMED, step.number(), inode);
+        journal.appendDurably(line);
+        fold.add(line);
+      }
+    };
+  }
+
+  private void remember(Spot spot) {
+    parents.add(
+        new Spot(spot.folder(), spot.path().substring(0, spot.path().lastIndexOf('/') + 1)));
+  }
+
+  /** Makes the renames durable, before the journal says that they are. */
+  private void syncFolders() throws IOException {
+    Set<Integer> whole = new HashSet<>();
+    for (Spot spot : parents) {
+      if (parents.size() > MANY) {
+        if (whole.add(spot.folder())) {
+          Directory root = folders.root(spot.folder());
+          root.kernel().syncFileSystem(root.handle());
+        }
+        continue;
+      }
+      try (Directory parent = folders.root(spot.folder()).at(Names.unescape(spot.path()))) {
+        parent.sync();
+      } catch (KernelException e) {
+        // Moved or deleted by a later step of the same call, which synced its own parent.
+        if (!e.is(KernelException.ENOENT, KernelException.ENOTDIR)) {
+          throw e;
+        }
+      }
+    }
+    parents.clear();
+  }
+}

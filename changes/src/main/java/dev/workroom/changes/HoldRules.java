@@ -1,0 +1,286 @@
+package dev.workroom.changes;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What waits for a person although it lies in a writable folder. Deletions wait without a rule.
+ *
+ * @param rules by name, in order; the first that fits gives the reason
+ * @param maximum how many existing files one call may overwrite, move or delete unasked
+ * @param programs whether new files that may be executed wait
+ */
+public record HoldRules(List<Rule> rules, int maximum, boolean programs) {
+  public HoldRules {
+    rules = List.copyOf(rules);
+    if (maximum < 1) {
+      throw new IllegalArgumentException("the most changes must be at least 1, not " + maximum);
+    }
+  }
+
+  /** What a change does to a path. */
+  public enum Act {
+    CREATE,
+    OVERWRITE,
+    MOVE,
+    DELETE
+  }
+
+  /**
+   * Paths that wait.
+   *
+   * @param patterns globs over the path within its folder, any case: {@code *} stops at a slash,
+   *     {@code **} does not; a pattern without a slash fits any one part of the path
+   * @param acts on which of these it waits
+   * @param reason a sentence for the person
+   */
+  public record Rule(String name, List<String> patterns, Set<Act> acts, String reason) {
+    public Rule {
+      patterns = List.copyOf(patterns);
+      acts = Set.copyOf(acts);
+    }
+  }
+
+  private static final Set<Act> ARRIVES = Set.of(Act.CREATE, Act.OVERWRITE, Act.MOVE);
+
+  /** The rules that hold for everybody. */
+  public static final HoldRules DEFAULT =
+      new HoldRules(
+          List.of(
+              new Rule(
+                  "starts-by-itself",
+                  List.of(
+                      ".bashrc",
+                      ".bash_profile",
+                      ".bash_login",
+                      ".bash_logout",
+                      ".bash_aliases",
+                      ".profile",
+                      ".zshrc",
+                      ".zprofile",
+                      ".zshenv",
+                      ".zlogin",
+                      ".zlogout",
+                      ".kshrc",
+                      ".cshrc",
+                      ".tcshrc",
+                      ".xprofile",
+                      ".xinitrc",
+                      ".xsession",
+                      ".xsessionrc",
+                      ".inputrc",
+                      ".gitconfig",
+                      ".gitmodules",
+                      ".gitattributes",
+                      ".ripgreprc",
+                      ".npmrc",
+                      ".yarnrc",
+                      ".yarnrc.yml",
+                      ".pypirc",
+                      ".netrc",
+                      ".curlrc",
+                      ".wgetrc",
+                      ".vimrc",
+                      ".exrc",
+                      ".nvimrc",
+                      ".emacs",
+                      ".envrc",
+                      ".ssh",
+                      "**/.git/hooks/**",
+                      "**/.git/config",
+                      ".husky",
+                      ".githooks",
+                      ".pre-commit-config.yaml",
+                      ".vscode",
+                      ".idea",
+                      ".devcontainer",
+                      ".zed",
+                      ".fleet",
+                      "*.code-workspace",
+                      "*.sublime-project",
+                      "**/.config/autostart/**",
+                      "**/.config/systemd/**",
+                      "**/.config/fish/**",
+                      "**/.config/git/**",
+                      "**/.local/share/applications/**",
+                      "**/LaunchAgents/**",
+                      "**/LaunchDaemons/**",
+                      "**/Start Menu/**",
+                      "sitecustomize.py",
+                      "usercustomize.py",
+                      "autorun.inf",
+                      "desktop.ini",
+                      "crontab"),
+                  ARRIVES,
+                  "A file of this name starts by itself or changes how other programs behave."),
+              new Rule(
+                  "steers-an-agent",
+                  List.of(
+                      "CLAUDE.md",
+                      "CLAUDE.local.md",
+                      "AGENTS.md",
+                      "AGENT.md",
+                      "GEMINI.md",
+                      "WORKROOM.md",
+                      "SKILL.md",
+                      ".cursorrules",
+                      ".windsurfrules",
+                      ".clinerules",
+                      ".roomodes",
+                      ".aider.conf.yml",
+                      "copilot-instructions.md",
+                      ".claude",
+                      ".claude-plugin",
+                      ".codex",
+                      ".cursor",
+                      ".gemini",
+                      ".windsurf",
+                      ".workroom",
+                      ".mcp.json",
+                      "mcp.json",
+                      "*.mcpb",
+                      "*.dxt",
+                      "*.skill",
+                      "*.plugin"),
+                  ARRIVES,
+                  "A file of this name gives an agent instructions or tools."),
+              new Rule(
+                  "launcher",
+                  List.of(
+                      "*.desktop",
+                      "*.lnk",
+                      "*.url",
+                      "*.webloc",
+                      "*.bat",
+                      "*.cmd",
+                      "*.ps1",
+                      "*.psm1",
+                      "*.psd1",
+                      "*.command",
+                      "*.terminal",
+                      "*.workflow",
+                      "*.scpt",
+                      "*.applescript",
+                      "*.action",
+                      "*.app",
+                      "*.vbs",
+                      "*.vbe",
+                      "*.jse",
+                      "*.wsf",
+                      "*.wsh",
+                      "*.hta",
+                      "*.msi",
+                      "*.msp",
+                      "*.exe",
+                      "*.com",
+                      "*.scr",
+                      "*.pif",
+                      "*.cpl",
+                      "*.dll",
+                      "*.reg",
+                      "*.chm",
+                      "*.jnlp",
+                      "*.appimage",
+                      "*.pkg",
+                      "*.dmg",
+                      "*.library-ms",
+                      "*.search-ms",
+                      "*.settingcontent-ms",
+                      "*.application",
+                      "*.appref-ms"),
+                  ARRIVES,
+                  "A double click on a file of this kind runs it."),
+              new Rule(
+                  "macros",
+                  List.of(
+                      "*.xlsm", "*.xltm", "*.xlam", "*.xlsb", "*.xla", "*.xll", "*.iqy", "*.slk",
+                      "*.docm", "*.dotm", "*.pptm", "*.potm", "*.ppam", "*.ppsm", "*.sldm", "*.ppa",
+                      "*.wll"),
+                  ARRIVES,
+                  "A document of this kind can carry programs.")),
+          1000,
+          true);
+
+  /** The same with a rule before all others. */
+  public HoldRules with(Rule rule) {
+    List<Rule> more = new ArrayList<>();
+    more.add(rule);
+    more.addAll(rules);
+    return new HoldRules(more, maximum, programs);
+  }
+
+  /** The same with another limit to changes of existing files. */
+  public HoldRules withMaximum(int other) {
+    return new HoldRules(rules, other, programs);
+  }
+
+  /** The rules made ready to be asked many times. */
+  Compiled compile() {
+    return new Compiled(
+        rules.stream().map(rule -> new Compiled.Entry(rule, pattern(rule.patterns()))).toList());
+  }
+
+  record Compiled(List<Entry> entries) {
+    record Entry(Rule rule, Pattern pattern) {}
+
+    /** Why the act on the path waits; empty if it does not. */
+    Optional<String> reason(String path, Act act) {
+      String folded = fold(path);
+      for (Entry entry : entries) {
+        if (entry.rule.acts().contains(act) && entry.pattern.matcher(folded).matches()) {
+          return Optional.of(entry.rule.reason());
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** What a name is to a file system that ignores case, composition and what Windows drops. */
+  static String fold(String path) {
+    String folded = Normalizer.normalize(path, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    StringBuilder kept = new StringBuilder(folded.length());
+    for (int i = 0; i < folded.length(); i++) {
+      char one = folded.charAt(i);
+      if (Character.getType(one) != Character.FORMAT) {
+        kept.append(one);
+      }
+    }
+    return kept.toString().replaceAll("[. ]+(?=/|$)", "");
+  }
+
+  private static Pattern pattern(List<String> globs) {
+    StringBuilder regex = new StringBuilder();
+    for (String glob : globs) {
+      String one = translate(glob.toLowerCase(Locale.ROOT));
+      regex.append(regex.isEmpty() ? "" : "|");
+      regex.append(glob.indexOf('/') < 0 ? "(?:.*/)?" + one + "(?:/.*)?" : one);
+    }
+    return Pattern.compile(regex.toString(), Pattern.DOTALL);
+  }
+
+  private static String translate(String glob) {
+    StringBuilder regex = new StringBuilder();
+    for (int i = 0; i < glob.length(); i++) {
+      char one = glob.charAt(i);
+      if (glob.startsWith("**/", i)) {
+        regex.append("(?:.*/)?");
+        i += 2;
+      } else if (glob.startsWith("**", i)) {
+        regex.append(".*");
+        i++;
+      } else if (one == '*') {
+        regex.append("[^/]*");
+      } else if (one == '?') {
+        regex.append("[^/]");
+      } else {
+        regex.append(Pattern.quote(String.valueOf(one)));
+      }
+    }
+    return regex.toString();
+  }
+}

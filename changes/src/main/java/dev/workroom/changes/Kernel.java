@@ -1,0 +1,450 @@
+package dev.workroom.changes;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The Linux system calls that work relative to an open directory, which the JDK does not offer.
+ * They need Linux 5.6 ({@code openat2}) and the C library of 2018 or later; layouts and numbers are
+ * the kernel's own ({@code linux/openat2.h}, {@code linux/stat.h}, {@code linux/dirent.h}).
+ */
+final class Kernel {
+  static final int HERE = -100;
+  static final int NO_REPLACE = 1;
+  static final int EXCHANGE = 2;
+
+  private static final boolean ARM = System.getProperty("os.arch", "").equals("aarch64");
+  static final long READ = 0;
+  static final long WRITE_NEW = 1 | 0100 | 0200;
+  static final long WRITE_APPEND = 1 | 0100 | 02000;
+  static final long DIRECTORY = ARM ? 040000 : 0200000;
+  static final long PATH_ONLY = 010000000;
+  private static final long NO_FOLLOW = ARM ? 0100000 : 0400000;
+  private static final long CLOSE_ON_EXEC = 02000000;
+  private static final long NO_WAIT = 04000;
+
+  static final long NO_MAGIC_LINKS = 2;
+  static final long NO_LINKS = 4;
+  static final long BENEATH = 8;
+
+  private static final int NUMBER_OPENAT2 = 437;
+  private static final int STATX_BASIC = 0x7ff;
+  private static final int AT_EMPTY_PATH = 0x1000;
+  private static final int AT_NO_FOLLOW = 0x100;
+  private static final int AT_REMOVE_DIRECTORY = 0x200;
+  private static final int LISTING_BYTES = 64 * 1024;
+
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final SymbolLookup LIBRARY = LINKER.defaultLookup();
+  private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
+  private static final VarHandle ERRNO =
+      STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+  private static final MethodHandle OPENAT2 =
+      LINKER.downcallHandle(
+          LIBRARY.findOrThrow("syscall"),
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+          Linker.Option.firstVariadicArg(1),
+          Linker.Option.captureCallState("errno"));
+  private static final MethodHandle STATX =
+      bind("statx", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
+  private static final MethodHandle RENAMEAT2 =
+      bind("renameat2", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle LINKAT =
+      bind("linkat", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle UNLINKAT = bind("unlinkat", JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle MKDIRAT = bind("mkdirat", JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle SYMLINKAT = bind("symlinkat", ADDRESS, JAVA_INT, ADDRESS);
+  private static final MethodHandle READLINKAT =
+      bindLong("readlinkat", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
+  private static final MethodHandle GETDENTS64 =
+      bindLong("getdents64", JAVA_INT, ADDRESS, JAVA_LONG);
+  private static final MethodHandle READ_CALL = bindLong("read", JAVA_INT, ADDRESS, JAVA_LONG);
+  private static final MethodHandle WRITE_CALL = bindLong("write", JAVA_INT, ADDRESS, JAVA_LONG);
+  private static final MethodHandle FSYNC = bind("fsync", JAVA_INT);
+  private static final MethodHandle SYNCFS = bind("syncfs", JAVA_INT);
+  private static final MethodHandle FCHMOD = bind("fchmod", JAVA_INT, JAVA_INT);
+  private static final MethodHandle FCHOWN = bind("fchown", JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle FUTIMENS = bind("futimens", JAVA_INT, ADDRESS);
+  private static final MethodHandle CLOSE = bind("close", JAVA_INT);
+  private static final MethodHandle FGETXATTR =
+      bindLong("fgetxattr", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
+  private static final MethodHandle FLISTXATTR =
+      bindLong("flistxattr", JAVA_INT, ADDRESS, JAVA_LONG);
+  private static final MethodHandle FREMOVEXATTR = bind("fremovexattr", JAVA_INT, ADDRESS);
+
+  /** Asked before each call that changes something; an answer other than 0 is the call's error. */
+  @FunctionalInterface
+  interface Fault {
+    int before(String call);
+  }
+
+  private final Fault fault;
+
+  Kernel() {
+    this(_ -> 0);
+  }
+
+  /** For tests that let calls fail or the process end at a chosen one. */
+  Kernel(Fault fault) {
+    this.fault = fault;
+  }
+
+  private static MethodHandle bind(String name, MemoryLayout... arguments) {
+    return LINKER.downcallHandle(
+        LIBRARY.findOrThrow(name),
+        FunctionDescriptor.of(JAVA_INT, arguments),
+        Linker.Option.captureCallState("errno"));
+  }
+
+  private static MethodHandle bindLong(String name, MemoryLayout... arguments) {
+    return LINKER.downcallHandle(
+        LIBRARY.findOrThrow(name),
+        FunctionDescriptor.of(JAVA_LONG, arguments),
+        Linker.Option.captureCallState("errno"));
+  }
+
+  @FunctionalInterface
+  private interface Call {
+    long invoke(MemorySegment state, Arena arena) throws Throwable;
+  }
+
+  private static long call(String name, Call call) throws KernelException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(STATE);
+      while (true) {
+        long result = call.invoke(state, arena);
+        if (result >= 0) {
+          return result;
+        }
+        int errno = (int) ERRNO.get(state, 0L);
+        if (errno != KernelException.EINTR) {
+          throw new KernelException(name, errno);
+        }
+      }
+    } catch (KernelException | RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private long change(String name, Call call) throws KernelException {
+    int errno = fault.before(name);
+    if (errno != 0) {
+      throw new KernelException(name, errno);
+    }
+    return call(name, call);
+  }
+
+  private static MemorySegment text(Arena arena, byte[] bytes) {
+    MemorySegment segment = arena.allocate(bytes.length + 1L);
+    MemorySegment.copy(bytes, 0, segment, JAVA_BYTE, 0, bytes.length);
+    return segment;
+  }
+
+  /**
+   * Opens {@code path}, never through a link in its last part and never waiting; the answer is a
+   * file descriptor that the caller closes.
+   */
+  int open(int directory, byte[] path, long flags, int mode, long resolve) throws KernelException {
+    if ((flags & 3) != 0) {
+      int errno = fault.before("open");
+      if (errno != 0) {
+        throw new KernelException("open", errno);
+      }
+    }
+    long all = flags | CLOSE_ON_EXEC | NO_FOLLOW | ((flags & PATH_ONLY) == 0 ? NO_WAIT : 0);
+    Call openat2 =
+        (state, arena) -> {
+          MemorySegment how = arena.allocate(24, 8);
+          how.set(JAVA_LONG, 0, all);
+          how.set(JAVA_LONG, 8, mode);
+          how.set(JAVA_LONG, 16, resolve);
+          return (long)
+              OPENAT2.invokeExact(
+                  state,
+                  (long) NUMBER_OPENAT2,
+                  (long) directory,
+                  text(arena, path),
+                  how,
+                  24L,
+                  0L,
+                  0L);
+        };
+    // A rename elsewhere during the walk may make the kernel ask to try again (openat2(2)).
+    for (int attempt = 0; ; attempt++) {
+      try {
+        return (int) call("open", openat2);
+      } catch (KernelException e) {
+        if (e.errno() != KernelException.EAGAIN || attempt == 64) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  void close(int descriptor) {
+    try {
+      call("close", (state, _) -> (int) CLOSE.invokeExact(state, descriptor));
+    } catch (KernelException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What is at {@code name}, a link itself and not what it points to; empty if nothing is. */
+  Optional<Stamp> stat(int directory, byte[] name) throws KernelException {
+    try {
+      return Optional.of(statx(directory, name, AT_NO_FOLLOW));
+    } catch (KernelException e) {
+      if (e.errno() == KernelException.ENOENT) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  Stamp stat(int descriptor) throws KernelException {
+    return statx(descriptor, new byte[0], AT_EMPTY_PATH);
+  }
+
+  private static Stamp statx(int directory, byte[] name, int flags) throws KernelException {
+    try (Arena outer = Arena.ofConfined()) {
+      MemorySegment buffer = outer.allocate(256, 8);
+      call(
+          "stat",
+          (state, arena) ->
+              (int)
+                  STATX.invokeExact(
+                      state, directory, text(arena, name), flags, STATX_BASIC, buffer));
+      return new Stamp(
+          buffer.get(JAVA_LONG, 32),
+          Short.toUnsignedInt(buffer.get(JAVA_SHORT, 28)),
+          buffer.get(JAVA_LONG, 40),
+          nanos(buffer, 112),
+          nanos(buffer, 96),
+          buffer.get(JAVA_INT, 16),
+          buffer.get(JAVA_INT, 20),
+          buffer.get(JAVA_INT, 24),
+          buffer.get(JAVA_INT, 128) == 0 && buffer.get(JAVA_INT, 132) == 0);
+    }
+  }
+
+  private static long nanos(MemorySegment buffer, long offset) {
+    return buffer.get(JAVA_LONG, offset) * 1_000_000_000L + buffer.get(JAVA_INT, offset + 8);
+  }
+
+  void rename(int from, byte[] name, int to, byte[] newName, int flags) throws KernelException {
+    change(
+        "rename",
+        (state, arena) ->
+            (int)
+                RENAMEAT2.invokeExact(
+                    state, from, text(arena, name), to, text(arena, newName), flags));
+  }
+
+  void link(int from, byte[] name, int to, byte[] newName) throws KernelException {
+    change(
+        "link",
+        (state, arena) ->
+            (int) LINKAT.invokeExact(state, from, text(arena, name), to, text(arena, newName), 0));
+  }
+
+  void unlink(int directory, byte[] name) throws KernelException {
+    change(
+        "unlink",
+        (state, arena) -> (int) UNLINKAT.invokeExact(state, directory, text(arena, name), 0));
+  }
+
+  void removeDirectory(int directory, byte[] name) throws KernelException {
+    change(
+        "rmdir",
+        (state, arena) ->
+            (int) UNLINKAT.invokeExact(state, directory, text(arena, name), AT_REMOVE_DIRECTORY));
+  }
+
+  void makeDirectory(int directory, byte[] name, int mode) throws KernelException {
+    change(
+        "mkdir",
+        (state, arena) -> (int) MKDIRAT.invokeExact(state, directory, text(arena, name), mode));
+  }
+
+  void symlink(byte[] target, int directory, byte[] name) throws KernelException {
+    change(
+        "symlink",
+        (state, arena) ->
+            (int) SYMLINKAT.invokeExact(state, text(arena, target), directory, text(arena, name)));
+  }
+
+  byte[] readLink(int directory, byte[] name) throws KernelException {
+    try (Arena outer = Arena.ofConfined()) {
+      MemorySegment buffer = outer.allocate(4096);
+      long length =
+          call(
+              "readlink",
+              (state, arena) ->
+                  (long)
+                      READLINKAT.invokeExact(
+                          state, directory, text(arena, name), buffer, buffer.byteSize()));
+      return buffer.asSlice(0, length).toArray(JAVA_BYTE);
+    }
+  }
+
+  /** The names in a directory opened for reading, without {@code .} and {@code ..}. */
+  List<byte[]> list(int descriptor) throws KernelException {
+    List<byte[]> names = new ArrayList<>();
+    try (Arena outer = Arena.ofConfined()) {
+      MemorySegment buffer = outer.allocate(LISTING_BYTES, 8);
+      while (true) {
+        long read =
+            call(
+                "list",
+                (state, _) ->
+                    (long) GETDENTS64.invokeExact(state, descriptor, buffer, (long) LISTING_BYTES));
+        if (read == 0) {
+          return names;
+        }
+        for (long at = 0; at < read; ) {
+          int record = Short.toUnsignedInt(buffer.get(JAVA_SHORT, at + 16));
+          byte[] name = terminated(buffer.asSlice(at + 19, record - 19L));
+          if (!(name[0] == '.' && (name.length == 1 || (name.length == 2 && name[1] == '.')))) {
+            names.add(name);
+          }
+          at += record;
+        }
+      }
+    }
+  }
+
+  private static byte[] terminated(MemorySegment segment) {
+    int length = 0;
+    while (segment.get(JAVA_BYTE, length) != 0) {
+      length++;
+    }
+    return segment.asSlice(0, length).toArray(JAVA_BYTE);
+  }
+
+  /** Reads up to the buffer's size; 0 at the end. */
+  int read(int descriptor, MemorySegment buffer) throws KernelException {
+    return (int)
+        call(
+            "read",
+            (state, _) ->
+                (long) READ_CALL.invokeExact(state, descriptor, buffer, buffer.byteSize()));
+  }
+
+  /** Writes all of the buffer. */
+  void write(int descriptor, MemorySegment buffer) throws KernelException {
+    for (long done = 0; done < buffer.byteSize(); ) {
+      MemorySegment rest = buffer.asSlice(done);
+      done +=
+          change(
+              "write",
+              (state, _) ->
+                  (long) WRITE_CALL.invokeExact(state, descriptor, rest, rest.byteSize()));
+    }
+  }
+
+  void sync(int descriptor) throws KernelException {
+    change("sync", (state, _) -> (int) FSYNC.invokeExact(state, descriptor));
+  }
+
+  /** Makes durable all that was written to the file system of the descriptor. */
+  void syncFileSystem(int descriptor) throws KernelException {
+    change("syncfs", (state, _) -> (int) SYNCFS.invokeExact(state, descriptor));
+  }
+
+  void chmod(int descriptor, int mode) throws KernelException {
+    change("chmod", (state, _) -> (int) FCHMOD.invokeExact(state, descriptor, mode));
+  }
+
+  void chown(int descriptor, int user, int group) throws KernelException {
+    change("chown", (state, _) -> (int) FCHOWN.invokeExact(state, descriptor, user, group));
+  }
+
+  /** Sets the times of access and modification; nanoseconds since 1970. */
+  void setTimes(int descriptor, long nanos) throws KernelException {
+    long seconds = Math.floorDiv(nanos, 1_000_000_000L);
+    long rest = Math.floorMod(nanos, 1_000_000_000L);
+    change(
+        "utime",
+        (state, arena) ->
+            (int)
+                FUTIMENS.invokeExact(
+                    state,
+                    descriptor,
+                    arena.allocateFrom(JAVA_LONG, seconds, rest, seconds, rest)));
+  }
+
+  /** The value of an extended attribute; empty if there is none or none are kept here. */
+  Optional<String> attribute(int descriptor, String name) throws KernelException {
+    try (Arena outer = Arena.ofConfined()) {
+      MemorySegment value = outer.allocate(256);
+      long length =
+          call(
+              "getxattr",
+              (state, arena) ->
+                  (long)
+                      FGETXATTR.invokeExact(
+                          state, descriptor, arena.allocateFrom(name), value, value.byteSize()));
+      return Optional.of(
+          new String(
+              value.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE),
+              StandardCharsets.ISO_8859_1));
+    } catch (KernelException e) {
+      return switch (e.errno()) {
+        case KernelException.ENODATA, KernelException.EOPNOTSUPP, KernelException.ERANGE ->
+            Optional.empty();
+        default -> throw e;
+      };
+    }
+  }
+
+  List<String> attributes(int descriptor) throws KernelException {
+    try (Arena outer = Arena.ofConfined()) {
+      MemorySegment names = outer.allocate(LISTING_BYTES);
+      long length =
+          call(
+              "listxattr",
+              (state, _) ->
+                  (long) FLISTXATTR.invokeExact(state, descriptor, names, names.byteSize()));
+      List<String> found = new ArrayList<>();
+      for (long at = 0; at < length; ) {
+        byte[] name = terminated(names.asSlice(at));
+        found.add(new String(name, StandardCharsets.UTF_8));
+        at += name.length + 1L;
+      }
+      return found;
+    } catch (KernelException e) {
+      if (e.errno() == KernelException.EOPNOTSUPP) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  void removeAttribute(int descriptor, String name) throws KernelException {
+    change(
+        "removexattr",
+        (state, arena) ->
+            (int) FREMOVEXATTR.invokeExact(state, descriptor, arena.allocateFrom(name)));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.workroom.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package dev.workroom.models;
+
+import dev.workroom.core.message.Message;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * The JSON of messages by the identity of the message, for as long as somebody holds it.
+ *
+ * <p>A transcript hands out the same objects again and again, so a message is written once however
+ * many steps follow it.
+ */
+final class EncodedMessages {
+  private final ConcurrentHashMap<Key, byte[]> encoded = new ConcurrentHashMap<>();
+  private final ReferenceQueue<Message> gone = new ReferenceQueue<>();
+
+  byte[] of(Message message, Function<Message, byte[]> encoder) {
+    for (Reference<?> key = gone.poll(); key != null; key = gone.poll()) {
+      encoded.remove(key);
+    }
+    var key = new Key(message, gone);
+    byte[] known = encoded.get(key);
+    if (known == null) {
+      known = encoder.apply(message);
+      encoded.put(key, known);
+    }
+    return known;
+  }
+
+  int size() {
+    return encoded.size();
+  }
+
+  private static final class Key extends WeakReference<Message> {
+    private final int hash;
+
+    Key(Message message, ReferenceQueue<Message> gone) {
+      super(message, gone);
+      this.hash = System.identityHashCode(message);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other || other instanceof Key key && get() != null && key.refersTo(get());
+    }
+  }
+}

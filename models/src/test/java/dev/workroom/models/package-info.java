@@ -1,0 +1,4 @@
+@NullMarked
+package dev.workroom.models;
+
+import org.jspecify.annotations.NullMarked;

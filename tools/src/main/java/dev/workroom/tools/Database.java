@@ -1,0 +1,478 @@
+package dev.workroom.tools;
+
+import dev.workroom.tools.SqlStatement.Kinds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Date;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The session's tables and views, in a DuckDB of its own: it reads the granted folders and nothing
+ * else, keeps what was made for as long as its directory lives, and runs one call at a time.
+ *
+ * <p>The locks are DuckDB's own (securing DuckDB, duckdb.org/docs): {@code allowed_directories},
+ * then {@code enable_external_access = false}, then {@code lock_configuration}.
+ */
+public final class Database implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration WATCH = Duration.ofMillis(20);
+  private static final String CALLS = "files.calls";
+
+  /** What one statement answered: rows, or how many it changed. */
+  record Outcome(SqlStatement statement, @Nullable Rows rows, long total, long changed) {}
+
+  /** What a call answered. */
+  record Answers(List<Outcome> outcomes, List<String> notes) {}
+
+  /** Which rows of each statement are wanted. */
+  record Window(int offset, int most) {
+    static final Window ALL = new Window(0, Integer.MAX_VALUE);
+  }
+
+  private final Path directory;
+  private final SheetRows sheets;
+  private final DataFiles files;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, String> loaded = new HashMap<>();
+  private @Nullable DuckDBConnection connection;
+  private List<dev.workroom.core.event.Setup.Folder> open = List.of();
+
+  /**
+   * @param directory private to this database, writable; made when first needed
+   */
+  public Database(Path directory, SheetRows sheets) {
+    this.directory = directory;
+    this.sheets = sheets;
+    this.files = new DataFiles(directory.resolve("text"));
+  }
+
+  /**
+   * All rows of one query, for documents that are filled by it.
+   *
+   * @throws Refusal with one sentence for the model
+   */
+  public Rows rows(String sql, Places places) throws IOException, InterruptedException {
+    List<Outcome> outcomes = run("", sql, places, Window.ALL).outcomes;
+    Rows rows = outcomes.getLast().rows;
+    if (rows == null) {
+      throw new Refusal("The query gives no rows; end it with a SELECT.");
+    }
+    return rows;
+  }
+
+  /**
+   * Runs statements in one transaction.
+   *
+   * @param call a call that is run again changes nothing a second time; empty: not a call
+   */
+  Answers run(String call, String sql, Places places, Window window)
+      throws IOException, InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      var notes = new ArrayList<String>();
+      List<SqlStatement> statements = prepared(sql, places, notes);
+      boolean changes = statements.stream().anyMatch(s -> s.kind() == Kinds.CHANGES);
+      try (Watch watch = new Watch(PATIENCE)) {
+        return new Answers(transaction(statements, changes ? call : "", window, watch), notes);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Writes the rows of one query into a file whose name says its format; answers how many. */
+  long save(String sql, Places places, Path target, String format)
+      throws IOException, InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      var notes = new ArrayList<String>();
+      List<SqlStatement> statements = new ArrayList<>(prepared(sql, places, notes));
+      SqlStatement last = statements.removeLast();
+      if (last.kind() != Kinds.SELECTS) {
+        throw new Refusal("saveAs needs the SQL to end with a SELECT.");
+      }
+      Path own = Files.createDirectories(directory.resolve("out")).resolve("result");
+      Files.deleteIfExists(own);
+      String copy = "COPY (" + last.sql() + ") TO " + DataFiles.quoted(own) + " " + format;
+      statements.add(new SqlStatement(copy, Kinds.MAKES, "COPY"));
+      try (Watch watch = new Watch(PATIENCE)) {
+        long rows = transaction(statements, "", new Window(0, 0), watch).getLast().changed;
+        Files.move(own, target, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        return rows;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (connection != null) {
+        connection.close();
+        connection = null;
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the data could not be closed: " + e.getMessage(), e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<SqlStatement> prepared(String sql, Places places, List<String> notes)
+      throws IOException {
+    List<SqlStatement> statements = SqlStatement.of(sql);
+    connect(places);
+    var prepared = new ArrayList<SqlStatement>();
+    for (SqlStatement statement : statements) {
+      String text =
+          files.resolve(
+              statement.sql(),
+              places,
+              (path, shown, sheet) -> load(path, shown, sheet, notes),
+              notes);
+      prepared.add(new SqlStatement(text, statement.kind(), statement.title()));
+    }
+    return prepared;
+  }
+
+  private List<Outcome> transaction(
+      List<SqlStatement> statements, String call, Window window, Watch watch)
+      throws InterruptedException {
+    DuckDBConnection current = Objects.requireNonNull(connection);
+    try (Statement jdbc = current.createStatement()) {
+      watch.over(jdbc);
+      jdbc.execute("BEGIN");
+      try {
+        boolean repeated = !call.isEmpty() && repeated(jdbc, call);
+        var outcomes = new ArrayList<Outcome>();
+        for (SqlStatement statement : statements) {
+          outcomes.add(
+              repeated && statement.kind() == Kinds.CHANGES
+                  ? new Outcome(statement, null, 0, 0)
+                  : execute(jdbc, statement, window));
+        }
+        watch.end();
+        jdbc.execute("COMMIT");
+        return outcomes;
+      } catch (SQLException | RuntimeException e) {
+        watch.end();
+        rollback(current);
+        throw e;
+      }
+    } catch (SQLException e) {
+      if (watch.stopped()) {
+        throw new InterruptedException("the query was stopped");
+      }
+      throw new Refusal(QueryFailure.sentence(e, watch.late(), PATIENCE, this::tables), e);
+    }
+  }
+
+  /** Whether this call had been carried out before; notes that it is now. */
+  private static boolean repeated(Statement jdbc, String call) throws SQLException {
+    String id = "'" + call.replace("'", "''") + "'";
+    try (ResultSet found = jdbc.executeQuery("SELECT 1 FROM " + CALLS + " WHERE id = " + id)) {
+      if (found.next()) {
+        return true;
+      }
+    }
+    jdbc.execute("INSERT INTO " + CALLS + " VALUES (" + id + ")");
+    return false;
+  }
+
+  private static void rollback(Connection connection) throws SQLException {
+    try (Statement jdbc = connection.createStatement()) {
+      jdbc.execute("ROLLBACK");
+    }
+  }
+
+  private static Outcome execute(Statement jdbc, SqlStatement statement, Window window)
+      throws SQLException {
+    if (!jdbc.execute(statement.sql())) {
+      return new Outcome(statement, null, 0, jdbc.getUpdateCount());
+    }
+    try (ResultSet result = jdbc.getResultSet()) {
+      ResultSetMetaData meta = result.getMetaData();
+      var columns = new ArrayList<Rows.Column>();
+      for (int i = 1; i <= meta.getColumnCount(); i++) {
+        columns.add(new Rows.Column(meta.getColumnLabel(i), meta.getColumnTypeName(i)));
+      }
+      var rows = new ArrayList<List<@Nullable Object>>();
+      long total = 0;
+      while (result.next()) {
+        if (++total > window.offset && rows.size() < window.most) {
+          var row = new ArrayList<@Nullable Object>(columns.size());
+          for (int i = 1; i <= columns.size(); i++) {
+            row.add(value(result.getObject(i)));
+          }
+          rows.add(row);
+        }
+      }
+      // Creating a table answers with its number of rows, as rows.
+      if (statement.kind() != Kinds.SELECTS && statement.kind() != Kinds.SHOWS) {
+        boolean count = rows.size() == 1 && rows.getFirst().getFirst() instanceof Number;
+        long changed = count ? ((Number) rows.getFirst().getFirst()).longValue() : -1;
+        return new Outcome(statement, null, 0, changed);
+      }
+      return new Outcome(statement, new Rows(columns, rows), total, 0);
+    }
+  }
+
+  private static @Nullable Object value(@Nullable Object value) {
+    return switch (value) {
+      case null -> null;
+      case Timestamp timestamp -> timestamp.toLocalDateTime();
+      case Date date -> date.toLocalDate();
+      case Time time -> time.toLocalTime();
+      default -> value;
+    };
+  }
+
+  /** Opens it locked to these folders; other folders than before close it first. */
+  private void connect(Places places) throws IOException {
+    if (connection != null && open.equals(places.folders())) {
+      return;
+    }
+    close();
+    Files.createDirectories(directory);
+    Path file = directory.resolve("session.duckdb");
+    try {
+      connection = opened(file, places);
+    } catch (SQLException e) {
+      // A file that a crash broke holds nothing that a query cannot make again.
+      close();
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(directory.resolve("session.duckdb.wal"));
+      try {
+        connection = opened(file, places);
+      } catch (SQLException again) {
+        throw new Refusal("The data engine does not start: " + again.getMessage(), again);
+      }
+    }
+    open = places.folders();
+    loaded.clear();
+  }
+
+  private DuckDBConnection opened(Path file, Places places) throws SQLException {
+    var made = DriverManager.getConnection("jdbc:duckdb:" + file).unwrap(DuckDBConnection.class);
+    int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
+    String directories =
+        Stream.concat(
+                Stream.of(directory),
+                places.folders().stream().map(folder -> Path.of(folder.path())))
+            .map(DataFiles::quoted)
+            .collect(Collectors.joining(", "));
+    try (Statement jdbc = made.createStatement()) {
+      for (String statement :
+          List.of(
+              "SET memory_limit = '512MB'",
+              "SET threads = " + threads,
+              "SET temp_directory = " + DataFiles.quoted(directory.resolve("temp")),
+              "SET autoinstall_known_extensions = false",
+              "SET autoload_known_extensions = false",
+              "SET preserve_insertion_order = true",
+              "CREATE SCHEMA IF NOT EXISTS files",
+              "CREATE TABLE IF NOT EXISTS " + CALLS + " (id VARCHAR)",
+              "SET allowed_directories = [" + directories + "]",
+              "SET enable_external_access = false",
+              "SET lock_configuration = true")) {
+        jdbc.execute(statement);
+      }
+    }
+    return made;
+  }
+
+  /** A sheet as a table, loaded again when its workbook has changed. */
+  private String load(Path workbook, String shown, Optional<String> wanted, List<String> notes)
+      throws IOException {
+    String stamp = Files.size(workbook) + "@" + Files.getLastModifiedTime(workbook).toMillis();
+    String asked = shown + wanted.map(sheet -> "#" + sheet).orElse("");
+    String name = "files.\"" + asked.replace("\"", "\"\"") + "\"";
+    if (stamp.equals(loaded.get(asked))) {
+      return name;
+    }
+    List<String> all = sheets.sheets(workbook);
+    String sheet =
+        wanted.isEmpty()
+            ? all.getFirst()
+            : all.stream()
+                .filter(wanted.get()::equalsIgnoreCase)
+                .findFirst()
+                .orElseThrow(() ->
+                    new Refusal(
+                        shown
+                            + " has no sheet \""
+                            + wanted.get()
+                            + "\"; its sheets: "
+                            + String.join(", ", all)
+                            + "."));
+    SheetTable table = SheetTable.of(sheets.rows(workbook, sheet));
+    if (wanted.isEmpty() && all.size() > 1) {
+      notes.add(
+          shown
+              + ": sheet \""
+              + sheet
+              + "\"; others as '"
+              + shown
+              + "#NAME': "
+              + String.join(", ", all.subList(1, all.size())));
+    }
+    if (table.headerRow() > 1) {
+      notes.add(asked + ": headers taken from row " + table.headerRow());
+    }
+    fill(name, asked, table);
+    loaded.put(asked, stamp);
+    return name;
+  }
+
+  private void fill(String name, String plain, SheetTable table) {
+    DuckDBConnection current = Objects.requireNonNull(connection);
+    String columns =
+        table.columns().stream()
+            .map(column -> "\"" + column.name().replace("\"", "\"\"") + "\" " + column.type())
+            .collect(Collectors.joining(", "));
+    try (Statement jdbc = current.createStatement()) {
+      jdbc.execute("CREATE OR REPLACE TABLE " + name + " (" + columns + ")");
+      try (DuckDBAppender appender = current.createAppender("files", plain)) {
+        for (List<? extends @Nullable Object> row : table.rows()) {
+          appender.beginRow();
+          for (int i = 0; i < table.columns().size(); i++) {
+            append(appender, SheetTable.at(row, i), table.columns().get(i).type());
+          }
+          appender.endRow();
+        }
+      }
+    } catch (SQLException e) {
+      throw new Refusal("The sheet " + plain + " could not be loaded: " + e.getMessage(), e);
+    }
+  }
+
+  private static void append(DuckDBAppender appender, @Nullable Object value, String type)
+      throws SQLException {
+    switch (value) {
+      case null -> appender.appendNull();
+      case Number number when type.equals("BIGINT") -> appender.append(number.longValue());
+      case Number number when type.equals("DOUBLE") -> appender.append(number.doubleValue());
+      case Boolean truth when type.equals("BOOLEAN") -> appender.append(truth.booleanValue());
+      case LocalDate date when type.equals("DATE") -> appender.append(date);
+      case LocalDate date when type.equals("TIMESTAMP") -> appender.append(date.atStartOfDay());
+      case LocalDateTime time when type.equals("TIMESTAMP") -> appender.append(time);
+      case LocalTime time when type.equals("TIME") -> appender.append(time);
+      default -> appender.append(SheetTable.text(value));
+    }
+  }
+
+  /** The names of the session's tables and views, for a model that misses one. */
+  private List<String> tables() {
+    var names = new ArrayList<String>();
+    try (Statement jdbc = Objects.requireNonNull(connection).createStatement();
+        ResultSet found =
+            jdbc.executeQuery(
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'"
+                    + " ORDER BY 1 LIMIT 50")) {
+      while (found.next()) {
+        names.add(found.getString(1));
+      }
+    } catch (SQLException e) {
+      names.clear();
+    }
+    return names;
+  }
+
+  /** Stops a statement when its caller is interrupted or its time is over. */
+  private static final class Watch implements AutoCloseable {
+    private final Thread caller = Thread.currentThread();
+    private final long deadline;
+    private final ReentrantLock guard = new ReentrantLock();
+    private @Nullable Statement statement;
+    private volatile boolean ended;
+    private volatile boolean late;
+    private volatile boolean stopped;
+
+    Watch(Duration patience) {
+      this.deadline = System.nanoTime() + patience.toNanos();
+    }
+
+    void over(Statement jdbc) {
+      statement = jdbc;
+      Thread.ofVirtual().name("query-watch").start(this::watch);
+    }
+
+    private void watch() {
+      while (!ended) {
+        late = System.nanoTime() - deadline > 0;
+        stopped = caller.isInterrupted();
+        if (late || stopped) {
+          cancel();
+        }
+        try {
+          Thread.sleep(WATCH);
+        } catch (InterruptedException e) {
+          return;
+        }
+      }
+    }
+
+    private void cancel() {
+      guard.lock();
+      try {
+        if (!ended && statement != null) {
+          statement.cancel();
+        }
+      } catch (SQLException e) {
+        // It has ended by itself, and the next look sees so.
+        late = false;
+      } finally {
+        guard.unlock();
+      }
+    }
+
+    /** No cancel comes after this. */
+    void end() {
+      guard.lock();
+      try {
+        ended = true;
+      } finally {
+        guard.unlock();
+      }
+    }
+
+    boolean late() {
+      return late;
+    }
+
+    boolean stopped() {
+      return stopped;
+    }
+
+    @Override
+    public void close() {
+      end();
+    }
+  }
+}

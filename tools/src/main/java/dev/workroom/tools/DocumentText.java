@@ -1,0 +1,17 @@
+package dev.workroom.tools;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Turns documents into Markdown for {@link ReadTool}. */
+public interface DocumentText {
+  /** Whether it reads files of this name. */
+  boolean reads(String fileName);
+
+  /**
+   * All of the document.
+   *
+   * @throws RuntimeException whose message is one sentence if it cannot be read
+   */
+  String markdown(Path file) throws IOException;
+}

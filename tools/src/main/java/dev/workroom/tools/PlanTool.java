@@ -1,0 +1,149 @@
+package dev.workroom.tools;
+
+import dev.workroom.core.event.Decision;
+import dev.workroom.core.event.Event;
+import dev.workroom.core.event.Plan;
+import dev.workroom.core.event.Plan.Status;
+import dev.workroom.core.event.Request;
+import dev.workroom.core.message.Json;
+import dev.workroom.core.message.SessionId;
+import dev.workroom.core.message.ToolResult;
+import dev.workroom.core.model.Model.ToolSpec;
+import dev.workroom.core.tool.Effect;
+import dev.workroom.core.tool.Tool;
+import dev.workroom.json.Describe;
+import dev.workroom.json.Inputs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proposes a plan for review, and afterwards tells how far it is. Progress cannot change what the
+ * steps are, because the approved plan carries the agent's changes.
+ */
+public final class PlanTool implements Tool {
+  private static final Spec SPEC = new Spec("Plan", Input.class, PlanTool.class);
+
+  private final Function<SessionId, Optional<Plan>> current;
+  private final boolean reviewed;
+
+  /**
+   * @param current the plan in force, from the session's log
+   * @param reviewed whether a person approves each proposal
+   */
+  public PlanTool(Function<SessionId, Optional<Plan>> current, boolean reviewed) {
+    this.current = current;
+    this.reviewed = reviewed;
+  }
+
+  /** What a model says: steps to propose, or progress by the numbers of the steps, from 1. */
+  record Input(
+      List<Step> steps, List<Integer> done, List<Integer> dropped, @Nullable Integer active) {}
+
+  /** One step; a title alone is enough. */
+  record Step(String title, @Describe("files it creates or changes") List<String> touches) {
+    /** A step that changes no file. */
+    static Step valueOf(String title) {
+      return new Step(title, List.of());
+    }
+  }
+
+  @Override
+  public ToolSpec spec() {
+    return SPEC.get();
+  }
+
+  @Override
+  public Effect effect(Json input) {
+    return Effect.read(bound(input).steps.isEmpty() ? "note progress" : "propose a plan");
+  }
+
+  @Override
+  public Optional<Request> asks(Json input) {
+    Input in = bound(input);
+    return reviewed && !in.steps.isEmpty()
+        ? Optional.of(new Request.PlanReview(plan(in)))
+        : Optional.empty();
+  }
+
+  @Override
+  public Answer run(Json input, Context context) {
+    Input in = bound(input);
+    if (in.steps.isEmpty()) {
+      return progress(in, context.session());
+    }
+    return switch (context.decision().orElse(null)) {
+      case null -> finished("The plan stands.", new Event.PlanUpdated(plan(in)));
+      case Decision.Approved _ ->
+          finished("The user approved the plan.", new Event.PlanApproved(plan(in)));
+      case Decision.Amended(Plan plan) ->
+          finished(
+              "The user changed the plan and approved it:\n" + text(plan),
+              new Event.PlanApproved(plan));
+      case Decision.Rejected(String feedback) -> Answer.failed("Not approved: " + feedback);
+      case Decision.Answered(List<String> answers) ->
+          Answer.failed("Not approved: " + String.join("; ", answers));
+    };
+  }
+
+  private Answer progress(Input in, SessionId session) {
+    Plan plan =
+        current
+            .apply(session)
+            .orElseThrow(() -> new Refusal("There is no plan yet; propose one with steps."));
+    var steps = new ArrayList<>(plan.steps());
+    for (int i = 0; i < steps.size(); i++) {
+      Plan.Step step = steps.get(i);
+      boolean other = in.active != null && step.status() == Status.ACTIVE;
+      mark(steps, i + 1, other ? Status.PENDING : step.status());
+    }
+    in.done.forEach(number -> mark(steps, number, Status.DONE));
+    in.dropped.forEach(number -> mark(steps, number, Status.DROPPED));
+    if (in.active != null) {
+      mark(steps, in.active, Status.ACTIVE);
+    }
+    return finished("Noted.", new Event.PlanUpdated(new Plan(steps)));
+  }
+
+  private static void mark(List<Plan.Step> steps, int number, Status status) {
+    if (number < 1 || number > steps.size()) {
+      throw new Refusal("There is no step " + number + "; the plan has " + steps.size() + ".");
+    }
+    Plan.Step step = steps.get(number - 1);
+    steps.set(number - 1, new Plan.Step(step.title(), step.touches(), status));
+  }
+
+  private static Input bound(Json input) {
+    Input in = Inputs.bind(input, Input.class);
+    if (in.steps.isEmpty() && in.done.isEmpty() && in.dropped.isEmpty() && in.active == null) {
+      throw new Refusal("Give steps to propose a plan, or done, dropped or active for progress.");
+    }
+    return in;
+  }
+
+  private static Plan plan(Input in) {
+    return new Plan(
+        in.steps.stream()
+            .map(step -> new Plan.Step(step.title, step.touches, Status.PENDING))
+            .toList());
+  }
+
+  private static String text(Plan plan) {
+    var out = new StringBuilder();
+    for (int i = 0; i < plan.steps().size(); i++) {
+      Plan.Step step = plan.steps().get(i);
+      out.append(i + 1).append(". ").append(step.title());
+      if (!step.touches().isEmpty()) {
+        out.append(" (").append(String.join(", ", step.touches())).append(')');
+      }
+      out.append('\n');
+    }
+    return out.toString();
+  }
+
+  private static Answer finished(String text, Event.Fact fact) {
+    return new Answer.Finished(new ToolResult.Ok(text), List.of(fact));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.workroom.tools;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Says what DuckDB's errors mean for whoever wrote the query. */
+final class QueryFailure {
+  private static final Pattern POSITION = Pattern.compile("(?s)\\s*LINE \\d+:.*");
+  private static final Pattern OPTIONS =
+      Pattern.compile("(?s)\\s*(Possible Solution:|Possible fixes:|file = ).*");
+  private static final Pattern FILE =
+      Pattern.compile("Cannot access (?:file|directory) \"([^\"]*)\"");
+
+  private QueryFailure() {}
+
+  static String sentence(
+      SQLException failure, boolean late, Duration patience, Supplier<List<String>> tables) {
+    if (late) {
+      return "The query took longer than "
+          + patience.toSeconds()
+          + " s and was stopped; filter or aggregate first, or work in smaller steps.";
+    }
+    String message = String.valueOf(failure.getMessage());
+    String first =
+        OPTIONS
+            .matcher(POSITION.matcher(message).replaceFirst(""))
+            .replaceFirst("")
+            .strip()
+            .replaceAll("\\s*\n\\s*", " ");
+    return Cut.at(first, 700) + hint(message, tables);
+  }
+
+  private static String hint(String message, Supplier<List<String>> tables) {
+    Matcher file = FILE.matcher(message);
+    if (file.find()) {
+      return " Put each file's name directly after FROM or JOIN: FROM 'name.csv'.";
+    }
+    if (message.startsWith("Catalog Error: Table")) {
+      List<String> names = tables.get();
+      return " There "
+          + (names.isEmpty() ? "are no tables yet" : "are: " + String.join(", ", names))
+          + "; files are read as FROM 'name.csv'.";
+    }
+    if (message.startsWith("Conversion Error")) {
+      return " Use try_cast or try_strptime, or read as text: read_csv('f', all_varchar = true).";
+    }
+    if (message.contains("CSV Error") || message.contains("sniffing file")) {
+      return " Try read_csv('f', all_varchar = true, strict_mode = false, null_padding = true) or"
+          + " ignore_errors = true, and count what is left out.";
+    }
+    if (message.startsWith("Out of Memory")) {
+      return " Select fewer columns, filter or aggregate first.";
+    }
+    return message.startsWith("Binder Error: Referenced column")
+        ? " DESCRIBE SELECT * FROM … shows the columns."
+        : "";
+  }
+}

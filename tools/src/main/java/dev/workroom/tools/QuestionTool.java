@@ -1,0 +1,79 @@
+package dev.workroom.tools;
+
+import dev.workroom.core.event.Decision;
+import dev.workroom.core.event.Request;
+import dev.workroom.core.message.Json;
+import dev.workroom.core.model.Model.ToolSpec;
+import dev.workroom.core.tool.Effect;
+import dev.workroom.core.tool.Tool;
+import dev.workroom.json.Describe;
+import dev.workroom.json.Inputs;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the person what the agent must know. */
+public final class QuestionTool implements Tool {
+  private static final Spec SPEC = new Spec("Question", Input.class, QuestionTool.class);
+
+  /** What a model says. */
+  record Input(@Describe(value = "", min = 1, max = 4) List<Ask> questions) {}
+
+  /** One question. */
+  record Ask(String question, List<Choice> options, boolean multiple) {}
+
+  /** One answer to choose; a label alone is enough. */
+  record Choice(String label, @Nullable String description) {
+    /** A choice that needs no explanation. */
+    static Choice valueOf(String label) {
+      return new Choice(label, null);
+    }
+  }
+
+  @Override
+  public ToolSpec spec() {
+    return SPEC.get();
+  }
+
+  @Override
+  public Effect effect(Json input) {
+    return Effect.read("ask " + Cut.at(bound(input).questions.getFirst().question, 80));
+  }
+
+  @Override
+  public Optional<Request> asks(Json input) {
+    List<Request.Question> questions =
+        bound(input).questions.stream()
+            .map(ask ->
+                new Request.Question(
+                    ask.question, ask.options.stream().map(this::option).toList(), ask.multiple))
+            .toList();
+    return Optional.of(new Request.Questions(questions));
+  }
+
+  @Override
+  public Answer run(Json input, Context context) {
+    List<Ask> questions = bound(input).questions;
+    if (!(context.decision().orElse(null) instanceof Decision.Answered(List<String> answers))) {
+      return Answer.failed("The user gave no answer; go on with what is most likely, and say so.");
+    }
+    var text = new StringBuilder();
+    for (int i = 0; i < questions.size(); i++) {
+      text.append(questions.get(i).question).append("\n→ ");
+      text.append(i < answers.size() ? answers.get(i) : "(no answer)").append('\n');
+    }
+    return Answer.ok(text.toString());
+  }
+
+  private static Input bound(Json input) {
+    Input in = Inputs.bind(input, Input.class);
+    if (in.questions.isEmpty() || in.questions.size() > 4) {
+      throw new Refusal("Ask one to four questions, not " + in.questions.size() + ".");
+    }
+    return in;
+  }
+
+  private Request.Option option(Choice choice) {
+    return new Request.Option(choice.label, choice.description == null ? "" : choice.description);
+  }
+}

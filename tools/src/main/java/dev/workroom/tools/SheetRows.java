@@ -1,0 +1,19 @@
+package dev.workroom.tools;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the sheets of workbooks for {@link Database}. */
+public interface SheetRows {
+  /** The names of the sheets, in their order. */
+  List<String> sheets(Path workbook) throws IOException;
+
+  /**
+   * The rows of a sheet from the top, formulas by their values: {@code String}, {@code Number},
+   * {@code Boolean}, {@code LocalDate}, {@code LocalDateTime}, {@code LocalTime} or null.
+   */
+  List<? extends List<? extends @Nullable Object>> rows(Path workbook, String sheet)
+      throws IOException;
+}

@@ -1,0 +1,159 @@
+package dev.workroom.tools;
+
+import dev.workroom.core.event.Setup.Folder;
+import dev.workroom.core.message.CallId;
+import dev.workroom.core.message.Json;
+import dev.workroom.core.message.ToolResult;
+import dev.workroom.core.model.Model.ToolSpec;
+import dev.workroom.core.sandbox.Sandbox;
+import dev.workroom.core.sandbox.Sandbox.Command;
+import dev.workroom.core.sandbox.Sandbox.Limits;
+import dev.workroom.core.sandbox.Sandbox.Ran;
+import dev.workroom.core.tool.Effect;
+import dev.workroom.core.tool.Tool;
+import dev.workroom.json.Inputs;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a shell command in the sandbox; what it changed is applied when it has ended. */
+public final class ShellTool implements Tool {
+  private static final Spec SPEC = new Spec("Shell", Input.class, ShellTool.class);
+  private static final int LONGEST_SECONDS = 3_600;
+
+  /** Control sequences, titles and single escapes, as ECMA-48 has them. */
+  private static final Pattern ESCAPES =
+      Pattern.compile(
+          "\u001B(?:\\[[0-?]*+[ -/]*+[@-~]|\\][^\u0007\u001B]*+(?:\u0007|\u001B\\\\)|[^\\[\\]])");
+
+  private final Sandbox sandbox;
+  private final List<Folder> folders;
+  private final Function<CallId, Path> scratch;
+  private final CommandChanges changes;
+
+  /**
+   * @param scratch a private, empty directory for one call
+   */
+  public ShellTool(
+      Sandbox sandbox,
+      List<Folder> folders,
+      Function<CallId, Path> scratch,
+      CommandChanges changes) {
+    this.sandbox = sandbox;
+    this.folders = List.copyOf(folders);
+    this.scratch = scratch;
+    this.changes = changes;
+  }
+
+  /** What a model says; {@code timeout} in seconds. */
+  record Input(String command, @Nullable String directory, @Nullable Integer timeout) {
+    Limits limits() {
+      Limits usual = Limits.DEFAULT;
+      return timeout == null
+          ? usual
+          : new Limits(
+              Duration.ofSeconds(Math.clamp(timeout, 1, LONGEST_SECONDS)),
+              usual.processes(),
+              usual.memoryBytes(),
+              usual.diskBytes(),
+              usual.outputBytes());
+    }
+  }
+
+  @Override
+  public ToolSpec spec() {
+    return SPEC.get();
+  }
+
+  @Override
+  public Effect effect(Json input) {
+    var in = Inputs.bind(input, Input.class);
+    if (in.command.isBlank()) {
+      throw new Refusal("The command is empty.");
+    }
+    directory(in);
+    return new Effect(
+        Effect.Kind.RUN,
+        folders.stream()
+            .filter(Folder::writable)
+            .map(folder -> "folder:" + folder.path())
+            .collect(Collectors.toSet()),
+        "run " + Cut.at(in.command.strip(), 300));
+  }
+
+  @Override
+  public Answer run(Json input, Context context) throws Exception {
+    var in = Inputs.bind(input, Input.class);
+    if (!sandbox.isolation().runsCommands()) {
+      return Answer.failed(
+          "Commands cannot run here: " + sandbox.isolation().sentence() + " Use the file tools.");
+    }
+    Path place = scratch.apply(context.call());
+    Ran ran = sandbox.run(new Command(in.command, directory(in), folders, place, in.limits()));
+    return changes.settle(context, new ToolResult.Ok(text(ran)), ran.layers());
+  }
+
+  @Override
+  public Answer resume(Json input, Context context) throws Exception {
+    return changes.resume(input, context);
+  }
+
+  @Override
+  public Recovery recover(Json input, Context context) throws Exception {
+    return changes.recover(input, context);
+  }
+
+  private Path directory(Input in) {
+    var places = new Places(folders);
+    return in.directory == null || in.directory.isBlank()
+        ? places.first()
+        : places.named(in.directory);
+  }
+
+  /** The output, its middle left out if it is long, and how it ended. */
+  static String text(Ran ran) {
+    String output = plain(ran.output());
+    var text = new StringBuilder();
+    if (output.length() > Cut.RESULT - 1_000) {
+      int head = (Cut.RESULT - 1_000) / 3;
+      int tail = Cut.RESULT - 1_000 - head;
+      text.append(Cut.at(output, head)).append("\n[");
+      text.append(output.length() - head - tail);
+      text.append(" characters left out; write long output to a file and read that]\n");
+      text.append(output, output.length() - tail, output.length());
+    } else {
+      text.append(output);
+    }
+    if (!text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
+      text.append('\n');
+    }
+    if (ran.truncated()) {
+      text.append("[output was cut at the limit]\n");
+    }
+    if (!ran.end().isBlank()) {
+      text.append('[').append(ran.end()).append("]\n");
+    }
+    return text.append("[exit ").append(ran.exit()).append(']').toString();
+  }
+
+  /** Without the control characters that terminals act on; a line's overwritten parts go. */
+  private static String plain(String output) {
+    String text = ESCAPES.matcher(output).replaceAll("").replace("\r\n", "\n");
+    var plain = new StringBuilder(text.length());
+    int lineStart = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\r') {
+        plain.setLength(lineStart);
+      } else if (c == '\n' || c == '\t' || !Character.isISOControl(c)) {
+        plain.append(c);
+        lineStart = c == '\n' ? plain.length() : lineStart;
+      }
+    }
+    return plain.toString();
+  }
+}

@@ -1,0 +1,257 @@
+package dev.workroom.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QueryToolTest {
+  @TempDir Path directory;
+  private TestDesk desk;
+  private Database database;
+  private QueryTool query;
+
+  /** A workbook of two sheets that is no real file format: reading those is not this module's. */
+  private static final SheetRows SHEETS =
+      new SheetRows() {
+        @Override
+        public List<String> sheets(Path workbook) {
+          return List.of("Plan", "Notes");
+        }
+
+        @Override
+        public List<List<@Nullable Object>> rows(Path workbook, String sheet) {
+          return sheet.equals("Plan")
+              ? List.of(
+                  Arrays.asList("Budget 2026", null, null, null),
+                  Arrays.asList("Department", "Amount", "From", "Amount"),
+                  Arrays.asList("Sales", 10.0, LocalDate.of(2026, 1, 1), "x"),
+                  Arrays.asList("IT", 2.5, null, 7))
+              : List.of(Arrays.asList("Note"), Arrays.asList("n/a"));
+        }
+      };
+
+  @BeforeEach
+  void grant() throws Exception {
+    desk = new TestDesk(directory);
+    database = new Database(desk.stage.resolve("data"), SHEETS);
+    query = new QueryTool(database);
+    desk.file("north.csv", "region,amount\nnorth,12.50\nsouth,7\nnorth,\n");
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  /** As the desk's own, but quotes stay as they are because SQL needs them. */
+  private String ask(String input) throws Exception {
+    try {
+      var json = new dev.workroom.core.message.Json(input);
+      query.effect(json, desk.folders);
+      return query.run(json, desk).result().text();
+    } catch (IOException | RuntimeException e) {
+      return Refusal.sentence(e);
+    }
+  }
+
+  private String run(String sql) throws Exception {
+    return ask("{\"sql\": \"" + sql.replace("\"", "\\\"").replace("\n", "\\n") + "\"}");
+  }
+
+  @Test
+  void aFileIsATable() throws Exception {
+    assertThat(run("FROM 'north.csv'"))
+        .isEqualTo("region\tamount\nnorth\t12.5\nsouth\t7\nnorth\tNULL\n(3 rows)\n");
+    assertThat(run("SELECT region, sum(amount) AS total FROM \"north.csv\" GROUP BY 1 ORDER BY 1"))
+        .isEqualTo("region\ttotal\nnorth\t12.5\nsouth\t7\n(2 rows)\n");
+    assertThat(
+            run("SELECT count(*) n FROM read_csv('" + desk.folder + "/north.csv', header = true)"))
+        .isEqualTo("n\n3\n(1 row)\n");
+  }
+
+  @Test
+  void textThatLooksLikeAFileNameStaysText() throws Exception {
+    assertThat(run("SELECT 'north.csv' AS a, 1 IS DISTINCT FROM 2 AS b WHERE 'x' = 'x'"))
+        .isEqualTo("a\tb\nnorth.csv\ttrue\n(1 row)\n");
+  }
+
+  @Test
+  void aPatternReadsManyFiles() throws Exception {
+    desk.file("east.csv", "region,amount\neast,1\n");
+    assertThat(run("SELECT count(*) AS n FROM '*.csv'")).isEqualTo("n\n4\n(1 row)\n");
+    assertThat(run("SELECT count(*) AS n FROM read_csv(['north.csv', 'east.csv'])"))
+        .isEqualTo("n\n4\n(1 row)\n");
+    assertThat(run("FROM '*.parquet'")).contains("No file fits '*.parquet'");
+  }
+
+  @Test
+  void rowsAreReachedByOffset() throws Exception {
+    assertThat(ask("{\"sql\": \"SELECT * FROM range(10) t(i)\", \"offset\": 8, \"limit\": 1}"))
+        .isEqualTo("i\n8\n(rows 9–9 of 10; go on with offset 9)\n");
+    String big = run("SELECT i, repeat('x', 400) AS t FROM range(1000) t(i)");
+    assertThat(big.length()).isLessThanOrEqualTo(Cut.RESULT);
+    assertThat(big).containsPattern("\\(rows 1–\\d+ of 1000; go on with offset \\d+\\)");
+  }
+
+  @Test
+  void whatIsMadeStaysForTheSessionAndReplaces() throws Exception {
+    assertThat(run("CREATE TEMP TABLE ledger AS FROM 'north.csv'"))
+        .isEqualTo("TABLE ledger: 3 rows\n");
+    assertThat(
+            run("CREATE TABLE ledger AS FROM 'north.csv' LIMIT 2; SELECT count(*) n FROM ledger"))
+        .isEqualTo("TABLE ledger: 2 rows\nn\n2\n(1 row)\n");
+    database.close();
+    assertThat(run("SELECT count(*) n FROM ledger")).isEqualTo("n\n2\n(1 row)\n");
+  }
+
+  @Test
+  void aCallThatIsRunAgainChangesNothingTwice() throws Exception {
+    run("CREATE TABLE t (i INTEGER)");
+    desk.call = "insert";
+    run("INSERT INTO t VALUES (1)");
+    run("INSERT INTO t VALUES (1)");
+    desk.call = "other";
+    run("INSERT INTO t VALUES (1)");
+    assertThat(run("SELECT count(*) n FROM t")).isEqualTo("n\n2\n(1 row)\n");
+  }
+
+  @Test
+  void aCallIsDoneWhollyOrNotAtAll() throws Exception {
+    run("CREATE TABLE t (i INTEGER)");
+    assertThat(run("INSERT INTO t VALUES (1); SELECT nosuch FROM t")).contains("nosuch");
+    assertThat(run("SELECT count(*) n FROM t")).isEqualTo("n\n0\n(1 row)\n");
+  }
+
+  @Test
+  void textThatIsNotUtf8IsRead() throws Exception {
+    Charset western = Charset.forName("windows-1252");
+    byte[] start = "name,amount\nZoë,1\n".getBytes(StandardCharsets.UTF_8);
+    byte[] slip = "Müller €,2\n".getBytes(western);
+    byte[] all = Arrays.copyOf(start, start.length + slip.length);
+    System.arraycopy(slip, 0, all, start.length, slip.length);
+    Files.write(desk.folder.resolve("slip.csv"), all);
+    Files.write(
+        desk.folder.resolve("wide.csv"),
+        "\uFEFFname,amount\nÅsa,3\n".getBytes(StandardCharsets.UTF_16LE));
+    assertThat(run("FROM 'slip.csv'"))
+        .isEqualTo(
+            "name\tamount\nZoë\t1\nMüller €\t2\n(2 rows)\n[slip.csv is not all UTF-8; what is not"
+                + " was read as Windows-1252 or UTF-16]\n");
+    assertThat(run("FROM 'wide.csv'")).startsWith("name\tamount\nÅsa\t3\n(1 row)\n");
+  }
+
+  @Test
+  void sheetsAreTables() throws Exception {
+    desk.file("budget.xlsx", "stands for a workbook");
+    assertThat(run("FROM 'budget.xlsx'"))
+        .isEqualTo(
+            "Department\tAmount\tFrom\tAmount_2\nSales\t10\t2026-01-01\tx\nIT\t2.5\tNULL\t7\n(2"
+                + " rows)\n[budget.xlsx: sheet \"Plan\"; others as 'budget.xlsx#NAME': Notes]\n"
+                + "[budget.xlsx: headers taken from row 2]\n");
+    assertThat(run("SELECT \"Note\" FROM 'budget.xlsx#notes'")).isEqualTo("Note\nn/a\n(1 row)\n");
+    assertThat(run("SELECT sum(\"Amount\") s FROM read_xlsx('budget.xlsx', sheet = 'Plan')"))
+        .startsWith("s\n12.5\n");
+    assertThat(run("FROM 'budget.xlsx#Other'"))
+        .isEqualTo("budget.xlsx has no sheet \"Other\"; its sheets: Plan, Notes.");
+  }
+
+  @Test
+  void aResultIsSavedAsAFile() throws Exception {
+    var json =
+        new dev.workroom.core.message.Json(
+            "{\"sql\": \"SELECT region FROM 'north.csv' WHERE amount > 7\", \"saveAs\": \"out/n.csv\"}");
+    assertThat(query.effect(json, desk.folders).what()).isEqualTo("write out/n.csv");
+    var work = query.run(json, desk);
+    assertThat(work.result().text()).isEqualTo("Saved 1 row as out/n.csv (13 B).");
+    assertThat(TestDesk.written(work)).asString().isEqualTo("region\nnorth\n");
+    assertThat(ask("{\"sql\": \"SELECT 1\", \"saveAs\": \"a.docx\"}")).contains("must end with");
+    assertThat(ask("{\"sql\": \"CREATE TABLE x (i INT)\", \"saveAs\": \"a.csv\"}"))
+        .contains("end with a SELECT");
+  }
+
+  @Test
+  void rowsForWorkbooksKeepTheirTypes() throws Exception {
+    Rows rows =
+        database.rows(
+            "SELECT DATE '2026-01-02' d, 1 i, 1.5::DOUBLE n, true b, TIMESTAMP '2026-01-02 03:04:05' t",
+            new Places(desk.folders));
+    assertThat(rows.rows().getFirst())
+        .containsExactly(
+            LocalDate.of(2026, 1, 2),
+            1,
+            1.5,
+            true,
+            java.time.LocalDateTime.of(2026, 1, 2, 3, 4, 5));
+    assertThat(rows.columns().getFirst()).isEqualTo(new Rows.Column("d", "DATE"));
+  }
+
+  @Test
+  void nothingOutsideTheFoldersIsReached() throws Exception {
+    Files.writeString(directory.resolve("secret.csv"), "a,b\n1,2\n");
+    String secret = directory.toRealPath().resolve("secret.csv").toString();
+    assertThat(run("FROM '" + secret + "'")).contains("outside the granted folders");
+    assertThat(run("FROM '../secret.csv'")).contains("outside the granted folders");
+    assertThat(run("SELECT * FROM read_text('" + secret + "')")).contains("outside");
+    assertThat(run("SELECT * FROM read_csv('' || '" + secret + "')")).doesNotContain("1\t2");
+    assertThat(run("SELECT * FROM query('FROM read_csv(''" + secret + "'')')"))
+        .contains("directly after FROM");
+    assertThat(run("SELECT * FROM glob('/etc/*')")).doesNotContain("passwd");
+  }
+
+  @Test
+  void whatIsNoQueryIsRefused() throws Exception {
+    assertThat(run("COPY (SELECT 1) TO 'x.csv'")).contains("saveAs");
+    assertThat(run("SELECT 1; EXPORT DATABASE 'x'")).contains("EXPORT is not possible");
+    assertThat(run("ATTACH 'x.db'")).contains("ATTACH is not possible");
+    assertThat(run("INSTALL excel")).contains("INSTALL is not possible");
+    assertThat(run("SET threads = 8")).contains("settings are fixed");
+    assertThat(run("CREATE SECRET s (TYPE s3)")).contains("CREATE SECRET is not possible");
+    assertThat(run("EXPLAIN ANALYZE COPY t TO 'x'")).contains("EXPLAIN works for queries only");
+    assertThat(run("/* /* */ COPY t TO 'x' -- */")).contains("comment");
+    assertThat(run("  ;; ")).isEqualTo("The SQL is empty.");
+    assertThat(desk.folder.resolve("x.csv")).doesNotExist();
+  }
+
+  @Test
+  void errorsSayWhatToDo() throws Exception {
+    run("CREATE TABLE ledger AS FROM 'north.csv'");
+    assertThat(run("FROM ledgre")).contains("ledgre does not exist", "There are: ledger");
+    assertThat(run("FROM 'nort.csv'")).contains("There is no nort.csv", "north.csv");
+    assertThat(run("SELECT nosuch FROM ledger")).contains("nosuch", "DESCRIBE");
+    assertThat(run("SELECT region::INTEGER FROM ledger")).contains("try_cast");
+    assertThat(run("SELEC 1")).contains("SELEC is not possible");
+    assertThat(run("SELECT 'open")).contains("not closed");
+  }
+
+  @Test
+  void anInterruptStopsAQuery() throws Exception {
+    run("SELECT 1");
+    var failure = new java.util.concurrent.atomic.AtomicReference<Throwable>();
+    Thread thread =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                run("SELECT count(*) FROM range(100000000000) t(i) WHERE random() < 0.5");
+              } catch (Throwable e) {
+                failure.set(e);
+              }
+            });
+    Thread.sleep(300);
+    thread.interrupt();
+    thread.join();
+    assertThat(failure.get()).isInstanceOf(InterruptedException.class);
+    assertThat(run("SELECT 2 AS i")).isEqualTo("i\n2\n(1 row)\n");
+  }
+}

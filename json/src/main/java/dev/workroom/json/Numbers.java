@@ -15,8 +15,14 @@ final class Numbers {
     return new BigDecimal(digits).longValueExact();
   }
 
+  /** Within the range of a double, so that nobody writes out a billion zeros. */
   static BigDecimal decimal(String digits) {
-    return new BigDecimal(digits);
+    finite(digits);
+    var value = new BigDecimal(digits);
+    if (value.scale() > 1000) {
+      throw new ArithmeticException(digits + " has too many places");
+    }
+    return value;
   }
 
   static double finite(String digits) {

@@ -87,7 +87,8 @@ public final class Audit {
       }
       return lines.report();
     } catch (IOException e) {
-      throw new EventLogException("%s cannot be read (%s).".formatted(file, e.getMessage()), e);
+      throw new EventLogException(
+          "%s cannot be read (%s).".formatted(file, DataFolder.reason(e)), e);
     }
   }
 }

@@ -48,7 +48,8 @@ final class Claims {
       return claimed ? Optional.of(new Held(file, channel)) : Optional.empty();
     } catch (IOException e) {
       throw new EventLogException(
-          "Session %s cannot be claimed: %s (%s).".formatted(session, file, e.getMessage()), e);
+          "Session %s cannot be claimed: %s (%s).".formatted(session, file, DataFolder.reason(e)),
+          e);
     } finally {
       if (!claimed) {
         HELD.remove(file);
@@ -63,7 +64,8 @@ final class Claims {
         try {
           channel.close();
         } catch (IOException e) {
-          throw new EventLogException("%s was not closed: %s".formatted(file, e.getMessage()), e);
+          throw new EventLogException(
+              "%s was not closed: %s".formatted(file, DataFolder.reason(e)), e);
         } finally {
           HELD.remove(file);
         }

@@ -2,8 +2,11 @@ package dev.workroom.store;
 
 import dev.workroom.core.event.EventLogException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -23,7 +26,7 @@ final class DataFolder {
     } catch (IOException e) {
       throw new EventLogException(
           "The data folder %s cannot be made (%s). Choose another with WORKROOM_HOME."
-              .formatted(folder, e.getMessage()),
+              .formatted(folder, reason(e)),
           e);
     }
   }
@@ -34,6 +37,19 @@ final class DataFolder {
     } catch (FileAlreadyExistsException e) {
       // Another process was faster: the same file, made the same way.
     }
+  }
+
+  /** Why something failed, in a few words: the file system's exceptions often say but the path. */
+  static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "it is not there";
+    }
+    return e instanceof FileSystemException of && of.getReason() != null
+        ? of.getReason()
+        : String.valueOf(e.getMessage());
   }
 
   private static FileAttribute<?>[] owner(Path path, String permissions) {

@@ -33,7 +33,7 @@ public final class FileContentStore implements ContentStore {
     String hash = hash(content);
     Path file = file(hash);
     try {
-      if (!Files.exists(file) || Files.size(file) != content.length) {
+      if (get(hash).isEmpty()) {
         makeFolders(hash);
         write(file, content);
       }
@@ -42,7 +42,7 @@ public final class FileContentStore implements ContentStore {
     } catch (IOException e) {
       throw new EventLogException(
           "%s cannot be written (%s). Check the disk and its free space."
-              .formatted(file, e.getMessage()),
+              .formatted(file, DataFolder.reason(e)),
           e);
     }
   }
@@ -57,7 +57,7 @@ public final class FileContentStore implements ContentStore {
       return hash(content).equals(sha256) ? Optional.of(content) : Optional.empty();
     } catch (IOException e) {
       throw new EventLogException(
-          "%s cannot be read (%s).".formatted(file(sha256), e.getMessage()), e);
+          "%s cannot be read (%s).".formatted(file(sha256), DataFolder.reason(e)), e);
     }
   }
 

@@ -91,9 +91,8 @@ final class GroupCommit implements AutoCloseable {
   private void run() {
     try (var connection = new WriterConnection(database)) {
       for (List<Job<?>> batch = next(); !batch.isEmpty(); batch = next()) {
-        if (!commit(connection, batch) && batch.size() > 1) {
-          // One may have spoilt it for all: each by itself.
-          batch.forEach(job -> commit(connection, List.of(job)));
+        for (List<Job<?>> open = batch; !open.isEmpty(); ) {
+          open = commit(connection, open);
         }
         settle(batch);
       }
@@ -115,29 +114,45 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /** Whether the batch is durable; if not, each job of it knows why. */
-  private boolean commit(WriterConnection writer, List<Job<?>> batch) {
+  /** Makes the batch durable, or gives each the reason; the answer is what must be tried again. */
+  private List<Job<?>> commit(WriterConnection writer, List<Job<?>> batch) {
     try {
       Connection connection = writer.get();
       connection.setAutoCommit(false);
       for (Job<?> job : batch) {
-        job.attempt(connection);
+        if (!attempt(job, connection)) {
+          writer.discard();
+          return batch.stream().filter(other -> other != job).toList();
+        }
       }
       // Commits as well; commit() alone would begin the next transaction at once, and with it
       // take the lock that other processes wait for.
       connection.setAutoCommit(true);
-      return true;
     } catch (SQLException | RuntimeException | Error e) {
       writer.discard();
-      EventLogException failure =
-          e instanceof EventLogException known
-              ? known
-              : e instanceof SQLException sql
-                  ? database.failure(sql)
-                  : new EventLogException("The log cannot be written: " + e, e);
-      batch.forEach(job -> job.outcome = Optional.of(new Failed<>(failure)));
+      batch.forEach(job -> job.fail(failure(e)));
+    }
+    return List.of();
+  }
+
+  /** Whether the transaction is still good: a job that fails spoils it, but only for now. */
+  private boolean attempt(Job<?> job, Connection connection) {
+    try {
+      job.attempt(connection);
+      return true;
+    } catch (SQLException | RuntimeException | Error e) {
+      job.fail(failure(e));
       return false;
     }
+  }
+
+  private EventLogException failure(Throwable e) {
+    if (e instanceof EventLogException known) {
+      return known;
+    }
+    return e instanceof SQLException sql
+        ? database.failure(sql)
+        : new EventLogException("The log cannot be written: " + e, e);
   }
 
   private void settle(List<Job<?>> batch) {
@@ -166,13 +181,19 @@ final class GroupCommit implements AutoCloseable {
       this.settled = settled;
     }
 
-    /** That somebody else was first is the job's own affair; any other failure is everybody's. */
+    /**
+     * That somebody else was first leaves the transaction as it was; any other failure does not.
+     */
     void attempt(Connection connection) throws SQLException {
       try {
         outcome = Optional.of(new Made<>(work.in(connection)));
       } catch (StaleSessionException refused) {
         outcome = Optional.of(new Failed<>(refused));
       }
+    }
+
+    void fail(EventLogException why) {
+      outcome = Optional.of(new Failed<>(why));
     }
 
     void settle() {

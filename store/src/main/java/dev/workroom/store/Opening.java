@@ -46,7 +46,7 @@ final class Opening {
       throw database.failure(e);
     } catch (IOException e) {
       throw new EventLogException(
-          "The log %s cannot be opened (%s).".formatted(file, e.getMessage()), e);
+          "The log %s cannot be opened (%s).".formatted(file, DataFolder.reason(e)), e);
     }
   }
 

@@ -54,7 +54,7 @@ final class Presence implements AutoCloseable {
       return enter(folder, opening);
     } catch (IOException e) {
       throw new EventLogException(
-          "The data folder %s cannot be used (%s).".formatted(folder, e.getMessage()), e);
+          "The data folder %s cannot be used (%s).".formatted(folder, DataFolder.reason(e)), e);
     } finally {
       LOCK.unlock();
     }

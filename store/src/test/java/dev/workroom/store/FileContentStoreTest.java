@@ -35,10 +35,10 @@ final class FileContentStoreTest {
   }
 
   @Test
-  void aFileThatWasCutShortIsWrittenAgain() throws Exception {
+  void whatWasDamagedIsWrittenAgain() throws Exception {
     var store = new FileContentStore(folder);
     store.put(bytes("hello"));
-    Files.writeString(folder.resolve("content/2c/f2/" + HASH), "hel");
+    Files.writeString(folder.resolve("content/2c/f2/" + HASH), "hullo");
     store.put(bytes("hello"));
     assertThat(store.get(HASH)).isPresent();
   }

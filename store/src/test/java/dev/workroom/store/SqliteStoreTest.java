@@ -18,6 +18,7 @@ import dev.workroom.core.message.ContentBlock;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.store.SessionSummary.Status;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,6 +28,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -66,8 +69,8 @@ final class SqliteStoreTest {
       Entry entry = store.append(S, 0, "ada", List.of(note("é"))).getFirst();
       String framed =
           "10:workroom-1,0:,2:s1,1:1,27:2026-03-31T12:00:00.123456Z,3:ada,28:{\"type\":\"Noted\",\"text\":\"é\"},";
-      byte[] sha = Chain.sha256().digest(framed.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      assertThat(entry.hash()).isEqualTo(java.util.HexFormat.of().formatHex(sha));
+      byte[] sha = Chain.sha256().digest(framed.getBytes(StandardCharsets.UTF_8));
+      assertThat(entry.hash()).isEqualTo(HexFormat.of().formatHex(sha));
     }
   }
 
@@ -114,40 +117,6 @@ final class SqliteStoreTest {
       AuditReport report = store.audit().verify();
       assertThat(report.flaws()).isEmpty();
       assertThat(report.entries()).isEqualTo((long) sessions * appends);
-    }
-  }
-
-  @Test
-  void oneThatFailsDoesNotSpoilItForOthers() throws Exception {
-    try (var database = new Opening(folder.resolve("log.db"), true).open();
-        var commits = new GroupCommit(database);
-        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Callable<String>> work =
-          IntStream.range(0, 40)
-              .<Callable<String>>mapToObj(i ->
-                  () ->
-                      commits.write(connection -> {
-                        execute(connection, "insert into head values ('s" + i + "', 1, '')");
-                        if (i % 10 == 0) {
-                          execute(connection, "insert into nowhere values (1)");
-                        }
-                        return "s" + i;
-                      }))
-              .toList();
-      var results = threads.invokeAll(work);
-      for (int i = 0; i < results.size(); i++) {
-        if (i % 10 == 0) {
-          assertThat(results.get(i).exceptionNow()).isInstanceOf(EventLogException.class);
-        } else {
-          assertThat(results.get(i).resultNow()).isEqualTo("s" + i);
-        }
-      }
-      var kept = new ArrayList<String>();
-      database.read(connection -> {
-        LogTable.sessions(connection, kept::add);
-        return kept;
-      });
-      assertThat(kept).hasSize(36).doesNotContain("s0", "s10", "s20", "s30");
     }
   }
 
@@ -262,10 +231,7 @@ final class SqliteStoreTest {
 
   @Test
   void aFileThatIsNoDatabaseIsRefusedAndLeftAlone() throws Exception {
-    byte[] garbage =
-        "This was never a database. "
-            .repeat(1000)
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] garbage = "This was never a database. ".repeat(1000).getBytes(StandardCharsets.UTF_8);
     Files.write(log(), garbage);
     assertRefused("is damaged (it is not a database)");
     assertThat(Files.readAllBytes(log())).isEqualTo(garbage);
@@ -276,7 +242,7 @@ final class SqliteStoreTest {
     write(200);
     byte[] whole = Files.readAllBytes(log());
     for (int length : new int[] {1, 50, 99, 100, 4095, 4096, whole.length / 2, whole.length - 1}) {
-      Files.write(log(), java.util.Arrays.copyOf(whole, length));
+      Files.write(log(), Arrays.copyOf(whole, length));
       assertRefused("is damaged");
       assertThat(Files.size(log())).as("untouched").isEqualTo(length);
     }
@@ -293,6 +259,15 @@ final class SqliteStoreTest {
     }
     Files.write(folder.resolve("log.db-wal"), new byte[32]);
     assertRefused("is damaged");
+  }
+
+  @Test
+  void eachCommitIsSyncedToTheDisk() throws Exception {
+    try (var database = new Opening(log(), true).open();
+        Connection writer = database.openWriter()) {
+      assertThat(Database.text(writer, "journal_mode")).isEqualTo("wal");
+      assertThat(Database.number(writer, "synchronous")).as("2 is FULL").isEqualTo(2);
+    }
   }
 
   @Test

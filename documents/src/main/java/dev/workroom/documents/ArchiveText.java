@@ -1,0 +1,77 @@
+package dev.workroom.documents;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/** Lists a zip archive, and reads the chapters of an EPUB book, which is one. */
+final class ArchiveText {
+  private static final int MOST_LISTED = 2000;
+  private static final int LARGEST_CHAPTER = 16 << 20;
+
+  private ArchiveText() {}
+
+  static void list(Path file, TextSink sink) throws IOException {
+    try (ZipParts parts = ZipParts.open(file)) {
+      if (parts.names().isEmpty()) {
+        throw new IOException("it is damaged or empty");
+      }
+      sink.block("Archive with " + parts.names().size() + " files:");
+      sink.gap();
+      parts.names().stream()
+          .limit(MOST_LISTED)
+          .forEach(name -> sink.line("- " + name + " (" + parts.size(name) + " bytes)"));
+      if (parts.names().size() > MOST_LISTED) {
+        sink.note("Only the first " + MOST_LISTED + " files are listed.");
+      }
+    }
+  }
+
+  static void book(Path file, TextSink sink) throws IOException, XMLStreamException {
+    try (ZipParts parts = ZipParts.open(file)) {
+      String contents =
+          parts.names().stream()
+              .filter(name -> name.endsWith(".opf"))
+              .findFirst()
+              .orElseThrow(() -> new IOException("its table of contents is missing"));
+      String folder =
+          contents.contains("/") ? contents.substring(0, contents.lastIndexOf('/') + 1) : "";
+      int chapter = 0;
+      for (String part : chapters(parts, contents, folder).values()) {
+        if (parts.has(part)) {
+          sink.part("chapter " + ++chapter);
+          try (InputStream in = parts.open(part)) {
+            HtmlText.read(new String(in.readNBytes(LARGEST_CHAPTER), StandardCharsets.UTF_8), sink);
+          }
+        }
+      }
+    }
+  }
+
+  private static Map<String, String> chapters(ZipParts parts, String contents, String folder)
+      throws IOException, XMLStreamException {
+    Map<String, String> items = new LinkedHashMap<>();
+    Map<String, String> order = new LinkedHashMap<>();
+    try (InputStream in = parts.open(contents)) {
+      XMLStreamReader xml = XmlStream.open(in);
+      while (xml.hasNext()) {
+        if (xml.next() == XMLStreamReader.START_ELEMENT) {
+          if (xml.getLocalName().equals("item")) {
+            items.put(
+                XmlStream.attribute(xml, "id"),
+                PackageLinks.resolve(folder, XmlStream.attribute(xml, "href").replace("%20", " ")));
+          } else if (xml.getLocalName().equals("itemref")) {
+            String id = XmlStream.attribute(xml, "idref");
+            order.put(id, items.getOrDefault(id, ""));
+          }
+        }
+      }
+    }
+    return order;
+  }
+}

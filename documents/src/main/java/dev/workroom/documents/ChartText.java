@@ -1,0 +1,44 @@
+package dev.workroom.documents;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/** Reads the words and numbers of a chart or a diagram that a document refers to. */
+final class ChartText {
+  private static final int MOST = 2000;
+
+  private ChartText() {}
+
+  static void read(
+      ZipParts parts, PackageLinks links, String id, TextSink sink, Consumer<String> out) {
+    String part =
+        links.link(id).filter(l -> !l.external()).map(PackageLinks.Link::target).orElse("");
+    if (part.isEmpty() || !parts.has(part)) {
+      return;
+    }
+    List<String> words = new ArrayList<>();
+    boolean chart = part.contains("chart");
+    try (InputStream in = parts.open(part)) {
+      XMLStreamReader xml = XmlStream.open(in);
+      while (xml.hasNext() && words.size() < MOST) {
+        if (xml.next() == XMLStreamReader.START_ELEMENT
+            && (xml.getLocalName().equals("t") || xml.getLocalName().equals("v"))) {
+          String text = xml.getElementText().strip();
+          if (!text.isEmpty()) {
+            words.add(text);
+          }
+        }
+      }
+    } catch (IOException | XMLStreamException _) {
+      sink.note("A chart or diagram is damaged.");
+    }
+    if (!words.isEmpty()) {
+      out.accept("[" + (chart ? "chart" : "diagram") + ": " + String.join("; ", words) + "]");
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.workroom.documents;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Checks a file of any kind with what there is to check for its kind. */
+public final class DocumentCheck {
+  private final DocumentReader reader;
+  private final ReportCheck reports;
+
+  public DocumentCheck(DocumentReader reader, LibreOffice office) {
+    this.reader = reader;
+    this.reports = new ReportCheck(reader, office);
+  }
+
+  /**
+   * What is wrong with a file; empty when nothing is.
+   *
+   * @throws UnreadableDocument when it cannot be opened at all
+   */
+  public List<Finding> check(Path file) throws UnreadableDocument {
+    DocumentKind kind = reader.kind(file);
+    return switch (kind) {
+      case WORD, OLD_WORD, ODF_TEXT, RTF -> reports.check(file, 0);
+      case WORKBOOK,
+          OLD_WORKBOOK,
+          ODF_SHEET,
+          PRESENTATION,
+          OLD_PRESENTATION,
+          ODF_SLIDES,
+          PDF,
+          HTML,
+          BOOK,
+          MAIL,
+          OUTLOOK_MAIL,
+          CALENDAR,
+          IMAGE,
+          CSV,
+          TEXT,
+          ARCHIVE,
+          ENCRYPTED_OFFICE,
+          UNKNOWN ->
+          readable(file);
+    };
+  }
+
+  /** That it opens whole, and what is odd about it. */
+  private List<Finding> readable(Path file) throws UnreadableDocument {
+    DocumentText text = reader.read(file, 0, DocumentReader.PIECE);
+    List<Finding> findings = new ArrayList<>();
+    for (String note : text.notes()) {
+      boolean serious =
+          note.contains("damaged") || note.contains("missing") || note.contains("cut off");
+      findings.add(new Finding(serious ? Severity.ERROR : Severity.NOTE, "", note));
+    }
+    return List.copyOf(findings);
+  }
+}

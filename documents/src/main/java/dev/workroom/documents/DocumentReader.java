@@ -1,0 +1,211 @@
+package dev.workroom.documents;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.xml.stream.XMLStreamException;
+
+/**
+ * Reads a file of any kind as Markdown.
+ *
+ * <p>The kind is judged by content. Whatever a file holds, reading ends within a minute with text
+ * or with an {@link UnreadableDocument} that says in one sentence why there is none: unpacking is
+ * bounded, nothing outside the file is fetched, macros are not run, and a parser that goes astray
+ * is left behind. Text that a person would not see is part of the text, marked, with a note.
+ */
+public final class DocumentReader {
+  /** The characters that a read without a limit gives at most. */
+  public static final int PIECE = 100_000;
+
+  private static final Duration READING = Duration.ofSeconds(40);
+  private static final Duration LONGEST = Duration.ofSeconds(52);
+
+  /** Nested documents make some parsers call themselves. */
+  private static final long STACK = 16L << 20;
+
+  /** The first {@value #PIECE} characters of a file. */
+  public DocumentText read(Path file) throws UnreadableDocument {
+    return read(file, 0, PIECE);
+  }
+
+  /**
+   * The characters of a file's text from {@code offset} on, at most {@code limit}.
+   *
+   * @throws UnreadableDocument when there is no text to be had
+   */
+  public DocumentText read(Path file, int offset, int limit) throws UnreadableDocument {
+    if (offset < 0 || limit < 1) {
+      throw new IllegalArgumentException("offset must be 0 or more and limit 1 or more");
+    }
+    regular(file);
+    TextSink sink = new TextSink(READING);
+    FutureTask<DocumentText> task = new FutureTask<>(() -> parsed(file, sink, offset, limit));
+    Thread reader = new Thread(null, task, "document-reader", STACK);
+    reader.setDaemon(true);
+    reader.start();
+    try {
+      return task.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnreadableDocument reason) {
+        throw reason;
+      }
+      throw new UnreadableDocument(name(file) + " could not be read.", e);
+    } catch (TimeoutException e) {
+      reader.interrupt();
+      throw new UnreadableDocument(
+          name(file)
+              + " was given up after "
+              + LONGEST.toSeconds()
+              + " s; it is damaged or too large.",
+          e);
+    } catch (InterruptedException e) {
+      reader.interrupt();
+      Thread.currentThread().interrupt();
+      throw new UnreadableDocument("Reading " + name(file) + " was interrupted.", e);
+    }
+  }
+
+  /** What kind of file it is. */
+  public DocumentKind kind(Path file) throws UnreadableDocument {
+    regular(file);
+    return detected(file);
+  }
+
+  private static void regular(Path file) throws UnreadableDocument {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new UnreadableDocument("There is no file " + file + ".");
+    }
+    if (Files.isDirectory(file)) {
+      throw new UnreadableDocument(name(file) + " is a folder; list it instead.");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new UnreadableDocument(
+          name(file)
+              + " is not an ordinary file (a device, a pipe or a dangling link) and was not opened.");
+    }
+    if (!Files.isReadable(file)) {
+      throw new UnreadableDocument(name(file) + " may not be read by this user.");
+    }
+    try {
+      if (Files.size(file) == 0) {
+        throw new UnreadableDocument(name(file) + " is empty (0 bytes).");
+      }
+    } catch (IOException e) {
+      throw new UnreadableDocument(name(file) + " could not be opened.", e);
+    }
+  }
+
+  private static DocumentKind detected(Path file) throws UnreadableDocument {
+    try {
+      return KindDetector.of(file);
+    } catch (IOException | RuntimeException e) {
+      throw new UnreadableDocument(name(file) + " could not be read: " + reason(e) + ".", e);
+    }
+  }
+
+  private static DocumentText parsed(Path file, TextSink sink, int offset, int limit)
+      throws UnreadableDocument {
+    DocumentKind kind = DocumentKind.UNKNOWN;
+    try {
+      kind = detected(file);
+      parse(kind, file, sink);
+    } catch (TextSink.Enough e) {
+      sink.note("Reading stopped early because " + e.getMessage() + "; the rest is missing.");
+    } catch (IOException | XMLStreamException | RuntimeException | StackOverflowError e) {
+      if (sink.isEmpty()) {
+        throw new UnreadableDocument(
+            name(file)
+                + " looks like a "
+                + kind.words()
+                + " but could not be read: "
+                + reason(e)
+                + ".",
+            e);
+      }
+      sink.note("The file is damaged (" + reason(e) + "); text after this point is missing.");
+    } catch (OutOfMemoryError e) {
+      sink.clear();
+      throw new UnreadableDocument(
+          name(file) + " needs more memory than there is; split it or save it in a simpler format.",
+          e);
+    }
+    try {
+      if (sink.isEmpty() && kind != DocumentKind.IMAGE) {
+        sink.note("It holds no text.");
+      }
+      return sink.result(kind, offset, limit);
+    } catch (OutOfMemoryError e) {
+      sink.clear();
+      throw new UnreadableDocument(name(file) + " holds more text than there is memory for.", e);
+    }
+  }
+
+  private static void parse(DocumentKind kind, Path file, TextSink sink)
+      throws IOException, XMLStreamException, UnreadableDocument {
+    switch (kind) {
+      case WORD -> DocxText.read(file, sink);
+      case PRESENTATION -> PptxText.read(file, sink);
+      case WORKBOOK -> XlsxText.read(file, sink);
+      case OLD_WORD -> OldOfficeText.word(file, sink);
+      case OLD_PRESENTATION -> OldOfficeText.presentation(file, sink);
+      case OLD_WORKBOOK -> OldOfficeText.workbook(file, sink);
+      case OUTLOOK_MAIL -> OldOfficeText.message(file, sink);
+      case ODF_TEXT, ODF_SHEET, ODF_SLIDES ->
+          OdfText.read(file, kind == DocumentKind.ODF_SHEET, sink);
+      case PDF -> PdfText.read(file, sink);
+      case RTF -> RtfText.read(file, sink);
+      case HTML -> HtmlText.read(file, sink);
+      case BOOK -> ArchiveText.book(file, sink);
+      case MAIL -> MailText.read(file, sink);
+      case CALENDAR -> CalendarText.read(file, sink);
+      case IMAGE -> ImageText.read(file, sink);
+      case CSV, TEXT -> PlainText.read(file, sink);
+      case ARCHIVE -> ArchiveText.list(file, sink);
+      case ENCRYPTED_OFFICE ->
+          throw new UnreadableDocument(
+              name(file) + " is encrypted with a password; remove the password and try again.");
+      case UNKNOWN ->
+          throw new UnreadableDocument(
+              name(file)
+                  + " is a binary file of a kind that is not read here ("
+                  + size(file)
+                  + " bytes).");
+    }
+  }
+
+  private static long size(Path file) throws IOException {
+    return Files.size(file);
+  }
+
+  private static String name(Path file) {
+    return Optional.ofNullable(file.getFileName()).orElse(file).toString();
+  }
+
+  /** The reason of a failure, as far as it means something to a person. */
+  private static String reason(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      String message = Optional.ofNullable(at.getMessage()).orElse("");
+      if (message.matches("(?s)(it|its|a part) .*")) {
+        return message;
+      }
+      String lower = message.toLowerCase(java.util.Locale.ROOT);
+      if (lower.contains("password") || lower.contains("encrypt")) {
+        return "it is encrypted with a password";
+      }
+      if (at == at.getCause()) {
+        break;
+      }
+    }
+    if (failure instanceof StackOverflowError) {
+      return "it is nested too deeply";
+    }
+    return "its content is damaged or cut off";
+  }
+}

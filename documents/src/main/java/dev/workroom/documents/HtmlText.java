@@ -1,0 +1,267 @@
+package dev.workroom.documents;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeTraversor;
+import org.jsoup.select.NodeVisitor;
+
+/** Reads web pages as Markdown; nothing they point to is fetched. */
+final class HtmlText {
+  private static final long LARGEST = 40L << 20;
+  private static final Set<String> SILENT =
+      Set.of("script", "style", "head", "template", "noscript", "svg", "object", "iframe");
+  private static final Set<String> BLOCKS =
+      Set.of(
+          "p",
+          "div",
+          "section",
+          "article",
+          "header",
+          "footer",
+          "main",
+          "aside",
+          "nav",
+          "ul",
+          "ol",
+          "dl",
+          "dt",
+          "dd",
+          "table",
+          "figure",
+          "figcaption",
+          "form",
+          "fieldset",
+          "address",
+          "pre",
+          "blockquote",
+          "body",
+          "html",
+          "center",
+          "title");
+
+  private HtmlText() {}
+
+  static void read(Path file, TextSink sink) throws IOException {
+    if (Files.size(file) > LARGEST) {
+      throw new IOException("it is larger than " + (LARGEST >> 20) + " MB");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      read(Jsoup.parse(in, null, ""), sink);
+    }
+  }
+
+  static void read(String html, TextSink sink) {
+    read(Jsoup.parse(html), sink);
+  }
+
+  private static void read(Document page, TextSink sink) {
+    sink.title(page.title());
+    NodeTraversor.traverse(new Flow(sink), page.body());
+  }
+
+  /** Walks without recursion, however deep the page is nested. */
+  private static final class Flow implements NodeVisitor {
+    private final TextSink sink;
+    private final StringBuilder line = new StringBuilder();
+    private String prefix = "";
+    private int silent;
+    private int lists;
+    private int quotes;
+    private int preformatted;
+    private int tables;
+    private TableText table = new TableText();
+
+    Flow(TextSink sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public void head(Node node, int depth) {
+      sink.alive();
+      if (node instanceof TextNode text) {
+        if (silent == 0) {
+          line.append(
+              preformatted > 0 ? text.getWholeText() : text.getWholeText().replaceAll("\\s+", " "));
+        }
+      } else if (node instanceof Element element) {
+        begin(element, element.normalName());
+      }
+    }
+
+    private void begin(Element element, String tag) {
+      if (SILENT.contains(tag) || hidden(element)) {
+        if (silent++ == 0 && !SILENT.contains(tag) && !element.text().isBlank()) {
+          sink.count("hidden passage, left in brackets");
+          flush();
+          line.append("[hidden: ").append(shortened(element.text())).append("]");
+          flush();
+        }
+        return;
+      }
+      if (silent > 0) {
+        return;
+      }
+      switch (tag) {
+        case "h1", "h2", "h3", "h4", "h5", "h6" -> {
+          flush();
+          prefix = "#".repeat(tag.charAt(1) - '0') + " ";
+        }
+        case "li" -> {
+          flush();
+          boolean numbered = element.parent() != null && element.parent().normalName().equals("ol");
+          prefix =
+              "  ".repeat(Math.clamp(lists - 1, 0, 9))
+                  + (numbered ? element.elementSiblingIndex() + 1 + ". " : "- ");
+        }
+        case "ul", "ol" -> {
+          flush();
+          lists++;
+        }
+        case "blockquote" -> {
+          flush();
+          quotes++;
+        }
+        case "pre" -> {
+          flush();
+          preformatted++;
+        }
+        case "br" -> line.append('\n');
+        case "hr" -> flush();
+        case "table" -> {
+          flush();
+          if (tables++ == 0) {
+            table = new TableText();
+          }
+        }
+        case "img" -> {
+          if (!element.attr("alt").isBlank()) {
+            line.append("[image: ").append(element.attr("alt").strip()).append(']');
+          }
+        }
+        case "a" -> {
+          if (linked(element)) {
+            line.append('[');
+          }
+        }
+        case "input" -> {
+          String type = element.attr("type").toLowerCase(Locale.ROOT);
+          if (!type.equals("hidden") && !element.attr("value").isBlank()) {
+            line.append(' ').append(element.attr("value")).append(' ');
+          }
+        }
+        default -> {
+          if (BLOCKS.contains(tag)) {
+            flush();
+          }
+        }
+      }
+    }
+
+    @Override
+    public void tail(Node node, int depth) {
+      if (!(node instanceof Element element)) {
+        return;
+      }
+      String tag = element.normalName();
+      if (SILENT.contains(tag) || hidden(element)) {
+        silent = Math.max(0, silent - 1);
+        return;
+      }
+      if (silent > 0) {
+        return;
+      }
+      switch (tag) {
+        case "h1", "h2", "h3", "h4", "h5", "h6", "li" -> flush();
+        case "ul", "ol" -> {
+          flush();
+          lists = Math.max(0, lists - 1);
+        }
+        case "blockquote" -> {
+          flush();
+          quotes = Math.max(0, quotes - 1);
+        }
+        case "pre" -> {
+          flush();
+          preformatted = Math.max(0, preformatted - 1);
+        }
+        case "td", "th" -> {
+          flush();
+          if (tables == 1) {
+            table.cell(Math.clamp(DocxNumbers.number(element.attr("colspan"), 1), 1, 50));
+          }
+        }
+        case "tr" -> {
+          if (tables == 1) {
+            table.row(sink);
+          }
+        }
+        case "table" -> {
+          flush();
+          tables = Math.max(0, tables - 1);
+        }
+        case "a" -> {
+          if (linked(element)) {
+            line.append("](").append(element.attr("href").strip().replace(" ", "%20")).append(')');
+          }
+        }
+        default -> {
+          if (BLOCKS.contains(tag)) {
+            flush();
+          }
+        }
+      }
+    }
+
+    private static boolean linked(Element element) {
+      return element.attr("href").matches("(?is)\\s*(https?|mailto):.{1,2000}")
+          && element.hasText();
+    }
+
+    private static boolean hidden(Element element) {
+      String style = element.attr("style").toLowerCase(Locale.ROOT).replace(" ", "");
+      return element.hasAttr("hidden")
+          || style.contains("display:none")
+          || style.contains("visibility:hidden")
+          || style.matches(".*font-size:0(px|pt|em|%)?(;.*)?");
+    }
+
+    private static String shortened(String text) {
+      return text.length() > 2000 ? text.substring(0, 2000) + "…" : text;
+    }
+
+    private void flush() {
+      String text = preformatted > 0 ? line.toString().stripTrailing() : tidy(line.toString());
+      line.setLength(0);
+      String before = prefix;
+      if (text.isBlank()) {
+        return;
+      }
+      prefix = "";
+      if (tables > 0) {
+        table.paragraph(text);
+      } else if (preformatted > 0) {
+        sink.block("```\n" + text + "\n```");
+      } else if (lists > 0) {
+        sink.line(
+            (before.isEmpty() ? "  ".repeat(Math.min(lists, 9)) : before)
+                + text.replace("\n", " "));
+      } else {
+        String quoted = quotes > 0 ? "> " + text.replace("\n", "\n> ") : text;
+        sink.block(before.isEmpty() ? quoted : before + text.replace("\n", " "));
+      }
+    }
+
+    private static String tidy(String text) {
+      return text.replaceAll("[ \\t\u00a0]+", " ").replaceAll(" ?\n ?", "\n").strip();
+    }
+  }
+}

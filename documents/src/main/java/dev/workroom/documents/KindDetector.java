@@ -1,0 +1,163 @@
+package dev.workroom.documents;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.poi.poifs.filesystem.POIFSFileSystem;
+
+/** Finds out what a file is from what is in it; the name only decides between kinds of text. */
+final class KindDetector {
+  private static final int HEAD = 8192;
+  private static final Pattern MAIL =
+      Pattern.compile(
+          "(?i)^(return-path|received|from|to|subject|date|mime-version|message-id|delivered-to|x-[\\w-]+|dkim-signature|reply-to|content-type|thread-topic):.*");
+
+  private KindDetector() {}
+
+  static DocumentKind of(Path file) throws IOException {
+    byte[] head;
+    try (InputStream in = Files.newInputStream(file)) {
+      head = in.readNBytes(HEAD);
+    }
+    String latin = new String(head, StandardCharsets.ISO_8859_1);
+    if (latin.startsWith("PK\u0003\u0004") || latin.startsWith("PK\u0005\u0006")) {
+      return zip(file);
+    }
+    if (latin.startsWith("\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1")) {
+      return office(file);
+    }
+    if (latin.substring(0, Math.min(1024, latin.length())).contains("%PDF-")) {
+      return DocumentKind.PDF;
+    }
+    if (latin.startsWith("{\\rt")) {
+      return DocumentKind.RTF;
+    }
+    if (image(latin)) {
+      return DocumentKind.IMAGE;
+    }
+    return binary(head) ? DocumentKind.UNKNOWN : text(file, PlainText.decode(head).text());
+  }
+
+  private static boolean image(String head) {
+    return head.startsWith("\u0089PNG")
+        || head.startsWith("\u00FF\u00D8\u00FF")
+        || head.startsWith("GIF8")
+        || head.startsWith("BM") && head.length() > 14 && head.startsWith("\0\0\0\0", 6)
+        || head.startsWith("II*\0")
+        || head.startsWith("MM\0*")
+        || head.startsWith("RIFF") && head.startsWith("WEBP", 8)
+        || head.startsWith("ftypheic", 4)
+        || head.startsWith("ftypavif", 4);
+  }
+
+  private static DocumentKind zip(Path file) throws IOException {
+    try (ZipParts parts = ZipParts.open(file)) {
+      Set<String> names = Set.copyOf(parts.names());
+      if (names.contains("mimetype")) {
+        try (InputStream in = parts.open("mimetype")) {
+          DocumentKind kind =
+              odf(new String(in.readNBytes(200), StandardCharsets.US_ASCII).strip());
+          if (kind != DocumentKind.ARCHIVE) {
+            return kind;
+          }
+        }
+      }
+      String main = PackageLinks.of(parts, "").first("officeDocument").orElse("");
+      if (main.startsWith("word/") || names.contains("word/document.xml")) {
+        return DocumentKind.WORD;
+      }
+      if (main.startsWith("ppt/") || names.stream().anyMatch(n -> n.startsWith("ppt/slides/"))) {
+        return DocumentKind.PRESENTATION;
+      }
+      if (main.startsWith("xl/") || names.stream().anyMatch(n -> n.startsWith("xl/workbook"))) {
+        return DocumentKind.WORKBOOK;
+      }
+      if (names.contains("content.xml")) {
+        return DocumentKind.ODF_TEXT;
+      }
+      // Some programs name the main part as they like.
+      return main.endsWith(".xml") && names.contains("[Content_Types].xml")
+          ? DocumentKind.WORD
+          : DocumentKind.ARCHIVE;
+    }
+  }
+
+  private static DocumentKind odf(String type) {
+    return switch (type.replace("-template", "")) {
+      case "application/vnd.oasis.opendocument.text",
+          "application/vnd.oasis.opendocument.text-master" ->
+          DocumentKind.ODF_TEXT;
+      case "application/vnd.oasis.opendocument.spreadsheet" -> DocumentKind.ODF_SHEET;
+      case "application/vnd.oasis.opendocument.presentation",
+          "application/vnd.oasis.opendocument.graphics" ->
+          DocumentKind.ODF_SLIDES;
+      case "application/epub+zip" -> DocumentKind.BOOK;
+      default -> DocumentKind.ARCHIVE;
+    };
+  }
+
+  private static DocumentKind office(Path file) throws IOException {
+    try (POIFSFileSystem office = new POIFSFileSystem(file.toFile(), true)) {
+      Set<String> names = office.getRoot().getEntryNames();
+      if (names.contains("EncryptedPackage")) {
+        return DocumentKind.ENCRYPTED_OFFICE;
+      }
+      if (names.contains("WordDocument")) {
+        return DocumentKind.OLD_WORD;
+      }
+      if (names.contains("PowerPoint Document")) {
+        return DocumentKind.OLD_PRESENTATION;
+      }
+      if (names.contains("Workbook") || names.contains("Book")) {
+        return DocumentKind.OLD_WORKBOOK;
+      }
+      if (names.stream().anyMatch(name -> name.startsWith("__substg1.0_"))) {
+        return DocumentKind.OUTLOOK_MAIL;
+      }
+      return DocumentKind.UNKNOWN;
+    } catch (RuntimeException e) {
+      throw new IOException("its directory is damaged", e);
+    }
+  }
+
+  /** Control characters that no text holds. */
+  private static boolean binary(byte[] head) {
+    String text = PlainText.decode(head).text();
+    long odd =
+        text.chars()
+            .filter(c ->
+                c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != 0x0C && c != 0x1B
+                    || c == 0xFFFD)
+            .count();
+    return odd * 50 > text.length();
+  }
+
+  private static DocumentKind text(Path file, String head) {
+    String start = head.stripLeading();
+    String lower = start.toLowerCase(Locale.ROOT);
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    if (start.startsWith("BEGIN:VCALENDAR")) {
+      return DocumentKind.CALENDAR;
+    }
+    if (lower.startsWith("<!doctype html")
+        || lower.startsWith("<html")
+        || lower.contains("<body")
+        || name.matches(".*\\.(html?|xhtml)") && lower.contains("<")) {
+      boolean source = name.matches(".*\\.(md|txt|java|js|ts|py|c|json|csv|xml|xsl)");
+      if (!source) {
+        return DocumentKind.HTML;
+      }
+    }
+    long headers = head.lines().limit(12).filter(line -> MAIL.matcher(line).matches()).count();
+    boolean first = head.lines().findFirst().map(l -> MAIL.matcher(l).matches()).orElse(false);
+    if (name.endsWith(".eml") && headers > 0 || first && headers >= 3) {
+      return DocumentKind.MAIL;
+    }
+    return name.matches(".*\\.(csv|tsv)") ? DocumentKind.CSV : DocumentKind.TEXT;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.workroom.documents;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads text whose encoding nobody has written down. */
+final class PlainText {
+  private static final int MOST_BYTES = 32 << 20;
+
+  /** A text and what it was encoded in. */
+  record Decoded(String text, Charset charset) {}
+
+  private PlainText() {}
+
+  static void read(Path file, TextSink sink) throws IOException {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MOST_BYTES);
+    }
+    if (Files.size(file) > bytes.length) {
+      sink.note("Only the first " + (MOST_BYTES >> 20) + " MB were read.");
+    }
+    Decoded decoded = decode(bytes);
+    if (!decoded.charset().equals(StandardCharsets.UTF_8)) {
+      sink.note("Its encoding was taken to be " + decoded.charset().name() + ".");
+    }
+    sink.add(decoded.text());
+  }
+
+  /**
+   * By its byte order mark; else UTF-8 if it is valid; else UTF-16 if every other byte is zero;
+   * else Windows-1252, which every byte sequence is.
+   */
+  static Decoded decode(byte[] bytes) {
+    if (starts(bytes, 0xEF, 0xBB, 0xBF)) {
+      return of(bytes, 3, StandardCharsets.UTF_8);
+    }
+    if (starts(bytes, 0xFF, 0xFE, 0, 0)) {
+      return of(bytes, 4, Charset.forName("UTF-32LE"));
+    }
+    if (starts(bytes, 0, 0, 0xFE, 0xFF)) {
+      return of(bytes, 4, Charset.forName("UTF-32BE"));
+    }
+    if (starts(bytes, 0xFF, 0xFE)) {
+      return of(bytes, 2, StandardCharsets.UTF_16LE);
+    }
+    if (starts(bytes, 0xFE, 0xFF)) {
+      return of(bytes, 2, StandardCharsets.UTF_16BE);
+    }
+    int even = 0;
+    int odd = 0;
+    int looked = Math.min(bytes.length, 4096);
+    for (int at = 0; at < looked; at++) {
+      if (bytes[at] == 0) {
+        even += (at & 1) == 0 ? 1 : 0;
+        odd += (at & 1) == 1 ? 1 : 0;
+      }
+    }
+    if (odd > looked / 5 && even <= looked / 50) {
+      return of(bytes, 0, StandardCharsets.UTF_16LE);
+    }
+    if (even > looked / 5 && odd <= looked / 50) {
+      return of(bytes, 0, StandardCharsets.UTF_16BE);
+    }
+    try {
+      return new Decoded(strict(bytes), StandardCharsets.UTF_8);
+    } catch (CharacterCodingException _) {
+      return of(bytes, 0, Charset.forName("windows-1252"));
+    }
+  }
+
+  /** Valid UTF-8; a character cut off at the very end, as in the head of a file, is forgiven. */
+  private static String strict(byte[] bytes) throws CharacterCodingException {
+    int end = bytes.length;
+    for (int back = 1; back <= Math.min(3, bytes.length); back++) {
+      int b = bytes[bytes.length - back] & 0xFF;
+      if (b >= 0xC0) {
+        int needs = b >= 0xF0 ? 4 : b >= 0xE0 ? 3 : 2;
+        end = needs > back ? bytes.length - back : end;
+        break;
+      }
+      if (b < 0x80) {
+        break;
+      }
+    }
+    return StandardCharsets.UTF_8
+        .newDecoder()
+        .onMalformedInput(CodingErrorAction.REPORT)
+        .decode(ByteBuffer.wrap(bytes, 0, end))
+        .toString();
+  }
+
+  private static Decoded of(byte[] bytes, int from, Charset charset) {
+    return new Decoded(new String(bytes, from, bytes.length - from, charset), charset);
+  }
+
+  private static boolean starts(byte[] bytes, int... head) {
+    if (bytes.length < head.length) {
+      return false;
+    }
+    for (int at = 0; at < head.length; at++) {
+      if ((bytes[at] & 0xFF) != head[at]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

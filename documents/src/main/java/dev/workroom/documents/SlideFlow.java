@@ -1,0 +1,185 @@
+package dev.workroom.documents;
+
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/**
+ * Reads one slide or notes page: its title, the text of its shapes, tables, charts.
+ *
+ * <p>Names of elements follow ECMA-376 part 1, 19 and 21 (PresentationML, DrawingML).
+ */
+final class SlideFlow {
+  /** Placeholders that repeat on each slide and say nothing. */
+  private static final Set<String> FURNITURE = Set.of("sldNum", "dt", "sldImg", "hdr");
+
+  private final ZipParts parts;
+  private final PackageLinks links;
+  private final TextSink sink;
+  private final List<String> blocks = new ArrayList<>();
+  private final StringBuilder title = new StringBuilder();
+  private StringBuilder paragraph = new StringBuilder();
+  private StringBuilder shape = new StringBuilder();
+  private String placeholder = "";
+  private String anchor = "";
+  private boolean hiddenShape;
+  private boolean hiddenSlide;
+  private int level;
+  private boolean inTable;
+  private final List<String> rows = new ArrayList<>();
+  private final List<String> row = new ArrayList<>();
+
+  SlideFlow(ZipParts parts, PackageLinks links, TextSink sink) {
+    this.parts = parts;
+    this.links = links;
+    this.sink = sink;
+  }
+
+  void read(InputStream in) throws XMLStreamException {
+    XMLStreamReader xml = XmlStream.open(in);
+    try {
+      while (xml.hasNext()) {
+        int event = xml.next();
+        if (event == XMLStreamReader.START_ELEMENT) {
+          start(xml);
+        } else if (event == XMLStreamReader.END_ELEMENT) {
+          end(xml.getLocalName());
+        }
+      }
+    } finally {
+      endParagraph();
+      endShape();
+    }
+  }
+
+  private void start(XMLStreamReader xml) throws XMLStreamException {
+    sink.alive();
+    switch (xml.getLocalName()) {
+      case "Fallback" -> XmlStream.skip(xml);
+      case "sld" -> hiddenSlide = XmlStream.attribute(xml, "show").equals("0");
+      case "sp", "graphicFrame", "pic", "cxnSp" -> {
+        placeholder = "";
+        hiddenShape = false;
+      }
+      case "cNvPr" -> {
+        hiddenShape = XmlStream.attribute(xml, "hidden").equals("1");
+        String described = XmlStream.attribute(xml, "descr");
+        if (!described.isBlank()) {
+          blocks.add("[image: " + described.strip() + "]");
+        }
+      }
+      case "ph" -> placeholder = XmlStream.attribute(xml, "type");
+      case "pPr" ->
+          level = Math.clamp(DocxNumbers.number(XmlStream.attribute(xml, "lvl"), 0), 0, 8);
+      case "p" -> level = 0;
+      case "t" -> paragraph.append(xml.getElementText());
+      case "br" -> paragraph.append(' ');
+      case "hlinkClick" ->
+          anchor =
+              links
+                  .link(XmlStream.attribute(xml, "id"))
+                  .filter(PackageLinks.Link::external)
+                  .map(PackageLinks.Link::target)
+                  .orElse("");
+      case "tbl" -> {
+        inTable = true;
+        rows.clear();
+      }
+      case "chart" ->
+          ChartText.read(parts, links, XmlStream.attribute(xml, "id"), sink, blocks::add);
+      case "relIds" ->
+          ChartText.read(parts, links, XmlStream.attribute(xml, "dm"), sink, blocks::add);
+      default -> {}
+    }
+  }
+
+  private void end(String name) {
+    switch (name) {
+      case "p" -> endParagraph();
+      case "r" -> {
+        if (!anchor.isEmpty()) {
+          paragraph.append(" (").append(anchor).append(')');
+          anchor = "";
+        }
+      }
+      case "tc" -> {
+        row.add(shape.toString().strip().replace("\n", "<br>").replace("|", "\\|"));
+        shape = new StringBuilder();
+      }
+      case "tr" -> endRow();
+      case "tbl" -> {
+        blocks.add(String.join("\n", rows));
+        inTable = false;
+      }
+      case "sp" -> endShape();
+      default -> {}
+    }
+  }
+
+  private void endRow() {
+    rows.add("| " + String.join(" | ", row) + " |");
+    if (rows.size() == 1) {
+      rows.add("|" + "---|".repeat(row.size()));
+    }
+    row.clear();
+  }
+
+  private void endParagraph() {
+    String text = paragraph.toString().replace('\u000B', ' ').strip();
+    paragraph = new StringBuilder();
+    if (!text.isEmpty()) {
+      boolean body = !inTable && (placeholder.isEmpty() || placeholder.equals("body"));
+      shape.append(body ? "  ".repeat(level) + "- " : "").append(text).append('\n');
+    }
+  }
+
+  private void endShape() {
+    String text = shape.toString().stripTrailing();
+    shape = new StringBuilder();
+    if (text.isBlank() || FURNITURE.contains(placeholder)) {
+      return;
+    }
+    if (placeholder.equals("title") || placeholder.equals("ctrTitle")) {
+      title.append(title.isEmpty() ? "" : " ").append(text.replace('\n', ' ').strip());
+      return;
+    }
+    if (text.lines().count() == 1) {
+      text = text.strip().replaceFirst("^- ", "");
+    }
+    if (hiddenShape) {
+      sink.count("hidden shape, marked in the text");
+      text = "[hidden: " + text + "]";
+    }
+    blocks.add(text);
+  }
+
+  void putOut(int number) {
+    sink.block(
+        "## Slide "
+            + number
+            + (hiddenSlide ? " (hidden)" : "")
+            + (title.isEmpty() ? "" : ": " + title));
+    if (hiddenSlide) {
+      sink.count("hidden slide");
+    }
+    if (number == 1) {
+      sink.title(title.toString());
+    }
+    blocks.forEach(sink::block);
+  }
+
+  /** The text without marks, for notes. */
+  String plain() {
+    List<String> lines = new ArrayList<>();
+    if (!title.isEmpty()) {
+      lines.add(title.toString());
+    }
+    for (String block : blocks) {
+      block.lines().map(line -> line.strip().replaceFirst("^- ", "")).forEach(lines::add);
+    }
+    return String.join("\n", lines);
+  }
+}

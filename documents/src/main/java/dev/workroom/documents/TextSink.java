@@ -1,0 +1,138 @@
+package dev.workroom.documents;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Collects what a parser finds, within bounds of size and time. */
+final class TextSink {
+  /** Characters that are kept; at two bytes each well below the worker's memory. */
+  static final int MOST = 24_000_000;
+
+  private static final int LONGEST_NOTE = 400;
+  private static final int MOST_NOTES = 60;
+
+  /** Thrown through a parser when there is enough text or time has run out. */
+  static final class Enough extends RuntimeException {
+    Enough(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  private final StringBuilder text = new StringBuilder();
+  private final List<DocumentText.Part> parts = new ArrayList<>();
+  private final Set<String> notes = new LinkedHashSet<>();
+  private final TreeMap<String, Integer> counted = new TreeMap<>();
+  private final long deadline;
+  private String title = "";
+
+  TextSink(Duration time) {
+    deadline = System.nanoTime() + time.toNanos();
+  }
+
+  /** To be called now and then by whoever works long without adding text. */
+  void alive() {
+    if (Thread.currentThread().isInterrupted() || System.nanoTime() > deadline) {
+      throw new Enough("it took too long");
+    }
+  }
+
+  TextSink add(CharSequence more) {
+    alive();
+    int room = MOST - text.length();
+    if (more.length() > room) {
+      text.append(more, 0, Math.max(0, room));
+      throw new Enough("it is too long");
+    }
+    text.append(more);
+    return this;
+  }
+
+  /** A block of its own, with an empty line before it. */
+  void block(CharSequence block) {
+    String stripped = block.toString().strip();
+    if (!stripped.isEmpty()) {
+      gap();
+      add(stripped).add("\n");
+    }
+  }
+
+  /** A line that belongs to the line before it, as in a list or a table. */
+  void line(CharSequence line) {
+    add(line.toString().stripTrailing()).add("\n");
+  }
+
+  /** An empty line, if there is something to part from and none is there. */
+  void gap() {
+    if (!text.isEmpty()) {
+      if (text.charAt(text.length() - 1) != '\n') {
+        add("\n");
+      }
+      if (text.length() > 1 && text.charAt(text.length() - 2) != '\n') {
+        add("\n");
+      }
+    }
+  }
+
+  /** A page, slide or sheet begins here. */
+  void part(String name) {
+    gap();
+    if (parts.size() < 100_000) {
+      parts.add(new DocumentText.Part(name, text.length()));
+    }
+  }
+
+  void title(String candidate) {
+    if (title.isBlank() && !candidate.isBlank()) {
+      title = shortened(candidate.strip().replaceAll("\\s+", " "));
+    }
+  }
+
+  void note(String note) {
+    if (notes.size() < MOST_NOTES) {
+      notes.add(shortened(note));
+    }
+  }
+
+  /** Counts something odd; the note says how often: {@code 3 tracked deletions}. */
+  void count(String oddity) {
+    counted.merge(oddity, 1, Integer::sum);
+  }
+
+  private static String shortened(String note) {
+    return note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE) + "…";
+  }
+
+  boolean isEmpty() {
+    return text.chars().allMatch(Character::isWhitespace);
+  }
+
+  int length() {
+    return text.length();
+  }
+
+  /** Drops the text, for whoever needs the memory. */
+  void clear() {
+    text.setLength(0);
+    text.trimToSize();
+  }
+
+  DocumentText result(DocumentKind kind, int offset, int limit) {
+    InvisibleText.Cleaned cleaned = InvisibleText.clean(text, parts);
+    List<String> all = new ArrayList<>();
+    counted.forEach((oddity, times) -> all.add(times + " × " + oddity + "."));
+    all.addAll(cleaned.notes());
+    all.addAll(notes);
+    int total = cleaned.text().length();
+    int from = Math.min(offset, total);
+    int to = (int) Math.min(total, (long) from + limit);
+    if (to < total && to > from && Character.isHighSurrogate(cleaned.text().charAt(to - 1))) {
+      to--;
+    }
+    return new DocumentText(
+        kind, title, cleaned.text().substring(from, to), from, total, cleaned.parts(), all);
+  }
+}

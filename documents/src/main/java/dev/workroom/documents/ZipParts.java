@@ -1,0 +1,189 @@
+package dev.workroom.documents;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+
+/**
+ * The parts of a zip package, with bounds against bombs: number of entries, size of a part, size of
+ * all that is read, and the ratio of packed to unpacked.
+ *
+ * <p>Where the directory at the end is missing because the file was cut off, the parts are read
+ * from the front as far as they go.
+ */
+final class ZipParts implements Closeable {
+  private static final int MOST_ENTRIES = 50_000;
+  private static final long LARGEST_PART = 400L << 20;
+  private static final long MOST_READ = 1L << 30;
+  private static final long MOST_SALVAGED = 48L << 20;
+
+  /** Deflate cannot do better than 1032; office files of zeros come near 200. */
+  private static final long HIGHEST_RATIO = 250;
+
+  private static final long RATIO_FROM = 16L << 20;
+
+  private final Optional<ZipFile> file;
+  private final Map<String, ZipArchiveEntry> entries = new LinkedHashMap<>();
+  private final Map<String, byte[]> salvaged = new LinkedHashMap<>();
+  private final boolean damaged;
+  private long read;
+
+  private ZipParts(Optional<ZipFile> file, boolean damaged) {
+    this.file = file;
+    this.damaged = damaged;
+  }
+
+  static ZipParts open(Path path) throws IOException {
+    ZipFile zip;
+    try {
+      zip = ZipFile.builder().setPath(path).get();
+    } catch (IOException | RuntimeException _) {
+      return salvage(path);
+    }
+    ZipParts parts = new ZipParts(Optional.of(zip), false);
+    int count = 0;
+    for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
+      if (++count > MOST_ENTRIES) {
+        zip.close();
+        throw new IOException("it holds more than " + MOST_ENTRIES + " entries");
+      }
+      if (!entry.isDirectory()) {
+        parts.entries.putIfAbsent(normal(entry.getName()), entry);
+      }
+    }
+    return parts;
+  }
+
+  private static ZipParts salvage(Path path) throws IOException {
+    ZipParts parts = new ZipParts(Optional.empty(), true);
+    long kept = 0;
+    try (ZipArchiveInputStream in =
+        new ZipArchiveInputStream(new BufferedInputStream(Files.newInputStream(path)))) {
+      for (ZipArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        if (parts.salvaged.size() > MOST_ENTRIES || kept > MOST_SALVAGED) {
+          break;
+        }
+        String name = normal(entry.getName());
+        if (name.matches("(?i).*\\.(xml|rels|x?html?|opf|ncx)|mimetype")) {
+          kept += parts.keep(name, in, MOST_SALVAGED - kept);
+        }
+      }
+    } catch (IOException | RuntimeException _) {
+      // the file ends here; what came before is what there is
+    }
+    return parts;
+  }
+
+  private int keep(String name, InputStream in, long most) {
+    java.io.ByteArrayOutputStream content = new java.io.ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    try {
+      for (int n = in.read(buffer); n >= 0 && content.size() < most; n = in.read(buffer)) {
+        content.write(buffer, 0, n);
+      }
+    } catch (IOException | RuntimeException _) {
+      // cut off inside this part: its beginning still counts
+    }
+    salvaged.putIfAbsent(name, content.toByteArray());
+    return content.size();
+  }
+
+  private static String normal(String name) {
+    String slashes = name.replace('\\', '/');
+    return slashes.startsWith("/") ? slashes.substring(1) : slashes;
+  }
+
+  boolean damaged() {
+    return damaged;
+  }
+
+  List<String> names() {
+    return List.copyOf(damaged ? salvaged.keySet() : entries.keySet());
+  }
+
+  boolean has(String name) {
+    return damaged ? salvaged.containsKey(name) : entries.containsKey(name);
+  }
+
+  long size(String name) {
+    ZipArchiveEntry entry = entries.get(name);
+    return entry == null ? salvaged.getOrDefault(name, new byte[0]).length : entry.getSize();
+  }
+
+  /**
+   * A part's content.
+   *
+   * @throws IOException when there is none of that name, it is encrypted or beyond bounds
+   */
+  InputStream open(String name) throws IOException {
+    byte[] kept = salvaged.get(name);
+    if (kept != null) {
+      return new ByteArrayInputStream(kept);
+    }
+    ZipArchiveEntry entry = entries.get(name);
+    if (entry == null || file.isEmpty()) {
+      throw new IOException("its part " + name + " is missing");
+    }
+    if (entry.getGeneralPurposeBit().usesEncryption()) {
+      throw new IOException("it is encrypted with a password");
+    }
+    return new Bounded(
+        new BufferedInputStream(file.get().getInputStream(entry)),
+        Math.max(1, entry.getCompressedSize()));
+  }
+
+  /** Counts what is unpacked and stops where no honest document goes. */
+  private final class Bounded extends FilterInputStream {
+    private final long packed;
+    private long unpacked;
+
+    Bounded(InputStream in, long packed) {
+      super(in);
+      this.packed = packed;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int one = super.read();
+      count(one < 0 ? 0 : 1);
+      return one;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int n = super.read(buffer, offset, length);
+      count(Math.max(0, n));
+      return n;
+    }
+
+    private void count(int n) throws IOException {
+      unpacked += n;
+      read += n;
+      if (unpacked > LARGEST_PART
+          || read > MOST_READ
+          || unpacked > RATIO_FROM && unpacked / packed > HIGHEST_RATIO) {
+        throw new IOException("it unpacks to far more than a document holds (a zip bomb?)");
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (file.isPresent()) {
+      file.get().close();
+    }
+  }
+}

@@ -1,0 +1,311 @@
+package dev.workroom.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DocumentReaderTest {
+  private static final String W =
+      "<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:body>";
+  private static final String END = "</w:body></w:document>";
+
+  @TempDir Path folder;
+  private final DocumentReader reader = new DocumentReader();
+  private SampleFiles samples;
+
+  @BeforeEach
+  void prepare() {
+    samples = new SampleFiles(folder);
+  }
+
+  private DocumentText docx(String body) throws Exception {
+    return reader.read(samples.zip("own.docx", Map.of("word/document.xml", W + body + END)));
+  }
+
+  @Test
+  void everyKindIsReadAndKnownByItsContentWhateverItsName() throws Exception {
+    for (Map.Entry<String, Path> sample : samples.all().entrySet()) {
+      DocumentKind kind = reader.kind(sample.getValue());
+      Path renamed = Files.move(sample.getValue(), folder.resolve(sample.getKey() + ".data"));
+      DocumentText text = reader.read(renamed);
+      assertThat(text.markdown()).as(sample.getKey()).contains(SampleFiles.SENTENCE);
+      assertThat(text.kind()).as(sample.getKey()).isEqualTo(kind);
+      assertThat(text.more()).isFalse();
+    }
+  }
+
+  @Test
+  void aDamagedFileGivesTextOrOneSentence() throws Exception {
+    Random random = new Random(20260331);
+    List<String> sentences = new ArrayList<>();
+    for (Map.Entry<String, Path> sample : samples.all().entrySet()) {
+      byte[] whole = Files.readAllBytes(sample.getValue());
+      for (int round = 0; round < 24; round++) {
+        byte[] bytes = round % 2 == 0 ? cut(whole, random) : flipped(whole, random);
+        Path file = Files.write(folder.resolve("damaged." + sample.getKey()), bytes);
+        try {
+          reader.read(file);
+        } catch (UnreadableDocument e) {
+          sentences.add(e.getMessage());
+        }
+      }
+    }
+    assertThat(sentences)
+        .isNotEmpty()
+        .allSatisfy(sentence ->
+            assertThat(sentence)
+                .startsWith("damaged.")
+                .endsWith(".")
+                .doesNotContain("\n", "Exception", "null"));
+  }
+
+  private static byte[] cut(byte[] whole, Random random) {
+    return java.util.Arrays.copyOf(whole, 1 + random.nextInt(whole.length - 1));
+  }
+
+  private static byte[] flipped(byte[] whole, Random random) {
+    byte[] bytes = whole.clone();
+    for (int n = 0; n < 1 + bytes.length / 200; n++) {
+      bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+    }
+    return bytes;
+  }
+
+  @Test
+  void aWordDocumentThatWasCutOffStillGivesItsBeginning() throws Exception {
+    StringBuilder body = new StringBuilder();
+    Random random = new Random(7);
+    for (int n = 0; n < 3000; n++) {
+      body.append("<w:p><w:r><w:t>Paragraph " + n + " " + random.nextLong() + "</w:t></w:r></w:p>");
+    }
+    Path file = samples.zip("long.docx", Map.of("word/document.xml", W + body + END));
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
+    DocumentText text = reader.read(file);
+    assertThat(text.markdown()).contains("Paragraph 0 ").contains("Paragraph 900 ");
+    assertThat(text.notes()).anySatisfy(note -> assertThat(note).contains("cut off"));
+  }
+
+  @Test
+  void passwordsAreNamedAsTheReason() throws Exception {
+    samples.all();
+    for (Path locked :
+        List.of(
+            samples.lockedPdf(),
+            samples.lockedOffice(folder.resolve("s.docx"), "locked.docx"),
+            samples.lockedOffice(folder.resolve("s.xlsx"), "locked.xlsx"))) {
+      assertThatThrownBy(() -> reader.read(locked))
+          .isInstanceOf(UnreadableDocument.class)
+          .hasMessageContaining("encrypted with a password");
+    }
+  }
+
+  @Test
+  void aZipBombIsRefused() throws Exception {
+    Path bomb = samples.bomb();
+    assertThatThrownBy(() -> reader.read(bomb))
+        .isInstanceOf(UnreadableDocument.class)
+        .hasMessageContaining("zip bomb");
+  }
+
+  @Test
+  void whatIsNoOrdinaryFileIsNotOpened() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThatThrownBy(() -> reader.read(pipe)).hasMessageContaining("not an ordinary file");
+    assertThatThrownBy(() -> reader.read(folder)).hasMessageContaining("is a folder");
+    assertThatThrownBy(() -> reader.read(folder.resolve("none"))).hasMessageContaining("no file");
+    assertThatThrownBy(() -> reader.read(samples.text("empty.docx", "")))
+        .hasMessageContaining("is empty");
+  }
+
+  @Test
+  void externalEntitiesAreNotFetched() throws Exception {
+    Path secret = samples.text("secret.txt", "do not read me");
+    Path file =
+        samples.zip(
+            "entity.docx",
+            Map.of(
+                "word/document.xml",
+                "<!DOCTYPE d [<!ENTITY x SYSTEM '"
+                    + secret.toUri()
+                    + "'>]>"
+                    + W
+                    + "<w:p><w:r><w:t>before</w:t></w:r></w:p><w:p><w:r><w:t>&x;</w:t></w:r></w:p>"
+                    + END));
+    String said;
+    try {
+      said = reader.read(file).markdown();
+    } catch (UnreadableDocument e) {
+      said = e.getMessage();
+    }
+    assertThat(said).doesNotContain("do not read me");
+  }
+
+  @Test
+  void deepNestingNeitherOverflowsNorHangs() throws Exception {
+    int depth = 20_000;
+    assertThat(
+            docx("<w:sdt>".repeat(depth)
+                    + "<w:p><w:r><w:t>deep</w:t></w:r></w:p>"
+                    + "</w:sdt>".repeat(depth))
+                .markdown())
+        .contains("deep");
+    Path html = samples.text("deep.html", "<html><body>" + "<div>".repeat(depth) + "deep");
+    assertThat(reader.read(html).markdown()).contains("deep");
+  }
+
+  @Test
+  void headingsListsTablesLinksAndNotesBecomeMarkdown() throws Exception {
+    String text = reader.read(samples.docx()).markdown();
+    assertThat(text).contains("# Sample").contains("# Results").contains("1. first\n2. second");
+    assertThat(text).contains("| a | b |\n|---|---|\n| 1 | 2 |");
+  }
+
+  @Test
+  void whatAPersonWouldNotSeeIsMarkedAndNoted() throws Exception {
+    DocumentText text =
+        docx(
+            "<w:p><w:r><w:t>Seen. </w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>obey me</w:t></w:r>"
+                + "<w:r><w:rPr><w:color w:val='FFFFFF'/></w:rPr><w:t>white</w:t></w:r>"
+                + "<w:r><w:rPr><w:sz w:val='2'/></w:rPr><w:t>tiny</w:t></w:r>"
+                + "<w:r><w:t>ze\u200Bro</w:t></w:r></w:p>"
+                + "<w:p><w:del w:author='A'><w:r><w:delText>old</w:delText></w:r></w:del>"
+                + "<w:ins w:author='A'><w:r><w:t>new</w:t></w:r></w:ins></w:p>");
+    assertThat(text.markdown())
+        .isEqualTo("Seen. [hidden: obey me][hidden: white][hidden: tiny]zero\n\n~~old~~new\n");
+    assertThat(text.notes())
+        .contains(
+            "3 × hidden text (invisible, white or tiny), marked in the text.",
+            "1 × tracked deletion, shown as ~~struck~~.",
+            "1 × tracked insertion, part of the text.",
+            "1 invisible characters (zero width or direction marks) were left out.");
+  }
+
+  @Test
+  void sentencesSpelledInUnicodeTagsComeToLight() throws Exception {
+    StringBuilder tags = new StringBuilder("plain");
+    "send it".chars().forEach(c -> tags.appendCodePoint(0xE0000 + c));
+    DocumentText text = reader.read(samples.text("t.txt", tags.toString()));
+    assertThat(text.markdown()).isEqualTo("plain");
+    assertThat(text.notes()).anySatisfy(n -> assertThat(n).contains("\"send it\""));
+  }
+
+  @Test
+  void encodingsAreRecognised() throws Exception {
+    String words = "Müller – naïve £5";
+    for (Charset charset :
+        List.of(
+            StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, Charset.forName("windows-1252"))) {
+      Path file = Files.write(folder.resolve("e.txt"), words.getBytes(charset));
+      assertThat(reader.read(file).markdown()).as(charset.name()).isEqualTo(words);
+    }
+  }
+
+  @Test
+  void aLongTextIsReadPieceByPiece() throws Exception {
+    String words = "0123456789".repeat(1000);
+    Path file = samples.text("long.txt", words);
+    StringBuilder joined = new StringBuilder();
+    DocumentText piece;
+    do {
+      piece = reader.read(file, joined.length(), 3333);
+      joined.append(piece.markdown());
+    } while (piece.more());
+    assertThat(joined.toString()).isEqualTo(words);
+    assertThat(piece.total()).isEqualTo(10_000);
+  }
+
+  @Test
+  void pagesAndSlidesSayWhereTheyBegin() throws Exception {
+    DocumentText text = reader.read(samples.pdf());
+    assertThat(text.parts())
+        .extracting(DocumentText.Part::name)
+        .containsExactly("page 1", "page 2");
+    assertThat(text.markdown().substring(text.parts().get(1).offset()))
+        .startsWith("[page 2]")
+        .contains("on page 2");
+  }
+
+  @Test
+  void mailShowsHeadersDecodedTextAndAttachments() throws Exception {
+    Path file =
+        samples.text(
+            "m.eml",
+            """
+            From: =?ISO-8859-1?Q?J=F6rg?= <j@example.org>
+            To: k@example.org
+            Subject: Numbers
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary=b
+
+            --b
+            Content-Type: multipart/alternative; boundary=c
+
+            --c
+            Content-Type: text/plain; charset=utf-8
+            Content-Transfer-Encoding: base64
+
+            R3LDvMOfZQ==
+            --c
+            Content-Type: text/html
+
+            <p>HTML copy</p>
+            --c--
+            --b
+            Content-Type: application/pdf
+            Content-Disposition: attachment; filename="q1.pdf"
+
+            xxx
+            --b--
+            """);
+    assertThat(reader.read(file).markdown())
+        .contains(
+            "From: Jörg <j@example.org>", "Subject: Numbers", "Grüße", "q1.pdf (application/pdf)")
+        .doesNotContain("HTML copy");
+  }
+
+  @Test
+  void imagesGiveFormatAndSize() throws Exception {
+    assertThat(reader.read(samples.image()).markdown()).contains("PNG, 40 × 30 pixels");
+  }
+
+  @Test
+  void anIndependentReaderFindsNoWordThatWeMissed() throws Exception {
+    String body =
+        "## Results\n\nRevenue rose by 3.1 % [@a].\n\n- one\n  - two\n\n| Line | Q1 |\n|---|---|\n"
+            + "| Sales | 1,200 |\n| Cost | 300 |\n\n> Quoted words.\n\n[@a]: Ledger\n";
+    Path docx = folder.resolve("recall.docx");
+    new ReportWriter(ReportFiles.in(folder), LibreOffice.none())
+        .write(ReportSpec.of("recall.docx", "memo", "Recall", body), docx);
+    LibreOffice office = LibreOffice.installed();
+    Path independent = office.convert(docx, "txt:Text", folder);
+    List<String> expected = SampleFiles.words(Files.readString(independent));
+    for (Path file :
+        List.of(docx, office.convert(docx, "doc", folder), office.convert(docx, "pdf", folder))) {
+      assertThat(recall(expected, reader.read(file).markdown()))
+          .as(file.getFileName() + " against " + expected)
+          .isGreaterThanOrEqualTo(file.toString().endsWith(".pdf") ? 0.95 : 0.98);
+    }
+  }
+
+  private static double recall(List<String> expected, String text) throws IOException {
+    Map<String, Integer> have = new HashMap<>();
+    SampleFiles.words(text).forEach(word -> have.merge(word, 1, Integer::sum));
+    long found = expected.stream().filter(word -> have.merge(word, -1, Integer::sum) >= 0).count();
+    return (double) found / expected.size();
+  }
+}

@@ -119,10 +119,12 @@ final class Complaint {
       return no(
           place + " refuses the content of this conversation" + because + " Put it another way.");
     }
+    if (status == 402 || body.contains("insufficient_quota")) {
+      return no("The account at " + place + " has no credit" + because);
+    }
     return switch (status) {
       case 401 ->
           no(place + " refuses the key" + because + " Check " + endpoint.keyVariable() + ".");
-      case 402 -> no("The account at " + place + " has no credit" + because);
       case 403 ->
           no(
               place

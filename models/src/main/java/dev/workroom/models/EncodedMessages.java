@@ -14,24 +14,42 @@ import java.util.function.Function;
  * many steps follow it.
  */
 final class EncodedMessages {
-  private final ConcurrentHashMap<Key, byte[]> encoded = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Object, byte[]> encoded = new ConcurrentHashMap<>();
   private final ReferenceQueue<Message> gone = new ReferenceQueue<>();
 
   byte[] of(Message message, Function<Message, byte[]> encoder) {
     for (Reference<?> key = gone.poll(); key != null; key = gone.poll()) {
       encoded.remove(key);
     }
-    var key = new Key(message, gone);
-    byte[] known = encoded.get(key);
+    byte[] known = encoded.get(new Probe(message));
     if (known == null) {
       known = encoder.apply(message);
-      encoded.put(key, known);
+      encoded.put(new Key(message, gone), known);
     }
     return known;
   }
 
   int size() {
     return encoded.size();
+  }
+
+  /** Finds a key without the cost of a weak reference. */
+  private static final class Probe {
+    private final Message message;
+
+    Probe(Message message) {
+      this.message = message;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(message);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key && key.refersTo(message);
+    }
   }
 
   private static final class Key extends WeakReference<Message> {
@@ -49,7 +67,7 @@ final class EncodedMessages {
 
     @Override
     public boolean equals(Object other) {
-      return this == other || other instanceof Key key && get() != null && key.refersTo(get());
+      return this == other;
     }
   }
 }

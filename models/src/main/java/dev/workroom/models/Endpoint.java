@@ -3,6 +3,7 @@ package dev.workroom.models;
 import dev.workroom.core.message.Json;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -30,7 +31,7 @@ public record Endpoint(
     String keyVariable) {
   public Endpoint {
     headers = Map.copyOf(headers);
-    parameters = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     if (model.isBlank()) {
       throw new IllegalArgumentException("The model has no name.");
     }

@@ -4,6 +4,7 @@ import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -104,7 +105,7 @@ final class Expression {
     if (rounded.signum() == 0) {
       rounded = rounded.abs();
     }
-    return String.format(java.util.Locale.ROOT, "%,." + places + "f", rounded);
+    return String.format(Locale.ROOT, "%,." + places + "f", rounded);
   }
 
   private static String reason(Exception e) {

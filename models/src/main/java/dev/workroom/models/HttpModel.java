@@ -1,11 +1,13 @@
 package dev.workroom.models;
 
+import dev.workroom.core.event.ContentStore;
 import dev.workroom.core.model.Model;
 import dev.workroom.core.model.ModelException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -17,8 +19,8 @@ import java.util.function.Consumer;
  * again; viewers learn of it by {@link Delta.Retrying}.
  */
 public final class HttpModel implements Model, AutoCloseable {
-  /** How long the end of a stream may take once the reply is there. */
-  private static final Duration TAIL = Duration.ofMillis(250);
+  /** How long what follows a whole reply may take: usage figures, the end of the stream. */
+  private static final Duration TAIL = Duration.ofSeconds(1);
 
   private final Endpoint endpoint;
   private final Protocol protocol;
@@ -31,20 +33,19 @@ public final class HttpModel implements Model, AutoCloseable {
   }
 
   /** A model that speaks Anthropic's Messages protocol. */
-  public static HttpModel anthropic(
-      Endpoint endpoint, Prices.Price price, dev.workroom.core.event.ContentStore pictures) {
+  public static HttpModel anthropic(Endpoint endpoint, Prices.Price price, ContentStore pictures) {
     return new HttpModel(endpoint, new AnthropicMessages(endpoint, price, pictures));
   }
 
   /** A model that speaks OpenAI's Chat Completions protocol. */
-  public static HttpModel openAi(
-      Endpoint endpoint, Prices.Price price, dev.workroom.core.event.ContentStore pictures) {
+  public static HttpModel openAi(Endpoint endpoint, Prices.Price price, ContentStore pictures) {
     return new HttpModel(endpoint, new ChatCompletions(endpoint, price, pictures));
   }
 
   /** Opens the connection before the first request; for a thread of its own. */
   public void warm() {
     connection.warm();
+    protocol.body(new Prompt("", List.of(), List.of()));
   }
 
   @Override
@@ -94,13 +95,24 @@ public final class HttpModel implements Model, AutoCloseable {
   private Reply read(EventReader events, Watch watch, Protocol.Reading reading)
       throws Trouble, IOException, InterruptedException {
     boolean any = false;
-    for (String data = events.next(); data != null; data = events.next()) {
-      any = true;
-      if (data.equals("[DONE]")) {
-        break;
+    try {
+      for (String data = events.next(); data != null; data = events.next()) {
+        any = true;
+        if (data.equals("[DONE]") || reading.take(event(data))) {
+          break;
+        }
+        if (reading.whole()) {
+          watch.allow(TAIL);
+        }
       }
-      if (reading.take(event(data))) {
-        break;
+      if (reading.whole()) {
+        watch.allow(TAIL);
+        events.drain();
+      }
+    } catch (IOException e) {
+      // Where the reply is whole, only figures and the connection are lost.
+      if (!reading.whole() || Thread.currentThread().isInterrupted()) {
+        throw e;
       }
     }
     if (!reading.whole()) {
@@ -109,15 +121,6 @@ public final class HttpModel implements Model, AutoCloseable {
           any
               ? Complaint.cutOff(endpoint)
               : Complaint.garbage(endpoint, protocol.title(), events.start()));
-    }
-    watch.shorten(TAIL);
-    try {
-      events.drain();
-    } catch (IOException e) {
-      // The reply is whole; only its connection is lost.
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
     }
     return reading.reply();
   }

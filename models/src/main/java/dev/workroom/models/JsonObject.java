@@ -70,11 +70,18 @@ final class JsonObject {
 
   /** The whole number of a field, -1 where it holds none. */
   long count(String name) {
-    if (!(fields.get(name) instanceof Digits(var text)) || !text.matches("\\d{1,18}(\\.0+)?")) {
+    if (!(fields.get(name) instanceof Digits digits) || digits.text().length() > 18) {
       return -1;
     }
-    int point = text.indexOf('.');
-    return Long.parseLong(point < 0 ? text : text.substring(0, point));
+    long count = 0;
+    for (int i = 0; i < digits.text().length(); i++) {
+      int digit = digits.text().charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      count = 10 * count + digit;
+    }
+    return count;
   }
 
   /** The object of a field, an empty one where it holds none. */
@@ -150,8 +157,8 @@ final class JsonObject {
       out.writeStartArray();
       list.forEach(each -> write(out, each));
       out.writeEndArray();
-    } else if (value instanceof Digits(var text)) {
-      out.writeRawValue(text);
+    } else if (value instanceof Digits digits) {
+      out.writeRawValue(digits.text());
     } else if (value instanceof Boolean truth) {
       out.writeBoolean(truth);
     } else {

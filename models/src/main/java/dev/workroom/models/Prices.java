@@ -6,12 +6,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -68,8 +70,7 @@ public final class Prices {
 
   /** The prices that come with the program. */
   public static Prices bundled() {
-    return parse(
-        new String(bundledFile(), java.nio.charset.StandardCharsets.UTF_8), "the bundled prices");
+    return parse(new String(bundledFile(), StandardCharsets.UTF_8), "the bundled prices");
   }
 
   /**
@@ -193,7 +194,7 @@ public final class Prices {
 
   private static byte[] bundledFile() {
     try (InputStream in = Prices.class.getResourceAsStream(DEFAULT)) {
-      return java.util.Objects.requireNonNull(in, DEFAULT).readAllBytes();
+      return Objects.requireNonNull(in, DEFAULT).readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import tools.jackson.core.JacksonException;
@@ -183,7 +184,7 @@ final class ScriptReader {
     return node.has(key) ? Optional.of(node.path(key).asString()) : Optional.empty();
   }
 
-  private static java.util.function.Supplier<IllegalArgumentException> missing(String key) {
+  private static Supplier<IllegalArgumentException> missing(String key) {
     return () -> new IllegalArgumentException("'" + key + "' is missing");
   }
 }

@@ -3,14 +3,21 @@ package dev.workroom.models;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** Closes a stream on which nothing comes for too long; a blocked reader then fails at once. */
+/**
+ * Closes a stream on which nothing comes for too long; a blocked reader then fails at once.
+ *
+ * <p>It looks now and then instead of being woken, because a step that goes well should not pay for
+ * it: what it grants may be exceeded by one {@link #TICK}.
+ */
 final class Watch implements AutoCloseable {
-  private final Closeable stream;
-  private final Thread thread;
+  private static final long TICK = Duration.ofSeconds(1).toNanos();
+
+  private final long deadlineNanos;
+  private volatile @Nullable Closeable stream;
   private volatile long idleNanos;
   private volatile long lastNanos = System.nanoTime();
-  private final long deadlineNanos;
   private volatile boolean expired;
 
   /**
@@ -20,7 +27,7 @@ final class Watch implements AutoCloseable {
     this.stream = stream;
     this.idleNanos = idle.toNanos();
     this.deadlineNanos = deadlineNanos;
-    this.thread = Thread.ofVirtual().name("model-watch").start(this::watch);
+    Thread.ofVirtual().name("model-watch").start(this::watch);
   }
 
   /** Bytes have come. */
@@ -29,10 +36,8 @@ final class Watch implements AutoCloseable {
   }
 
   /** From now on the stream may be quiet only this long. */
-  void shorten(Duration idle) {
+  void allow(Duration idle) {
     idleNanos = idle.toNanos();
-    alive();
-    thread.interrupt();
   }
 
   /** Whether it was this watch that closed the stream. */
@@ -42,28 +47,25 @@ final class Watch implements AutoCloseable {
 
   @Override
   public void close() {
-    idleNanos = -1;
-    thread.interrupt();
+    stream = null;
   }
 
   private void watch() {
-    while (idleNanos >= 0) {
-      long now = System.nanoTime();
-      long left = Math.min(lastNanos + idleNanos - now, deadlineNanos - now);
-      if (left <= 0) {
-        expired = true;
-        try {
-          stream.close();
-        } catch (IOException e) {
-          // The reader learns of it by its own read.
+    try {
+      for (Closeable watched = stream; watched != null; watched = stream) {
+        long now = System.nanoTime();
+        long left = Math.min(lastNanos + idleNanos - now, deadlineNanos - now);
+        if (left <= 0) {
+          expired = true;
+          watched.close();
+          return;
         }
-        return;
+        Thread.sleep(Duration.ofNanos(Math.min(left, TICK)));
       }
-      try {
-        Thread.sleep(Duration.ofNanos(left));
-      } catch (InterruptedException e) {
-        // Something has changed: look again.
-      }
+    } catch (IOException e) {
+      // The reader learns of it by its own read.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

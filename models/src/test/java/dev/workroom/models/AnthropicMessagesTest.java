@@ -218,17 +218,19 @@ class AnthropicMessagesTest {
 
   @Test
   void aMessageIsWrittenOnceHoweverOftenItIsSent() throws Exception {
+    var pictures = new Trials.Pictured();
     var messages = new ArrayList<Message>();
-    for (int i = 0; i < 20; i++) {
-      server.thenStream(SHORT);
-      messages.add(user(new Image("image/png", "pic")));
-      model.reply(new Prompt("s", messages, List.of()), _ -> {});
-      messages.add(model(messages.size()));
+    try (var counted = anthropic(server, pictures)) {
+      for (int i = 0; i < 20; i++) {
+        server.thenStream(SHORT);
+        messages.add(user(new Image("image/png", "pic")));
+        messages.add(counted.reply(new Prompt("s", messages, List.of()), _ -> {}).message());
+      }
     }
 
-    assertThat(server.requests()).hasSize(20);
-    assertThat(server.requests()).allMatch(request -> request.connection() == 1);
+    assertThat(pictures.reads()).isEqualTo(20);
     assertThat(server.last().body().split("AQID", -1)).hasSize(21);
+    assertThat(server.requests()).allMatch(request -> request.connection() == 1);
   }
 
   @Test
@@ -247,10 +249,6 @@ class AnthropicMessagesTest {
           .as("%s", stop.getFirst())
           .isEqualTo(stop.getLast());
     }
-  }
-
-  private static Message model(int n) {
-    return new Message.Assistant(List.of(new Text("reply " + n)), StopReason.END);
   }
 
   private static Native kept(String raw) {

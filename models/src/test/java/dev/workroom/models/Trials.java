@@ -59,8 +59,11 @@ final class Trials {
   }
 
   static HttpModel anthropic(ModelServer server) {
-    return HttpModel.anthropic(
-        endpoint(server.url() + "/v1/messages", PATIENT), PRICE, new Pictured());
+    return anthropic(server, new Pictured());
+  }
+
+  static HttpModel anthropic(ModelServer server, Pictured pictures) {
+    return HttpModel.anthropic(endpoint(server.url() + "/v1/messages", PATIENT), PRICE, pictures);
   }
 
   static HttpModel openAi(ModelServer server) {
@@ -82,6 +85,7 @@ final class Trials {
 
   /** A content store that holds one picture, {@code pic}. */
   static final class Pictured implements ContentStore {
+    private int reads;
     private final Map<String, byte[]> kept = new HashMap<>(Map.of("pic", new byte[] {1, 2, 3}));
 
     @Override
@@ -89,8 +93,14 @@ final class Trials {
       throw new UnsupportedOperationException("models only read");
     }
 
+    /** How often a picture was asked for. */
+    int reads() {
+      return reads;
+    }
+
     @Override
     public Optional<byte[]> get(String sha256) {
+      reads++;
       return Optional.ofNullable(kept.get(sha256));
     }
   }

@@ -43,9 +43,34 @@ record Shape(
       };
 
   /** One component; its annotations are looked at when they matter, because they come dear. */
-  record Field(String name, Type type, Method accessor, RecordComponent component) {
+  static final class Field {
+    private final RecordComponent component;
+    private final Method accessor;
+    private final Type type;
+    private @Nullable Boolean nullable;
+
+    Field(RecordComponent component, Method accessor) {
+      this.component = component;
+      this.accessor = accessor;
+      this.type = component.getGenericType();
+    }
+
+    String name() {
+      return component.getName();
+    }
+
+    Type type() {
+      return type;
+    }
+
+    /** Threads that look at the same time find the same. */
     boolean nullable() {
-      return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+      Boolean known = nullable;
+      if (known == null) {
+        known = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+        nullable = known;
+      }
+      return known;
     }
 
     Optional<Describe> told() {
@@ -116,7 +141,7 @@ record Shape(
   private static Field field(RecordComponent component) {
     Method accessor = component.getAccessor();
     accessor.setAccessible(true);
-    return new Field(component.getName(), component.getGenericType(), accessor, component);
+    return new Field(component, accessor);
   }
 
   private static void collect(Class<?> type, Map<String, Class<?>> members) {

@@ -36,10 +36,6 @@ public final class Jail {
       int separator = List.of(arguments).indexOf("--");
       dieWith(Long.parseLong(arguments[0]));
       limit(RLIMIT_CORE, 0);
-      long memory = Long.parseLong(arguments[1]);
-      if (memory > 0) {
-        limit(RLIMIT_DATA, memory);
-      }
       var rules = new FileRules();
       for (int i = 2; i < separator; i += 2) {
         rules.allow(Path.of(arguments[i + 1]), FileRules.Access.valueOf(arguments[i]));
@@ -49,6 +45,11 @@ public final class Jail {
               Machine.current().orElseThrow(), SeccompFilter.Profile.WORKER_BEHIND_LANDLOCK);
       rules.restrictThisThread();
       filter.installOnThisThread();
+      // Last, since it binds this Java runtime too.
+      long memory = Long.parseLong(arguments[1]);
+      if (memory > 0) {
+        limit(RLIMIT_DATA, memory);
+      }
       become(List.of(arguments).subList(separator + 1, arguments.length));
     } catch (IOException e) {
       System.err.println("The worker could not be confined: " + e.getMessage());

@@ -27,8 +27,8 @@ public final class Landlock implements Sandbox {
           Kind.LANDLOCK,
           "The worker is fenced in by Landlock rules and a system call filter: it reads the granted"
               + " folders and the installed programs, writes only its stage and has no network."
-              + " It can see that other files and processes exist, and shell commands are off,"
-              + " because this kind has no overlay for them.",
+              + " It can see that other files and processes exist, and it starts no programs: shell"
+              + " commands and LibreOffice are off in this kind.",
           false);
 
   private static final List<String> DEVICES =

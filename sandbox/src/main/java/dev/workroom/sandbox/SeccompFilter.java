@@ -33,7 +33,8 @@ final class SeccompFilter {
     /**
      * The worker where no namespace stands around it: it may not touch what Landlock does not
      * fence, that is rights, owners and attributes of files, message queues and shared memory, and
-     * the settings of other processes and of the machine.
+     * the settings of other processes and of the machine; and it starts no processes, since nothing
+     * would end them with it.
      */
     WORKER_BEHIND_LANDLOCK
   }
@@ -52,6 +53,7 @@ final class SeccompFilter {
 
   private static final int X32_BIT = 0x40000000;
   private static final int CLONE_NEW_NAMESPACES = 0x7E020000;
+  private static final int CLONE_THREAD = 0x00010000;
   private static final int TIOCSTI = 0x5412;
   private static final int TIOCLINUX = 0x541C;
   private static final int FS_IOC_SETFLAGS = 0x40086602;
@@ -200,6 +202,8 @@ final class SeccompFilter {
       case WORKER_BEHIND_LANDLOCK -> {
         on(bpf, machine, SystemCall.CONNECT, "nobody");
         on(bpf, machine, SystemCall.PRLIMIT64, "limits");
+        on(bpf, machine, SystemCall.FORK, "refuse");
+        on(bpf, machine, SystemCall.VFORK, "refuse");
         REFUSED_BEHIND_LANDLOCK.forEach(call -> on(bpf, machine, call, "refuse"));
       }
     }
@@ -211,6 +215,10 @@ final class SeccompFilter {
     bpf.label("clone");
     bpf.load(OFFSET_ARGUMENT_0);
     bpf.jumpIfAnyBit(CLONE_NEW_NAMESPACES, "refuse");
+    if (profile == Profile.WORKER_BEHIND_LANDLOCK) {
+      bpf.jumpIfAnyBit(CLONE_THREAD, "allow");
+      bpf.answer(REFUSE | EPERM);
+    }
     bpf.answer(ALLOW);
 
     // Typing into the terminal of whoever started us, and marking a file as immutable.

@@ -28,6 +28,7 @@ enum SystemCall {
   FILE_SETATTR(469, 469),
   FINIT_MODULE(313, 273),
   FREMOVEXATTR(199, 16),
+  FORK(57),
   FSCONFIG(431, 431),
   FSETXATTR(190, 7),
   FSMOUNT(432, 432),
@@ -124,6 +125,7 @@ enum SystemCall {
   UTIME(132),
   UTIMENSAT(280, 88),
   UTIMES(235),
+  VFORK(58),
   VHANGUP(153, 58);
 
   private final int x86;

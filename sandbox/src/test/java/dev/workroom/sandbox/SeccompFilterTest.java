@@ -40,12 +40,20 @@ class SeccompFilterTest {
 
   @ParameterizedTest
   @EnumSource
-  void threadsAndChildrenMayStartButNoNamespaces(Profile profile) {
+  void threadsMayStartAndChildrenIfTheyEndWithTheirParentButNoNamespaces(Profile profile) {
     for (Machine machine : Machine.values()) {
       int thread = 0x003d0f00;
       int child = 17;
+      boolean alone = profile == Profile.WORKER_BEHIND_LANDLOCK;
       assertThat(answer(machine, profile, SystemCall.CLONE, thread, 0)).isEqualTo(ALLOW);
-      assertThat(answer(machine, profile, SystemCall.CLONE, child, 0)).isEqualTo(ALLOW);
+      for (SystemCall start :
+          new SystemCall[] {SystemCall.CLONE, SystemCall.FORK, SystemCall.VFORK}) {
+        if (start.number(machine).isPresent()) {
+          assertThat(answer(machine, profile, start, child, 0))
+              .as("%s of %s on %s", start, profile, machine)
+              .isEqualTo(alone ? NOT_PERMITTED : ALLOW);
+        }
+      }
       for (int space :
           new int[] {
             0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000

@@ -26,16 +26,17 @@ final class Bubblewrap {
       """;
 
   /**
-   * Mounts the overlays in a mount namespace of our own and goes on as bubblewrap. Names with a
-   * comma, colon or backslash cannot stand in overlay options, so every folder is bound to a plain
-   * name first. The status of bubblewrap goes to standard error, all output to standard output.
+   * Mounts the overlays in a mount namespace of our own and goes on as bubblewrap. A folder whose
+   * name cannot stand in overlay options (with a comma, say) is bound to a plain name first. The
+   * status of bubblewrap goes to standard error, all output to standard output.
    */
   private static final String OVERLAY =
       """
       cd "$1" || exit 125
       filter=$2; shift 2
       while [ "$1" = overlay ]; do
-        mount --bind "$2" "$3/lower" && mount -t overlay workroom -o "$4" "$3/merged" || exit 125
+        [ -z "$2" ] || mount --bind "$2" "$3/lower" || exit 125
+        mount -t overlay workroom -o "$4" "$3/merged" || exit 125
         shift 4
       done
       exec "$@" 8>&2 2>&1 9<"$filter"

@@ -84,8 +84,7 @@ final class CommandRun {
     try {
       if (exit.isEmpty() && end.isEmpty()) {
         throw new IOException(
-            "The command could not be started in its sandbox: "
-                + (complaint + output.text()).strip());
+            Advice.on(complaint.isEmpty() ? output.text() : complaint.toString()));
       }
       String reason = end.isEmpty() ? watch.breachBySignal(exit.orElseThrow()).orElse("") : end;
       return new Result(exit.orElse(KILLED), output.text(), output.truncated(), reason);

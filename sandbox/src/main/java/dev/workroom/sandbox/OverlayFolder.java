@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * One granted folder as an overlay: the folder below, untouched; above it, if it is writable, a
@@ -13,6 +14,9 @@ import java.util.List;
  * through a read-only bind mount it can.
  */
 final class OverlayFolder {
+  /** The kernel takes at most 255 bytes for one option. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/._+@ -]{1,200}");
+
   private final Path folder;
   private final boolean writable;
   private final String name;
@@ -50,13 +54,18 @@ final class OverlayFolder {
     return place.resolve("upper");
   }
 
-  /** Arguments for the mounting script, relative to the scratch folder. */
+  /**
+   * Arguments for the mounting script, relative to the scratch folder: what to bind to the plain
+   * name first, if the folder's own cannot stand in the options, then the place and the options.
+   */
   List<String> mount() {
+    boolean plain = PLAIN.matcher(folder.toString()).matches();
+    String lower = plain ? folder.toString() : name + "/lower";
     String layers =
         writable
-            ? "lowerdir=%1$s/lower,upperdir=%1$s/upper,workdir=%1$s/work,userxattr,volatile"
-            : "lowerdir=%1$s/upper:%1$s/lower,userxattr";
-    return List.of("overlay", folder.toString(), name, layers.formatted(name));
+            ? "lowerdir=%1$s,upperdir=%2$s/upper,workdir=%2$s/work,userxattr,volatile"
+            : "lowerdir=%2$s/upper:%1$s,userxattr";
+    return List.of("overlay", plain ? "" : folder.toString(), name, layers.formatted(lower, name));
   }
 
   /** The mounted overlay under the folder's own name. */

@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,6 +72,7 @@ public final class Landlock implements Sandbox {
       String own = program.writable().getFirst().toString();
       environment.putAll(Map.of("HOME", own, "TMPDIR", own));
     }
+    environment.put("TZ", ZoneId.systemDefault().getId());
     environment.putAll(program.environment());
     var builder =
         new ProcessBuilder(Jail.commandLine(rules(program), program.memoryBytes(), program.argv()));
@@ -91,7 +93,7 @@ public final class Landlock implements Sandbox {
         "Shell commands are off in the isolation kind landlock; they need namespaces.");
   }
 
-  private static List<Rule> rules(Program program) {
+  private static List<Rule> rules(Program program) throws IOException {
     var rules = new ArrayList<Rule>();
     Stream.concat(Stream.of("/usr"), SystemFiles.ROOT_FOLDERS.stream().map(name -> "/" + name))
         .map(Path::of)
@@ -107,10 +109,10 @@ public final class Landlock implements Sandbox {
     rules.add(new Rule(Access.LIST, Path.of("/proc")));
     rules.add(new Rule(Access.READ, Path.of("/proc/self")));
     Path started = Path.of(program.argv().getFirst());
-    for (Path path : program.readable()) {
+    for (Path path : Granted.existing(program.readable())) {
       rules.add(new Rule(started.startsWith(path) ? Access.EXECUTE : Access.READ, path));
     }
-    program.writable().forEach(path -> rules.add(new Rule(Access.WRITE, path)));
+    Granted.existing(program.writable()).forEach(path -> rules.add(new Rule(Access.WRITE, path)));
     return rules;
   }
 }

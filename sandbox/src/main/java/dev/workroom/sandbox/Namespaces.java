@@ -5,8 +5,8 @@ import dev.workroom.core.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,10 +77,11 @@ public final class Namespaces implements Sandbox {
 
   @Override
   public Confined start(Program program) throws IOException {
-    var readable = existing(program.readable());
-    var writable = existing(program.writable());
-    Stream.concat(readable.stream(), writable.stream()).forEach(Namespaces::refuseSystem);
+    var readable = Granted.existing(program.readable());
+    var writable = Granted.existing(program.writable());
+    Stream.concat(readable.stream(), writable.stream()).forEach(Granted::refuseSystem);
     var environment = new HashMap<>(WORKER_ENVIRONMENT);
+    environment.put("TZ", ZoneId.systemDefault().getId());
     environment.putAll(program.environment());
     var line =
         bubblewrap.worker(program.argv(), readable, writable, environment, program.memoryBytes());
@@ -94,6 +95,8 @@ public final class Namespaces implements Sandbox {
 
   @Override
   public Ran run(Command command) throws IOException, InterruptedException {
+    var environment = new HashMap<>(COMMAND_ENVIRONMENT);
+    environment.put("TZ", ZoneId.systemDefault().getId());
     var overlays = new ArrayList<OverlayFolder>();
     try {
       prepare(command, overlays);
@@ -103,7 +106,7 @@ public final class Namespaces implements Sandbox {
               command.directory(),
               command.scratch(),
               overlays,
-              COMMAND_ENVIRONMENT,
+              environment,
               Math.min(MOST_TEMPORARY_BYTES, command.limits().memoryBytes()));
       var uppers = overlays.stream().map(OverlayFolder::upper).toList();
       var watch = new LimitWatch(command.limits(), command.scratch(), uppers);
@@ -129,7 +132,7 @@ public final class Namespaces implements Sandbox {
         java.util.Comparator.comparingInt(folder -> Path.of(folder.path()).getNameCount()));
     for (Folder granted : folders) {
       Path folder = Path.of(granted.path());
-      refuseSystem(folder);
+      Granted.refuseSystem(folder);
       if (scratch.startsWith(folder.toRealPath())) {
         throw new IllegalArgumentException(
             "The scratch folder %s lies inside the granted folder %s.".formatted(scratch, folder));
@@ -146,29 +149,6 @@ public final class Namespaces implements Sandbox {
     long file = limits.diskBytes() / 1024;
     return "ulimit -c 0 -u %d -d %d -f %d; %s"
         .formatted(limits.processes() + 16, memory, file, command.script());
-  }
-
-  private static List<Path> existing(List<Path> paths) throws IOException {
-    for (Path path : paths) {
-      if (!Files.exists(path)) {
-        throw new IOException("%s does not exist.".formatted(path));
-      }
-    }
-    return paths.stream().map(Path::toAbsolutePath).toList();
-  }
-
-  /** Folders that would lay themselves over the sandbox's own. */
-  private static void refuseSystem(Path path) {
-    Path plain = path.normalize();
-    boolean whole =
-        plain.getNameCount() == 0
-            || List.of("/usr", "/etc", "/tmp", "/run", "/bin", "/sbin", "/lib", "/lib64")
-                .contains(plain.toString());
-    if (whole || Stream.of("/proc", "/dev", "/sys").anyMatch(plain::startsWith)) {
-      throw new IllegalArgumentException(
-          "%s belongs to the system and cannot be granted; choose a folder inside it."
-              .formatted(path));
-    }
   }
 
   private static ProcessBuilder builder(List<String> line) {

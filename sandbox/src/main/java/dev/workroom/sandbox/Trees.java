@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Removal of folders that a sandbox or the kernel has left, whatever rights they left on them. */
-final class Trees {
+public final class Trees {
   private Trees() {}
 
-  static void delete(Path path) throws IOException {
+  /** Removes a file, or a folder with all in it, and follows no links; one that is gone is fine. */
+  public static void delete(Path path) throws IOException {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
       List<Path> children;

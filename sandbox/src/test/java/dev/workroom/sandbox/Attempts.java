@@ -324,7 +324,7 @@ final class Attempts {
   private boolean foreignEnvironment() throws IOException {
     var own =
         Set.of(
-            "PATH", "HOME", "USER", "TMPDIR", "LANG", "LC_ALL", "PWD", "OLDPWD", "SHLVL", "_",
+            "PATH", "HOME", "USER", "TMPDIR", "LANG", "LC_ALL", "TZ", "PWD", "OLDPWD", "SHLVL", "_",
             "GIVEN");
     return !own.containsAll(System.getenv().keySet())
         || anyProcessShows("environ", "JAVA_HOME")

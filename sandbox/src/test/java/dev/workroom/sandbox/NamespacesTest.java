@@ -11,6 +11,7 @@ import dev.workroom.core.sandbox.Sandbox.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -228,6 +229,43 @@ class NamespacesTest {
 
     assertThat(many.end()).isEqualTo("Stopped: the command wrote more than 32 MB.");
     assertThat(one.end()).isIn("Stopped: a file grew beyond 32 MB.", many.end());
+  }
+
+  @Test
+  void whatHasNoLayerIsSmallAndGoneAfterwards() throws Exception {
+    var limits = limits(Duration.ofSeconds(30), 64, 64L << 20, 1L << 30);
+
+    Ran ran =
+        run(
+            granted(),
+            "head -c 80M /dev/zero > /tmp/big; echo $?; touch ~/mine; ls -d /tmp/big ~/mine",
+            limits);
+
+    assertThat(ran.output())
+        .contains("No space left on device")
+        .endsWith("\n1\n/home/agent/mine\n/tmp/big\n");
+    assertThat(run("ls -d /tmp/big ~/mine 2>/dev/null | wc -l").output()).isEqualTo("0\n");
+  }
+
+  @Test
+  void forgedMarksOfTheOverlayArriveAsSuchAndDevicesNotAtAll() throws Exception {
+    Files.writeString(folder.resolve("in.txt"), "granted\n");
+
+    Ran ran =
+        run(
+            "mknod whiteout c 0 0; mknod disk b 254 0; mkfifo pipe; mkdir d;"
+                + " /usr/bin/python3 -c 'import os; os.setxattr(\"d\", \"user.overlay.opaque\","
+                + " b\"y\"); print(\"marked\")';"
+                + " cp /bin/true su; chmod 4755 su; echo end");
+
+    Path upper = ran.layers().getFirst().upper();
+    assertThat(ran.output()).endsWith("marked\nend\n").contains("disk: Operation not permitted");
+    assertThat(upper.resolve("disk")).doesNotExist();
+    assertThat(upper.resolve("pipe")).exists();
+    assertThat(folder).isDirectoryContaining(path -> path.endsWith("in.txt"));
+    UserDefinedFileAttributeView marks =
+        Files.getFileAttributeView(upper.resolve("d"), UserDefinedFileAttributeView.class);
+    assertThat(marks.list()).doesNotContain("overlay.opaque");
   }
 
   @Test

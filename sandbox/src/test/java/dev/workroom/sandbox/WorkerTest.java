@@ -2,6 +2,7 @@ package dev.workroom.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workroom.core.sandbox.Sandbox;
 import dev.workroom.core.sandbox.Sandbox.Confined;
@@ -58,7 +59,7 @@ class WorkerTest {
       assertThat(
               new String(worker.output().readAllBytes(), UTF_8).lines().map(l -> l.split("=")[0]))
           .contains("GIVEN")
-          .isSubsetOf("GIVEN", "PATH", "HOME", "TMPDIR", "LC_ALL", "PWD");
+          .isSubsetOf("GIVEN", "PATH", "HOME", "TMPDIR", "LC_ALL", "TZ", "PWD");
     }
   }
 
@@ -111,6 +112,21 @@ class WorkerTest {
       assertThat(new String(worker.output().readAllBytes(), UTF_8)).doesNotContain("300000000");
       assertThat(new String(worker.errors().readAllBytes(), UTF_8)).contains("annot");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NAMESPACES", "LANDLOCK"})
+  void aMissingFolderIsSaidBeforeTheStart(Kind kind) throws Exception {
+    var program =
+        new Program(
+            List.of("/usr/bin/true"),
+            List.of(directory.resolve("unplugged")),
+            List.of(),
+            Map.of(),
+            0);
+
+    assertThatThrownBy(() -> sandbox(kind).start(program))
+        .hasMessage(directory.resolve("unplugged") + " does not exist.");
   }
 
   private List<String> inStage(List<String> argv) {

@@ -8,6 +8,7 @@ import java.util.List;
 public final class DocumentCheck {
   private final DocumentReader reader;
   private final ReportCheck reports;
+  private final DeckCheck decks = new DeckCheck();
 
   public DocumentCheck(DocumentReader reader, LibreOffice office) {
     this.reader = reader;
@@ -23,10 +24,10 @@ public final class DocumentCheck {
     DocumentKind kind = reader.kind(file);
     return switch (kind) {
       case WORD, OLD_WORD, ODF_TEXT, RTF -> reports.check(file, 0);
+      case PRESENTATION -> decks.check(file);
       case WORKBOOK,
           OLD_WORKBOOK,
           ODF_SHEET,
-          PRESENTATION,
           OLD_PRESENTATION,
           ODF_SLIDES,
           PDF,

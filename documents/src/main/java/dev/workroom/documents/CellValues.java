@@ -8,6 +8,7 @@ import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.poi.ss.usermodel.DateUtil;
 import org.jspecify.annotations.Nullable;
 
 /** What a value given by the model or by a query is in a cell. */
@@ -46,6 +47,29 @@ final class CellValues {
       return text;
     }
     return text;
+  }
+
+  /**
+   * What a cell stores: {@code Double}, {@code Boolean} or {@code String}. Excel keeps 15 digits; a
+   * longer whole number is stored as text, so that none is lost.
+   */
+  static Object stored(Object value) {
+    return switch (value) {
+      case Boolean truth -> truth;
+      case LocalDate date when inCalendar(date.getYear()) -> DateUtil.getExcelDate(date);
+      case LocalDateTime time when inCalendar(time.getYear()) -> DateUtil.getExcelDate(time);
+      case LocalTime time -> time.toNanoOfDay() / 86_400e9;
+      case Long number when Math.abs(number) >= 1_000_000_000_000_000L -> number.toString();
+      case BigInteger number when number.bitLength() > 49 -> number.toString();
+      case BigDecimal number when number.scale() <= 0 && number.toBigInteger().bitLength() > 49 ->
+          number.toPlainString();
+      case Number number when Double.isFinite(number.doubleValue()) -> number.doubleValue();
+      default -> value.toString();
+    };
+  }
+
+  private static boolean inCalendar(int year) {
+    return year >= 1900 && year < 10_000;
   }
 
   /** The type that all values of a column share; text when they differ. */

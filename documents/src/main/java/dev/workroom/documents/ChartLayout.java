@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.poi.ss.SpreadsheetVersion;
-import org.apache.poi.ss.usermodel.CellType;
 import org.apache.poi.ss.util.AreaReference;
 import org.apache.poi.ss.util.CellReference;
 import org.apache.poi.xssf.usermodel.XSSFCell;
@@ -18,9 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class ChartLayout {
   private final XSSFWorkbook workbook;
   private final WorkbookLayout layout;
+  private final WorkbookValues values;
   private final CellFormats formats;
 
-  ChartLayout(XSSFWorkbook workbook, WorkbookLayout layout, CellFormats formats) {
+  ChartLayout(
+      XSSFWorkbook workbook, WorkbookLayout layout, WorkbookValues values, CellFormats formats) {
+    this.values = values;
     this.workbook = workbook;
     this.layout = layout;
     this.formats = formats;
@@ -220,33 +222,20 @@ final class ChartLayout {
   private ChartXml.Cells cells(String reference) {
     AreaReference area = new AreaReference(reference, SpreadsheetVersion.EXCEL2007);
     XSSFSheet sheet = workbook.getSheet(area.getFirstCell().getSheetName());
-    List<@Nullable Object> values = new ArrayList<>();
+    List<@Nullable Object> shown = new ArrayList<>();
     String format = null;
     boolean text = false;
     for (CellReference at : area.getAllReferencedCells()) {
-      XSSFRow row = sheet.getRow(at.getRow());
-      XSSFCell cell = row == null ? null : row.getCell(at.getCol());
-      Object value = cell == null ? null : value(cell);
-      values.add(value);
+      Object value = values.at(sheet.getSheetName(), at.getRow(), at.getCol());
+      shown.add(value instanceof CellError ? null : value);
       text |= value instanceof String;
-      if (format == null && cell != null && value instanceof Double) {
-        format = cell.getCellStyle().getDataFormatString();
+      if (format == null && value instanceof Double) {
+        XSSFRow row = sheet.getRow(at.getRow());
+        XSSFCell cell = row == null ? null : row.getCell(at.getCol());
+        format = cell == null ? null : cell.getCellStyle().getDataFormatString();
       }
     }
-    return new ChartXml.Cells(reference, values, text ? null : format);
-  }
-
-  private static @Nullable Object value(XSSFCell cell) {
-    CellType type =
-        cell.getCellType() == CellType.FORMULA
-            ? cell.getCachedFormulaResultType()
-            : cell.getCellType();
-    return switch (type) {
-      case NUMERIC -> cell.getNumericCellValue();
-      case STRING -> cell.getStringCellValue();
-      case BOOLEAN -> Boolean.toString(cell.getBooleanCellValue());
-      case BLANK, ERROR, FORMULA, _NONE -> null;
-    };
+    return new ChartXml.Cells(reference, shown, text ? null : format);
   }
 
   private static double largest(List<ChartXml.Series> series) {

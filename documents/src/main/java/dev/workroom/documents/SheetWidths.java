@@ -41,6 +41,9 @@ final class SheetWidths {
       }
     }
     for (TablePlace table : tables) {
+      if (table.bulk()) {
+        sample(table, widths);
+      }
       for (int c = 0; c < table.columns().size(); c++) {
         Double wanted = table.columns().get(c).spec().width();
         if (wanted != null) {
@@ -54,6 +57,24 @@ final class SheetWidths {
     widths.forEach((column, width) ->
         sheet.setColumnWidth(column, (int) Math.round(Math.clamp(width, 1, 200) * 256)));
     return widths.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  /** Looks at the first rows of a table that is not in the model. */
+  private void sample(TablePlace table, Map<Integer, Double> widths) {
+    for (int c = 0; c < table.columns().size(); c++) {
+      String format = table.columns().get(c).format();
+      double longest = NARROWEST;
+      for (int r = 0; r < SAMPLE; r++) {
+        Object value = table.rows().get(r).get(c);
+        Object stored = value == null ? "" : CellValues.stored(value);
+        String shown =
+            stored instanceof Double number
+                ? formatter.formatRawCellContents(number, -1, format == null ? "General" : format)
+                : stored.toString();
+        longest = Math.max(longest, length(shown) + 2);
+      }
+      widths.merge(table.firstColumn() + c, Math.min(longest, WIDEST), Math::max);
+    }
   }
 
   private void measure(XSSFCell cell, Map<Integer, Double> widths) {

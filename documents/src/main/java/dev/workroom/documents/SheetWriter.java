@@ -2,8 +2,6 @@ package dev.workroom.documents;
 
 import dev.workroom.documents.WorkbookLook.Align;
 import dev.workroom.documents.WorkbookLook.Role;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -20,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * Writes one sheet's texts, values and styles; formulas are collected for when all sheets stand.
  */
 final class SheetWriter {
-  /** Excel keeps 15 digits; a longer whole number is written as text, so that none is lost. */
-  private static final BigInteger EXACT = BigInteger.TEN.pow(15);
-
   /** Tables up to this many rows get a little more air. */
   private static final int ROOMY = 200;
 
@@ -80,7 +75,8 @@ final class SheetWriter {
     }
     row(table.headerRow()).setHeightInPoints(headerHeight(table));
     boolean roomy = table.rows().size() <= ROOMY && !wraps(table);
-    for (int r = 0; r < table.rows().size(); r++) {
+    int inModel = table.bulk() ? 1 : table.rows().size();
+    for (int r = 0; r < inModel; r++) {
       if (roomy) {
         row(table.firstRow() + r).setHeightInPoints(16);
       }
@@ -244,18 +240,10 @@ final class SheetWriter {
   }
 
   private void put(XSSFCell cell, Object value) {
-    switch (value) {
-      case Boolean b -> cell.setCellValue(b);
-      case LocalDate d when d.getYear() >= 1900 && d.getYear() < 10_000 -> cell.setCellValue(d);
-      case LocalDateTime d when d.getYear() >= 1900 && d.getYear() < 10_000 -> cell.setCellValue(d);
-      case LocalTime t -> cell.setCellValue(t.toNanoOfDay() / 86_400e9);
-      case Long l when BigInteger.valueOf(l).abs().compareTo(EXACT) >= 0 ->
-          cell.setCellValue(l.toString());
-      case BigInteger i when i.abs().compareTo(EXACT) >= 0 -> cell.setCellValue(i.toString());
-      case BigDecimal d when d.scale() <= 0 && d.toBigInteger().abs().compareTo(EXACT) >= 0 ->
-          cell.setCellValue(d.toPlainString());
-      case Number n when Double.isFinite(n.doubleValue()) -> cell.setCellValue(n.doubleValue());
-      default -> cell.setCellValue(text(cell, value.toString()));
+    switch (CellValues.stored(value)) {
+      case Double number -> cell.setCellValue(number);
+      case Boolean truth -> cell.setCellValue(truth);
+      case Object other -> cell.setCellValue(text(cell, other.toString()));
     }
   }
 

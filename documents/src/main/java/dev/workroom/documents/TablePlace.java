@@ -35,6 +35,11 @@ record TablePlace(
     }
   }
 
+  /** Whether its rows are too many for the object model. */
+  boolean bulk() {
+    return rows.size() >= 1_000;
+  }
+
   int firstRow() {
     return headerRow + 1;
   }

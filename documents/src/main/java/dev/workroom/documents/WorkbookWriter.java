@@ -19,6 +19,7 @@ import org.apache.poi.ss.util.CellReference;
 import org.apache.poi.xssf.usermodel.XSSFCell;
 import org.apache.poi.xssf.usermodel.XSSFName;
 import org.apache.poi.xssf.usermodel.XSSFRelation;
+import org.apache.poi.xssf.usermodel.XSSFRow;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 
@@ -119,17 +120,17 @@ public final class WorkbookWriter {
       }
       names();
       formulas.forEach(this::formula);
-      List<XSSFCell> cells = formulas.stream().map(SheetWriter.PendingFormula::cell).toList();
-      List<String> uncomputed =
-          FormulaFill.fill(workbook, cells).stream().map(Writing::shown).toList();
+      WorkbookValues values = new WorkbookValues(workbook, layout, text);
+      values.compute(new FormulaPoi());
       for (SheetSpec sheet : spec.sheets()) {
-        finish(sheet);
+        finish(sheet, values);
       }
+      List<String> uncomputed = values.uncomputed();
       workbook.setForceFormulaRecalculation(!uncomputed.isEmpty());
-      errorCells(cells);
-      save(file);
+      findings.addAll(values.errors());
+      NewFile.write(file, new SheetBulk(workbook, layout, values)::save);
       return new WorkbookResult(
-          file, Files.size(file), sizes(), formulas.size(), uncomputed, findings);
+          file, Files.size(file), values.sizes(), values.formulaCount(), uncomputed, findings);
     }
 
     private void names() {
@@ -167,10 +168,10 @@ public final class WorkbookWriter {
       }
     }
 
-    private void finish(SheetSpec sheet) throws IOException {
+    private void finish(SheetSpec sheet, WorkbookValues values) {
       XSSFSheet made = sheet(sheet.name());
       List<TablePlace> tables = layout.tables(sheet.name());
-      tables.forEach(this::openFormats);
+      tables.forEach(table -> openFormats(table, values));
       double width = new SheetWidths(made).fit(sheet, tables);
       for (TablePlace table : tables) {
         columnExtras(made, table);
@@ -181,34 +182,28 @@ public final class WorkbookWriter {
       sheet.cells().forEach((address, cell) -> cellExtras(made, address, cell));
       boolean titled = sheet.title() != null;
       made.setDisplayGridlines(sheet.gridlines() == null ? !titled : sheet.gridlines());
-      new SheetCharts(made, new ChartLayout(workbook, layout, formats)).draw(sheet, tables);
+      new SheetCharts(made, new ChartLayout(workbook, layout, values, formats)).draw(sheet, tables);
       SheetExtras.freeze(made, sheet, tables);
       SheetExtras.print(made, sheet, tables, width > 90 || !sheet.charts().isEmpty());
     }
 
     /** Gives computed columns whose format nobody named one that suits their values. */
-    private void openFormats(TablePlace table) {
+    private void openFormats(TablePlace table, WorkbookValues values) {
       for (int c = 0; c < table.columns().size(); c++) {
         TablePlace.Column column = table.columns().get(c);
-        if (column.format() != null || column.spec().formula() == null) {
-          continue;
+        if (column.format() == null && column.spec().formula() != null) {
+          restyle(table, c, values);
         }
-        List<XSSFCell> cells = new ArrayList<>();
-        for (int r = table.firstRow(); r <= table.bottom(); r++) {
-          cells.add(sheet(table.sheet()).getRow(r).getCell(table.firstColumn() + c));
-        }
-        restyle(cells, column);
       }
     }
 
-    private void restyle(List<XSSFCell> cells, TablePlace.Column column) {
+    private void restyle(TablePlace table, int index, WorkbookValues values) {
       double largest = 0;
       boolean whole = true;
       boolean numbers = false;
-      for (XSSFCell cell : cells) {
-        if (cell.getCellType() == CellType.FORMULA
-            && cell.getCachedFormulaResultType() == CellType.NUMERIC) {
-          double value = cell.getNumericCellValue();
+      int column = table.firstColumn() + index;
+      for (int r = table.firstRow(); r <= table.bottom(); r++) {
+        if (values.at(table.sheet(), r, column) instanceof Double value) {
           largest = Math.max(largest, Math.abs(value));
           whole &= value == Math.rint(value);
           numbers = true;
@@ -216,10 +211,13 @@ public final class WorkbookWriter {
       }
       String format = numbers ? CellFormats.bySize(largest, whole) : "General";
       WorkbookLook.Align align = numbers ? WorkbookLook.Align.NUMBER : WorkbookLook.Align.TEXT;
-      WorkbookLook.Role body = WorkbookLook.role(column.spec().style(), WorkbookLook.Role.BODY);
-      for (XSSFCell cell : cells) {
-        boolean total = cell.getCellStyle().getFont().getBold();
-        if (cell.getCellType() == CellType.FORMULA) {
+      WorkbookLook.Role body =
+          WorkbookLook.role(table.columns().get(index).spec().style(), WorkbookLook.Role.BODY);
+      for (int r = table.firstRow(); r <= table.bottom(); r++) {
+        XSSFRow row = sheet(table.sheet()).getRow(r);
+        XSSFCell cell = row == null ? null : row.getCell(column);
+        if (cell != null && cell.getCellType() == CellType.FORMULA) {
+          boolean total = r == table.totalRow();
           cell.setCellStyle(look.style(total ? WorkbookLook.Role.TOTAL : body, format, align));
         }
       }
@@ -251,44 +249,12 @@ public final class WorkbookWriter {
       }
     }
 
-    private void errorCells(List<XSSFCell> cells) {
-      for (XSSFCell cell : cells) {
-        if (cell.getCachedFormulaResultType() == CellType.ERROR) {
-          findings.add(
-              new Finding(
-                  Severity.ERROR,
-                  shown(cell),
-                  "The formula =%s gives %s; correct it or what it refers to."
-                      .formatted(
-                          FormulaFunctions.shown(cell.getCellFormula()),
-                          cell.getErrorCellString())));
-        }
-      }
-    }
-
     private XSSFSheet sheet(String name) {
       return Objects.requireNonNull(workbook.getSheet(name), name);
     }
 
     private static String shown(XSSFCell cell) {
       return TablePlace.quoted(cell.getSheet().getSheetName()) + "!" + cell.getAddress();
-    }
-
-    private List<WorkbookResult.SheetSize> sizes() {
-      List<WorkbookResult.SheetSize> sizes = new ArrayList<>();
-      workbook.forEach(sheet -> {
-        int columns = 0;
-        for (var row : sheet) {
-          columns = Math.max(columns, row.getLastCellNum());
-        }
-        sizes.add(
-            new WorkbookResult.SheetSize(sheet.getSheetName(), sheet.getLastRowNum() + 1, columns));
-      });
-      return sizes;
-    }
-
-    private void save(Path file) throws IOException {
-      NewFile.write(file, workbook::write);
     }
   }
 }

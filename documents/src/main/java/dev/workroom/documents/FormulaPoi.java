@@ -1,0 +1,376 @@
+package dev.workroom.documents;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.poi.ss.SpreadsheetVersion;
+import org.apache.poi.ss.formula.EvaluationCell;
+import org.apache.poi.ss.formula.EvaluationName;
+import org.apache.poi.ss.formula.EvaluationSheet;
+import org.apache.poi.ss.formula.EvaluationWorkbook;
+import org.apache.poi.ss.formula.FormulaParseException;
+import org.apache.poi.ss.formula.FormulaParser;
+import org.apache.poi.ss.formula.FormulaParsingWorkbook;
+import org.apache.poi.ss.formula.FormulaType;
+import org.apache.poi.ss.formula.IStabilityClassifier;
+import org.apache.poi.ss.formula.SheetIdentifier;
+import org.apache.poi.ss.formula.WorkbookEvaluator;
+import org.apache.poi.ss.formula.eval.BlankEval;
+import org.apache.poi.ss.formula.eval.BoolEval;
+import org.apache.poi.ss.formula.eval.ErrorEval;
+import org.apache.poi.ss.formula.eval.NumberEval;
+import org.apache.poi.ss.formula.eval.StringEval;
+import org.apache.poi.ss.formula.eval.ValueEval;
+import org.apache.poi.ss.formula.ptg.Area3DPxg;
+import org.apache.poi.ss.formula.ptg.NamePtg;
+import org.apache.poi.ss.formula.ptg.NameXPtg;
+import org.apache.poi.ss.formula.ptg.NameXPxg;
+import org.apache.poi.ss.formula.ptg.Ptg;
+import org.apache.poi.ss.formula.ptg.Ref3DPxg;
+import org.apache.poi.ss.formula.udf.AggregatingUDFFinder;
+import org.apache.poi.ss.formula.udf.UDFFinder;
+import org.apache.poi.ss.usermodel.CellType;
+import org.apache.poi.ss.usermodel.FormulaError;
+import org.apache.poi.ss.usermodel.Name;
+import org.apache.poi.ss.usermodel.Table;
+import org.apache.poi.ss.util.AreaReference;
+import org.apache.poi.ss.util.CellRangeAddress;
+import org.apache.poi.ss.util.CellReference;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * POI's evaluator over a {@link FormulaGrid}; it knows some 250 functions and reads values where
+ * they lie, so that large data costs little.
+ */
+final class FormulaPoi implements FormulaEngine {
+  @Override
+  public Map<FormulaGrid.At, Object> compute(FormulaGrid grid, Set<FormulaGrid.At> wanted) {
+    Book book = new Book(grid);
+    // Nothing changes while it computes, so that no dependency needs to be remembered.
+    WorkbookEvaluator evaluator =
+        new WorkbookEvaluator(book, IStabilityClassifier.TOTALLY_IMMUTABLE, null);
+    Map<FormulaGrid.At, Object> results = new HashMap<>();
+    for (FormulaGrid.At at : wanted) {
+      if (Thread.currentThread().isInterrupted()) {
+        return results;
+      }
+      EvaluationCell cell = book.getSheet(at.sheet()).getCell(at.row(), at.column());
+      try {
+        Object value = value(evaluator.evaluate(cell));
+        if (value != null) {
+          results.put(at, value);
+        }
+      } catch (RuntimeException | StackOverflowError notSupported) {
+        continue;
+      }
+    }
+    return results;
+  }
+
+  private static @Nullable Object value(ValueEval result) {
+    return switch (result) {
+      case NumberEval number -> number.getNumberValue();
+      case StringEval text -> text.getStringValue();
+      case BoolEval truth -> truth.getBooleanValue();
+      case BlankEval blank -> 0.0;
+      case ErrorEval error ->
+          FormulaError.isValidCode(error.getErrorCode())
+              ? new CellError(error.getErrorString())
+              : null;
+      default -> null;
+    };
+  }
+
+  /** The grid as POI wants to see a workbook; its interfaces mean null for "none". */
+  @NullUnmarked
+  private static final class Book implements EvaluationWorkbook, FormulaParsingWorkbook {
+    private final FormulaGrid grid;
+    private final List<SheetView> sheets = new ArrayList<>();
+    private final List<String> names;
+
+    Book(FormulaGrid grid) {
+      this.grid = grid;
+      for (int i = 0; i < grid.sheets().size(); i++) {
+        sheets.add(new SheetView(i, grid.sheets().get(i)));
+      }
+      names = List.copyOf(grid.names().keySet());
+    }
+
+    @Override
+    public String getSheetName(int sheet) {
+      return sheets.get(sheet).sheet().name();
+    }
+
+    @Override
+    public int getSheetIndex(EvaluationSheet sheet) {
+      return ((SheetView) sheet).index();
+    }
+
+    @Override
+    public int getSheetIndex(String name) {
+      return grid.sheetIndex(name);
+    }
+
+    @Override
+    public EvaluationSheet getSheet(int sheet) {
+      return sheets.get(sheet);
+    }
+
+    @Override
+    public ExternalSheet getExternalSheet(int index) {
+      throw new IllegalStateException("sheets are named here");
+    }
+
+    @Override
+    public ExternalSheet getExternalSheet(String first, String last, int workbook) {
+      String other = workbook > 0 ? "[" + workbook + "]" : null;
+      return last == null || first.equals(last)
+          ? new ExternalSheet(other, first)
+          : new ExternalSheetRange(other, first, last);
+    }
+
+    @Override
+    public int convertFromExternSheetIndex(int index) {
+      throw new IllegalStateException("sheets are named here");
+    }
+
+    @Override
+    public ExternalName getExternalName(int sheet, int name) {
+      throw new IllegalStateException("names are named here");
+    }
+
+    @Override
+    public ExternalName getExternalName(String name, String sheet, int workbook) {
+      return new ExternalName(name, names.indexOf(name), 0);
+    }
+
+    @Override
+    public EvaluationName getName(NamePtg name) {
+      return new NameView(name.getIndex());
+    }
+
+    @Override
+    public EvaluationName getName(String name, int sheet) {
+      for (int i = 0; i < names.size(); i++) {
+        if (names.get(i).equalsIgnoreCase(name)) {
+          return new NameView(i);
+        }
+      }
+      return null;
+    }
+
+    @Override
+    public String resolveNameXText(NameXPtg name) {
+      throw new IllegalStateException("names are named here");
+    }
+
+    @Override
+    public Ptg[] getFormulaTokens(EvaluationCell cell) {
+      CellView view = (CellView) cell;
+      return parse(
+          ((FormulaGrid.Formula) view.content()).plain(), view.sheet().index(), view.row());
+    }
+
+    private Ptg[] parse(String formula, int sheet, int row) {
+      return FormulaParser.parse(formula, this, FormulaType.CELL, sheet, row);
+    }
+
+    @Override
+    public UDFFinder getUDFFinder() {
+      return AggregatingUDFFinder.DEFAULT;
+    }
+
+    @Override
+    public SpreadsheetVersion getSpreadsheetVersion() {
+      return SpreadsheetVersion.EXCEL2007;
+    }
+
+    @Override
+    public void clearAllCachedResultValues() {}
+
+    @Override
+    public Name createName() {
+      throw new FormulaParseException("unknown name");
+    }
+
+    @Override
+    public Table getTable(String name) {
+      return null;
+    }
+
+    @Override
+    public Ptg getNameXPtg(String name, SheetIdentifier sheet) {
+      return sheet == null
+          ? new NameXPxg(name)
+          : new NameXPxg(sheet.getSheetIdentifier().getName(), name);
+    }
+
+    @Override
+    public Ptg get3DReferencePtg(CellReference cell, SheetIdentifier sheet) {
+      known(sheet);
+      return new Ref3DPxg(sheet, cell);
+    }
+
+    @Override
+    public Ptg get3DReferencePtg(AreaReference area, SheetIdentifier sheet) {
+      known(sheet);
+      return new Area3DPxg(sheet, area);
+    }
+
+    private void known(SheetIdentifier sheet) {
+      if (sheet.getBookName() != null || getSheetIndex(sheet.getSheetIdentifier().getName()) < 0) {
+        throw new FormulaParseException("another workbook");
+      }
+    }
+
+    @Override
+    public int getExternalSheetIndex(String sheet) {
+      throw new IllegalStateException("sheets are named here");
+    }
+
+    @Override
+    public int getExternalSheetIndex(String workbook, String sheet) {
+      throw new IllegalStateException("sheets are named here");
+    }
+
+    /** A defined name. */
+    private final class NameView implements EvaluationName {
+      private final int index;
+
+      NameView(int index) {
+        this.index = index;
+      }
+
+      @Override
+      public String getNameText() {
+        return names.get(index);
+      }
+
+      @Override
+      public boolean isFunctionName() {
+        return false;
+      }
+
+      @Override
+      public boolean hasFormula() {
+        return true;
+      }
+
+      @Override
+      public Ptg[] getNameDefinition() {
+        return FormulaParser.parse(
+            grid.names().get(names.get(index)), Book.this, FormulaType.NAMEDRANGE, -1, -1);
+      }
+
+      @Override
+      public boolean isRange() {
+        return true;
+      }
+
+      @Override
+      public NamePtg createPtg() {
+        return new NamePtg(index);
+      }
+    }
+  }
+
+  @NullUnmarked
+  private record SheetView(int index, FormulaGrid.Sheet sheet) implements EvaluationSheet {
+    @Override
+    public EvaluationCell getCell(int row, int column) {
+      Object content = sheet.get(row, column);
+      return content == null ? null : new CellView(this, row, column, content);
+    }
+
+    @Override
+    public void clearAllCachedResultValues() {}
+
+    @Override
+    public int getLastRowNum() {
+      return sheet.rowCount() - 1;
+    }
+
+    @Override
+    public boolean isRowHidden(int row) {
+      return false;
+    }
+  }
+
+  @NullUnmarked
+  private record CellView(SheetView sheet, int row, int column, Object content)
+      implements EvaluationCell {
+    @Override
+    public Object getIdentityKey() {
+      return new FormulaGrid.At(sheet.index(), row, column);
+    }
+
+    @Override
+    public EvaluationSheet getSheet() {
+      return sheet;
+    }
+
+    @Override
+    public int getRowIndex() {
+      return row;
+    }
+
+    @Override
+    public int getColumnIndex() {
+      return column;
+    }
+
+    @Override
+    public CellType getCellType() {
+      return switch (content) {
+        case Double number -> CellType.NUMERIC;
+        case String text -> CellType.STRING;
+        case Boolean truth -> CellType.BOOLEAN;
+        case CellError error -> CellType.ERROR;
+        case FormulaGrid.Formula formula -> CellType.FORMULA;
+        default -> CellType.BLANK;
+      };
+    }
+
+    @Override
+    public double getNumericCellValue() {
+      return (Double) content;
+    }
+
+    @Override
+    public String getStringCellValue() {
+      return (String) content;
+    }
+
+    @Override
+    public boolean getBooleanCellValue() {
+      return (Boolean) content;
+    }
+
+    @Override
+    public int getErrorCellValue() {
+      try {
+        return FormulaError.forString(((CellError) content).code()).getCode();
+      } catch (IllegalArgumentException unknown) {
+        return FormulaError.VALUE.getCode();
+      }
+    }
+
+    @Override
+    public CellRangeAddress getArrayFormulaRange() {
+      return null;
+    }
+
+    @Override
+    public boolean isPartOfArrayFormulaGroup() {
+      return false;
+    }
+
+    @Override
+    public CellType getCachedFormulaResultType() {
+      return CellType.BLANK;
+    }
+  }
+}

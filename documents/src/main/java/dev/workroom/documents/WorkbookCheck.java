@@ -1,0 +1,253 @@
+package dev.workroom.documents;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.apache.poi.EncryptedDocumentException;
+import org.apache.poi.ss.util.CellRangeAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Looks over a workbook as a careful reviewer would, and recalculates it. */
+public final class WorkbookCheck {
+  private static final int MOST_CELLS = 1_500_000;
+  private static final int MOST_OF_A_KIND = 8;
+  private static final Pattern CHANGING =
+      Pattern.compile("(?i)\\b(NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY|CELL|INFO)\\s*\\(");
+
+  private final FormulaEngine engine;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private WorkbookCheck(FormulaEngine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * Everything found, errors first: recalculation against stored values, error cells, typed-in
+   * totals, constants buried in formulas, inconsistent formulas, numbers stored as text, names and
+   * charts that point nowhere.
+   *
+   * @throws DocumentException with one sentence when the file cannot be read
+   */
+  public static List<Finding> check(Path file) {
+    WorkbookCheck check = new WorkbookCheck(new FormulaPoi());
+    try (WorkbookSource workbook = WorkbookReader.open(file)) {
+      FormulaGrid grid = FormulaGrid.read(workbook, MOST_CELLS);
+      check.values(grid);
+      check.names(grid);
+      for (FormulaGrid.Sheet sheet : grid.sheets()) {
+        check.findings.addAll(new SheetCheck(sheet).findings());
+      }
+      if (workbook instanceof WorkbookXlsx xlsx) {
+        check.charts(xlsx, grid);
+      }
+    } catch (EncryptedDocumentException e) {
+      throw WorkbookReader.locked(file, e);
+    } catch (IOException e) {
+      throw WorkbookReader.unreadable(file, e);
+    }
+    return check.findings.stream().sorted((a, b) -> a.severity().compareTo(b.severity())).toList();
+  }
+
+  private void values(FormulaGrid grid) {
+    List<FormulaGrid.At> formulas = grid.formulas();
+    Map<FormulaGrid.At, Object> computed = engine.compute(grid, new HashSet<>(formulas));
+    List<String> missing = new ArrayList<>();
+    List<String> unsupported = new ArrayList<>();
+    List<Finding> stale = new ArrayList<>();
+    for (FormulaGrid.At at : formulas) {
+      FormulaGrid.Formula formula = formula(grid, at);
+      Object stored = formula.stored();
+      Object fresh = computed.get(at);
+      if (stored instanceof CellError || (fresh instanceof CellError && stored == null)) {
+        findings.add(
+            new Finding(
+                Severity.ERROR,
+                grid.shown(at),
+                "The formula =%s gives %s; correct it or what it refers to."
+                    .formatted(shown(formula), stored == null ? fresh : stored)));
+      } else if (stored == null) {
+        missing.add(grid.shown(at));
+      } else if (fresh == null) {
+        unsupported.add(grid.shown(at));
+      } else if (!CHANGING.matcher(formula.plain()).find() && !same(stored, fresh)) {
+        stale.add(
+            new Finding(
+                Severity.ERROR,
+                grid.shown(at),
+                "It shows %s, but its formula =%s gives %s now; recalculate and save."
+                    .formatted(text(stored), shown(formula), text(fresh))));
+      }
+    }
+    limited(stale, "cells show values that their formulas no longer give");
+    if (!missing.isEmpty()) {
+      findings.add(
+          new Finding(
+              Severity.WARNING,
+              missing.getFirst(),
+              "%d formula cells have no stored value, so that previews and other programs show them empty; recalculate and save (%s)."
+                  .formatted(missing.size(), some(missing))));
+    }
+    if (!unsupported.isEmpty()) {
+      findings.add(
+          new Finding(
+              Severity.NOTE,
+              unsupported.getFirst(),
+              "%d formulas could not be recalculated here, their stored values stand unchecked (%s)."
+                  .formatted(unsupported.size(), some(unsupported))));
+    }
+  }
+
+  private static FormulaGrid.Formula formula(FormulaGrid grid, FormulaGrid.At at) {
+    return grid.sheets().get(at.sheet()).get(at.row(), at.column())
+            instanceof FormulaGrid.Formula formula
+        ? formula
+        : new FormulaGrid.Formula("", "", null);
+  }
+
+  private static String shown(FormulaGrid.Formula formula) {
+    String text = FormulaFunctions.shown(formula.written());
+    return text.length() > 160 ? text.substring(0, 160) + "…" : text;
+  }
+
+  private static String some(List<String> places) {
+    return String.join(", ", places.subList(0, Math.min(5, places.size())))
+        + (places.size() > 5 ? ", …" : "");
+  }
+
+  private void limited(List<Finding> found, String many) {
+    findings.addAll(found.subList(0, Math.min(MOST_OF_A_KIND, found.size())));
+    if (found.size() > MOST_OF_A_KIND) {
+      findings.add(
+          new Finding(
+              Severity.ERROR,
+              found.get(MOST_OF_A_KIND).place(),
+              "%d more %s.".formatted(found.size() - MOST_OF_A_KIND, many)));
+    }
+  }
+
+  /** Equal to 12 significant digits: programs add in different orders. */
+  static boolean same(Object stored, Object fresh) {
+    Double a = number(stored);
+    Double b = number(fresh);
+    if (a != null && b != null) {
+      return Math.abs(a - b) <= 1e-9 * Math.max(1, Math.max(Math.abs(a), Math.abs(b)));
+    }
+    if (a != null || b != null) {
+      // A formula that gives an empty text is stored as text, one that refers to nothing as 0.
+      return (Double.valueOf(0).equals(a) && "".equals(fresh))
+          || (Double.valueOf(0).equals(b) && "".equals(stored));
+    }
+    return stored.toString().equals(fresh.toString());
+  }
+
+  private static @Nullable Double number(Object value) {
+    return switch (value) {
+      case Double number -> number;
+      case Boolean truth -> truth ? 1.0 : 0.0;
+      default -> null;
+    };
+  }
+
+  private static String text(Object value) {
+    return value instanceof Double number ? CellText.number(number) : "\"" + value + "\"";
+  }
+
+  private void names(FormulaGrid grid) {
+    grid.names()
+        .forEach((name, meaning) -> {
+          if (meaning.contains("#REF!")) {
+            findings.add(
+                new Finding(
+                    Severity.ERROR,
+                    name,
+                    "The name %s refers to %s, which is gone; point it elsewhere or remove it."
+                        .formatted(name, meaning)));
+          }
+        });
+  }
+
+  private void charts(WorkbookXlsx workbook, FormulaGrid grid) throws IOException {
+    for (String part : new TreeSet<>(workbook.parts().names())) {
+      if (part.matches("xl/charts/chart[^/]*\\.xml")) {
+        chart(workbook, part, grid);
+      }
+    }
+  }
+
+  private void chart(WorkbookXlsx workbook, String part, FormulaGrid grid) throws IOException {
+    List<String> references = new ArrayList<>();
+    StringBuilder title = new StringBuilder();
+    try (InputStream in = workbook.parts().open(part)) {
+      XMLStreamReader xml = XmlStream.open(in);
+      while (xml.hasNext()) {
+        if (xml.next() == XMLStreamReader.START_ELEMENT) {
+          if (xml.getLocalName().equals("f")) {
+            references.add(xml.getElementText());
+          } else if (xml.getLocalName().equals("t") && references.isEmpty()) {
+            title.append(xml.getElementText());
+          }
+        }
+      }
+    } catch (XMLStreamException damaged) {
+      findings.add(
+          new Finding(Severity.ERROR, part, "The chart is damaged; remove it or make it anew."));
+      return;
+    }
+    String place =
+        title.isEmpty() ? part.substring(part.lastIndexOf('/') + 1) : "chart \"" + title + "\"";
+    if (references.isEmpty()) {
+      findings.add(
+          new Finding(Severity.WARNING, place, "The chart shows no cells; give it a series."));
+    }
+    for (String reference : references) {
+      String wrong = pointsNowhere(reference, grid);
+      if (wrong != null) {
+        findings.add(
+            new Finding(
+                Severity.ERROR,
+                place,
+                "The chart reads %s, %s; point it to the data.".formatted(reference, wrong)));
+      }
+    }
+  }
+
+  private static @Nullable String pointsNowhere(String reference, FormulaGrid grid) {
+    if (reference.contains("#REF!")) {
+      return "which was deleted";
+    }
+    int mark = reference.lastIndexOf('!');
+    if (mark < 0 || reference.startsWith("(")) {
+      return null;
+    }
+    String name = reference.substring(0, mark).replaceAll("^'|'$", "").replace("''", "'");
+    int index = grid.sheetIndex(name);
+    if (index < 0) {
+      return name.contains("[") || grid.name(reference) != null
+          ? null
+          : "a sheet that does not exist";
+    }
+    String cells = reference.substring(mark + 1).replace("$", "").toUpperCase(Locale.ROOT);
+    if (!cells.matches("[A-Z]{1,3}[0-9]+(:[A-Z]{1,3}[0-9]+)?")) {
+      return null;
+    }
+    CellRangeAddress area = CellRangeAddress.valueOf(cells);
+    FormulaGrid.Sheet sheet = grid.sheets().get(index);
+    for (int r = area.getFirstRow(); r <= Math.min(area.getLastRow(), sheet.rowCount()); r++) {
+      for (int c = area.getFirstColumn(); c <= area.getLastColumn(); c++) {
+        if (sheet.get(r, c) != null) {
+          return null;
+        }
+      }
+    }
+    return "which is empty";
+  }
+}

@@ -1,0 +1,65 @@
+package dev.workroom.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CsvFileTest {
+  @TempDir Path folder;
+
+  private CsvFile detect(byte[] content) throws IOException {
+    return CsvFile.detect(Files.write(folder.resolve("data.csv"), content));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UTF-8, 'UTF-8, separated by semicolon, first record is the header, 3 columns'",
+    "UTF-16LE, 'UTF-16LE, separated by semicolon, first record is the header, 3 columns'",
+    "windows-1252, 'windows-1252, separated by semicolon, first record is the header, 3 columns'"
+  })
+  void detectsEncodingDelimiterHeaderAndTypes(String charset, String detected) throws IOException {
+    CsvFile csv =
+        detect(
+            "Straße;Betrag;Konto\r\nMüller \"A\";1.234,50;00123\r\n;-7,25;00456\r\n"
+                .getBytes(Charset.forName(charset)));
+
+    assertThat(csv.detected()).isEqualTo(detected);
+    assertThat(csv.columns())
+        .containsExactly(
+            new Table.Column("Straße", Table.Type.TEXT),
+            new Table.Column("Betrag", Table.Type.NUMBER),
+            new Table.Column("Konto", Table.Type.TEXT));
+    assertThat(csv.table().rows().getFirst())
+        .isEqualTo(List.of("Müller \"A\"", new BigDecimal("1234.50"), "00123"));
+  }
+
+  @Test
+  void quotedDelimitersLineBreaksAndMarksAreNoTrouble() throws IOException {
+    CsvFile csv =
+        detect(
+            "\uFEFFname,note,n\n\"a, b\",\"line 1\nline 2\",1\nc,\"say \"\"hi\"\"\",2\n"
+                .getBytes(StandardCharsets.UTF_8));
+
+    assertThat(csv.table())
+        .isEqualTo(
+            new Table(
+                List.of(
+                    new Table.Column("name", Table.Type.TEXT),
+                    new Table.Column("note", Table.Type.TEXT),
+                    new Table.Column("n", Table.Type.INTEGER)),
+                List.of(List.of("a, b", "line 1\nline 2", 1L), List.of("c", "say \"hi\"", 2L))));
+    assertThat(csv.markdown(0, 1))
+        .contains("| 1 | a, b | line 1<br>line 2 | 1 |")
+        .contains("2 rows, 1 shown");
+  }
+}

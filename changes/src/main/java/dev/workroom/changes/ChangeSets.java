@@ -1,17 +1,13 @@
 package dev.workroom.changes;
 
-import dev.workroom.changes.Step.Verdict;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.SessionId;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Applies change sets to the user's folders, each exactly once, through a journal from which a
@@ -22,10 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * go on where it stopped.
  */
 public final class ChangeSets implements AutoCloseable {
-  private final Kernel kernel;
-  private final Path path;
-  private final Directory root;
-  private final ConcurrentHashMap<SessionId, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final Calls calls;
 
   /**
    * @param journal a directory outside all granted folders, made if missing; on their file system
@@ -36,25 +29,12 @@ public final class ChangeSets implements AutoCloseable {
   }
 
   ChangeSets(Path journal, Kernel kernel) throws IOException {
-    this.kernel = kernel;
-    Files.createDirectories(journal);
-    this.path = journal.toRealPath();
-    this.root = Directory.open(kernel, path);
+    this.calls = new Calls(journal, kernel);
   }
 
-  @FunctionalInterface
-  private interface Work<T> {
-    T run() throws IOException;
-  }
-
-  private <T> T alone(SessionId session, Work<T> work) throws IOException {
-    ReentrantLock lock = locks.computeIfAbsent(session, _ -> new ReentrantLock());
-    lock.lock();
-    try {
-      return work.run();
-    } finally {
-      lock.unlock();
-    }
+  /** What was changed so far, the bin, and how long they are kept. */
+  public History history() {
+    return new History(calls);
   }
 
   /**
@@ -62,7 +42,7 @@ public final class ChangeSets implements AutoCloseable {
    * nothing twice.
    */
   public Applied apply(SessionId session, CallId call, ChangeSet set) throws IOException {
-    return alone(
+    return calls.alone(
         session,
         () -> {
           Optional<Applied> known = finish(session, call);
@@ -70,7 +50,7 @@ public final class ChangeSets implements AutoCloseable {
             return known.get();
           }
           outsideFolders(set);
-          try (SessionJournal journal = SessionJournal.open(root, session)) {
+          try (SessionJournal journal = SessionJournal.open(calls.root(), session)) {
             prepare(journal, session, call, set);
           }
           return finish(session, call).orElseThrow();
@@ -80,10 +60,10 @@ public final class ChangeSets implements AutoCloseable {
   private void outsideFolders(ChangeSet set) throws IOException {
     for (var folder : set.folders()) {
       Path granted = Path.of(folder.path());
-      if (path.startsWith(granted) || granted.startsWith(path)) {
+      if (calls.path().startsWith(granted) || granted.startsWith(calls.path())) {
         throw new IOException(
             "The journal at "
-                + path
+                + calls.path()
                 + " and the folder "
                 + granted
                 + " lie within one another; grant another folder or move the data folder.");
@@ -96,8 +76,9 @@ public final class ChangeSets implements AutoCloseable {
     Made made = made(sessions);
     boolean prepared = false;
     try (CallJournal journal = sessions.begin(call);
-        Folders folders = new Folders(kernel, set.folders());
-        Preparation preparation = new Preparation(kernel, set, folders, journal.files(), made)) {
+        Folders folders = new Folders(calls.kernel(), set.folders());
+        Preparation preparation =
+            new Preparation(calls.kernel(), set, folders, journal.files(), made)) {
       List<Step> steps = preparation.steps();
       Plan plan =
           new Plan(
@@ -148,66 +129,12 @@ public final class ChangeSets implements AutoCloseable {
    * took effect and it can simply be run again.
    */
   public Optional<Applied> recover(SessionId session, CallId call) throws IOException {
-    return alone(session, () -> finish(session, call));
+    return calls.alone(session, () -> finish(session, call));
   }
 
   private Optional<Applied> finish(SessionId session, CallId call) throws IOException {
-    Optional<SessionJournal> sessions = SessionJournal.find(root, session);
-    if (sessions.isEmpty()) {
-      return Optional.empty();
-    }
-    try (SessionJournal found = sessions.get()) {
-      Optional<SessionJournal.Entry> entry = found.entry(call);
-      if (entry.isEmpty()) {
-        return Optional.empty();
-      }
-      try (CallJournal journal = new CallJournal(found.at(entry.get()))) {
-        Optional<Plan> plan = CallJournal.plan(journal.directory());
-        if (plan.isEmpty()) {
-          return Optional.empty();
-        }
-        return Optional.of(finish(journal, plan.get()));
-      }
-    }
-  }
-
-  private Applied finish(CallJournal journal, Plan plan) throws IOException {
-    Fold fold = new Fold(journal.lines());
-    if (!fold.applied() || (fold.decided().isPresent() && !fold.released())) {
-      try (Folders folders = Folders.of(kernel, plan)) {
-        Applier applier = new Applier(journal, plan, fold, folders);
-        if (!fold.applied()) {
-          applier.run(plan.steps().stream().filter(step -> step.verdict() == Verdict.GO).toList());
-          mark(journal, fold, Line.Kind.APPLIED);
-        }
-        if (fold.decided().isPresent()) {
-          applier.run(allowed(plan, fold.decided().get()));
-          dropRest(journal, plan, fold);
-          mark(journal, fold, Line.Kind.RELEASED);
-        }
-      }
-    }
-    return Receipts.of(plan, fold);
-  }
-
-  private static void mark(CallJournal journal, Fold fold, Line.Kind kind) throws IOException {
-    Line line = Line.of(kind, -1);
-    journal.appendDurably(line);
-    fold.add(line);
-  }
-
-  private static List<Step> allowed(Plan plan, Set<Integer> allowed) {
-    return plan.steps().stream()
-        .filter(step -> step.verdict() == Verdict.HELD && allowed.contains(step.number()))
-        .toList();
-  }
-
-  private static void dropRest(CallJournal journal, Plan plan, Fold fold) throws IOException {
-    for (Step step : plan.steps()) {
-      if (step.verdict() == Verdict.HELD && fold.open(step.number())) {
-        journal.files().remove(CallJournal.name(step.number()));
-      }
-    }
+    return calls.with(
+        session, call, (journal, plan) -> Receipts.of(plan, calls.finish(journal, plan)));
   }
 
   /**
@@ -219,12 +146,10 @@ public final class ChangeSets implements AutoCloseable {
    * @throws IllegalArgumentException if one of them is not held in this call
    */
   public Applied release(SessionId session, CallId call, Set<Integer> allowed) throws IOException {
-    return alone(
+    return calls.alone(
         session,
         () -> {
-          Applied applied =
-              finish(session, call)
-                  .orElseThrow(() -> new IllegalArgumentException("no changes of call " + call));
+          Applied applied = finish(session, call).orElseThrow(() -> Calls.unknown(call));
           if (!applied.waits()) {
             return applied;
           }
@@ -239,14 +164,41 @@ public final class ChangeSets implements AutoCloseable {
   }
 
   private void decide(SessionId session, CallId call, Set<Integer> allowed) throws IOException {
-    try (SessionJournal sessions = SessionJournal.open(root, session);
-        CallJournal journal = new CallJournal(sessions.at(sessions.entry(call).orElseThrow()))) {
-      journal.appendDurably(Line.decided(List.copyOf(new TreeSet<>(allowed))));
-    }
+    calls.with(
+        session,
+        call,
+        (journal, _) -> {
+          journal.appendDurably(Line.decided(List.copyOf(new TreeSet<>(allowed))));
+          return true;
+        });
+  }
+
+  /** Takes back all that a session changed, the last call first. */
+  public Undone undo(SessionId session) throws IOException {
+    return calls.alone(
+        session,
+        () -> {
+          List<CallId> all = calls.each(session, (_, plan) -> new CallId(plan.call()));
+          Undone undone = new Undone(List.of(), List.of());
+          for (CallId call : all.reversed()) {
+            undone = undone.and(calls.reverse(session, call, _ -> true, ""));
+          }
+          return undone;
+        });
+  }
+
+  /** Takes back what one call changed. */
+  public Undone undo(SessionId session, CallId call) throws IOException {
+    return calls.alone(session, () -> calls.reverse(session, call, _ -> true, ""));
+  }
+
+  /** Takes back what one call changed at one path, given as the receipts spell it. */
+  public Undone undo(SessionId session, CallId call, String path) throws IOException {
+    return calls.alone(session, () -> calls.reverse(session, call, _ -> true, path));
   }
 
   @Override
   public void close() {
-    root.close();
+    calls.close();
   }
 }

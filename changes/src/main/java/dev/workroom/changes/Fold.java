@@ -20,7 +20,7 @@ final class Fold {
   private Optional<Set<Integer>> decided = Optional.empty();
   private boolean applied;
   private boolean released;
-  private boolean expired;
+  private final Set<Integer> expired = new HashSet<>();
 
   Fold(List<Line> lines) {
     lines.forEach(this::add);
@@ -45,7 +45,7 @@ final class Fold {
         undone.add(step);
         undoing.remove(step);
       }
-      case EXPIRED -> expired = true;
+      case EXPIRED -> expired.add(step);
     }
   }
 
@@ -82,6 +82,10 @@ final class Fold {
     return Set.copyOf(undoing.keySet());
   }
 
+  int undoneSteps() {
+    return undone.size();
+  }
+
   boolean undone(int step) {
     return undone.contains(step);
   }
@@ -99,7 +103,8 @@ final class Fold {
     return released;
   }
 
-  boolean expired() {
-    return expired;
+  /** Whether what was there before the step is no longer kept. */
+  boolean expired(int step) {
+    return expired.contains(step) || expired.contains(-1);
   }
 }

@@ -31,6 +31,10 @@ final class SessionJournal implements AutoCloseable {
         : Optional.of(new SessionJournal(root.at(name)));
   }
 
+  static SessionJournal named(Directory root, byte[] name) throws IOException {
+    return new SessionJournal(root.at(name));
+  }
+
   /** A session's directory: its identity where that fits, with the slash spelled {@code +}. */
   static String name(SessionId session) {
     String name = session.value().replace('/', '+');

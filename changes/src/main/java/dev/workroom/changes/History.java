@@ -1,0 +1,128 @@
+package dev.workroom.changes;
+
+import dev.workroom.changes.Step.Verdict;
+import dev.workroom.core.message.CallId;
+import dev.workroom.core.message.SessionId;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** What the journal keeps: the listing of changes, the bin, and how long both last. */
+public final class History {
+  private final Calls calls;
+
+  History(Calls calls) {
+    this.calls = calls;
+  }
+
+  /** The sessions that changed anything. */
+  public List<SessionId> sessions() throws IOException {
+    return calls.sessions();
+  }
+
+  /** What a session changed, call by call, the first first. */
+  public List<CallChanges> changes(SessionId session) throws IOException {
+    return calls.alone(session, () -> calls.each(session, this::listed));
+  }
+
+  private CallChanges listed(CallJournal journal, Plan plan) throws IOException {
+    Fold fold = calls.finish(journal, plan);
+    return new CallChanges(
+        new CallId(plan.call()),
+        Instant.ofEpochMilli(plan.at()),
+        Receipts.of(plan, fold),
+        fold.undoneSteps(),
+        !fold.expired(-1),
+        Bin.size(journal.directory()));
+  }
+
+  /** What a session deleted and can be restored. */
+  public List<Binned> bin(SessionId session) throws IOException {
+    return calls.alone(
+        session,
+        () ->
+            calls
+                .each(
+                    session, (journal, plan) -> Bin.of(journal, plan, calls.finish(journal, plan)))
+                .stream()
+                .flatMap(List::stream)
+                .toList());
+  }
+
+  /** Puts something from the bin back where it was. */
+  public Undone restore(Binned binned) throws IOException {
+    return calls.alone(
+        binned.session(),
+        () ->
+            calls.reverse(
+                binned.session(), binned.call(), step -> step.number() == binned.step(), ""));
+  }
+
+  /** Deletes what is in a session's bin for good; the answer is what went. */
+  public List<Binned> emptyBin(SessionId session) throws IOException {
+    return calls.alone(
+        session, () -> calls.each(session, this::emptied).stream().flatMap(List::stream).toList());
+  }
+
+  private List<Binned> emptied(CallJournal journal, Plan plan) throws IOException {
+    List<Binned> gone = Bin.of(journal, plan, calls.finish(journal, plan));
+    for (Binned one : gone) {
+      Bin.empty(journal, one.step());
+    }
+    return gone;
+  }
+
+  /** What {@link #prune} would let go at that time: calls that can then no longer be undone. */
+  public List<Kept> expiring(Retention retention, Instant when) throws IOException {
+    List<Kept> kept = new ArrayList<>();
+    for (SessionId session : calls.sessions()) {
+      calls
+          .alone(session, () -> calls.each(session, History::kept))
+          .forEach(one -> one.ifPresent(kept::add));
+    }
+    kept.sort(Comparator.comparing(Kept::at));
+    return excess(kept, retention, when);
+  }
+
+  private static Optional<Kept> kept(CallJournal journal, Plan plan) throws IOException {
+    Fold fold = new Fold(journal.lines());
+    boolean waits =
+        !fold.released() && plan.steps().stream().anyMatch(step -> step.verdict() == Verdict.HELD);
+    if (!fold.applied() || waits || fold.expired(-1)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Kept(
+            new SessionId(plan.session()),
+            new CallId(plan.call()),
+            Instant.ofEpochMilli(plan.at()),
+            Bin.size(journal.directory())));
+  }
+
+  private static List<Kept> excess(List<Kept> ordered, Retention retention, Instant when) {
+    long total = ordered.stream().mapToLong(Kept::bytes).sum();
+    List<Kept> excess = new ArrayList<>();
+    for (Kept one : ordered) {
+      if (one.at().plus(retention.age()).isAfter(when) && total <= retention.bytes()) {
+        break;
+      }
+      excess.add(one);
+      total -= one.bytes();
+    }
+    return excess;
+  }
+
+  /** Lets go of what is older or more than the retention says; the answer is what went. */
+  public List<Kept> prune(Retention retention, Instant now) throws IOException {
+    List<Kept> excess = expiring(retention, now);
+    for (Kept one : excess) {
+      calls.alone(
+          one.session(),
+          () -> calls.with(one.session(), one.call(), (journal, _) -> Bin.expire(journal)));
+    }
+    return excess;
+  }
+}

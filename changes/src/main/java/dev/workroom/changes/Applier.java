@@ -42,6 +42,41 @@ final class Applier {
     fold.add(line);
   }
 
+  /** Removes the new content of steps that ended otherwise, once the log durably says so. */
+  void clean() throws IOException {
+    for (Step step : plan.steps()) {
+      Item home = new Item(journal.files(), CallJournal.name(step.number()));
+      boolean ours = fold.ended(step.number()).isPresent() && step.inode() != 0;
+      if (ours && home.stat().filter(there -> there.inode() == step.inode()).isPresent()) {
+        home.unlink();
+        clearStandIn(step);
+      }
+    }
+  }
+
+  private void clearStandIn(Step step) throws IOException {
+    if (fold.armed(step.number()).isPresent()) {
+      try (Directory parent = folders.parent(step.spot())) {
+        placement(step).clear(parent);
+      } catch (KernelException e) {
+        if (!e.is(KernelException.ENOENT, KernelException.ENOTDIR)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** What is read back; empty if it cannot be read, as a file that a command made so. */
+  private static Optional<String> readBack(Item item) {
+    try {
+      return item.stat().filter(Stamp::isFile).isPresent()
+          ? Optional.of(item.directory().hash(item.name()).sha256())
+          : Optional.empty();
+    } catch (KernelException _) {
+      return Optional.empty();
+    }
+  }
+
   private void step(Step step) throws IOException {
     try (Directory parent = folders.parent(step.spot())) {
       Item target = new Item(parent, Folders.leaf(step.spot()));
@@ -58,10 +93,6 @@ final class Applier {
   }
 
   private void fail(Step step, KernelException e) throws IOException {
-    Item home = new Item(journal.files(), CallJournal.name(step.number()));
-    if (home.stat().filter(there -> there.inode() == step.inode()).isPresent()) {
-      home.unlink();
-    }
     String path = Words.shown(plan.shown(step.origin()));
     String verb =
         step.from().isPresent()
@@ -77,28 +108,36 @@ final class Applier {
     if (path.isEmpty()) {
       Expected expected = new Expected(step.expectation(), step.seen());
       if (placement(step).place(home, step.inode(), target, expected, away, memory(step))) {
-        done(step, target, away);
+        settled(() -> done(step, target, away));
         return;
       }
     }
     beside(step, target, home, away, path);
   }
 
+  @FunctionalInterface
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  /** What comes after the effect is no error of the step: it stands and is written down later. */
+  private static void settled(Work work) throws IOException {
+    try {
+      work.run();
+    } catch (KernelException e) {
+      throw CallJournal.unwritable(e);
+    }
+  }
+
   private void done(Step step, Item target, Item away) throws IOException {
     Optional<String> after = step.sha256();
     Optional<Stamp> now = target.stat();
     long inode = now.map(Stamp::inode).orElse(0L);
-    if (now.filter(Stamp::isFile).isPresent()) {
-      // A person may have changed it since; the receipt is for what was written.
-      String read = target.directory().hash(target.name()).sha256();
-      if (!after.equals(Optional.of(read)) && now.get().inode() == step.inode()) {
-        after = Optional.of(read);
-      }
+    if (now.filter(Stamp::isFile).isPresent() && inode == step.inode()) {
+      // Another inode is a person's change since; the receipt is for what was written.
+      after = readBack(target).or(step::sha256);
     }
-    Optional<String> before = step.before();
-    if (before.isEmpty() && away.stat().filter(Stamp::isFile).isPresent()) {
-      before = Optional.of(away.directory().hash(away.name()).sha256());
-    }
+    Optional<String> before = step.before().or(() -> readBack(away));
     log(Line.done(step.number(), before, after, inode));
   }
 
@@ -149,8 +188,10 @@ final class Applier {
         throw e;
       }
     }
-    long inode = target.stat().map(Stamp::inode).orElse(0L);
-    log(Line.done(step.number(), Optional.empty(), Optional.empty(), inode));
+    settled(() -> {
+      long inode = target.stat().map(Stamp::inode).orElse(0L);
+      log(Line.done(step.number(), Optional.empty(), Optional.empty(), inode));
+    });
   }
 
   private void move(Step step, Item target) throws IOException {
@@ -163,12 +204,16 @@ final class Applier {
       }
     }
     remember(step.origin());
+    settled(() -> moved(step, target));
+  }
+
+  private void moved(Step step, Item target) throws IOException {
     Optional<Stamp> now = target.stat();
     Optional<String> sha256 = step.sha256();
     if (now.filter(Stamp::isDirectory).isPresent()) {
       sha256 = Optional.empty();
-    } else if (sha256.isEmpty() && now.filter(Stamp::isFile).isPresent()) {
-      sha256 = Optional.of(target.directory().hash(target.name()).sha256());
+    } else if (sha256.isEmpty()) {
+      sha256 = readBack(target);
     }
     log(Line.done(step.number(), sha256, sha256, now.map(Stamp::inode).orElse(0L)));
   }
@@ -191,12 +236,14 @@ final class Applier {
       unmade(step, "deleted");
       return;
     }
-    Optional<String> before = Optional.empty();
+    settled(() -> deleted(step, away));
+  }
+
+  private void deleted(Step step, Item away) throws IOException {
+    Optional<String> before = readBack(away);
     Stamp stamp = away.stat().orElseThrow();
     if (stamp.isDirectory()) {
       gone(step, away, "");
-    } else if (stamp.isFile()) {
-      before = Optional.of(away.directory().hash(away.name()).sha256());
     }
     log(Line.done(step.number(), before, Optional.empty(), stamp.inode()));
   }
@@ -219,9 +266,7 @@ final class Applier {
         if (stamp.isDirectory()) {
           gone(step, new Item(inner, name), child);
         } else {
-          Optional<String> sha256 =
-              stamp.isFile() ? Optional.of(inner.hash(name).sha256()) : Optional.empty();
-          log(Line.gone(step.number(), step.path() + child, sha256));
+          log(Line.gone(step.number(), step.path() + child, readBack(new Item(inner, name))));
         }
       }
     }

@@ -110,10 +110,7 @@ final class CallJournal implements AutoCloseable {
 
   void append(Line line) throws IOException {
     if (log < 0) {
-      log =
-          directory
-              .kernel()
-              .open(directory.handle(), LOG, Kernel.WRITE_APPEND, 0600, Kernel.BENEATH);
+      log = openLog();
     }
     byte[] bytes = JSON.writeValueAsBytes(line);
     try (Arena arena = Arena.ofConfined()) {
@@ -121,13 +118,38 @@ final class CallJournal implements AutoCloseable {
       MemorySegment.copy(bytes, 0, segment, ValueLayout.JAVA_BYTE, 0, bytes.length);
       segment.set(ValueLayout.JAVA_BYTE, bytes.length, (byte) '\n');
       directory.kernel().write(log, segment);
+    } catch (KernelException e) {
+      throw unwritable(e);
     }
     lines.add(line);
   }
 
   void appendDurably(Line line) throws IOException {
     append(line);
-    directory.kernel().sync(log);
+    try {
+      directory.kernel().sync(log);
+    } catch (KernelException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private int openLog() throws IOException {
+    try {
+      return directory
+          .kernel()
+          .open(directory.handle(), LOG, Kernel.WRITE_APPEND, 0600, Kernel.BENEATH);
+    } catch (KernelException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /** No error of the step: what it did stands, and the call is not finished. */
+  static IOException unwritable(KernelException e) {
+    return new IOException(
+        "The journal of changes could not be written: "
+            + e.getMessage()
+            + ". Nothing is lost; the call is finished when the session goes on.",
+        e);
   }
 
   private List<Line> readLog() throws IOException {

@@ -126,11 +126,13 @@ final class Calls implements AutoCloseable {
       if (!fold.applied()) {
         applier.run(plan.steps().stream().filter(step -> step.verdict() == Verdict.GO).toList());
         mark(journal, fold, Line.Kind.APPLIED);
+        applier.clean();
       }
       if (releasing) {
         applier.run(allowed(plan, fold.decided().orElseThrow()));
         dropRest(journal, plan, fold);
         mark(journal, fold, Line.Kind.RELEASED);
+        applier.clean();
       }
       if (undoing) {
         Set<Integer> begun = fold.undoing();

@@ -45,6 +45,10 @@ final class Fold {
         undone.add(step);
         undoing.remove(step);
       }
+      case STANDS -> {
+        undoing.remove(step);
+        armed.remove(step);
+      }
       case EXPIRED -> expired.add(step);
     }
   }

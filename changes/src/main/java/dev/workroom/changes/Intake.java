@@ -67,7 +67,7 @@ final class Intake implements AutoCloseable {
     if (stamp.size() > LARGEST) {
       throw refused(path, "is larger than 64 GiB");
     }
-    boolean moved = exclusive && stamp.links() == 1 && move(staging, relative, name);
+    boolean moved = exclusive && stamp.links() == 1 && move(staging, relative, name, stamp);
     Directory.Content content = moved ? files.hash(name) : copy(staging, relative, name);
     dress(name, exclusive ? Optional.of(stamp.permissions()) : Optional.empty(), replaces);
     Stamp taken = files.stat(name).orElseThrow();
@@ -100,7 +100,8 @@ final class Intake implements AutoCloseable {
     return directory;
   }
 
-  private boolean move(Directory staging, byte[] relative, byte[] name) throws KernelException {
+  private boolean move(Directory staging, byte[] relative, byte[] name, Stamp stamp)
+      throws KernelException {
     int slash = relative.length - 1;
     while (slash >= 0 && relative[slash] != '/') {
       slash--;
@@ -113,6 +114,10 @@ final class Intake implements AutoCloseable {
         return false;
       }
       throw e;
+    }
+    if ((stamp.mode() & 0600) != 0600) {
+      // A command may have taken its permissions away; it gets them again when it is dressed.
+      kernel.chmod(files.handle(), name, 0600);
     }
     return stripped(name);
   }

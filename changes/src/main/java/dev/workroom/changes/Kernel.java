@@ -82,6 +82,8 @@ final class Kernel {
   private static final MethodHandle FSYNC = bind("fsync", JAVA_INT);
   private static final MethodHandle SYNCFS = bind("syncfs", JAVA_INT);
   private static final MethodHandle FCHMOD = bind("fchmod", JAVA_INT, JAVA_INT);
+  private static final MethodHandle FCHMODAT =
+      bind("fchmodat", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
   private static final MethodHandle FCHOWN = bind("fchown", JAVA_INT, JAVA_INT, JAVA_INT);
   private static final MethodHandle FUTIMENS = bind("futimens", JAVA_INT, ADDRESS);
   private static final MethodHandle CLOSE = bind("close", JAVA_INT);
@@ -374,6 +376,13 @@ final class Kernel {
 
   void chmod(int descriptor, int mode) throws KernelException {
     change("chmod", (state, _) -> (int) FCHMOD.invokeExact(state, descriptor, mode));
+  }
+
+  /** As {@link #chmod}, by name and for what cannot be opened; a link would be followed. */
+  void chmod(int directory, byte[] name, int mode) throws KernelException {
+    change(
+        "chmod",
+        (state, arena) -> (int) FCHMODAT.invokeExact(state, directory, text(arena, name), mode, 0));
   }
 
   void chown(int descriptor, int user, int group) throws KernelException {

@@ -57,8 +57,13 @@ final class KernelException extends IOException {
   private final int errno;
 
   KernelException(String call, int errno) {
-    super(WORDS.getOrDefault(errno, call + " failed with error " + errno));
+    super(call);
     this.errno = errno;
+  }
+
+  @Override
+  public String getMessage() {
+    return WORDS.getOrDefault(errno, super.getMessage() + " failed with error " + errno);
   }
 
   int errno() {

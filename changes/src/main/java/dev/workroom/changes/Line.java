@@ -41,6 +41,8 @@ record Line(
     RELEASED,
     UNDOING,
     UNDONE,
+    /** An undo came to nothing: the step stands. */
+    STANDS,
     /** The pre-images are no longer kept. */
     EXPIRED
   }

@@ -99,7 +99,12 @@ final class Placement {
       }
     }
     stand.directory().remove(temporary);
-    copy(home, stand);
+    try {
+      copy(home, stand);
+    } catch (KernelException e) {
+      stand.directory().remove(temporary);
+      throw e;
+    }
     long standInode = stand.stat().orElseThrow().inode();
     memory.arm(standInode);
     return placeFar(home, stand, target, expected, away, standInode);
@@ -110,16 +115,28 @@ final class Placement {
     try {
       old.rename(away, 0);
     } catch (KernelException e) {
-      throw unfinished(e);
+      throw CallJournal.unwritable(e);
     }
   }
 
-  private static IOException unfinished(KernelException e) {
-    return new IOException(
-        "A change took effect and its journal could not be written: "
-            + e.getMessage()
-            + ". Nothing is lost; it is finished when the session goes on.",
-        e);
+  /** Whether the file from home is at its target already and only the old one has to be kept. */
+  boolean placed(Item home, long inode, Item target, Memory memory) throws KernelException {
+    Optional<Long> armed = memory.armed();
+    if (armed.isPresent()) {
+      Optional<Stamp> stand = new Item(target.directory(), temporary).stat();
+      return stand.isEmpty() || stand.get().inode() != armed.get();
+    }
+    return home.stat().filter(there -> there.inode() == inode).isEmpty();
+  }
+
+  /** Whether what was at the target is on its way out. */
+  boolean taking(Item target, Item away) throws KernelException {
+    return away.stat().isPresent() || new Item(target.directory(), temporary).stat().isPresent();
+  }
+
+  /** Removes the stand-in of a step that ended otherwise. */
+  void clear(Directory parent) throws KernelException {
+    parent.remove(temporary);
   }
 
   private boolean placeFar(
@@ -127,15 +144,7 @@ final class Placement {
       throws IOException {
     Optional<Stamp> there = stand.stat();
     if (there.isPresent() && there.get().inode() == inode) {
-      boolean placed;
-      try {
-        placed = swap(stand, target, expected, away);
-      } catch (KernelException e) {
-        stand.unlink();
-        throw e;
-      }
-      if (!placed) {
-        stand.unlink();
+      if (!swap(stand, target, expected, away)) {
         return false;
       }
       there = stand.stat();
@@ -146,7 +155,6 @@ final class Placement {
       } catch (KernelException e) {
         // No room for the old content: it goes back, and nothing has happened.
         giveBack(stand, target);
-        stand.unlink();
         throw e;
       }
     }
@@ -158,7 +166,7 @@ final class Placement {
     try {
       stand.rename(target, Kernel.EXCHANGE);
     } catch (KernelException e) {
-      throw unfinished(e);
+      throw CallJournal.unwritable(e);
     }
   }
 
@@ -287,7 +295,7 @@ final class Placement {
       try {
         moveIntoGap(stand, target);
       } catch (KernelException again) {
-        throw unfinished(again);
+        throw CallJournal.unwritable(again);
       }
       throw e;
     }

@@ -59,8 +59,10 @@ final class Reversal {
             case MOVE -> move(step, target);
             case DELETE -> restore(step, target);
           };
-      if (reversed) {
-        parent.sync();
+      if (!reversed) {
+        standing(step, parent);
+      } else {
+        settle(parent);
         log(Line.of(Line.Kind.UNDONE, step.number()));
         for (FileChanged change : Receipts.changes(plan, fold, step)) {
           changes.add(reverse(change));
@@ -68,6 +70,33 @@ final class Reversal {
       }
     } catch (KernelException e) {
       refuse(step, e.getMessage());
+      try (Directory parent = folders.parent(spot)) {
+        standing(step, parent);
+      } catch (KernelException _) {
+        // Without its directory there is nothing of ours left there either.
+      }
+    }
+  }
+
+  private static void settle(Directory parent) throws IOException {
+    try {
+      parent.sync();
+    } catch (KernelException e) {
+      throw CallJournal.unwritable(e);
+    }
+  }
+
+  /** Writes down that a begun undo came to nothing, so that nothing goes on with it later. */
+  private void standing(Step step, Directory parent) throws IOException {
+    if (fold.undoing(step.number()).isEmpty()) {
+      return;
+    }
+    boolean armed = fold.armed(step.number()).isPresent();
+    Line line = Line.of(Line.Kind.STANDS, step.number());
+    journal.appendDurably(line);
+    fold.add(line);
+    if (armed) {
+      placement(step).clear(parent);
     }
   }
 
@@ -104,11 +133,13 @@ final class Reversal {
     Item kept = new Item(journal.kept(), CallJournal.name(step.number()));
     Item away = new Item(journal.undone(), CallJournal.name(step.number()));
     Optional<Line> begun = fold.undoing(step.number());
-    if (begun.isPresent() && begun.get().inode() != 0) {
-      Optional<Stamp> home = kept.stat();
-      if (home.isEmpty() || home.get().inode() != begun.get().inode()) {
-        return placement(step)
-            .place(kept, begun.get().inode(), target, Expected.ABSENT, away, memory(step));
+    if (begun.isPresent()) {
+      long home = begun.get().inode();
+      if (home != 0 && placement(step).placed(kept, home, target, memory(step))) {
+        return placement(step).place(kept, home, target, Expected.ABSENT, away, memory(step));
+      }
+      if (home == 0 && placement(step).taking(target, away)) {
+        return placement(step).take(target, Expected.ABSENT, away, _ -> true);
       }
     }
     Optional<Stamp> there = target.stat();
@@ -125,7 +156,9 @@ final class Reversal {
     }
     Expected expected = new Expected(Expectation.SEEN, there);
     long inode = kept.stat().map(Stamp::inode).orElse(0L);
-    log(Line.inode(Line.Kind.UNDOING, step.number(), inode));
+    if (begun.isEmpty()) {
+      log(Line.inode(Line.Kind.UNDOING, step.number(), inode));
+    }
     boolean reversed =
         inode == 0
             ? placement(step).take(target, expected, away, _ -> true)

@@ -26,10 +26,14 @@ final class Workbench {
   private int staged;
 
   Workbench(Path directory) throws IOException {
+    this(directory, directory.toRealPath().resolve("data/journal"));
+  }
+
+  Workbench(Path directory, Path journal) throws IOException {
     Path real = directory.toRealPath();
     folder = Files.createDirectories(real.resolve("folder"));
     staging = Files.createDirectories(real.resolve("staging"));
-    journal = real.resolve("data/journal");
+    this.journal = journal;
   }
 
   ChangeSets open() throws IOException {

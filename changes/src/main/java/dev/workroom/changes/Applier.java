@@ -249,13 +249,46 @@ final class Applier {
   }
 
   /** Whether a directory still holds what it held when the deletion was planned. */
-  private static boolean asSeen(Step step, Item taken) throws KernelException {
-    if (step.expectation() != Expectation.SEEN
-        || step.seen().filter(Stamp::isDirectory).isEmpty()) {
-      return true;
+  private boolean asSeen(Step step, Item taken) throws KernelException {
+    Optional<String> manifest = fold.seen(step.number()).flatMap(Line::before);
+    if (step.expectation() == Expectation.SEEN
+        && step.seen().filter(Stamp::isDirectory).isPresent()) {
+      manifest = step.before();
     }
-    return taken.stat().filter(Stamp::isDirectory).isPresent()
-        && step.before().equals(Optional.of(Manifest.of(taken.directory(), taken.name())));
+    return manifest.isEmpty()
+        || (taken.stat().filter(Stamp::isDirectory).isPresent()
+            && manifest.equals(Optional.of(Manifest.of(taken.directory(), taken.name()))));
+  }
+
+  /**
+   * Remembers what held deletions would take whose targets the steps before them left: a person is
+   * asked about that, and about nothing that comes later.
+   */
+  void lookAtHeld() throws IOException {
+    for (Step step : plan.steps()) {
+      boolean asked =
+          step.verdict() == Step.Verdict.HELD
+              && step.kind() == Step.Kind.DELETE
+              && step.expectation() == Expectation.ANY;
+      if (asked && fold.seen(step.number()).isEmpty()) {
+        lookAt(step);
+      }
+    }
+  }
+
+  private void lookAt(Step step) throws IOException {
+    try (Directory parent = folders.parent(step.spot())) {
+      byte[] leaf = Folders.leaf(step.spot());
+      Optional<Stamp> there = parent.stat(leaf);
+      if (there.filter(Stamp::isDirectory).isPresent()) {
+        log(Line.seen(step.number(), Optional.of(Manifest.of(parent, leaf)), there.get().inode()));
+      }
+    } catch (KernelException e) {
+      // It is not there yet, or not any more: the deletion finds that out itself.
+      if (!e.is(KernelException.ENOENT, KernelException.ENOTDIR)) {
+        throw CallJournal.unwritable(e);
+      }
+    }
   }
 
   private void gone(Step step, Item item, String path) throws IOException {

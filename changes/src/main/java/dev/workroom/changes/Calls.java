@@ -125,6 +125,7 @@ final class Calls implements AutoCloseable {
       Applier applier = new Applier(journal, plan, fold, folders);
       if (!fold.applied()) {
         applier.run(plan.steps().stream().filter(step -> step.verdict() == Verdict.GO).toList());
+        applier.lookAtHeld();
         mark(journal, fold, Line.Kind.APPLIED);
         applier.clean();
       }

@@ -2,6 +2,7 @@ package dev.workroom.changes;
 
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.SessionId;
+import dev.workroom.core.tool.Operation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,7 +74,11 @@ public final class ChangeSets implements AutoCloseable {
 
   private void prepare(SessionJournal sessions, SessionId session, CallId call, ChangeSet set)
       throws IOException {
-    Made made = made(sessions);
+    // Only a deletion asks what the agent made itself; it takes reading the whole session.
+    boolean asks =
+        !set.deletions()
+            && set.operations().stream().anyMatch(one -> one instanceof Operation.Delete);
+    Made made = asks ? made(sessions) : new Made();
     boolean prepared = false;
     try (CallJournal journal = sessions.begin(call);
         Folders folders = new Folders(calls.kernel(), set.folders());

@@ -13,6 +13,7 @@ final class Fold {
   private final Map<Integer, Line> done = new HashMap<>();
   private final Map<Integer, Line> ended = new HashMap<>();
   private final Map<Integer, List<Line>> gone = new HashMap<>();
+  private final Map<Integer, Line> seen = new HashMap<>();
   private final Map<Integer, Long> armed = new HashMap<>();
   private final Map<Integer, String> beside = new HashMap<>();
   private final Map<Integer, Line> undoing = new HashMap<>();
@@ -31,6 +32,7 @@ final class Fold {
     switch (line.kind()) {
       case ARMED -> armed.put(step, line.inode());
       case BESIDE -> line.path().ifPresent(path -> beside.put(step, path));
+      case SEEN -> seen.put(step, line);
       case DONE -> done.put(step, line);
       case GONE -> gone.computeIfAbsent(step, _ -> new ArrayList<>()).add(line);
       case CONTESTED, FAILED -> ended.put(step, line);
@@ -68,6 +70,10 @@ final class Fold {
 
   List<Line> gone(int step) {
     return gone.getOrDefault(step, List.of());
+  }
+
+  Optional<Line> seen(int step) {
+    return Optional.ofNullable(seen.get(step));
   }
 
   Optional<Long> armed(int step) {

@@ -33,6 +33,8 @@ record Line(
     CONTESTED,
     /** The step could not be done. */
     FAILED,
+    /** What a held deletion would take, seen when all before it was done. */
+    SEEN,
     /** All that was not held is done. */
     APPLIED,
     /** A person answered for what was held. */
@@ -66,6 +68,18 @@ record Line(
   static Line done(int step, Optional<String> before, Optional<String> after, long inode) {
     return new Line(
         Kind.DONE, step, Optional.empty(), before, after, inode, Optional.empty(), List.of());
+  }
+
+  static Line seen(int step, Optional<String> manifest, long inode) {
+    return new Line(
+        Kind.SEEN,
+        step,
+        Optional.empty(),
+        manifest,
+        Optional.empty(),
+        inode,
+        Optional.empty(),
+        List.of());
   }
 
   static Line gone(int step, String path, Optional<String> before) {

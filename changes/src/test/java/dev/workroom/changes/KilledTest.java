@@ -113,7 +113,9 @@ class KilledTest {
     try (var lines = child.inputReader()) {
       assertThat(lines.readLine()).isEqualTo("ready");
       Thread.sleep(milliseconds);
-      child.destroyForcibly().waitFor();
+      // By its handle: the process object would close the stream as well.
+      child.toHandle().destroyForcibly();
+      child.waitFor();
       for (String line; (line = lines.readLine()) != null; ) {
         if (Set.of("done " + next).contains(line)) {
           next++;

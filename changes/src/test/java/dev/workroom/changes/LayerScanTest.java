@@ -176,6 +176,20 @@ class LayerScanTest {
   }
 
   @Test
+  void whatAPersonAddsToADirectoryWhileItsDeletionWaitsIsNotDeleted() throws Exception {
+    bench.file("dir/a.txt", "a content");
+    bench.file("dir/b.txt", "b content");
+    Applied applied = apply(overlay.run("mkdir n; mv dir/a.txt n/x.txt; rm -r dir"));
+    bench.file("dir/fresh.txt", "by a person");
+
+    Applied done = changes.release(SESSION, CALL, Set.of(applied.held().getFirst().step()));
+
+    assertThat(bench.folder.resolve("dir/fresh.txt")).hasContent("by a person");
+    assertThat(bench.folder.resolve("dir/b.txt")).hasContent("b content");
+    assertThat(done.report()).contains("dir was not deleted");
+  }
+
+  @Test
   void aDirectoryThatWasRemovedAndMadeAgainHidesTheOldContentWhichIsHeld() throws Exception {
     bench.file("d/old.txt", "old");
     bench.file("d/both.txt", "lower");

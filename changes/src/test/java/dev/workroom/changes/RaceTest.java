@@ -27,21 +27,23 @@ class RaceTest {
   /** Runs the action again and again while {@code d} is now a directory and now a link out. */
   private static int whileSwapped(Workbench bench, Path outside, int loops, Action action)
       throws Exception {
-    Path inside = Files.createDirectories(bench.folder.resolve("d"));
-    Path parked = bench.folder.resolve("parked");
+    Files.createDirectories(bench.folder.resolve("d"));
+    Files.createSymbolicLink(bench.folder.resolve("link"), outside);
+    Kernel kernel = new Kernel();
+    Directory root = Directory.open(kernel, bench.folder.toRealPath());
+    byte[] real = CallJournal.name("d");
+    byte[] link = CallJournal.name("link");
     AtomicBoolean stop = new AtomicBoolean();
     AtomicReference<Optional<Exception>> trouble = new AtomicReference<>(Optional.empty());
     Thread swapper =
         Thread.ofPlatform()
             .start(() -> {
-              try {
+              try (root) {
                 while (!stop.get()) {
-                  Files.move(inside, parked);
-                  Files.createSymbolicLink(inside, outside);
-                  Files.delete(inside);
-                  Files.move(parked, inside);
+                  kernel.rename(root.handle(), real, root.handle(), link, Kernel.EXCHANGE);
+                  kernel.rename(root.handle(), real, root.handle(), link, Kernel.EXCHANGE);
                 }
-              } catch (IOException e) {
+              } catch (KernelException e) {
                 trouble.set(Optional.of(e));
               }
             });

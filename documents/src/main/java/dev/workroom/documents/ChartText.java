@@ -14,6 +14,13 @@ final class ChartText {
 
   private ChartText() {}
 
+  /** A diagram has an element of the same name that holds paragraphs. */
+  private static boolean holdsText(XMLStreamReader xml) {
+    String space = xml.getNamespaceURI() == null ? "" : xml.getNamespaceURI();
+    return xml.getLocalName().equals("t") && space.endsWith("/main")
+        || xml.getLocalName().equals("v") && space.endsWith("/chart");
+  }
+
   static void read(
       ZipParts parts, PackageLinks links, String id, TextSink sink, Consumer<String> out) {
     String part =
@@ -26,8 +33,7 @@ final class ChartText {
     try (InputStream in = parts.open(part)) {
       XMLStreamReader xml = XmlStream.open(in);
       while (xml.hasNext() && words.size() < MOST) {
-        if (xml.next() == XMLStreamReader.START_ELEMENT
-            && (xml.getLocalName().equals("t") || xml.getLocalName().equals("v"))) {
+        if (xml.next() == XMLStreamReader.START_ELEMENT && holdsText(xml)) {
           String text = xml.getElementText().strip();
           if (!text.isEmpty()) {
             words.add(text);

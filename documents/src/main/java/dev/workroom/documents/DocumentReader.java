@@ -122,8 +122,8 @@ public final class DocumentReader {
       if (sink.isEmpty()) {
         throw new UnreadableDocument(
             name(file)
-                + " looks like a "
-                + kind.words()
+                + " looks like "
+                + named(kind)
                 + " but could not be read: "
                 + reason(e)
                 + ".",
@@ -186,6 +186,10 @@ public final class DocumentReader {
 
   private static String name(Path file) {
     return Optional.ofNullable(file.getFileName()).orElse(file).toString();
+  }
+
+  private static String named(DocumentKind kind) {
+    return ("AEIOaeio".indexOf(kind.words().charAt(0)) >= 0 ? "an " : "a ") + kind.words();
   }
 
   /** The reason of a failure, as far as it means something to a person. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 
@@ -103,7 +104,9 @@ final class KindDetector {
 
   private static DocumentKind office(Path file) throws IOException {
     try (POIFSFileSystem office = new POIFSFileSystem(file.toFile(), true)) {
-      Set<String> names = office.getRoot().getEntryNames();
+      // The format compares names without regard to case.
+      TreeSet<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+      names.addAll(office.getRoot().getEntryNames());
       if (names.contains("EncryptedPackage")) {
         return DocumentKind.ENCRYPTED_OFFICE;
       }

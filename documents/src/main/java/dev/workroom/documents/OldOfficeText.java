@@ -11,6 +11,8 @@ import org.apache.poi.hslf.usermodel.HSLFTextParagraph;
 import org.apache.poi.hsmf.MAPIMessage;
 import org.apache.poi.hsmf.datatypes.AttachmentChunks;
 import org.apache.poi.hsmf.exceptions.ChunkNotFoundException;
+import org.apache.poi.hssf.OldExcelFormatException;
+import org.apache.poi.hssf.extractor.OldExcelExtractor;
 import org.apache.poi.hssf.record.crypto.Biff8EncryptionKey;
 import org.apache.poi.hssf.usermodel.HSSFSheet;
 import org.apache.poi.hssf.usermodel.HSSFWorkbook;
@@ -124,6 +126,10 @@ final class OldOfficeText {
           }
           table.row(sink);
         }
+      }
+    } catch (OldExcelFormatException _) {
+      try (OldExcelExtractor old = new OldExcelExtractor(file.toFile())) {
+        sink.block(old.getText());
       }
     } catch (EncryptedDocumentException e) {
       throw new IOException("it is encrypted with a password", e);

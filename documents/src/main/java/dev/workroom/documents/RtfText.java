@@ -39,14 +39,6 @@ final class RtfText {
           "filetbl",
           "revtbl",
           "pgptbl",
-          "header",
-          "footer",
-          "headerl",
-          "headerr",
-          "headerf",
-          "footerl",
-          "footerr",
-          "footerf",
           "bkmkstart",
           "bkmkend",
           "listtext",
@@ -279,6 +271,7 @@ final class RtfText {
     if (inTable) {
       table.paragraph(paragraph.toString());
     } else {
+      table.row(sink); // a row that nothing ended
       sink.block(paragraph);
       table = new TableText();
     }

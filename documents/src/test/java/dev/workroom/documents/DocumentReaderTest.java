@@ -216,6 +216,13 @@ class DocumentReaderTest {
   }
 
   @Test
+  void richTextGivesHeadersAndCellsThatNoRowEnds() throws Exception {
+    Path file =
+        samples.text("r.rtf", "{\\rtf1\\ansi{\\header Clinic\\par}{Fax\\cell Phone\\cell}}");
+    assertThat(reader.read(file).markdown()).contains("Clinic").contains("| Fax | Phone |");
+  }
+
+  @Test
   void aLongTextIsReadPieceByPiece() throws Exception {
     String words = "0123456789".repeat(1000);
     Path file = samples.text("long.txt", words);

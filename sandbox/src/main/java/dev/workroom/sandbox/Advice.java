@@ -10,6 +10,10 @@ final class Advice {
   private static final List<Case> CASES =
       List.of(
           new Case(
+              Pattern.compile("Can't chdir"),
+              "The folder in which the command should start does not exist; start it in a granted"
+                  + " folder or one inside it."),
+          new Case(
               Pattern.compile(
                   "setting up uid map|uid_map|Failed RTM_NEWADDR|No permissions to create new"
                       + " namespace|Failed to make / slave|unshare failed|Creating new namespace"),
@@ -30,7 +34,7 @@ final class Advice {
                   + " local file system such as ext4, xfs or btrfs. Set WORKROOM_HOME to a folder"
                   + " on one."),
           new Case(
-              Pattern.compile("execvp|No such file or directory"),
+              Pattern.compile("execvp|unshare: failed to execute|exec: .*not found"),
               "A program that the sandbox needs is missing; it needs bubblewrap, util-linux and"
                   + " bash."));
 

@@ -292,6 +292,14 @@ class NamespacesTest {
         .hasMessageContaining("lies inside the granted folder");
   }
 
+  @Test
+  void aCommandThatStartsNowhereIsRefusedWithASentence() {
+    assertThatThrownBy(
+            () -> run(granted(), folder.resolve("missing"), "echo started", Limits.DEFAULT))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("The folder in which the command should start does not exist;");
+  }
+
   private List<Folder> granted() {
     return List.of(new Folder(folder.toString(), true));
   }

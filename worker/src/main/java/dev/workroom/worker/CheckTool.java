@@ -1,0 +1,92 @@
+package dev.workroom.worker;
+
+import dev.workroom.core.event.Event;
+import dev.workroom.core.event.Finding;
+import dev.workroom.core.event.Setup.Folder;
+import dev.workroom.core.message.Json;
+import dev.workroom.core.message.ToolResult;
+import dev.workroom.core.model.Model.ToolSpec;
+import dev.workroom.core.tool.Effect;
+import dev.workroom.core.tool.FileTool;
+import dev.workroom.documents.DocumentCheck;
+import dev.workroom.documents.DocumentReader;
+import dev.workroom.documents.LibreOffice;
+import dev.workroom.documents.UnreadableDocument;
+import dev.workroom.documents.WorkbookCheck;
+import dev.workroom.json.Inputs;
+import dev.workroom.tools.Cut;
+import dev.workroom.tools.Places;
+import dev.workroom.tools.Refusal;
+import dev.workroom.tools.Spec;
+import dev.workroom.tools.UserFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Checks a finished file, whoever made it. */
+final class CheckTool implements FileTool {
+  private static final Spec SPEC = new Spec("Check", Input.class, CheckTool.class);
+
+  /** What a model says. */
+  record Input(String path) {}
+
+  @Override
+  public ToolSpec spec() {
+    return SPEC.get();
+  }
+
+  @Override
+  public Effect effect(Json input, List<Folder> folders) {
+    var places = new Places(folders);
+    return Effect.read("check " + places.shown(places.named(Inputs.bind(input, Input.class).path)));
+  }
+
+  @Override
+  public Work run(Json input, Desk desk) throws IOException {
+    var places = new Places(desk.folders());
+    Path path = places.existing(Inputs.bind(input, Input.class).path);
+    String shown = places.shown(path);
+    UserFile file = UserFile.at(path, shown);
+    try {
+      List<Finding> findings = Artifact.findings(found(path));
+      String summary = "what there is to check in such a file";
+      String text = shown + "\n" + Artifact.told(summary, findings);
+      return new Work(
+          new ToolResult.Ok(Cut.at(text, Cut.RESULT)),
+          List.of(),
+          List.of(
+              new Event.ArtifactChecked(
+                  desk.call(), path.toString(), file.sha256(), summary, findings)));
+    } catch (UnreadableDocument e) {
+      throw new Refusal(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static List<dev.workroom.documents.Finding> found(Path path) throws UnreadableDocument {
+    var reader = new DocumentReader();
+    return switch (reader.kind(path)) {
+      case WORKBOOK, OLD_WORKBOOK -> WorkbookCheck.check(path);
+      case WORD,
+          PRESENTATION,
+          OLD_WORD,
+          OLD_PRESENTATION,
+          ODF_TEXT,
+          ODF_SHEET,
+          ODF_SLIDES,
+          PDF,
+          RTF,
+          HTML,
+          BOOK,
+          MAIL,
+          OUTLOOK_MAIL,
+          CALENDAR,
+          IMAGE,
+          CSV,
+          TEXT,
+          ARCHIVE,
+          ENCRYPTED_OFFICE,
+          UNKNOWN ->
+          new DocumentCheck(reader, LibreOffice.installed()).check(path);
+    };
+  }
+}

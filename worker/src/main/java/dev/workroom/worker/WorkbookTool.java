@@ -1,0 +1,153 @@
+package dev.workroom.worker;
+
+import dev.workroom.core.event.Finding;
+import dev.workroom.core.event.Setup.Folder;
+import dev.workroom.core.message.Json;
+import dev.workroom.core.model.Model.ToolSpec;
+import dev.workroom.core.tool.Effect;
+import dev.workroom.core.tool.FileTool;
+import dev.workroom.documents.DocumentException;
+import dev.workroom.documents.SheetSpec;
+import dev.workroom.documents.Table;
+import dev.workroom.documents.WorkbookCheck;
+import dev.workroom.documents.WorkbookResult;
+import dev.workroom.documents.WorkbookSpec;
+import dev.workroom.documents.WorkbookWriter;
+import dev.workroom.json.Describe;
+import dev.workroom.json.Inputs;
+import dev.workroom.tools.Changes;
+import dev.workroom.tools.Database;
+import dev.workroom.tools.Places;
+import dev.workroom.tools.Refusal;
+import dev.workroom.tools.Rows;
+import dev.workroom.tools.Spec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a workbook from a description, with data from the session's queries. */
+final class WorkbookTool implements FileTool {
+  private static final Spec SPEC = new Spec("Workbook", Input.class, WorkbookTool.class);
+
+  private final Database database;
+
+  WorkbookTool(Database database) {
+    this.database = database;
+  }
+
+  /** What a model says: a file, and what {@link WorkbookSpec} says of it. */
+  record Input(
+      String path,
+      @Nullable String title,
+      @Nullable String author,
+      @Nullable String currency,
+      Map<String, String> names,
+      @Describe(value = "", min = 1) List<SheetSpec> sheets) {}
+
+  @Override
+  public ToolSpec spec() {
+    return SPEC.get();
+  }
+
+  @Override
+  public Effect effect(Json input, List<Folder> folders) {
+    return Changes.write(new Places(folders), named(Inputs.bind(input, Input.class)));
+  }
+
+  @Override
+  public Work run(Json input, Desk desk) throws IOException {
+    var in = Inputs.bind(input, Input.class);
+    var places = new Places(desk.folders());
+    Path path = places.target(named(in));
+    String shown = places.shown(path);
+    Optional<String> before = Changes.before(path, shown);
+    Path staged = desk.stage(String.valueOf(path.getFileName()));
+    var spec = new WorkbookSpec(in.title, in.author, in.currency, in.names, in.sheets);
+    WorkbookResult result = new WorkbookWriter(sql -> table(sql, places)).write(spec, staged);
+    String sheets =
+        result.sheets().stream()
+            .map(sheet -> sheet.name() + " " + sheet.rows() + "×" + sheet.columns())
+            .collect(Collectors.joining(", "));
+    String made =
+        "Made "
+            + shown
+            + ": "
+            + sheets
+            + " (rows × columns); "
+            + result.formulas()
+            + " formulas"
+            + (result.uncomputed().isEmpty()
+                ? ", all computed."
+                : ", " + result.uncomputed().size() + " of them computed only when it is opened.");
+    return new Artifact(
+            path,
+            shown,
+            staged,
+            "xlsx",
+            "recalculated; errors, typed-in totals, formulas, charts",
+            findings(result, staged))
+        .work(desk.call(), before, made);
+  }
+
+  /** What the writer noticed, and what a look over the finished file does. */
+  private static List<Finding> findings(WorkbookResult result, Path staged) {
+    return Artifact.findings(
+        Stream.concat(result.findings().stream(), WorkbookCheck.check(staged).stream())
+            .distinct()
+            .toList());
+  }
+
+  private static String named(Input in) {
+    if (!in.path.toLowerCase(Locale.ROOT).endsWith(".xlsx")) {
+      throw new Refusal("Workbook makes .xlsx files; \"" + in.path + "\" must end so.");
+    }
+    return in.path;
+  }
+
+  private Table table(String sql, Places places) {
+    try {
+      Rows rows = database.rows(sql, places);
+      List<Table.Column> columns =
+          rows.columns().stream()
+              .map(column -> new Table.Column(column.name(), type(column.type())))
+              .toList();
+      return new Table(columns, rows.rows());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DocumentException("The query was stopped.", e);
+    } catch (IOException | RuntimeException e) {
+      String query = sql.strip().replaceAll("\\s+", " ");
+      String start = query.length() > 60 ? query.substring(0, 60) + "…" : query;
+      throw new DocumentException("The query \"" + start + "\": " + Refusal.sentence(e), e);
+    }
+  }
+
+  /** DuckDB's types as the documents' kinds of value. */
+  private static Table.Type type(String type) {
+    String plain = type.replaceAll("\\(.*", "");
+    return switch (plain) {
+      case "TINYINT",
+          "SMALLINT",
+          "INTEGER",
+          "BIGINT",
+          "HUGEINT",
+          "UTINYINT",
+          "USMALLINT",
+          "UINTEGER",
+          "UBIGINT",
+          "UHUGEINT" ->
+          Table.Type.INTEGER;
+      case "FLOAT", "DOUBLE", "DECIMAL" -> Table.Type.NUMBER;
+      case "BOOLEAN" -> Table.Type.BOOLEAN;
+      case "DATE" -> Table.Type.DATE;
+      case "TIME" -> Table.Type.TIME;
+      default -> plain.startsWith("TIMESTAMP") ? Table.Type.DATETIME : Table.Type.TEXT;
+    };
+  }
+}

@@ -1,0 +1,90 @@
+package dev.workroom.worker;
+
+import dev.workroom.core.tool.FileTool;
+import dev.workroom.tools.Database;
+import dev.workroom.tools.DeleteTool;
+import dev.workroom.tools.EditTool;
+import dev.workroom.tools.GlobTool;
+import dev.workroom.tools.GrepTool;
+import dev.workroom.tools.MoveTool;
+import dev.workroom.tools.QueryTool;
+import dev.workroom.tools.ReadTool;
+import dev.workroom.tools.Refusal;
+import dev.workroom.tools.WriteTool;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The tools that open users' files, each made when it is first asked for. */
+public final class WorkerTools {
+  private static final List<String> NAMES =
+      List.of(
+          "Read",
+          "Write",
+          "Edit",
+          "Glob",
+          "Grep",
+          "Query",
+          "Workbook",
+          "Report",
+          "Check",
+          "Move",
+          "Delete");
+
+  private final Path stage;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, FileTool> made = new HashMap<>();
+  private @Nullable Database database;
+
+  WorkerTools(Path stage) {
+    this.stage = stage;
+  }
+
+  /** All of them, for the host to describe; there they are never run. */
+  public static List<FileTool> all(Path stage) {
+    var tools = new WorkerTools(stage);
+    return NAMES.stream().map(tools::tool).toList();
+  }
+
+  /** The tool of this name, always the same. */
+  FileTool tool(String name) {
+    lock.lock();
+    try {
+      FileTool known = made.get(name);
+      FileTool tool = known == null ? make(name) : known;
+      made.put(name, tool);
+      return tool;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private FileTool make(String name) {
+    return switch (name) {
+      case "Read" -> new ReadTool(new ReadableDocuments());
+      case "Write" -> new WriteTool();
+      case "Edit" -> new EditTool();
+      case "Glob" -> new GlobTool();
+      case "Grep" -> new GrepTool();
+      case "Query" -> new QueryTool(database());
+      case "Workbook" -> new WorkbookTool(database());
+      case "Report" -> new ReportTool();
+      case "Check" -> new CheckTool();
+      case "Move" -> new MoveTool();
+      case "Delete" -> new DeleteTool();
+      default -> throw new Refusal("The worker has no tool " + name + ".");
+    };
+  }
+
+  /** What queries make is there for workbooks. */
+  private Database database() {
+    Database known = database;
+    Database one =
+        known == null ? new Database(stage.resolve("data"), new WorkbookSheets()) : known;
+    database = one;
+    return one;
+  }
+}

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** A cell's value as text: exact numbers, ISO dates. */
 final class CellText {
   private static final MathContext DIGITS = new MathContext(15);
+  private static final MathContext SHORT = new MathContext(12);
+  private static final double NOISE = 2e-14;
   private static final ConcurrentHashMap<String, Boolean> DATE_FORMATS = new ConcurrentHashMap<>();
 
   private CellText() {}
@@ -59,7 +61,11 @@ final class CellText {
     if (number == Math.rint(number) && Math.abs(number) < 1e15) {
       return Long.toString((long) number);
     }
-    BigDecimal rounded = new BigDecimal(number).round(DIGITS).stripTrailingZeros();
+    BigDecimal exact = new BigDecimal(number);
+    BigDecimal shorter = exact.round(SHORT);
+    // 208492.919999998 is 208492.92 after some additions.
+    boolean noise = Math.abs(shorter.doubleValue() - number) <= NOISE * Math.abs(number);
+    BigDecimal rounded = (noise ? shorter : exact.round(DIGITS)).stripTrailingZeros();
     return Math.abs(number) < 1e21 && Math.abs(number) > 1e-7
         ? rounded.toPlainString()
         : rounded.toString();

@@ -383,7 +383,7 @@ final class ChartXml {
         .append("\" sourceLinked=\"0\"/><c:majorTickMark val=\"none\"/>")
         .append(
             "<c:minorTickMark val=\"none\"/><c:tickLblPos val=\"%s\"/>"
-                .formatted(position.equals("r") ? "nextTo" : "low"))
+                .formatted(position.equals("l") ? "low" : "nextTo"))
         .append("<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>");
     text(900, false, GREY, 0);
     xml.append(

@@ -25,9 +25,8 @@ public final class DocumentCheck {
     return switch (kind) {
       case WORD, OLD_WORD, ODF_TEXT, RTF -> reports.check(file, 0);
       case PRESENTATION -> decks.check(file);
-      case WORKBOOK,
-          OLD_WORKBOOK,
-          ODF_SHEET,
+      case WORKBOOK, OLD_WORKBOOK -> workbook(file);
+      case ODF_SHEET,
           OLD_PRESENTATION,
           ODF_SLIDES,
           PDF,
@@ -44,6 +43,14 @@ public final class DocumentCheck {
           UNKNOWN ->
           readable(file);
     };
+  }
+
+  private static List<Finding> workbook(Path file) throws UnreadableDocument {
+    try {
+      return WorkbookCheck.check(file);
+    } catch (DocumentException e) {
+      throw new UnreadableDocument(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** That it opens whole, and what is odd about it. */

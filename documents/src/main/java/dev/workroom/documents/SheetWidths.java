@@ -56,6 +56,7 @@ final class SheetWidths {
             widths.put(CellReference.convertColStringToIndex(letters.strip()), width));
     widths.forEach((column, width) ->
         sheet.setColumnWidth(column, (int) Math.round(Math.clamp(width, 1, 200) * 256)));
+    heights(last);
     return widths.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
@@ -75,6 +76,34 @@ final class SheetWidths {
       }
       widths.merge(table.firstColumn() + c, Math.min(longest, WIDEST), Math::max);
     }
+  }
+
+  /** Gives rows with wrapped text the height of their longest cell; LibreOffice does not. */
+  private void heights(int last) {
+    for (int r = 0; r <= Math.min(last, 2_000); r++) {
+      XSSFRow row = sheet.getRow(r);
+      if (row == null || row.getCTRow().isSetHt()) {
+        continue;
+      }
+      int lines = 1;
+      for (var cell : row) {
+        if (cell.getCellStyle().getWrapText() && cell.getCellType() == CellType.STRING) {
+          double width = sheet.getColumnWidth(cell.getColumnIndex()) / 256.0 - 1;
+          lines = Math.max(lines, lines(cell.getStringCellValue(), width));
+        }
+      }
+      if (lines > 1) {
+        row.setHeightInPoints(Math.min(400, 3 + 13f * lines));
+      }
+    }
+  }
+
+  private static int lines(String text, double width) {
+    int lines = 0;
+    for (String line : text.split("\n", -1)) {
+      lines += Math.max(1, (int) Math.ceil(length(line) * 1.06 / width));
+    }
+    return lines;
   }
 
   private void measure(XSSFCell cell, Map<Integer, Double> widths) {

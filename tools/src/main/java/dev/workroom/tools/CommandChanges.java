@@ -6,15 +6,18 @@ import dev.workroom.core.sandbox.Sandbox.Layer;
 import dev.workroom.core.tool.Tool.Answer;
 import dev.workroom.core.tool.Tool.Context;
 import dev.workroom.core.tool.Tool.Recovery;
+import java.time.Instant;
 import java.util.List;
 
 /** Brings what a command left in its layers into the user's folders. */
 public interface CommandChanges {
   /**
    * Applies what may be applied; the answer has the result with the changes named after it, and
-   * their facts, or asks a person about what is held.
+   * their facts, or asks a person about what is held. A file that a person changed since {@code
+   * began} stays as it is.
    */
-  Answer settle(Context context, ToolResult.Ok result, List<Layer> layers) throws Exception;
+  Answer settle(Context context, Instant began, ToolResult.Ok result, List<Layer> layers)
+      throws Exception;
 
   /** Goes on after a person decided about what was held. */
   Answer resume(Json input, Context context) throws Exception;

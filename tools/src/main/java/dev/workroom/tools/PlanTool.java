@@ -16,6 +16,7 @@ import dev.workroom.json.Inputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,8 @@ public final class PlanTool implements Tool {
 
   @Override
   public Effect effect(Json input) {
-    return Effect.read(bound(input).steps.isEmpty() ? "note progress" : "propose a plan");
+    String what = bound(input).steps.isEmpty() ? "note progress" : "propose a plan";
+    return new Effect(Effect.Kind.READ, Set.of("own:plan"), what);
   }
 
   @Override

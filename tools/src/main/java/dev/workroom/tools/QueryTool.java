@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** Runs SQL over data files; what it makes stays for the session. */
 public final class QueryTool implements FileTool {
   private static final Spec SPEC = new Spec("Query", Input.class, QueryTool.class);
+
+  /** The tables and views that queries make; what uses them waits for those who make them. */
+  public static final String TABLES = "own:tables";
+
   private static final int ROWS = 100;
   private static final int LONG_VALUE = 500;
 
@@ -54,9 +58,10 @@ public final class QueryTool implements FileTool {
     var in = Inputs.bind(input, Input.class);
     if (in.target().isPresent()) {
       format(in.target().get());
-      return Changes.write(new Places(folders), in.target().get());
+      return Changes.write(new Places(folders), in.target().get()).with(TABLES);
     }
-    return Effect.read("query " + Cut.at(in.sql.strip().replaceAll("\\s+", " "), 80));
+    String what = "query " + Cut.at(in.sql.strip().replaceAll("\\s+", " "), 80);
+    return Effect.read(what).with(TABLES);
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.workroom.core.tool.Tool;
 import dev.workroom.json.Inputs;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -93,8 +94,9 @@ public final class ShellTool implements Tool {
           "Commands cannot run here: " + sandbox.isolation().sentence() + " Use the file tools.");
     }
     Path place = scratch.apply(context.call());
+    Instant began = Instant.now();
     Ran ran = sandbox.run(new Command(in.command, directory(in), folders, place, in.limits()));
-    return changes.settle(context, new ToolResult.Ok(text(ran)), ran.layers());
+    return changes.settle(context, began, new ToolResult.Ok(text(ran)), ran.layers());
   }
 
   @Override

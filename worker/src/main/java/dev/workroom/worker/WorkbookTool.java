@@ -18,6 +18,7 @@ import dev.workroom.json.Inputs;
 import dev.workroom.tools.Changes;
 import dev.workroom.tools.Database;
 import dev.workroom.tools.Places;
+import dev.workroom.tools.QueryTool;
 import dev.workroom.tools.Refusal;
 import dev.workroom.tools.Rows;
 import dev.workroom.tools.Spec;
@@ -57,7 +58,8 @@ final class WorkbookTool implements FileTool {
 
   @Override
   public Effect effect(Json input, List<Folder> folders) {
-    return Changes.write(new Places(folders), named(Inputs.bind(input, Input.class)));
+    return Changes.write(new Places(folders), named(Inputs.bind(input, Input.class)))
+        .with(QueryTool.TABLES);
   }
 
   @Override

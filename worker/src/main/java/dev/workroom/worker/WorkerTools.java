@@ -75,6 +75,7 @@ public final class WorkerTools {
       case "Check" -> new CheckTool();
       case "Move" -> new MoveTool();
       case "Delete" -> new DeleteTool();
+      case WholeTextTool.NAME -> new WholeTextTool();
       default -> throw new Refusal("The worker has no tool " + name + ".");
     };
   }

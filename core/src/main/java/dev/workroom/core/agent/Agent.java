@@ -174,17 +174,16 @@ public final class Agent {
         if (state.stopping()) {
           throw new InterruptedException("stop requested");
         }
-        List<ToolUse> open = state.openCalls();
         if (!state.paused()) {
-          open.stream()
-              .filter(use -> !busy.contains(use.id()) && ToolCalls.ready(state, use))
-              .forEach(use -> {
-                inHand.add(use.id());
-                scope.fork(() -> advance(session, use, inHand));
-              });
+          for (ToolUse use : calls.ready(state)) {
+            if (!busy.contains(use.id())) {
+              inHand.add(use.id());
+              scope.fork(() -> advance(session, use, inHand));
+            }
+          }
         }
         boolean idle = ended == scope.begun();
-        if (idle && open.isEmpty() && !state.paused()) {
+        if (idle && state.openCalls().isEmpty() && !state.paused()) {
           return Optional.empty();
         }
         boolean wait = !idle || (inHand.isEmpty() && expectsAnswer(state));

@@ -47,8 +47,33 @@ final class ToolCalls {
     return tools.values().stream().map(Tool::spec).toList();
   }
 
-  /** Whether the loop can do something for the call; else it waits for a person or is done. */
-  static boolean ready(SessionState state, ToolUse use) {
+  /**
+   * The calls for which the loop can do something now. The others wait for a person, or for an
+   * earlier call that touches the same: the model's order holds.
+   */
+  List<ToolUse> ready(SessionState state) {
+    List<ToolUse> open = state.openCalls();
+    return open.stream()
+        .filter(use -> ready(state, use) && !follows(use, open.subList(0, open.indexOf(use))))
+        .toList();
+  }
+
+  private boolean follows(ToolUse use, List<ToolUse> earlier) {
+    Optional<Effect> effect = earlier.isEmpty() ? Optional.empty() : effect(use);
+    return effect.isPresent()
+        && earlier.stream()
+            .anyMatch(e -> effect(e).map(before -> effect.get().follows(before)).orElse(false));
+  }
+
+  private Optional<Effect> effect(ToolUse use) {
+    try {
+      return Optional.ofNullable(tools.get(use.tool())).map(tool -> tool.effect(use.input()));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean ready(SessionState state, ToolUse use) {
     return switch (state.calls().get(use.id())) {
       case CallState.Requested _, CallState.Decided _, CallState.Running _ -> true;
       case CallState.Waiting _ -> state.unseenInput();

@@ -1,13 +1,15 @@
 package dev.workroom.core.tool;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
  * What a call would touch and how, known before it happens: decides approval, parallelism and what
  * a restart may repeat.
  *
- * @param resources what it touches: {@code file:/path}, {@code folder:/path}, {@code host:name};
- *     calls that share one and change it wait for each other
+ * @param resources what it touches: {@code file:/path}, {@code folder:/path}, {@code host:name}, or
+ *     {@code own:name} for what belongs to the session, such as its tables
  * @param what the call in a few words for a person: {@code write report.docx}
  */
 public record Effect(Kind kind, Set<String> resources, String what) {
@@ -17,6 +19,24 @@ public record Effect(Kind kind, Set<String> resources, String what) {
 
   public static Effect read(String what) {
     return new Effect(Kind.READ, Set.of(), what);
+  }
+
+  /** The same, touching more. */
+  public Effect with(String... more) {
+    var all = new HashSet<>(resources);
+    all.addAll(List.of(more));
+    return new Effect(kind, all, what);
+  }
+
+  /**
+   * Whether the later of two calls must wait for the earlier: they share something that one of them
+   * changes. What is the session's own may change although nothing of the user's does.
+   */
+  public boolean follows(Effect earlier) {
+    return resources.stream()
+        .filter(earlier.resources::contains)
+        .anyMatch(
+            shared -> kind != Kind.READ || earlier.kind != Kind.READ || shared.startsWith("own:"));
   }
 
   /** How a call touches things. */

@@ -34,8 +34,9 @@ public record Applied(
    * @param step its number in the call
    * @param change what it would do, for a person
    * @param reason why it waits, a sentence
+   * @param deletes whether it deletes something
    */
-  public record Held(int step, String path, String change, String reason) {}
+  public record Held(int step, String path, String change, String reason, boolean deletes) {}
 
   /**
    * A change that was not made as asked.

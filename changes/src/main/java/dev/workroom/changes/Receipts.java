@@ -29,7 +29,8 @@ final class Receipts {
                 step.number(),
                 plan.shown(step.spot()),
                 Words.change(step, plan),
-                step.reason().orElseThrow()));
+                step.reason().orElseThrow(),
+                step.kind() == Step.Kind.DELETE));
       } else if (step.verdict() == Verdict.HELD && !decided.get().contains(step.number())) {
         unmade.add(
             new Applied.Unmade(

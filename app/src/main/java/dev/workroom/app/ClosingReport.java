@@ -1,0 +1,103 @@
+package dev.workroom.app;
+
+import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.Event.ArtifactChecked;
+import dev.workroom.core.event.Event.ArtifactProduced;
+import dev.workroom.core.event.Event.FileChanged;
+import dev.workroom.core.event.Finding;
+import dev.workroom.core.event.Finding.Severity;
+import dev.workroom.core.event.Outcome;
+import dev.workroom.core.event.Request;
+import dev.workroom.core.message.SessionId;
+import dev.workroom.core.session.Session;
+import dev.workroom.core.session.SessionState;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a session came to: its last words, the files, their checks, what is open. */
+record ClosingReport(Session session, Terminal terminal, boolean json) {
+
+  /** Results go to standard output, everything about the run to standard error. */
+  void print(Outcome outcome) {
+    PrintStream err = terminal.err();
+    SessionState state = session.state();
+    if (!json) {
+      files(terminal.out(), session.entries());
+    }
+    err.println();
+    err.println(ending(outcome, state, session.id()));
+    err.printf(
+        "session %s · %s · %d steps · %s · %s%n",
+        session.id(),
+        Figures.time(state.working()),
+        state.steps(),
+        Figures.tokens(state.usage().tokens()),
+        Figures.cost(state.usage()));
+  }
+
+  private static void files(PrintStream out, List<Entry> entries) {
+    Map<String, ArtifactProduced> made = new LinkedHashMap<>();
+    Map<String, ArtifactChecked> checks = new LinkedHashMap<>();
+    Map<String, FileChanged> others = new LinkedHashMap<>();
+    for (Entry entry : entries) {
+      switch (entry.event()) {
+        case ArtifactProduced e -> made.put(e.path(), e);
+        case ArtifactChecked e -> checks.put(e.path(), e);
+        case FileChanged e -> others.put(e.path(), e);
+        default -> {}
+      }
+    }
+    made.forEach((path, e) -> {
+      out.printf("%s (%s)%n", path, Figures.bytes(e.bytes()));
+      if (checks.containsKey(path)) {
+        out.println("  " + verdict(checks.get(path)));
+      }
+    });
+    others.keySet().removeAll(made.keySet());
+    others.forEach((path, e) -> out.println(path + (e.after().isEmpty() ? " (deleted)" : "")));
+  }
+
+  private static String verdict(ArtifactChecked check) {
+    long errors = count(check, Severity.ERROR);
+    long warnings = count(check, Severity.WARNING);
+    String bad =
+        errors + warnings == 0
+            ? "nothing to mend"
+            : "%d to mend, %d to look at".formatted(errors, warnings);
+    return "checked: %s (%s)".formatted(bad, Terminal.oneLine(check.summary(), 200));
+  }
+
+  private static long count(ArtifactChecked check, Severity severity) {
+    return check.findings().stream().map(Finding::severity).filter(severity::equals).count();
+  }
+
+  private static String ending(Outcome outcome, SessionState state, SessionId id) {
+    return switch (outcome) {
+      case Outcome.Done _ -> "Done.";
+      case Outcome.Interrupted _ -> "Stopped. 'workroom resume " + id + "' goes on.";
+      case Outcome.Failed(String reason) -> "Failed: " + Terminal.oneLine(reason, 600);
+      case Outcome.OverBudget(String limit) ->
+          "Stopped at the limit of %s. 'workroom resume %s --budget-usd N' goes on with more."
+              .formatted(limit, id);
+      case Outcome.Waiting(String reason) -> waiting(reason, state, id);
+    };
+  }
+
+  private static String waiting(String reason, SessionState state, SessionId id) {
+    var text = new StringBuilder("Waiting for a person: " + reason + ".");
+    state.waiting().values().forEach(request -> text.append("\n  ").append(inShort(request)));
+    return text.append(
+            "%nAnswer with 'workroom approve %s', then 'workroom resume %s'.".formatted(id, id))
+        .toString();
+  }
+
+  static String inShort(Request request) {
+    return switch (request) {
+      case Request.Permission p -> Terminal.oneLine(p.question(), 400);
+      case Request.PlanReview p -> "a plan of " + p.plan().steps().size() + " steps to review";
+      case Request.Questions q -> Terminal.oneLine(q.questions().getFirst().text(), 400);
+    };
+  }
+}

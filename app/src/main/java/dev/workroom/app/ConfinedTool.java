@@ -1,0 +1,47 @@
+package dev.workroom.app;
+
+import dev.workroom.core.event.Setup.Folder;
+import dev.workroom.core.message.Json;
+import dev.workroom.core.model.Model.ToolSpec;
+import dev.workroom.core.tool.Effect;
+import dev.workroom.core.tool.FileTool;
+import dev.workroom.core.tool.FileTool.Work;
+import dev.workroom.core.tool.Tool;
+import dev.workroom.worker.WorkerClient;
+import java.util.List;
+
+/** A file tool as the loop sees it: it runs in the worker, and the host applies what it wants. */
+record ConfinedTool(FileTool tool, List<Folder> folders, WorkerClient worker, Keeping keeping)
+    implements Tool {
+
+  @Override
+  public ToolSpec spec() {
+    return tool.spec();
+  }
+
+  @Override
+  public Effect effect(Json input) {
+    Effect effect = tool.effect(input, folders);
+    // What reads the folders waits for earlier calls that change them.
+    return effect.kind() == Effect.Kind.READ
+        ? effect.with(folders.stream().map(f -> "folder:" + f.path()).toArray(String[]::new))
+        : effect;
+  }
+
+  @Override
+  public Answer run(Json input, Context context) throws Exception {
+    Work work = worker.call(spec().name(), input, context.call(), context.progress());
+    boolean deletes = effect(input).kind() == Effect.Kind.DELETE;
+    return keeping.settle(context, work, worker.staging(), deletes);
+  }
+
+  @Override
+  public Answer resume(Json input, Context context) throws Exception {
+    return keeping.resume(input, context);
+  }
+
+  @Override
+  public Recovery recover(Json input, Context context) throws Exception {
+    return keeping.recover(input, context);
+  }
+}

@@ -1,0 +1,186 @@
+package dev.workroom.app;
+
+import dev.workroom.app.Attendant.Orders;
+import dev.workroom.core.event.Budget;
+import dev.workroom.core.event.Event.InstructionsLoaded;
+import dev.workroom.core.event.Event.SessionStarted;
+import dev.workroom.core.event.Event.UserSaid;
+import dev.workroom.core.event.Setup;
+import dev.workroom.core.event.Setup.Folder;
+import dev.workroom.core.event.Setup.Mode;
+import dev.workroom.core.message.ContentBlock.Text;
+import dev.workroom.core.message.ContentBlock.ToolUse;
+import dev.workroom.core.message.SessionId;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * How a session is driven from the command line: model, budget, standing orders, what is shown.
+ *
+ * @param model provider and name; empty: as the settings or the session say
+ * @param microUsd a limit of money, if there is one
+ */
+record Driving(
+    Program program,
+    String model,
+    String baseUrl,
+    String isolation,
+    Orders orders,
+    Optional<Long> microUsd,
+    Optional<Path> transcript,
+    boolean json) {
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  static void options(CommandSpec spec) {
+    spec.addOption(
+        Command.option("P:NAME", "anthropic:NAME, openai:NAME or script:FILE.", "--model"));
+    spec.addOption(Command.option("URL", "The model's endpoint.", "--base-url"));
+    spec.addOption(Command.flag("Approve the plan and soft gates; never deletions.", "--yes"));
+    spec.addOption(Command.flag("Approve deletions.", "--allow-delete"));
+    spec.addOption(
+        Command.option("N", "Stop before this many US dollars are spent.", "--budget-usd"));
+    spec.addOption(Command.option("FILE", "Write the log there as it grows.", "--transcript"));
+    spec.addOption(Command.flag("Print the log as JSON lines.", "--json"));
+    spec.addOption(
+        Command.option("KIND", "auto (default), vm, namespaces, landlock or none.", "--isolation"));
+  }
+
+  static Driving of(ParseResult arguments, Program program) {
+    String transcript = Command.value(arguments, "--transcript", "");
+    return new Driving(
+        program,
+        Command.value(arguments, "--model", ""),
+        Command.value(arguments, "--base-url", ""),
+        Command.value(arguments, "--isolation", "auto"),
+        new Orders(
+            arguments.hasMatchedOption("--yes"),
+            arguments.hasMatchedOption("--allow-delete"),
+            false),
+        money(Command.value(arguments, "--budget-usd", "")),
+        transcript.isEmpty() ? Optional.empty() : Optional.of(Path.of(transcript)),
+        arguments.hasMatchedOption("--json"));
+  }
+
+  /** Starts a session and drives it until it ends or waits. */
+  Exit begin(Workshop workshop, List<Folder> folders, Mode mode, String task) throws Exception {
+    Budget budget = microUsd.map(Budget.DEFAULT::withMicroUsd).orElse(Budget.DEFAULT);
+    Setup setup = new Setup(folders, mode, budget, chosenModel(workshop), endpoint(), isolation);
+    var id = new SessionId(newId());
+    try (var run = SessionRun.open(workshop, this, id, setup)) {
+      var instructions =
+          new StandingInstructions(
+                  workshop.log(), workshop.contents(), program.terminal(), orders.yes())
+              .inForce(workshop.home(), folders);
+      run.session()
+          .append(
+              Attendant.user(),
+              new SessionStarted("main", Optional.empty(), run.setup()),
+              new InstructionsLoaded(instructions),
+              new UserSaid(List.of(new Text(task))));
+      return run.drive();
+    }
+  }
+
+  /** Goes on with a session until it ends or waits. */
+  Exit goOn(Workshop workshop, SessionId id, Setup setup) throws Exception {
+    try (var run = SessionRun.open(workshop, this, id, setup)) {
+      return run.drive();
+    }
+  }
+
+  /** A session's setup with what this command line says otherwise. */
+  Setup over(Setup setup) {
+    String chosen = model.isBlank() ? setup.model() : scripted(model);
+    Optional<String> url = baseUrl.isBlank() ? setup.baseUrl() : endpoint();
+    String kind = isolation.equals("auto") ? setup.isolation() : isolation;
+    return new Setup(setup.folders(), setup.mode(), setup.budget(), chosen, url, kind);
+  }
+
+  List<Progress> views(Function<ToolUse, String> titles) throws IOException {
+    var views = new ArrayList<Progress>();
+    Terminal terminal = program.terminal();
+    if (json) {
+      views.add(new EntryLines(terminal.out(), false));
+    } else if (terminal.live()) {
+      views.add(new LiveProgress(terminal.err(), titles, columns()));
+    } else {
+      views.add(new PlainProgress(terminal.err(), () -> new Narration(titles)));
+    }
+    if (transcript.isPresent()) {
+      try {
+        views.add(
+            new EntryLines(
+                new PrintStream(
+                    Files.newOutputStream(transcript.get()), true, StandardCharsets.UTF_8),
+                true));
+      } catch (IOException _) {
+        throw UserError.failed(
+            "The transcript %s cannot be written. Choose another place."
+                .formatted(transcript.get()));
+      }
+    }
+    return views;
+  }
+
+  private int columns() {
+    String columns = program.environment().getOrDefault("COLUMNS", "");
+    return columns.matches("\\d{2,4}") ? Integer.parseInt(columns) : 100;
+  }
+
+  private String chosenModel(Workshop workshop) {
+    String chosen =
+        model.isBlank() ? Settings.of(workshop.home()).getOrDefault("model", "") : model;
+    if (chosen.isBlank()) {
+      throw UserError.usage(
+          "No model was chosen. Name one with --model, for example anthropic:NAME, or write 'model = …' into %s."
+              .formatted(workshop.home().root().resolve("settings")));
+    }
+    return scripted(chosen);
+  }
+
+  /** A session is resumed from anywhere, so a script is named by its whole path. */
+  private static String scripted(String chosen) {
+    return chosen.startsWith("script:")
+        ? "script:" + Path.of(chosen.substring("script:".length())).toAbsolutePath().normalize()
+        : chosen;
+  }
+
+  private Optional<String> endpoint() {
+    return baseUrl.isBlank() ? Optional.empty() : Optional.of(baseUrl);
+  }
+
+  private static Optional<Long> money(String usd) {
+    if (usd.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!usd.matches("\\d{1,7}([.]\\d{1,6})?")) {
+      throw UserError.usage("--budget-usd takes an amount such as 2.50, not '%s'.".formatted(usd));
+    }
+    return Optional.of(new BigDecimal(usd).movePointRight(6).longValueExact());
+  }
+
+  /** Sorts by time and is short enough to type the beginning of. */
+  private static String newId() {
+    String time = DAY.withZone(ZoneId.systemDefault()).format(Instant.now());
+    var random = new SecureRandom();
+    var tail = new StringBuilder();
+    for (int i = 0; i < 4; i++) {
+      tail.append("abcdefghjkmnpqrstuvwxyz23456789".charAt(random.nextInt(31)));
+    }
+    return time + "-" + tail;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.workroom.app;
+
+import dev.workroom.core.message.Usage;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Numbers as people read them in a terminal. */
+final class Figures {
+  private Figures() {}
+
+  /** {@code 0:07}, {@code 12:40}, {@code 1:02:03}. */
+  static String time(Duration duration) {
+    long s = duration.toSeconds();
+    return s < 3600
+        ? "%d:%02d".formatted(s / 60, s % 60)
+        : "%d:%02d:%02d".formatted(s / 3600, s / 60 % 60, s % 60);
+  }
+
+  /** {@code 950}, {@code 48.2k}, {@code 1.3M} tokens. */
+  static String tokens(long count) {
+    if (count < 1_000) {
+      return count + " tokens";
+    }
+    return count < 1_000_000
+        ? String.format(Locale.ROOT, "%.1fk tokens", count / 1e3)
+        : String.format(Locale.ROOT, "%.1fM tokens", count / 1e6);
+  }
+
+  /** The cost as far as prices are known. */
+  static String cost(Usage usage) {
+    if (!usage.priced()) {
+      return usage.microUsd() == 0 ? "cost unknown" : "at least " + dollars(usage.microUsd());
+    }
+    return dollars(usage.microUsd());
+  }
+
+  private static String dollars(long microUsd) {
+    return String.format(Locale.ROOT, "$%.2f", microUsd / 1e6);
+  }
+
+  /** {@code 812 B}, {@code 24 kB}, {@code 1.6 MB}. */
+  static String bytes(long bytes) {
+    if (bytes < 1_000) {
+      return bytes + " B";
+    }
+    return bytes < 1_000_000
+        ? String.format(Locale.ROOT, "%d kB", Math.round(bytes / 1e3))
+        : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.workroom.app;
+
+import dev.workroom.changes.Applied;
+import dev.workroom.changes.Applied.Held;
+import dev.workroom.changes.Applied.Unmade;
+import dev.workroom.changes.ChangeSet;
+import dev.workroom.changes.ChangeSets;
+import dev.workroom.changes.LayerScan;
+import dev.workroom.core.event.Decision;
+import dev.workroom.core.event.Event;
+import dev.workroom.core.event.Request;
+import dev.workroom.core.event.Request.Gate;
+import dev.workroom.core.event.Setup.Folder;
+import dev.workroom.core.message.Json;
+import dev.workroom.core.message.ToolResult;
+import dev.workroom.core.sandbox.Sandbox.Layer;
+import dev.workroom.core.tool.FileTool.Work;
+import dev.workroom.core.tool.Tool.Answer;
+import dev.workroom.core.tool.Tool.Context;
+import dev.workroom.core.tool.Tool.Recovery;
+import dev.workroom.json.Wire;
+import dev.workroom.tools.CommandChanges;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Brings what tools and commands want changed into the user's folders, exactly once: the journal
+ * keeps the tool's result beside the changes, so that a crash loses neither.
+ */
+final class Keeping implements CommandChanges {
+  private final ChangeSets changes;
+  private final List<Folder> folders;
+
+  Keeping(ChangeSets changes, List<Folder> folders) {
+    this.changes = changes;
+    this.folders = List.copyOf(folders);
+  }
+
+  /** Applies what a file tool wants; {@code deletes}: a person has allowed its deletions. */
+  Answer settle(Context context, Work work, Path staging, boolean deletes) throws IOException {
+    if (work.operations().isEmpty()) {
+      return new Answer.Finished(work.result(), work.facts());
+    }
+    String payload = Wire.write(new Answer.Finished(work.result(), work.facts()));
+    ChangeSet set = ChangeSet.ofStage(folders, work.operations(), staging, payload);
+    return answer(
+        changes.apply(context.session(), context.call(), deletes ? set.allowingDeletions() : set));
+  }
+
+  @Override
+  public Answer settle(Context context, Instant began, ToolResult.Ok result, List<Layer> layers)
+      throws IOException {
+    LayerScan.Found found = LayerScan.of(layers, began);
+    String payload = Wire.write(new Answer.Finished(result, List.of()));
+    Applied applied =
+        changes.apply(
+            context.session(), context.call(), ChangeSet.ofLayers(folders, found, payload));
+    return answer(applied);
+  }
+
+  @Override
+  public Answer resume(Json input, Context context) throws IOException {
+    Applied applied =
+        changes
+            .recover(context.session(), context.call())
+            .orElseThrow(
+                () -> new IOException("The journal has nothing that waits for an answer."));
+    Set<Integer> allowed =
+        switch (context.decision().orElseThrow()) {
+          case Decision.Approved _, Decision.Amended _, Decision.Answered _ ->
+              applied.held().stream().map(Held::step).collect(Collectors.toSet());
+          case Decision.Rejected _ -> Set.of();
+        };
+    return answer(changes.release(context.session(), context.call(), allowed));
+  }
+
+  @Override
+  public Recovery recover(Json input, Context context) throws IOException {
+    Optional<Applied> applied = changes.recover(context.session(), context.call());
+    return applied.isPresent() ? new Recovery.Known(answer(applied.get())) : new Recovery.Repeat();
+  }
+
+  private static Answer answer(Applied applied) {
+    if (applied.waits()) {
+      return new Answer.Asks(
+          new Request.Permission(applied.question(), "house: held changes ask", gate(applied)));
+    }
+    Answer.Finished kept = Wire.read(applied.payload(), Answer.Finished.class);
+    var facts = new ArrayList<Event.Fact>(applied.changes());
+    Set<String> unmade = new HashSet<>();
+    applied.unmade().stream().map(Unmade::path).forEach(unmade::add);
+    kept.facts().stream().filter(fact -> !about(fact, unmade)).forEach(facts::add);
+    return new Answer.Finished(with(kept.result(), words(applied)), facts);
+  }
+
+  private static Gate gate(Applied applied) {
+    return applied.held().stream().allMatch(Held::deletes) ? Gate.DELETION : Gate.HARD;
+  }
+
+  /** A fact about a file that was not made as asked is none. */
+  private static boolean about(Event.Fact fact, Set<String> paths) {
+    return switch (fact) {
+      case Event.ArtifactProduced e -> paths.contains(e.path());
+      case Event.ArtifactChecked e -> paths.contains(e.path());
+      case Event.FileChanged _, Event.PlanUpdated _, Event.PlanApproved _, Event.SubagentEnded _ ->
+          false;
+    };
+  }
+
+  /** For a command, whose output does not say what changed. */
+  private static String words(Applied applied) {
+    return applied.report();
+  }
+
+  private static ToolResult with(ToolResult result, String report) {
+    if (report.isEmpty()) {
+      return result;
+    }
+    return switch (result) {
+      case ToolResult.Ok ok -> new ToolResult.Ok(ok.text() + "\n" + report, ok.images());
+      case ToolResult.Failed(String text) -> new ToolResult.Failed(text + "\n" + report);
+      case ToolResult.Denied _,
+          ToolResult.Skipped _,
+          ToolResult.Interrupted _,
+          ToolResult.Unknown _ ->
+          result;
+    };
+  }
+}

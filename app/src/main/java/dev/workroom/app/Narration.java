@@ -1,0 +1,180 @@
+package dev.workroom.app;
+
+import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.Event.ApprovalDecided;
+import dev.workroom.core.event.Event.ApprovalRequested;
+import dev.workroom.core.event.Event.ArtifactChecked;
+import dev.workroom.core.event.Event.ArtifactProduced;
+import dev.workroom.core.event.Event.BudgetRaised;
+import dev.workroom.core.event.Event.ContextCompacted;
+import dev.workroom.core.event.Event.FileChanged;
+import dev.workroom.core.event.Event.GrantGiven;
+import dev.workroom.core.event.Event.GrantRevoked;
+import dev.workroom.core.event.Event.Instructions;
+import dev.workroom.core.event.Event.InstructionsLoaded;
+import dev.workroom.core.event.Event.ModelFailed;
+import dev.workroom.core.event.Event.ModelReplied;
+import dev.workroom.core.event.Event.Noted;
+import dev.workroom.core.event.Event.Paused;
+import dev.workroom.core.event.Event.PlanApproved;
+import dev.workroom.core.event.Event.PlanUpdated;
+import dev.workroom.core.event.Event.Resumed;
+import dev.workroom.core.event.Event.SessionStarted;
+import dev.workroom.core.event.Event.StopRequested;
+import dev.workroom.core.event.Event.SubagentEnded;
+import dev.workroom.core.event.Event.SubagentStarted;
+import dev.workroom.core.event.Event.ToolFinished;
+import dev.workroom.core.event.Event.ToolStarted;
+import dev.workroom.core.event.Event.TurnEnded;
+import dev.workroom.core.event.Event.UserSaid;
+import dev.workroom.core.event.Finding;
+import dev.workroom.core.event.Plan;
+import dev.workroom.core.event.Request;
+import dev.workroom.core.message.CallId;
+import dev.workroom.core.message.ContentBlock.ToolUse;
+import dev.workroom.core.message.ToolResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The log in words: for each entry, the lines that a person wants to read of it. */
+final class Narration {
+  private static final int WIDTH = 110;
+  private final Function<ToolUse, String> titles;
+  private final Map<CallId, String> calls = new HashMap<>();
+
+  /** {@code titles} says in a few words what a call does. */
+  Narration(Function<ToolUse, String> titles) {
+    this.titles = titles;
+  }
+
+  List<String> lines(Entry entry) {
+    return switch (entry.event()) {
+      case SessionStarted e ->
+          e.parent().isPresent() ? List.of() : List.of("model    " + e.setup().model());
+      case InstructionsLoaded e -> e.files().stream().map(Narration::instructions).toList();
+      case UserSaid _, Noted _, ToolStarted _, SubagentEnded _ -> List.of();
+      case ModelReplied e -> replied(e);
+      case ModelFailed e -> List.of("retry    " + Terminal.oneLine(e.reason(), WIDTH));
+      case ApprovalRequested e -> asked(e.request());
+      case ApprovalDecided e -> List.of("decided  by " + entry.actor() + ": " + words(e));
+      case GrantGiven e -> List.of("grant    " + e.grant().tool() + " on " + e.grant().resource());
+      case GrantRevoked e -> List.of("revoked  grant " + e.id());
+      case FileChanged e -> List.of("file     " + changed(e));
+      case ArtifactProduced e ->
+          List.of("made     %s (%s)".formatted(name(e.path()), Figures.bytes(e.bytes())));
+      case ArtifactChecked e -> checked(e);
+      case PlanUpdated _ -> List.of();
+      case PlanApproved e -> plan("plan     approved", e.plan());
+      case ToolFinished e -> finished(e);
+      case SubagentStarted e -> List.of("agent    " + e.child() + " begins");
+      case ContextCompacted _ -> List.of("context  shortened to a capsule");
+      case BudgetRaised _ -> List.of("budget   raised");
+      case Paused _ -> List.of("paused");
+      case Resumed _ -> List.of("resumed");
+      case StopRequested _ -> List.of("stop     requested by " + entry.actor());
+      case TurnEnded _ -> List.of();
+    };
+  }
+
+  private List<String> replied(ModelReplied e) {
+    var lines = new ArrayList<String>();
+    Terminal.harmless(e.message().text()).strip().lines().forEach(lines::add);
+    e.message().toolUses().forEach(use -> calls.put(use.id(), titles.apply(use)));
+    return lines;
+  }
+
+  private List<String> finished(ToolFinished e) {
+    String title = calls.getOrDefault(e.call(), e.call().value());
+    return List.of(
+        switch (e.result()) {
+          case ToolResult.Ok _ -> "done     " + title;
+          case ToolResult.Failed(String text) -> "failed   " + title + ": " + first(text);
+          case ToolResult.Denied(String text) -> "denied   " + title + ": " + first(text);
+          case ToolResult.Skipped _ -> "skipped  " + title;
+          case ToolResult.Interrupted _ -> "stopped  " + title;
+          case ToolResult.Unknown _ -> "unknown  " + title + ": cut off by a crash";
+        });
+  }
+
+  private static List<String> asked(Request request) {
+    return switch (request) {
+      case Request.Permission p -> List.of("asks     " + Terminal.oneLine(p.question(), 400));
+      case Request.PlanReview p -> plan("plan     for review", p.plan());
+      case Request.Questions q ->
+          q.questions().stream()
+              .map(one -> "asks     " + Terminal.oneLine(one.text(), 400))
+              .toList();
+    };
+  }
+
+  static List<String> plan(String head, Plan plan) {
+    var lines = new ArrayList<String>();
+    lines.add(head);
+    int n = 1;
+    for (Plan.Step step : plan.steps()) {
+      String touches = step.touches().isEmpty() ? "" : "  → " + String.join(", ", step.touches());
+      lines.add("  %d. %s%s".formatted(n++, Terminal.oneLine(step.title(), WIDTH), touches));
+    }
+    return lines;
+  }
+
+  private static List<String> checked(ArtifactChecked e) {
+    var lines = new ArrayList<String>();
+    lines.add("checked  %s: %s".formatted(name(e.path()), Terminal.oneLine(e.summary(), 200)));
+    for (Finding finding : e.findings()) {
+      String place = finding.place().isEmpty() ? "" : finding.place() + ": ";
+      lines.add(
+          "  %s %s%s"
+              .formatted(
+                  mark(finding.severity()), place, Terminal.oneLine(finding.message(), 300)));
+    }
+    return lines;
+  }
+
+  static String mark(Finding.Severity severity) {
+    return switch (severity) {
+      case ERROR -> "error  ";
+      case WARNING -> "warning";
+      case NOTE -> "note   ";
+    };
+  }
+
+  private static String words(ApprovalDecided e) {
+    return switch (e.decision()) {
+      case dev.workroom.core.event.Decision.Approved _ -> "approved";
+      case dev.workroom.core.event.Decision.Amended _ -> "approved with changes";
+      case dev.workroom.core.event.Decision.Rejected(String feedback) ->
+          "no, " + Terminal.oneLine(feedback, WIDTH);
+      case dev.workroom.core.event.Decision.Answered(List<String> answers) ->
+          Terminal.oneLine(String.join("; ", answers), WIDTH);
+    };
+  }
+
+  private static String changed(FileChanged e) {
+    String name = name(e.path());
+    if (e.from().isPresent()) {
+      return name(e.from().get()) + " moved to " + e.path();
+    }
+    if (e.after().isEmpty()) {
+      return name + " deleted";
+    }
+    return name + (e.before().isPresent() ? " changed" : " created");
+  }
+
+  private static String instructions(Instructions file) {
+    return "follows  %s (sha256 %s)".formatted(file.path(), file.sha256().substring(0, 12));
+  }
+
+  private static String first(String text) {
+    return Terminal.oneLine(text, WIDTH);
+  }
+
+  private static String name(String path) {
+    Path file = Path.of(path).getFileName();
+    return file == null ? path : Terminal.oneLine(file.toString(), WIDTH);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.workroom.app;
+
+import dev.workroom.core.event.Entry;
+import dev.workroom.core.message.SessionId;
+import dev.workroom.core.model.Model.Delta;
+
+/** Shows sessions while they happen; told by one thread. */
+interface Progress extends AutoCloseable {
+  void entry(SessionId session, Entry entry);
+
+  /** Something for the eye only; it may be left out. */
+  default void delta(SessionId session, Delta delta) {}
+
+  /** Makes room for a question to the person and keeps still until the next entry. */
+  default void yield() {}
+
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,61 @@
+package dev.workroom.app;
+
+import dev.workroom.core.event.Event.BudgetRaised;
+import dev.workroom.core.event.Event.Resumed;
+import dev.workroom.core.event.Event.UserSaid;
+import dev.workroom.core.event.Outcome;
+import dev.workroom.core.event.Setup;
+import dev.workroom.core.message.ContentBlock.Text;
+import dev.workroom.core.message.SessionId;
+import dev.workroom.core.session.Session;
+import dev.workroom.core.session.SessionState;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code workroom resume}: goes on with a session, wherever it stands. */
+final class ResumeCommand implements Command {
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec = Command.named("resume", "Go on with a session.");
+    spec.addPositional(Command.parameter("ID", "The session, or the beginning of its id."));
+    spec.addOption(Command.option("TEXT", "Something more to say to the agent.", "--prompt"));
+    Driving.options(spec);
+    return spec;
+  }
+
+  @Override
+  public Exit run(ParseResult arguments, Program program) throws Exception {
+    Driving driving = Driving.of(arguments, program);
+    try (var workshop = Workshop.open(program)) {
+      SessionId id = workshop.session(Command.parameter(arguments, 0));
+      var session = new Session(id, workshop.log());
+      prepare(session, Command.value(arguments, "--prompt", ""), driving);
+      SessionState state = session.state();
+      if (state.outcome().filter(Outcome.Done.class::isInstance).isPresent()) {
+        throw UserError.failed(
+            "Session %s is done. Give it more to do with --prompt TEXT.".formatted(id));
+      }
+      Setup setup =
+          state
+              .setup()
+              .orElseThrow(
+                  () -> UserError.failed("Session %s was never begun; run it anew.".formatted(id)));
+      return driving.goOn(workshop, id, driving.over(setup));
+    }
+  }
+
+  private static void prepare(Session session, String prompt, Driving driving) {
+    String user = Attendant.user();
+    driving
+        .microUsd()
+        .ifPresent(limit ->
+            session.append(user, new BudgetRaised(session.state().budget().withMicroUsd(limit))));
+    if (session.state().paused() || session.state().stopping()) {
+      session.append(user, new Resumed());
+    }
+    if (!prompt.isBlank()) {
+      session.append(user, new UserSaid(List.of(new Text(prompt))));
+    }
+  }
+}

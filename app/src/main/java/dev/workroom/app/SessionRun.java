@@ -1,0 +1,171 @@
+package dev.workroom.app;
+
+import dev.workroom.core.agent.Agent;
+import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.EventLog.Claim;
+import dev.workroom.core.event.Outcome;
+import dev.workroom.core.event.Request;
+import dev.workroom.core.event.Setup;
+import dev.workroom.core.message.SessionId;
+import dev.workroom.core.model.ModelException;
+import dev.workroom.core.sandbox.Sandbox;
+import dev.workroom.core.session.Session;
+import dev.workroom.core.session.Sessions;
+import dev.workroom.models.OpenModel;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** One session being driven by this process, from its claim to its closing report. */
+final class SessionRun implements AutoCloseable {
+  private static final Duration LOOK_AROUND = Duration.ofMillis(250);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(8);
+
+  private final Workshop workshop;
+  private final Driving driving;
+  private final Claim claim;
+  private final Sessions sessions;
+  private final Session session;
+  private final Setup setup;
+  private final Workbench bench;
+  private final FrontDesk desk;
+  private final OpenModel model;
+
+  private SessionRun(
+      Workshop workshop, Driving driving, Claim claim, SessionId id, Setup setup, Sandbox sandbox)
+      throws Exception {
+    this.workshop = workshop;
+    this.driving = driving;
+    this.claim = claim;
+    this.sessions = new Sessions(workshop.log(), this::noticed);
+    this.session = sessions.open(id);
+    this.setup = confined(setup, sandbox);
+    this.model = openModel();
+    this.bench = new Workbench(workshop, sessions, id, this.setup, sandbox, model);
+    this.desk =
+        new FrontDesk(
+            driving.views(bench::title),
+            new Attendant(sessions, driving.orders(), driving.program().terminal()));
+  }
+
+  /** Claims the session and prepares all that it needs; its log may be empty still. */
+  static SessionRun open(Workshop workshop, Driving driving, SessionId id, Setup setup)
+      throws Exception {
+    Claim claim =
+        workshop
+            .log()
+            .claim(id)
+            .orElseThrow(() ->
+                UserError.failed(
+                    "Session %s is running in another process. Wait for it, or stop it with 'workroom stop %s'."
+                        .formatted(id, id)));
+    try {
+      return new SessionRun(
+          workshop, driving, claim, id, setup, workshop.sandbox(setup.isolation()));
+    } catch (Exception e) {
+      claim.close();
+      throw e;
+    }
+  }
+
+  Session session() {
+    return session;
+  }
+
+  /** As the session's log has it: the isolation is the one that was found. */
+  Setup setup() {
+    return setup;
+  }
+
+  /** Runs the loop until the turn ends or only a person can make it go on. */
+  Exit drive() throws Exception {
+    Agent agent = bench.agent(session, this::attended, desk::delta);
+    session.state().waiting().forEach((call, request) -> desk.ask(session.id(), call, request));
+    var finished = new CountDownLatch(1);
+    Thread runner = Thread.currentThread();
+    Thread hook = new Thread(() -> stopAndWait(runner, finished));
+    Runtime.getRuntime().addShutdownHook(hook);
+    Thread watch = Thread.ofVirtual().start(this::lookAround);
+    Outcome outcome;
+    try {
+      outcome = agent.run(session);
+    } finally {
+      watch.interrupt();
+      finished.countDown();
+      removeHook(hook);
+    }
+    desk.close();
+    new ClosingReport(session, driving.program().terminal(), driving.json()).print(outcome);
+    return Exit.of(outcome);
+  }
+
+  private boolean attended(Request request) {
+    return driving.program().terminal().live()
+        || Attendant.standing(driving.orders(), request).isPresent();
+  }
+
+  private void noticed(SessionId id, Entry entry) {
+    desk.entry(id, entry);
+  }
+
+  /** What people append through other processes (stop, approve) is seen within moments. */
+  private void lookAround() {
+    try {
+      while (true) {
+        Thread.sleep(LOOK_AROUND);
+        session.refresh();
+      }
+    } catch (InterruptedException _) {
+      // the run has ended
+    } catch (RuntimeException _) {
+      // the loop meets the same trouble at its next append and says what it is
+    }
+  }
+
+  private static void stopAndWait(Thread runner, CountDownLatch finished) {
+    runner.interrupt();
+    try {
+      if (!finished.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      // the process is ending: the hook runs
+    }
+  }
+
+  private OpenModel openModel() throws ModelException {
+    OpenModel opened = workshop.models().open(setup.model(), setup.baseUrl().orElse(""));
+    if (setup.budget().microUsd().isPresent() && opened.refusesMoneyBudget().isPresent()) {
+      opened.close();
+      throw UserError.usage(opened.refusesMoneyBudget().get());
+    }
+    opened.warm();
+    return opened;
+  }
+
+  private static Setup confined(Setup setup, Sandbox sandbox) {
+    return new Setup(
+        setup.folders(),
+        setup.mode(),
+        setup.budget(),
+        setup.model(),
+        setup.baseUrl(),
+        sandbox.isolation().kind().name().toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public void close() {
+    bench.close();
+    model.close();
+    claim.close();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.workroom.app;
+
+import dev.workroom.core.event.ContentStore;
+import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.Event.Instructions;
+import dev.workroom.core.event.Event.InstructionsLoaded;
+import dev.workroom.core.event.EventLog;
+import dev.workroom.core.event.Setup.Folder;
+import dev.workroom.core.message.SessionId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Standing instructions: the user's own from the data folder, and those that lie in a granted
+ * folder. What lies in a folder may come from anybody, so it holds only after the user accepted
+ * exactly that content; an acceptance is an entry of its own log.
+ */
+final class StandingInstructions {
+  private static final SessionId ACCEPTED = new SessionId("accepted-instructions");
+  private static final List<String> NAMES = List.of("WORKROOM.md", "AGENTS.md", "CLAUDE.md");
+  private static final long MOST_BYTES = 64 * 1024;
+
+  private final EventLog log;
+  private final ContentStore contents;
+  private final Terminal terminal;
+  private final boolean acceptAll;
+
+  StandingInstructions(EventLog log, ContentStore contents, Terminal terminal, boolean acceptAll) {
+    this.log = log;
+    this.contents = contents;
+    this.terminal = terminal;
+    this.acceptAll = acceptAll;
+  }
+
+  /** Whether this is the log of acceptances, no session. */
+  static boolean isAcceptance(SessionId id) {
+    return id.equals(ACCEPTED);
+  }
+
+  /** The files in force for a session in these folders, asking once about each new content. */
+  List<Instructions> inForce(Home home, List<Folder> folders) {
+    var files = new ArrayList<Instructions>();
+    load(home.globalInstructions()).ifPresent(files::add);
+    List<Instructions> accepted = accepted();
+    for (Folder folder : folders) {
+      Optional<Instructions> found = ofFolder(Path.of(folder.path()));
+      if (found.isEmpty()) {
+        continue;
+      }
+      if (accepted.contains(found.get()) || accept(found.get())) {
+        files.add(found.get());
+      }
+    }
+    return files;
+  }
+
+  /** The texts, each under its path, as the system prompt holds them. */
+  static String text(List<Instructions> files, ContentStore contents) {
+    var text = new StringBuilder();
+    for (Instructions file : files) {
+      byte[] content =
+          contents
+              .get(file.sha256())
+              .orElseThrow(() ->
+                  UserError.failed(
+                      "The instructions of %s that this session began with are gone from the data folder."
+                          .formatted(file.path())));
+      text.append("\n<instructions file=\"%s\">\n".formatted(file.path()))
+          .append(new String(content, StandardCharsets.UTF_8).strip())
+          .append("\n</instructions>\n");
+    }
+    return text.toString();
+  }
+
+  private Optional<Instructions> ofFolder(Path folder) {
+    return NAMES.stream()
+        .map(folder::resolve)
+        .map(this::load)
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** A link is not followed: it could show a file that was never granted. */
+  private Optional<Instructions> load(Path file) {
+    try {
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        return Optional.empty();
+      }
+      if (Files.size(file) > MOST_BYTES) {
+        throw UserError.failed(
+            "%s is longer than %d kB; instructions must be short. Shorten or rename it."
+                .formatted(file, MOST_BYTES / 1024));
+      }
+      return Optional.of(new Instructions(file.toString(), contents.put(Files.readAllBytes(file))));
+    } catch (IOException _) {
+      throw UserError.failed("%s cannot be read. Check its permissions.".formatted(file));
+    }
+  }
+
+  private List<Instructions> accepted() {
+    return log.read(ACCEPTED, 1).stream()
+        .map(Entry::event)
+        .flatMap(e -> e instanceof InstructionsLoaded(var files) ? files.stream() : null)
+        .toList();
+  }
+
+  private boolean accept(Instructions file) {
+    if (!acceptAll && !agreed(file)) {
+      terminal
+          .err()
+          .println(
+              "The instructions in %s are not followed: you have not accepted them."
+                  .formatted(file.path()));
+      return false;
+    }
+    log.append(
+        ACCEPTED,
+        log.last(ACCEPTED),
+        acceptAll ? "standing orders" : Attendant.user(),
+        List.of(new InstructionsLoaded(List.of(file))));
+    return true;
+  }
+
+  private boolean agreed(Instructions file) {
+    if (!terminal.live()) {
+      return false;
+    }
+    terminal.err().println("New or changed instructions in " + file.path() + ":\n");
+    String text = new String(contents.get(file.sha256()).orElseThrow(), StandardCharsets.UTF_8);
+    terminal.err().println(Terminal.harmless(text).indent(2));
+    return terminal
+        .ask("Shall the agent follow them? [y]es or no: ")
+        .orElse("")
+        .toLowerCase(java.util.Locale.ROOT)
+        .startsWith("y");
+  }
+}

@@ -1,0 +1,124 @@
+package dev.workroom.app;
+
+import dev.workroom.changes.ChangeSets;
+import dev.workroom.core.event.EventLog;
+import dev.workroom.core.message.SessionId;
+import dev.workroom.core.sandbox.Sandbox;
+import dev.workroom.core.sandbox.Sandbox.Kind;
+import dev.workroom.models.Models;
+import dev.workroom.models.Prices;
+import dev.workroom.sandbox.Sandboxes;
+import dev.workroom.store.FileContentStore;
+import dev.workroom.store.SessionSummary;
+import dev.workroom.store.SqliteStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a process needs for sessions, opened once: log, contents, journal, models, sandbox. */
+final class Workshop implements AutoCloseable {
+  private final Program program;
+  private final Home home;
+  private final SqliteStore store;
+  private final EventLog log;
+  private final FileContentStore contents;
+
+  private Workshop(Program program, Home home, SqliteStore store, FileContentStore contents) {
+    this.program = program;
+    this.home = home;
+    this.store = store;
+    this.log = program.logs().apply(store);
+    this.contents = contents;
+  }
+
+  static Workshop open(Program program) {
+    Home home = program.home();
+    Path natives = program.installation().resolve("native");
+    if (Files.isDirectory(natives)) {
+      SqliteStore.useNativeLibrary(natives);
+    }
+    return new Workshop(
+        program, home, SqliteStore.open(home.root()), new FileContentStore(home.root()));
+  }
+
+  Program program() {
+    return program;
+  }
+
+  Home home() {
+    return home;
+  }
+
+  /** The sessions' logs, to read and to append to. */
+  EventLog log() {
+    return log;
+  }
+
+  /** The database behind the logs: lists and audits. */
+  SqliteStore store() {
+    return store;
+  }
+
+  FileContentStore contents() {
+    return contents;
+  }
+
+  ChangeSets changes() throws IOException {
+    return new ChangeSets(home.journal());
+  }
+
+  Models models() {
+    Map<String, String> settings = Settings.of(home);
+    Prices prices =
+        Files.isRegularFile(home.prices()) ? Prices.load(home.prices()) : Prices.bundled();
+    return new Models(program.environment(), settings, prices, contents);
+  }
+
+  /** The kind that was named, or the strongest that works; never another one instead. */
+  Sandbox sandbox(String isolation) throws InterruptedException {
+    try {
+      var sandboxes = new Sandboxes(home.isolation());
+      return isolation.equals("auto")
+          ? sandboxes.automatic()
+          : sandboxes.exactly(Kind.valueOf(isolation.toUpperCase(Locale.ROOT)));
+    } catch (IllegalArgumentException _) {
+      throw UserError.usage(
+          "There is no isolation '%s'. There are auto, vm, namespaces, landlock and none."
+              .formatted(isolation));
+    } catch (IOException e) {
+      throw UserError.failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The session that a person means by an id or the beginning of one. */
+  SessionId session(String named) {
+    List<SessionSummary> all = store.sessions().stream().filter(s -> s.parent().isEmpty()).toList();
+    if (named.isBlank()) {
+      throw UserError.usage("Name a session; 'workroom sessions' lists them.");
+    }
+    List<SessionId> meant =
+        all.stream().map(SessionSummary::id).filter(id -> id.value().startsWith(named)).toList();
+    return switch (meant.size()) {
+      case 0 ->
+          throw UserError.failed(
+              "There is no session %s; 'workroom sessions' lists them.".formatted(named));
+      case 1 -> meant.getFirst();
+      default ->
+          meant.stream()
+              .filter(id -> id.value().equals(named))
+              .findFirst()
+              .orElseThrow(() ->
+                  UserError.usage(
+                      "%d sessions begin with %s. Write more of the id."
+                          .formatted(meant.size(), named)));
+    };
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,183 @@
+package dev.workroom.checks;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.workroom.core.event.Event;
+import dev.workroom.core.message.ContentBlock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The map's walls. */
+class ArchitectureTest {
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.workroom");
+
+  /**
+   * Each module and what it may see beside core, json and the JDK: siblings first, then libraries.
+   */
+  private static final Map<String, List<String>> MAY_SEE =
+      Map.of(
+          "json", List.of("tools.jackson.."),
+          "store", List.of("org.sqlite.."),
+          "models", List.of("tools.jackson..", "com.dashjoin.jsonata.."),
+          "tools", List.of("org.duckdb.."),
+          "documents",
+              List.of(
+                  "org.apache..",
+                  "org.openxmlformats..",
+                  "com.microsoft..",
+                  "org.dhatim..",
+                  "org.commonmark..",
+                  "de.siegmar..",
+                  "com.dylibso.."),
+          "worker", List.of("dev.workroom.tools..", "dev.workroom.documents.."),
+          "sandbox", List.of(),
+          "changes", List.of());
+
+  @Test
+  void theScanFindsTheHouse() {
+    assertThat(HOUSE.size()).isGreaterThan(400);
+    MAY_SEE
+        .keySet()
+        .forEach(module ->
+            assertThat(HOUSE.containPackage("dev.workroom." + module)).as(module).isTrue());
+  }
+
+  @Test
+  void coreNeedsOnlyTheJdk() {
+    classes()
+        .that()
+        .resideInAPackage("dev.workroom.core..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "dev.workroom.core..", "org.jspecify..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void arrowsPointToCoreAndJsonAndWhereTheyAreDrawn() {
+    MAY_SEE.forEach((module, more) -> {
+      var allowed =
+          new ArrayList<>(
+              List.of(
+                  "java..",
+                  "javax..",
+                  "org.w3c..",
+                  "org.xml..",
+                  "org.jspecify..",
+                  "dev.workroom.core..",
+                  "dev.workroom.json..",
+                  "dev.workroom." + module + ".."));
+      allowed.addAll(more);
+      classes()
+          .that()
+          .resideInAPackage("dev.workroom." + module + "..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(allowed.toArray(String[]::new))
+          .check(HOUSE);
+    });
+  }
+
+  @Test
+  void coreHasLayersWithoutCycles() {
+    slices().matching("dev.workroom.core.(*)..").should().beFreeOfCycles().check(HOUSE);
+    layer("message");
+    layer("event", "message");
+    layer("session", "event", "message");
+    layer("model", "message");
+    layer("sandbox", "event");
+    layer("tool", "message", "event", "model");
+    layer("policy", "message", "event", "session", "tool");
+  }
+
+  private static void layer(String layer, String... below) {
+    var allowed =
+        new ArrayList<>(List.of("java..", "org.jspecify..", "dev.workroom.core." + layer));
+    for (String name : below) {
+      allowed.add("dev.workroom.core." + name);
+    }
+    classes()
+        .that()
+        .resideInAPackage("dev.workroom.core." + layer)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(allowed.toArray(String[]::new))
+        .check(HOUSE);
+  }
+
+  @Test
+  void everyAlternativeIsARecordOrAnEnum() {
+    classes()
+        .that()
+        .implement(Event.class)
+        .and()
+        .areNotInterfaces()
+        .should()
+        .beRecords()
+        .check(HOUSE);
+    classes().that().implement(ContentBlock.class).should().beRecords().check(HOUSE);
+  }
+
+  @Test
+  void oneColour() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            "java.util.concurrent.(CompletableFuture|Flow.*|CompletionStage)|java.util.Timer|java.lang.ThreadLocal")
+        .check(HOUSE);
+    noMethods().should().haveModifier(JavaModifier.SYNCHRONIZED).check(HOUSE);
+  }
+
+  @Test
+  void foldsArePure() {
+    noClasses()
+        .that()
+        .haveSimpleName("SessionState")
+        .or()
+        .haveSimpleName("Transcript")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("java.time.Clock|java.util.UUID|java.util.Random|java.io..*|java.nio..*")
+        .check(HOUSE);
+  }
+
+  @Test
+  void onlyTheTerminalAndTheWorkerTouchTheProcessStreams() {
+    noClasses()
+        .that(
+            not(resideInAPackage("dev.workroom.worker.."))
+                .and(not(resideInAPackage("dev.workroom.app.."))))
+        .should(com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+        .check(HOUSE);
+  }
+
+  @Test
+  void noOneInheritsFromOurOwnClasses() {
+    DescribedPredicate<JavaClass> ours =
+        DescribedPredicate.describe(
+            "a class of our own above them",
+            c ->
+                c.getRawSuperclass()
+                    .filter(s -> s.getPackageName().startsWith("dev.workroom"))
+                    .isPresent());
+    noClasses().that().areNotEnums().and().areNotAnonymousClasses().should().be(ours).check(HOUSE);
+  }
+}

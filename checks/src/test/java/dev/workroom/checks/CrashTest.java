@@ -1,0 +1,162 @@
+package dev.workroom.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.workroom.checks.Workroom.Ended;
+import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.Event.FileChanged;
+import dev.workroom.core.event.Event.ModelReplied;
+import dev.workroom.core.event.Event.ToolFinished;
+import dev.workroom.core.event.Outcome;
+import dev.workroom.core.message.SessionId;
+import dev.workroom.core.message.ToolResult;
+import dev.workroom.core.session.SessionState;
+import dev.workroom.store.SqliteStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The process is killed with -9 before and after each append of a session that does one of
+ * everything, and resumed: the end is always the same, and no change is repeated or lost.
+ */
+class CrashTest {
+  private static final int DEADLY = 137;
+  @TempDir Path place;
+
+  /** What must be the same in the end: files with their content, and the receipts in the log. */
+  private record End(
+      Map<String, String> files,
+      List<String> changes,
+      List<String> results,
+      long replies,
+      boolean sound) {}
+
+  @Test
+  void killedAtAnyAppendItEndsTheSame() throws Exception {
+    End undisturbed = end(session("undisturbed"), "before", 1_000_000);
+    assertThat(undisturbed.files())
+        .containsEntry("notes.txt", "line two\nmore\n")
+        .containsEntry("made/out.txt", "North 30, South 5\n")
+        .containsEntry("log.txt", "agent\n")
+        .doesNotContainKeys("junk.txt", "trash.txt", "old.txt");
+
+    int append = 1;
+    while (true) {
+      boolean died = false;
+      for (String when : List.of("before", "after")) {
+        Workroom workroom = session(when + append);
+        End end = end(workroom, when, append);
+        died |= crashed;
+        if (crashed && append == 1 && when.equals("before")) {
+          continue; // nothing was begun yet
+        }
+        assertThat(end).as("killed %s append %d", when, append).isEqualTo(undisturbed);
+      }
+      if (!died) {
+        break;
+      }
+      append++;
+    }
+    assertThat(append).as("appends of the session").isGreaterThan(25);
+  }
+
+  private boolean crashed;
+
+  private Workroom session(String name) throws IOException {
+    Path here = Files.createDirectories(place.resolve(name));
+    Path folder = Files.createDirectory(here.resolve("folder"));
+    Files.writeString(folder.resolve("notes.txt"), "line one\n");
+    Files.writeString(folder.resolve("old.txt"), "old\n");
+    Files.writeString(folder.resolve("junk.txt"), "junk\n");
+    Files.writeString(folder.resolve("trash.txt"), "trash\n");
+    Files.writeString(folder.resolve("sales.csv"), "region,amount\nNorth,10\nSouth,5\nNorth,20\n");
+    Files.copy(
+        Workroom.root().resolve("checks/src/test/resources/dev/workroom/checks/crash.yaml"),
+        here.resolve("crash.yaml"));
+    return new Workroom(here.resolve("home"), here);
+  }
+
+  private End end(Workroom workroom, String when, int append) throws Exception {
+    Path here = workroom.home().getParent();
+    String[] line = {
+      when,
+      "" + append,
+      "run",
+      "--folder",
+      here + "/folder",
+      "--prompt",
+      "one of everything",
+      "--model",
+      "script:" + here.resolve("crash.yaml"),
+      "--yes",
+      "--allow-delete"
+    };
+    String classes = Path.of("target/test-classes").toAbsolutePath().toString();
+    Process process = workroom.start(List.of("dev.workroom.app.DyingProgram", classes), line);
+    Ended ended = workroom.finish(process, 120);
+    crashed = ended.exit() == DEADLY;
+    if (crashed) {
+      String listed = workroom.run("sessions").out();
+      if (listed.isBlank()) {
+        return new End(Map.of(), List.of(), List.of(), 0, true);
+      }
+      ended = workroom.run("resume", listed.split("\\s")[0], "--yes", "--allow-delete");
+    }
+    assertThat(ended.exit()).as("killed %s append %d: %s", when, append, ended).isZero();
+    return end(workroom, here.resolve("folder"));
+  }
+
+  private static End end(Workroom workroom, Path folder) throws IOException {
+    try (var store = SqliteStore.open(workroom.home())) {
+      var changes = new java.util.ArrayList<String>();
+      var results = new java.util.ArrayList<String>();
+      long replies = 0;
+      for (SessionId id :
+          store.sessions().stream()
+              .map(s -> s.id())
+              .sorted(java.util.Comparator.comparing(SessionId::value))
+              .toList()) {
+        List<Entry> log = store.read(id, 1);
+        for (Entry entry : log) {
+          switch (entry.event()) {
+            case FileChanged e ->
+                changes.add(
+                    folder.relativize(Path.of(e.path())) + " " + e.before() + " " + e.after());
+            case ToolFinished(var call, var result) -> results.add(call + " " + kind(result));
+            case ModelReplied _ -> replies++;
+            default -> {}
+          }
+        }
+        SessionState state = SessionState.of(log);
+        if (state.setup().isPresent()) {
+          assertThat(state.outcome()).contains(new Outcome.Done());
+          assertThat(state.openCalls()).isEmpty();
+        }
+      }
+      changes.sort(null);
+      results.sort(null);
+      return new End(files(folder), changes, results, replies, store.audit().verify().sound());
+    }
+  }
+
+  private static String kind(ToolResult result) {
+    return result.getClass().getSimpleName();
+  }
+
+  private static Map<String, String> files(Path folder) throws IOException {
+    var files = new TreeMap<String, String>();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        files.put(folder.relativize(file).toString(), Files.readString(file));
+      }
+    }
+    return files;
+  }
+}

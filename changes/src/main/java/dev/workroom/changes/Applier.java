@@ -5,26 +5,23 @@ import dev.workroom.changes.Placement.Item;
 import dev.workroom.changes.Step.Expectation;
 import dev.workroom.changes.Step.Spot;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Carries out the steps of one plan and writes down what became of each. */
 final class Applier {
-  private static final int MANY = 8;
-
   private final CallJournal journal;
   private final Plan plan;
   private final Fold fold;
   private final Folders folders;
-  private final Set<Spot> parents = new HashSet<>();
+  private final Settling settling;
 
   Applier(CallJournal journal, Plan plan, Fold fold, Folders folders) {
     this.journal = journal;
     this.plan = plan;
     this.fold = fold;
     this.folders = folders;
+    this.settling = new Settling(folders);
   }
 
   /** Does all that is still open among the given steps; repeatable after a crash. */
@@ -34,7 +31,7 @@ final class Applier {
         step(step);
       }
     }
-    syncFolders();
+    settling.settle();
   }
 
   private void log(Line line) throws IOException {
@@ -86,7 +83,7 @@ final class Applier {
         case MOVE -> move(step, target);
         case DELETE -> delete(step, target);
       }
-      remember(step.spot());
+      settling.remember(step.spot());
     } catch (KernelException e) {
       fail(step, e);
     }
@@ -203,7 +200,7 @@ final class Applier {
         return;
       }
     }
-    remember(step.origin());
+    settling.remember(step.origin());
     settled(() -> moved(step, target));
   }
 
@@ -323,33 +320,5 @@ final class Applier {
         fold.add(line);
       }
     };
-  }
-
-  private void remember(Spot spot) {
-    parents.add(
-        new Spot(spot.folder(), spot.path().substring(0, spot.path().lastIndexOf('/') + 1)));
-  }
-
-  /** Makes the renames durable, before the journal says that they are. */
-  private void syncFolders() throws IOException {
-    Set<Integer> whole = new HashSet<>();
-    for (Spot spot : parents) {
-      if (parents.size() > MANY) {
-        if (whole.add(spot.folder())) {
-          Directory root = folders.root(spot.folder());
-          root.kernel().syncFileSystem(root.handle());
-        }
-        continue;
-      }
-      try (Directory parent = folders.root(spot.folder()).at(Names.unescape(spot.path()))) {
-        parent.sync();
-      } catch (KernelException e) {
-        // Moved or deleted by a later step of the same call, which synced its own parent.
-        if (!e.is(KernelException.ENOENT, KernelException.ENOTDIR)) {
-          throw e;
-        }
-      }
-    }
-    parents.clear();
   }
 }

@@ -20,6 +20,8 @@ final class Reversal {
   private final Plan plan;
   private final Fold fold;
   private final Folders folders;
+  private final Settling settling;
+  private final List<Step> reversedSteps = new ArrayList<>();
   private final List<FileChanged> changes = new ArrayList<>();
   private final List<Applied.Unmade> unmade = new ArrayList<>();
 
@@ -28,12 +30,20 @@ final class Reversal {
     this.plan = plan;
     this.fold = fold;
     this.folders = folders;
+    this.settling = new Settling(folders);
   }
 
   Undone run(Predicate<Step> which) throws IOException {
     for (Step step : plan.steps().reversed()) {
       if (which.test(step) && tookEffect(step) && !fold.undone(step.number())) {
         step(step);
+      }
+    }
+    settling.settle();
+    for (Step step : reversedSteps) {
+      log(Line.of(Line.Kind.UNDONE, step.number()));
+      for (FileChanged change : Receipts.changes(plan, fold, step)) {
+        changes.add(reverse(change));
       }
     }
     return new Undone(changes, unmade);
@@ -50,6 +60,10 @@ final class Reversal {
       return;
     }
     Spot spot = place(step);
+    if (nothingLeft(step, spot)) {
+      reversedSteps.add(step);
+      return;
+    }
     try (Directory parent = folders.parent(spot)) {
       Item target = new Item(parent, Folders.leaf(spot));
       boolean reversed =
@@ -61,13 +75,11 @@ final class Reversal {
           };
       if (!reversed) {
         standing(step, parent);
-      } else {
-        settle(parent);
-        log(Line.of(Line.Kind.UNDONE, step.number()));
-        for (FileChanged change : Receipts.changes(plan, fold, step)) {
-          changes.add(reverse(change));
-        }
+        return;
       }
+      settling.remember(spot);
+      step.from().ifPresent(settling::remember);
+      reversedSteps.add(step);
     } catch (KernelException e) {
       refuse(step, e.getMessage());
       try (Directory parent = folders.parent(spot)) {
@@ -78,11 +90,36 @@ final class Reversal {
     }
   }
 
-  private static void settle(Directory parent) throws IOException {
-    try {
-      parent.sync();
+  /**
+   * Whether the directory is gone and with it all that the step left: a person deleted it, or an
+   * undo that a crash cut off had come that far.
+   */
+  private boolean nothingLeft(Step step, Spot spot) throws IOException {
+    try (Directory _ = folders.parent(spot)) {
+      return false;
     } catch (KernelException e) {
-      throw CallJournal.unwritable(e);
+      if (!e.is(KernelException.ENOENT, KernelException.ENOTDIR)) {
+        return false;
+      }
+    }
+    boolean kept = new Item(journal.kept(), CallJournal.name(step.number())).stat().isPresent();
+    return switch (step.kind()) {
+      case PUT, LINK -> !kept;
+      case DIRECTORY -> true;
+      case DELETE -> false;
+      case MOVE -> isBack(step);
+    };
+  }
+
+  private boolean isBack(Step step) throws IOException {
+    long inode = fold.done(step.number()).map(Line::inode).orElse(0L);
+    try (Directory parent = folders.parent(step.origin())) {
+      return parent
+          .stat(Folders.leaf(step.origin()))
+          .filter(there -> there.inode() == inode)
+          .isPresent();
+    } catch (KernelException _) {
+      return false;
     }
   }
 

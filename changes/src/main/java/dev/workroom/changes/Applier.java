@@ -56,7 +56,7 @@ final class Applier {
       try (Directory parent = folders.parent(step.spot())) {
         placement(step).clear(parent);
       } catch (KernelException e) {
-        if (!e.is(KernelException.ENOENT, KernelException.ENOTDIR)) {
+        if (!e.is(KernelException.ENOENT, KernelException.ENOTDIR, KernelException.ELOOP)) {
           throw e;
         }
       }
@@ -282,7 +282,7 @@ final class Applier {
       }
     } catch (KernelException e) {
       // It is not there yet, or not any more: the deletion finds that out itself.
-      if (!e.is(KernelException.ENOENT, KernelException.ENOTDIR)) {
+      if (!e.is(KernelException.ENOENT, KernelException.ENOTDIR, KernelException.ELOOP)) {
         throw CallJournal.unwritable(e);
       }
     }

@@ -44,10 +44,12 @@ final class Settling {
     try (Directory parent = folders.root(spot.folder()).at(Names.unescape(spot.path()))) {
       parent.sync();
     } catch (KernelException e) {
-      // Moved or deleted by a later step, which settles its own parent.
-      if (!e.is(KernelException.ENOENT, KernelException.ENOTDIR)) {
+      // Moved by a later step, or swapped by somebody: it is settled wherever it is now.
+      if (!e.is(KernelException.ENOENT, KernelException.ENOTDIR, KernelException.ELOOP)) {
         throw e;
       }
+      Directory root = folders.root(spot.folder());
+      root.kernel().syncFileSystem(root.handle());
     }
   }
 }

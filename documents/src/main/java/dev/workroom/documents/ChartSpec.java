@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param series headers of the value columns, or objects ({@link ChartSeries}); all numeric columns
  *     when absent
  * @param at the cell of its top left corner; beside the sheet's tables when absent
- * @param size {@code small}, {@code medium}, {@code large} or {@code wide}
+ * @param size {@code small}, {@code medium}, {@code large}, {@code wide}, or pixels: {@code
+ *     460x250}
  * @param format of the value axis and the labels
  * @param labels whether values are written at the points; by default for pies and for few bars
  * @param legend {@code bottom}, {@code right}, {@code top} or {@code none}

@@ -2,6 +2,8 @@ package dev.workroom.documents;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.poi.ss.usermodel.ClientAnchor;
 import org.apache.poi.ss.util.CellReference;
 import org.apache.poi.util.Units;
@@ -15,6 +17,7 @@ import org.openxmlformats.schemas.drawingml.x2006.chart.ChartSpaceDocument;
 /** Places a sheet's charts and draws them; sizes are in pixels at 96 to the inch. */
 final class SheetCharts {
   private static final int GAP = 16;
+  private static final Pattern PIXELS = Pattern.compile("([1-9]\\d{1,3})\\s*x\\s*([1-9]\\d{1,3})");
 
   /** Beyond this the tables leave no room beside them on a screen, and charts go below. */
   private static final int WIDE = 900;
@@ -79,11 +82,18 @@ final class SheetCharts {
       case "medium" -> new Size(560, 310);
       case "large" -> new Size(760, 420);
       case "wide" -> new Size(940, 310);
-      default ->
-          throw new DocumentException(
-              "The chart size \"%s\" on sheet %s must be small, medium, large or wide."
-                  .formatted(chart.size(), sheet));
+      default -> pixels(name, sheet);
     };
+  }
+
+  private static Size pixels(String size, String sheet) {
+    Matcher pixels = PIXELS.matcher(size);
+    if (!pixels.matches()) {
+      throw new DocumentException(
+          "The chart size \"%s\" on sheet %s must be small, medium, large, wide or pixels such as 460x250."
+              .formatted(size, sheet));
+    }
+    return new Size(Integer.parseInt(pixels.group(1)), Integer.parseInt(pixels.group(2)));
   }
 
   private void draw(ChartXml.Chart chart, Spot spot, Size size) {

@@ -1,8 +1,10 @@
 package dev.workroom.documents;
 
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.poi.ss.usermodel.BorderStyle;
 import org.apache.poi.ss.usermodel.FillPatternType;
 import org.apache.poi.ss.usermodel.HorizontalAlignment;
@@ -52,6 +54,9 @@ final class WorkbookLook {
     NUMBER,
     CENTER
   }
+
+  private static final Set<Role> IN_TABLES =
+      EnumSet.of(Role.HEADER, Role.BODY, Role.INPUT, Role.TOTAL, Role.WRAP);
 
   private record Key(Role role, String format, Align align) {}
 
@@ -111,6 +116,10 @@ final class WorkbookLook {
           case NUMBER -> HorizontalAlignment.RIGHT;
           case CENTER -> HorizontalAlignment.CENTER;
         });
+    if (key.align() == Align.TEXT && IN_TABLES.contains(key.role())) {
+      // Text beside a column of numbers would touch them.
+      style.setIndention((short) 1);
+    }
     switch (key.role()) {
       case PLAIN -> style.setFont(font(10, false, false, INK));
       case TITLE -> style.setFont(font(16, true, false, NAVY));

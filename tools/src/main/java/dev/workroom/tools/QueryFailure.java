@@ -10,6 +10,11 @@ import java.util.regex.Pattern;
 /** Says what DuckDB's errors mean for whoever wrote the query. */
 final class QueryFailure {
   private static final Pattern POSITION = Pattern.compile("(?s)\\s*LINE \\d+:.*");
+  private static final Pattern NEAR = Pattern.compile("(LINE \\d+: )([^\n]*)\n( *)\\^");
+  private static final Pattern ALIAS =
+      Pattern.compile("^Parser Error: syntax error at or near \"[A-Za-z_]+\"");
+  private static final Pattern CATALOG_GUESS =
+      Pattern.compile("\\s*Did you mean \"(?:pg_|duckdb_|sqlite_|information_schema)[^\"]*\"\\?");
   private static final Pattern OPTIONS =
       Pattern.compile("(?s)\\s*(Possible Solution:|Possible fixes:|file = ).*");
   private static final Pattern FILE =
@@ -31,13 +36,29 @@ final class QueryFailure {
             .replaceFirst("")
             .strip()
             .replaceAll("\\s*\n\\s*", " ");
-    return Cut.at(first, 700) + hint(message, tables);
+    return Cut.at(CATALOG_GUESS.matcher(first).replaceFirst(""), 700)
+        + near(message)
+        + hint(message, tables);
+  }
+
+  /** What stands around the place of a syntax error; a long query is not searched by eye. */
+  private static String near(String message) {
+    Matcher line = NEAR.matcher(message);
+    if (!message.startsWith("Parser Error") || !line.find()) {
+      return "";
+    }
+    String text = line.group(2);
+    int at = Math.clamp(line.group(3).length() - line.group(1).length(), 0, text.length());
+    return ", here at ^: " + text.substring(0, at) + "^" + text.substring(at) + ".";
   }
 
   private static String hint(String message, Supplier<List<String>> tables) {
     Matcher file = FILE.matcher(message);
     if (file.find()) {
       return " Put each file's name directly after FROM or JOIN: FROM 'name.csv'.";
+    }
+    if (ALIAS.matcher(message).find()) {
+      return " An alias that is also a word of SQL (day, desc, end …) needs AS or double quotes.";
     }
     if (message.startsWith("Catalog Error: Table")) {
       List<String> names = tables.get();

@@ -36,8 +36,17 @@ public final class Refusal extends IllegalArgumentException {
       case OutOfMemoryError _ ->
           "The input is too large for this tool's memory; work on a smaller part of it.";
       case IllegalArgumentException e when e.getMessage() != null -> named(e);
-      default -> "The tool failed unexpectedly (" + named(failure) + "); try another way.";
+      default -> "The tool failed unexpectedly (" + named(root(failure)) + "); try another way.";
     };
+  }
+
+  /** A class that does not load says why only in what caused it. */
+  private static Throwable root(Throwable failure) {
+    Throwable at = failure;
+    for (int depth = 0; at instanceof LinkageError && at.getCause() != null && depth < 8; depth++) {
+      at = at.getCause();
+    }
+    return at;
   }
 
   private static String named(Throwable failure) {

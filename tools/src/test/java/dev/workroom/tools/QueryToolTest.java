@@ -233,6 +233,12 @@ class QueryToolTest {
     assertThat(run("SELECT region::INTEGER FROM ledger")).contains("try_cast");
     assertThat(run("SELEC 1")).contains("SELEC is not possible");
     assertThat(run("SELECT 'open")).contains("not closed");
+    assertThat(run("SELECT 1 AS a, 2 day, 3 AS c"))
+        .contains("2 ^day, 3", "needs AS or double quotes");
+    assertThat(run("FROM typed"))
+        .as("the engine's own tables are no suggestion")
+        .doesNotContain("Did you mean")
+        .contains("There are: ledger");
   }
 
   @Test

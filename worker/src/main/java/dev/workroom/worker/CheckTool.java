@@ -9,6 +9,7 @@ import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.FileTool;
 import dev.workroom.documents.DocumentCheck;
+import dev.workroom.documents.DocumentKind;
 import dev.workroom.documents.DocumentReader;
 import dev.workroom.documents.LibreOffice;
 import dev.workroom.documents.UnreadableDocument;
@@ -48,8 +49,9 @@ final class CheckTool implements FileTool {
     String shown = places.shown(path);
     UserFile file = UserFile.at(path, shown);
     try {
-      List<Finding> findings = Artifact.findings(found(path));
-      String summary = "what there is to check in such a file";
+      DocumentKind kind = new DocumentReader().kind(path);
+      List<Finding> findings = Artifact.findings(found(path, kind));
+      String summary = checked(kind);
       String text = shown + "\n" + Artifact.told(summary, findings);
       return new Work(
           new ToolResult.Ok(Cut.at(text, Cut.RESULT)),
@@ -62,9 +64,9 @@ final class CheckTool implements FileTool {
     }
   }
 
-  private static List<dev.workroom.documents.Finding> found(Path path) throws UnreadableDocument {
-    var reader = new DocumentReader();
-    return switch (reader.kind(path)) {
+  private static List<dev.workroom.documents.Finding> found(Path path, DocumentKind kind)
+      throws UnreadableDocument {
+    return switch (kind) {
       case WORKBOOK, OLD_WORKBOOK -> WorkbookCheck.check(path);
       case WORD,
           PRESENTATION,
@@ -86,7 +88,32 @@ final class CheckTool implements FileTool {
           ARCHIVE,
           ENCRYPTED_OFFICE,
           UNKNOWN ->
-          new DocumentCheck(reader, LibreOffice.installed()).check(path);
+          new DocumentCheck(new DocumentReader(), LibreOffice.installed()).check(path);
+    };
+  }
+
+  /** What the check of such a file looks at, so that nobody takes it for more than it is. */
+  private static String checked(DocumentKind kind) {
+    return switch (kind) {
+      case WORKBOOK, OLD_WORKBOOK -> "recalculated; errors, typed-in totals, formulas, charts";
+      case WORD, OLD_WORD, ODF_TEXT, RTF -> "headings, references, sources, length";
+      case PRESENTATION -> "slide edges, overlaps, text sizes, placeholders, titles";
+      case OLD_PRESENTATION,
+          ODF_SHEET,
+          ODF_SLIDES,
+          PDF,
+          HTML,
+          BOOK,
+          MAIL,
+          OUTLOOK_MAIL,
+          CALENDAR,
+          IMAGE,
+          CSV,
+          TEXT,
+          ARCHIVE,
+          ENCRYPTED_OFFICE,
+          UNKNOWN ->
+          "only that it opens whole, not what it says";
     };
   }
 }

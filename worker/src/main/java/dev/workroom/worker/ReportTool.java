@@ -105,7 +105,11 @@ final class ReportTool implements FileTool {
     ReportResult result =
         new ReportWriter(places::existing, LibreOffice.installed()).write(in.spec(), staged);
     List<Finding> findings = Artifact.findings(result.findings());
-    String pages = result.pages().isPresent() ? result.pages().getAsInt() + " pages, " : "";
+    String pages = "";
+    if (result.pages().isPresent()) {
+      int count = result.pages().getAsInt();
+      pages = count + (count == 1 ? " page, " : " pages, ");
+    }
     String made = "Made " + shown + ": " + pages + result.words() + " words.";
     return new Artifact(
             path, shown, staged, "docx", "headings, references, sources, length", findings)

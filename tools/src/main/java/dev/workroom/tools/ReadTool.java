@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a file: text by numbered lines, pictures as such, documents as Markdown. */
@@ -24,6 +25,9 @@ public final class ReadTool implements FileTool {
   private static final long COUNTED = 2_000_000;
 
   private static final int LONG_LINE = 2_000;
+
+  /** Rows of one sheet that are shown when nobody says which; figures come from Query. */
+  private static final int ROWS = 60;
 
   private final DocumentText documents;
 
@@ -67,10 +71,11 @@ public final class ReadTool implements FileTool {
       return picture(file, shown, picture, desk);
     }
     if (documents.reads(String.valueOf(path.getFileName()))) {
-      return Work.ok(page(TextLines.of(documents.markdown(path)), in));
+      boolean brief = in.offset == null && in.limit == null && sheets(path);
+      return Work.ok(page(TextLines.of(documents.markdown(path)), in, brief));
     }
     if (TextLines.isText(head)) {
-      return Work.ok(file.size() == 0 ? shown + " is empty." : page(TextLines.of(file), in));
+      return Work.ok(file.size() == 0 ? shown + " is empty." : page(TextLines.of(file), in, false));
     }
     throw new Refusal(
         "\""
@@ -89,12 +94,23 @@ public final class ReadTool implements FileTool {
   }
 
   /** Lines from the one asked for, as many as one result holds, and where to go on. */
-  private static String page(TextLines all, Input in) throws IOException {
+  private static String page(TextLines all, Input in, boolean brief) throws IOException {
     try (TextLines lines = all) {
       var out = new StringBuilder();
       long last = 0;
+      long row = 0;
       while (lines.next()) {
         if (lines.number() < in.first()) {
+          continue;
+        }
+        row = brief && lines.text().startsWith("|") ? row + 1 : 0;
+        if (row > ROWS) {
+          last = lines.number();
+          if (row == ROWS + 1) {
+            out.append("[more rows: Query them, or read on with offset ")
+                .append(last)
+                .append("]\n");
+          }
           continue;
         }
         String line = (lines.number() + "\t") + (out.isEmpty() ? lines.text() : narrow(lines));
@@ -130,6 +146,11 @@ public final class ReadTool implements FileTool {
       }
       return out.toString();
     }
+  }
+
+  /** Whether one long sheet could hide the sheets after it. */
+  private static boolean sheets(Path path) {
+    return path.toString().toLowerCase(Locale.ROOT).matches(".*\\.(xls|xls[xmb]|ods)");
   }
 
   private static String narrow(TextLines lines) {

@@ -30,12 +30,14 @@ class ReadToolTest {
           new DocumentText() {
             @Override
             public boolean reads(String fileName) {
-              return fileName.endsWith(".docx");
+              return fileName.endsWith(".docx") || fileName.endsWith(".xlsx");
             }
 
             @Override
             public String markdown(Path file) {
-              return "# Heading\n\nWords.";
+              return file.toString().endsWith(".xlsx")
+                  ? "## Data\n" + "| row |\n".repeat(500) + "\n## Notes\n| kept |"
+                  : "# Heading\n\nWords.";
             }
           });
 
@@ -99,6 +101,17 @@ class ReadToolTest {
   void documentsComeAsMarkdown() throws Exception {
     Files.write(desk.folder.resolve("d.docx"), new byte[] {'P', 'K', 0, 1});
     assertThat(desk.ask(read, "{'path':'d.docx'}")).isEqualTo("1\t# Heading\n2\t\n3\tWords.\n");
+  }
+
+  @Test
+  void aLongSheetDoesNotHideTheOneAfterIt() throws Exception {
+    Files.write(desk.folder.resolve("b.xlsx"), new byte[] {'P', 'K', 0, 1});
+    assertThat(desk.ask(read, "{'path':'b.xlsx'}"))
+        .contains("\n61\t| row |\n[more rows: Query them, or read on with offset 62]\n502\t\n")
+        .endsWith("503\t## Notes\n504\t| kept |\n");
+    assertThat(desk.ask(read, "{'path':'b.xlsx','offset':62,'limit':2}"))
+        .as("an offset shows every row")
+        .startsWith("62\t| row |\n63\t| row |\n");
   }
 
   @Test

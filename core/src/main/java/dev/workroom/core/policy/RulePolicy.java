@@ -101,7 +101,7 @@ public record RulePolicy(List<Rule> rules) implements Policy {
             effect,
             Rule.Action.DENY,
             "Nothing may change before the user has approved a plan. Propose one with the Plan tool;"
-                + " reading is free meanwhile.")
+                + " reading is free meanwhile (Read, Glob, Grep, Query; Shell counts as a change).")
         : house(effect, after, reason);
   }
 

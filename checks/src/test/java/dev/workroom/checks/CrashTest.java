@@ -84,7 +84,7 @@ class CrashTest {
   }
 
   private End end(Workroom workroom, String when, int append) throws Exception {
-    Path here = workroom.home().getParent();
+    Path here = workroom.home().resolve("..").normalize();
     String[] line = {
       when,
       "" + append,

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** The program as a user starts it: the built one, in a process of its own, with its own data. */
@@ -42,7 +43,9 @@ final class Workroom {
 
   static Path root() {
     Path here = Path.of("").toAbsolutePath();
-    return Files.isDirectory(here.resolve("rooms")) ? here : here.getParent();
+    return Files.isDirectory(here.resolve("rooms"))
+        ? here
+        : Objects.requireNonNull(here.getParent());
   }
 
   Path home() {
@@ -91,7 +94,7 @@ final class Workroom {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly().waitFor();
     }
-    List<Path> written = files.get(process.pid());
+    List<Path> written = Objects.requireNonNull(files.get(process.pid()));
     String out = Files.readString(written.get(0), StandardCharsets.UTF_8);
     String err = Files.readString(written.get(1), StandardCharsets.UTF_8);
     if (!ended) {

@@ -57,6 +57,9 @@ final class Installation {
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-XX:-UsePerfData",
+          // Java's own remarks would stand among the results on standard output.
+          "-Xlog:disable",
+          "-Xlog:all=error:stderr",
           "-Xms16m",
           "-Xmx512m",
           "-Xss512k",
@@ -140,8 +143,6 @@ final class Installation {
     var lines = new ArrayList<>(HOST_FLAGS);
     if (cached) {
       lines.add("-XX:AOTCache=" + folder.resolve("host.aot"));
-      lines.add("-Xlog:aot=off");
-      lines.add("-Xlog:cds=off");
     }
     lines.add("-Dworkroom.home=" + folder);
     lines.add("-cp");

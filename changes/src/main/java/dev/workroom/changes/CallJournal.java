@@ -1,6 +1,6 @@
 package dev.workroom.changes;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.workroom.json.Wire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -10,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The journal of one call: a plan, a log of what became of it, and the files on their way in and
@@ -21,12 +19,6 @@ final class CallJournal implements AutoCloseable {
   static final byte[] PLAN = name("plan");
   private static final byte[] PLAN_PART = name("plan.part");
   private static final byte[] LOG = name("log");
-
-  static final JsonMapper JSON =
-      JsonMapper.builder()
-          .changeDefaultPropertyInclusion(
-              inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_ABSENT))
-          .build();
 
   private final Directory directory;
   private final Directory files;
@@ -80,7 +72,7 @@ final class CallJournal implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      Plan plan = JSON.readValue(read(directory, PLAN), Plan.class);
+      Plan plan = Wire.read(new String(read(directory, PLAN), StandardCharsets.UTF_8), Plan.class);
       if (plan.version() != Plan.VERSION) {
         throw new IOException(
             "The journal of call "
@@ -88,8 +80,8 @@ final class CallJournal implements AutoCloseable {
                 + " was written by another version of Workroom; use that one to undo it.");
       }
       return Optional.of(plan);
-    } catch (JacksonException e) {
-      throw new IOException("A plan in the journal is damaged: " + e.getOriginalMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("A plan in the journal is damaged: " + e.getMessage(), e);
     }
   }
 
@@ -97,7 +89,7 @@ final class CallJournal implements AutoCloseable {
   void prepare(Plan plan, boolean many) throws IOException {
     Kernel kernel = directory.kernel();
     directory.remove(PLAN_PART);
-    writeFile(directory, PLAN_PART, JSON.writeValueAsBytes(plan));
+    writeFile(directory, PLAN_PART, Wire.write(plan).getBytes(StandardCharsets.UTF_8));
     if (many) {
       // One call for all new files instead of one each.
       kernel.syncFileSystem(directory.handle());
@@ -112,7 +104,7 @@ final class CallJournal implements AutoCloseable {
     if (log < 0) {
       log = openLog();
     }
-    byte[] bytes = JSON.writeValueAsBytes(line);
+    byte[] bytes = Wire.write(line).getBytes(StandardCharsets.UTF_8);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment segment = arena.allocate(bytes.length + 1L);
       MemorySegment.copy(bytes, 0, segment, ValueLayout.JAVA_BYTE, 0, bytes.length);
@@ -176,8 +168,9 @@ final class CallJournal implements AutoCloseable {
 
   private static Optional<Line> readLine(byte[] bytes, int start, int end) {
     try {
-      return Optional.of(JSON.readValue(bytes, start, end - start, Line.class));
-    } catch (JacksonException _) {
+      return Optional.of(
+          Wire.read(new String(bytes, start, end - start, StandardCharsets.UTF_8), Line.class));
+    } catch (IllegalArgumentException _) {
       // Torn by a crash and terminated since; what it said is found in the folder.
       return Optional.empty();
     }

@@ -40,7 +40,19 @@ class BadInputTest {
         2,
         "--prompt");
     refused(workroom.run("run", "--fodler", "x"), 2, "--fodler");
-    refused(run("anthropic:m", "", "--mode", "wild"), 2, "There is no mode 'wild'");
+    refused(
+        workroom.run(
+            "run",
+            "--folder",
+            folder.toString(),
+            "--prompt",
+            "x",
+            "--model",
+            "anthropic:m",
+            "--mode",
+            "wild"),
+        2,
+        "There is no mode 'wild'");
     refused(run("anthropic:m", "", "--budget-usd", "lots"), 2, "--budget-usd");
     refused(run("", ""), 2, "No model was chosen");
     refused(run("carrier-pigeon", ""), 1, "anthropic:NAME");
@@ -106,8 +118,7 @@ class BadInputTest {
     var never = new CountDownLatch(1);
     Files.createDirectories(workroom.home());
     Files.writeString(
-        workroom.home().resolve("settings"),
-        "anthropic.idle-timeout = 1s\nanthropic.retries = 1\n");
+        workroom.home().resolve("settings"), "anthropic.idle-timeout = 1\nanthropic.retries = 1\n");
     try (var endpoint = new FakeEndpoint(exchange -> never.await())) {
       refused(run("anthropic:m", endpoint.url()), 1, "127.0.0.1");
     } finally {

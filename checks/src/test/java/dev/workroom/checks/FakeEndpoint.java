@@ -41,6 +41,11 @@ final class FakeEndpoint implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    if (!exchange.getRequestMethod().equals("POST")) {
+      exchange.sendResponseHeaders(404, -1); // an early connection, nothing asked
+      exchange.close();
+      return;
+    }
     requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
     int turn = asked.getAndIncrement();
     try {

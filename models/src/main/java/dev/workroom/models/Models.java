@@ -8,6 +8,7 @@ import dev.workroom.models.Endpoint.Retries;
 import dev.workroom.models.Endpoint.Timeouts;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -150,8 +151,8 @@ public final class Models {
         Integer.parseInt(tokens),
         texts(provider, "headers"),
         fields(provider, "parameters"),
-        Timeouts.DEFAULT,
-        Retries.DEFAULT,
+        timeouts(provider),
+        retries(provider),
         keyVariable);
   }
 
@@ -216,6 +217,36 @@ public final class Models {
       throw new ModelException(
           provider.setting(name) + " is no JSON object: " + e.getMessage() + ".");
     }
+  }
+
+  private Timeouts timeouts(Provider provider) throws ModelException {
+    Timeouts usual = Timeouts.DEFAULT;
+    return new Timeouts(
+        seconds(provider, "connect-timeout", usual.connect()),
+        seconds(provider, "idle-timeout", usual.idle()),
+        seconds(provider, "total-timeout", usual.total()));
+  }
+
+  private Duration seconds(Provider provider, String name, Duration usual) throws ModelException {
+    return Duration.ofSeconds(number(provider, name, usual.toSeconds()));
+  }
+
+  /** One number for every kind of trouble. */
+  private Retries retries(Provider provider) throws ModelException {
+    Retries usual = Retries.DEFAULT;
+    if (setting(provider, "retries", "").isEmpty()) {
+      return usual;
+    }
+    int most = (int) number(provider, "retries", usual.busy());
+    return new Retries(most, most, most, usual.first(), usual.longest());
+  }
+
+  private long number(Provider provider, String name, long usual) throws ModelException {
+    String value = setting(provider, name, String.valueOf(usual)).strip();
+    if (!value.matches("\\d{1,6}")) {
+      throw new ModelException(provider.setting(name) + " is a whole number, not '" + value + "'.");
+    }
+    return Long.parseLong(value);
   }
 
   private String setting(Provider provider, String name, String missing) {

@@ -64,6 +64,9 @@ public record WorkerLaunch(Path runtime, List<Path> classPath, Optional<Path> ca
         "-XX:MaxHeapFreeRatio=25",
         "-XX:ReservedCodeCacheSize=64m",
         "-XX:-UsePerfData",
+        // Java's own remarks on standard output would break the protocol.
+        "-Xlog:disable",
+        "-Xlog:all=error:stderr",
         "-Djdk.virtualThreadScheduler.parallelism=4",
         "-Djava.awt.headless=true",
         "-Dfile.encoding=UTF-8",

@@ -25,8 +25,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loop. It holds no state: stop the process anywhere, open the session again, and it goes on.
@@ -126,8 +128,36 @@ public final class Agent {
       session.append(name, compacted.get());
     }
     View view = session.view();
-    Reply reply = model.reply(prompt(view), delta -> show(session, delta));
+    Reply reply = ask(session, prompt(view));
     session.append(name, new ModelReplied(view.seq(), reply.message(), reply.usage()));
+  }
+
+  /** Asks the model, and leaves off as soon as somebody wants it to stop. */
+  private Reply ask(Session session, Prompt prompt) throws ModelException, InterruptedException {
+    var answer = new AtomicReference<@Nullable Reply>();
+    var trouble = new AtomicReference<@Nullable ModelException>();
+    try (var scope = new TaskScope(session::ring)) {
+      scope.fork(
+          () -> {
+            try {
+              answer.set(model.reply(prompt, delta -> show(session, delta)));
+            } catch (ModelException e) {
+              trouble.set(e);
+            } catch (InterruptedException _) {
+              // nobody waits for the answer any more
+            }
+          });
+      session.await(state -> scope.ended() > 0 || state.stopping());
+    }
+    ModelException failed = trouble.get();
+    if (failed != null) {
+      throw failed;
+    }
+    Reply reply = answer.get();
+    if (reply == null) {
+      throw new InterruptedException("stop requested");
+    }
+    return reply;
   }
 
   private void show(Session session, Delta delta) {

@@ -13,6 +13,8 @@ import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.session.Sessions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,14 +33,22 @@ final class Attendant {
    */
   record Orders(boolean yes, boolean allowDelete, boolean recommended) {}
 
+  private static final Duration GRANTED = Duration.ofHours(8);
+
   private final Sessions sessions;
   private final Orders orders;
   private final Terminal terminal;
+  private volatile boolean left;
 
   Attendant(Sessions sessions, Orders orders, Terminal terminal) {
     this.sessions = sessions;
     this.orders = orders;
     this.terminal = terminal;
+  }
+
+  /** Whether somebody or something will answer this. */
+  boolean attends(Request request) {
+    return standing(orders, request).isPresent() || (terminal.live() && !left);
   }
 
   /** Answers if it can; the decision goes into the session's log. */
@@ -50,13 +60,13 @@ final class Attendant {
     Optional<Decision> standing = standing(orders, request);
     if (standing.isPresent()) {
       session.append("standing orders", new ApprovalDecided(call, standing.get()));
-    } else if (terminal.live()) {
+    } else if (terminal.live() && !left) {
       asked(session, call, request);
     }
   }
 
   /** What standing orders answer, if they cover the request. */
-  static Optional<Decision> standing(Orders orders, Request request) {
+  private static Optional<Decision> standing(Orders orders, Request request) {
     return switch (request) {
       case Request.Permission(_, _, Gate gate) ->
           switch (gate) {
@@ -85,7 +95,13 @@ final class Attendant {
           case Request.PlanReview _ -> plan();
           case Request.Questions(List<Question> questions) -> questions(questions);
         };
-    decision.ifPresent(d -> session.append(user(), new ApprovalDecided(call, d)));
+    decision.ifPresentOrElse(
+        d -> session.append(user(), new ApprovalDecided(call, d)),
+        () -> {
+          // The end of the input: nobody is there any more, and the session need not wait.
+          left = true;
+          session.ring();
+        });
   }
 
   private Optional<Decision> permission(
@@ -93,7 +109,7 @@ final class Attendant {
     boolean soft = permission.gate() == Gate.SOFT;
     String choices = soft ? "[y]es, [a]lways in this session, or why not: " : "[y]es, or why not: ";
     return terminal
-        .ask(Terminal.oneLine(permission.question(), 2_000) + "\n  " + choices)
+        .ask(Terminal.harmless(permission.question()) + "\n  " + choices)
         .map(answer -> {
           if (soft && answer.equalsIgnoreCase("a")) {
             session.append(user(), new GrantGiven(grant(session, call)));
@@ -165,7 +181,7 @@ final class Attendant {
             .map(ToolUse::tool)
             .findFirst()
             .orElseThrow();
-    return new Grant(call.value(), tool, "*", Optional.empty());
+    return new Grant(call.value(), tool, "*", Optional.of(Instant.now().plus(GRANTED)));
   }
 
   private static boolean yes(String answer) {

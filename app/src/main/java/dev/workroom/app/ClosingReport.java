@@ -12,12 +12,13 @@ import dev.workroom.core.message.SessionId;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.session.SessionState;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What a session came to: its last words, the files, their checks, what is open. */
-record ClosingReport(Session session, Terminal terminal, boolean json) {
+record ClosingReport(Workshop workshop, Session session, Terminal terminal, boolean json) {
 
   /** Results go to standard output, everything about the run to standard error. */
   void print(Outcome outcome) {
@@ -50,13 +51,14 @@ record ClosingReport(Session session, Terminal terminal, boolean json) {
       }
     }
     made.forEach((path, e) -> {
-      out.printf("%s (%s)%n", path, Figures.bytes(e.bytes()));
+      out.printf("%s (%s)%n", Terminal.harmless(path), Figures.bytes(e.bytes()));
       if (checks.containsKey(path)) {
         out.println("  " + verdict(checks.get(path)));
       }
     });
     others.keySet().removeAll(made.keySet());
-    others.forEach((path, e) -> out.println(path + (e.after().isEmpty() ? " (deleted)" : "")));
+    others.forEach((path, e) ->
+        out.println(Terminal.harmless(path) + (e.after().isEmpty() ? " (deleted)" : "")));
   }
 
   private static String verdict(ArtifactChecked check) {
@@ -73,29 +75,42 @@ record ClosingReport(Session session, Terminal terminal, boolean json) {
     return check.findings().stream().map(Finding::severity).filter(severity::equals).count();
   }
 
-  private static String ending(Outcome outcome, SessionState state, SessionId id) {
+  private String ending(Outcome outcome, SessionState state, SessionId id) {
     return switch (outcome) {
       case Outcome.Done _ -> "Done.";
       case Outcome.Interrupted _ -> "Stopped. 'workroom resume " + id + "' goes on.";
       case Outcome.Failed(String reason) -> "Failed: " + Terminal.oneLine(reason, 600);
       case Outcome.OverBudget(String limit) ->
-          "Stopped at the limit of %s. 'workroom resume %s --budget-usd N' goes on with more."
+          "Stopped at the limit of %s. 'workroom resume %s --budget-usd N' goes on where it was money."
               .formatted(limit, id);
-      case Outcome.Waiting(String reason) -> waiting(reason, state, id);
+      case Outcome.Waiting(String reason) -> waiting(reason, id);
     };
   }
 
-  private static String waiting(String reason, SessionState state, SessionId id) {
+  private String waiting(String reason, SessionId id) {
     var text = new StringBuilder("Waiting for a person: " + reason + ".");
-    state.waiting().values().forEach(request -> text.append("\n  ").append(inShort(request)));
+    waiting(workshop, id).forEach(line -> text.append("\n  ").append(line));
     return text.append(
             "%nAnswer with 'workroom approve %s', then 'workroom resume %s'.".formatted(id, id))
         .toString();
   }
 
+  /** What the session and its sub-agents wait for, a line each. */
+  static List<String> waiting(Workshop workshop, SessionId id) {
+    var lines = new ArrayList<String>();
+    for (SessionId one : ApproveCommand.family(workshop, id)) {
+      new Session(one, workshop.log())
+          .state()
+          .waiting()
+          .forEach((call, request) ->
+              lines.add(PlainProgress.lane(one) + call + ": " + inShort(request)));
+    }
+    return lines;
+  }
+
   static String inShort(Request request) {
     return switch (request) {
-      case Request.Permission p -> Terminal.oneLine(p.question(), 400);
+      case Request.Permission p -> Terminal.harmless(p.question());
       case Request.PlanReview p -> "a plan of " + p.plan().steps().size() + " steps to review";
       case Request.Questions q -> Terminal.oneLine(q.questions().getFirst().text(), 400);
     };

@@ -9,6 +9,7 @@ import dev.workroom.core.tool.FileTool.Work;
 import dev.workroom.core.tool.Tool;
 import dev.workroom.worker.WorkerClient;
 import java.util.List;
+import java.util.Optional;
 
 /** A file tool as the loop sees it: it runs in the worker, and the host applies what it wants. */
 record ConfinedTool(FileTool tool, List<Folder> folders, WorkerClient worker, Keeping keeping)
@@ -31,8 +32,11 @@ record ConfinedTool(FileTool tool, List<Folder> folders, WorkerClient worker, Ke
   @Override
   public Answer run(Json input, Context context) throws Exception {
     Work work = worker.call(spec().name(), input, context.call(), context.progress());
-    boolean deletes = effect(input).kind() == Effect.Kind.DELETE;
-    return keeping.settle(context, work, worker.staging(), deletes);
+    Effect effect = effect(input);
+    Optional<String> overreach = WorkerBounds.overreach(effect, context.call(), work);
+    return overreach.isPresent()
+        ? Answer.failed(overreach.get())
+        : keeping.settle(context, work, worker.staging(), effect.kind() == Effect.Kind.DELETE);
   }
 
   @Override

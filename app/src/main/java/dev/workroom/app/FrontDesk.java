@@ -8,6 +8,7 @@ import dev.workroom.core.message.SessionId;
 import dev.workroom.core.model.Model.Delta;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 
 /**
  * Between the sessions and the person: one thread shows what happens and puts the questions, in
@@ -18,9 +19,12 @@ final class FrontDesk implements AutoCloseable {
   private final Attendant attendant;
   private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
   private final Thread thread;
+  private final Consumer<String> troubles;
   private volatile boolean closing;
 
-  FrontDesk(List<Progress> views, Attendant attendant) {
+  /** {@code troubles} is told why something could not be shown or answered. */
+  FrontDesk(List<Progress> views, Attendant attendant, Consumer<String> troubles) {
+    this.troubles = troubles;
     this.views = List.copyOf(views);
     this.attendant = attendant;
     this.thread = Thread.ofVirtual().name("front desk").start(this::work);
@@ -54,7 +58,7 @@ final class FrontDesk implements AutoCloseable {
       while (!closing || !inbox.isEmpty()) {
         Runnable next = inbox.poll(100, java.util.concurrent.TimeUnit.MILLISECONDS);
         if (next != null) {
-          next.run();
+          serve(next);
         }
       }
     } catch (InterruptedException _) {
@@ -62,9 +66,21 @@ final class FrontDesk implements AutoCloseable {
     }
   }
 
+  /** One thing that cannot be shown or answered must not keep the rest from it. */
+  private void serve(Runnable next) {
+    try {
+      next.run();
+    } catch (RuntimeException e) {
+      troubles.accept(String.valueOf(e.getMessage()));
+    }
+  }
+
   /** Shows what is still to be shown. */
   @Override
   public void close() {
+    if (closing) {
+      return;
+    }
     closing = true;
     try {
       thread.join(java.time.Duration.ofSeconds(2));

@@ -8,6 +8,7 @@ import dev.workroom.changes.ChangeSets;
 import dev.workroom.changes.LayerScan;
 import dev.workroom.core.event.Decision;
 import dev.workroom.core.event.Event;
+import dev.workroom.core.event.EventLogException;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.event.Request.Gate;
 import dev.workroom.core.event.Setup.Folder;
@@ -50,8 +51,8 @@ final class Keeping implements CommandChanges {
     }
     String payload = Wire.write(new Answer.Finished(work.result(), work.facts()));
     ChangeSet set = ChangeSet.ofStage(folders, work.operations(), staging, payload);
-    return answer(
-        changes.apply(context.session(), context.call(), deletes ? set.allowingDeletions() : set));
+    ChangeSet judged = deletes ? set.allowingDeletions() : set;
+    return finished(context, () -> changes.apply(context.session(), context.call(), judged));
   }
 
   @Override
@@ -59,10 +60,8 @@ final class Keeping implements CommandChanges {
       throws IOException {
     LayerScan.Found found = LayerScan.of(layers, began);
     String payload = Wire.write(new Answer.Finished(result, List.of()));
-    Applied applied =
-        changes.apply(
-            context.session(), context.call(), ChangeSet.ofLayers(folders, found, payload));
-    return answer(applied);
+    ChangeSet set = ChangeSet.ofLayers(folders, found, payload);
+    return finished(context, () -> changes.apply(context.session(), context.call(), set));
   }
 
   @Override
@@ -78,13 +77,39 @@ final class Keeping implements CommandChanges {
               applied.held().stream().map(Held::step).collect(Collectors.toSet());
           case Decision.Rejected _ -> Set.of();
         };
-    return answer(changes.release(context.session(), context.call(), allowed));
+    return finished(context, () -> changes.release(context.session(), context.call(), allowed));
   }
 
   @Override
   public Recovery recover(Json input, Context context) throws IOException {
     Optional<Applied> applied = changes.recover(context.session(), context.call());
     return applied.isPresent() ? new Recovery.Known(answer(applied.get())) : new Recovery.Repeat();
+  }
+
+  @FunctionalInterface
+  private interface Applying {
+    Applied run() throws IOException;
+  }
+
+  /**
+   * Where applying breaks off after it was prepared, the call is not finished: the session stops
+   * with the reason, and the journal finishes the call when it goes on.
+   */
+  private Answer finished(Context context, Applying applying) throws IOException {
+    try {
+      return answer(applying.run());
+    } catch (IOException e) {
+      Optional<Applied> prepared;
+      try {
+        prepared = changes.recover(context.session(), context.call());
+      } catch (IOException still) {
+        throw new EventLogException(String.valueOf(still.getMessage()), still);
+      }
+      if (prepared.isEmpty()) {
+        throw e;
+      }
+      return answer(prepared.get());
+    }
   }
 
   private static Answer answer(Applied applied) {

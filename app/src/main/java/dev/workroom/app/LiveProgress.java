@@ -65,7 +65,7 @@ final class LiveProgress implements Progress {
       List<String> lines = narration.lines(entry);
       erase();
       String lane = PlainProgress.lane(session);
-      lines.forEach(line -> out.println(lane + line));
+      lines.forEach(line -> out.println(lane + Terminal.harmless(line)));
       draw();
     } finally {
       lock.unlock();

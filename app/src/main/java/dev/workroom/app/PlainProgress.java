@@ -33,7 +33,7 @@ final class PlainProgress implements Progress {
     narrators
         .computeIfAbsent(session, _ -> narrations.get())
         .lines(entry)
-        .forEach(line -> out.println("%6s  %s%s".formatted(time, lane, line)));
+        .forEach(line -> out.println("%6s  %s%s".formatted(time, lane, Terminal.harmless(line))));
   }
 
   /** Sub-agents are told apart by the last part of their names. */

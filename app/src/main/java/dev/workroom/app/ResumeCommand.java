@@ -29,6 +29,7 @@ final class ResumeCommand implements Command {
     Driving driving = Driving.of(arguments, program);
     try (var workshop = Workshop.open(program)) {
       SessionId id = workshop.session(Command.parameter(arguments, 0));
+      checkIdle(workshop, id);
       var session = new Session(id, workshop.log());
       prepare(session, Command.value(arguments, "--prompt", ""), driving);
       SessionState state = session.state();
@@ -45,15 +46,26 @@ final class ResumeCommand implements Command {
     }
   }
 
+  /** What is said to a session that another process runs would be said twice. */
+  private static void checkIdle(Workshop workshop, SessionId id) {
+    workshop
+        .log()
+        .claim(id)
+        .orElseThrow(() ->
+            UserError.failed(
+                "Session %s is running in another process. Wait for it, or stop it with 'workroom stop %s'."
+                    .formatted(id, id)))
+        .close();
+  }
+
   private static void prepare(Session session, String prompt, Driving driving) {
     String user = Attendant.user();
     driving
         .microUsd()
         .ifPresent(limit ->
             session.append(user, new BudgetRaised(session.state().budget().withMicroUsd(limit))));
-    if (session.state().paused() || session.state().stopping()) {
-      session.append(user, new Resumed());
-    }
+    // The time until now was nobody's work.
+    session.append(user, new Resumed());
     if (!prompt.isBlank()) {
       session.append(user, new UserSaid(List.of(new Text(prompt))));
     }

@@ -29,7 +29,9 @@ final class SessionRun implements AutoCloseable {
   private final Session session;
   private final Setup setup;
   private final Workbench bench;
+  private final Attendant attendant;
   private final FrontDesk desk;
+  private volatile boolean deskFailed;
   private final OpenModel model;
 
   private SessionRun(
@@ -43,10 +45,8 @@ final class SessionRun implements AutoCloseable {
     this.setup = confined(setup, sandbox);
     this.model = openModel();
     this.bench = new Workbench(workshop, sessions, id, this.setup, sandbox, model);
-    this.desk =
-        new FrontDesk(
-            driving.views(bench::title),
-            new Attendant(sessions, driving.orders(), driving.program().terminal()));
+    this.attendant = new Attendant(sessions, driving.orders(), driving.program().terminal());
+    this.desk = new FrontDesk(driving.views(bench::title), attendant, this::troubled);
   }
 
   /** Claims the session and prepares all that it needs; its log may be empty still. */
@@ -81,28 +81,41 @@ final class SessionRun implements AutoCloseable {
   /** Runs the loop until the turn ends or only a person can make it go on. */
   Exit drive() throws Exception {
     Agent agent = bench.agent(session, this::attended, desk::delta);
-    session.state().waiting().forEach((call, request) -> desk.ask(session.id(), call, request));
+    askAgain();
     var finished = new CountDownLatch(1);
     Thread runner = Thread.currentThread();
     Thread hook = new Thread(() -> stopAndWait(runner, finished));
     Runtime.getRuntime().addShutdownHook(hook);
     Thread watch = Thread.ofVirtual().start(this::lookAround);
-    Outcome outcome;
     try {
-      outcome = agent.run(session);
+      Outcome outcome = agent.run(session);
+      desk.close();
+      new ClosingReport(workshop, session, driving.program().terminal(), driving.json())
+          .print(outcome);
+      return Exit.of(outcome);
     } finally {
       watch.interrupt();
+      desk.close();
       finished.countDown();
       removeHook(hook);
     }
-    desk.close();
-    new ClosingReport(session, driving.program().terminal(), driving.json()).print(outcome);
-    return Exit.of(outcome);
+  }
+
+  /** Puts what the session and its sub-agents asked before this process began. */
+  private void askAgain() {
+    for (SessionId id : ApproveCommand.family(workshop, session.id())) {
+      sessions.open(id).state().waiting().forEach((call, request) -> desk.ask(id, call, request));
+    }
+  }
+
+  private void troubled(String reason) {
+    deskFailed = true;
+    driving.program().terminal().err().println("workroom: " + Terminal.oneLine(reason, 400));
+    sessions.live().forEach(Session::ring);
   }
 
   private boolean attended(Request request) {
-    return driving.program().terminal().live()
-        || Attendant.standing(driving.orders(), request).isPresent();
+    return !deskFailed && attendant.attends(request);
   }
 
   private void noticed(SessionId id, Entry entry) {
@@ -114,7 +127,7 @@ final class SessionRun implements AutoCloseable {
     try {
       while (true) {
         Thread.sleep(LOOK_AROUND);
-        session.refresh();
+        sessions.live().forEach(Session::refresh);
       }
     } catch (InterruptedException _) {
       // the run has ended

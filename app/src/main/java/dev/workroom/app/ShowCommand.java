@@ -45,11 +45,7 @@ final class ShowCommand implements Command {
         progress.entry(id, entry);
       }
       var session = new Session(id, workshop.log());
-      session
-          .state()
-          .waiting()
-          .forEach((call, request) ->
-              out.println("waits    " + call + ": " + ClosingReport.inShort(request)));
+      ClosingReport.waiting(workshop, id).forEach(line -> out.println("waits    " + line));
       out.println(status(session));
       return Exit.DONE;
     }

@@ -63,8 +63,7 @@ final class UndoCommand implements Command {
                   change.call(),
                   Path.of(file).toAbsolutePath().normalize().toString());
       if (!result.changes().isEmpty()) {
-        new Session(change.session(), workshop.log())
-            .append(Attendant.user(), result.changes().toArray(Event[]::new));
+        new Session(change.session(), workshop.log()).append(Attendant.user(), events(result));
       }
       result.unmade().forEach(one -> terminal.err().println(one.sentence()));
       undone += result.changes().size();
@@ -75,6 +74,16 @@ final class UndoCommand implements Command {
       throw UserError.failed("There is nothing to take back.");
     }
     return refused == 0 ? Exit.DONE : Exit.FAILED;
+  }
+
+  /** The receipts, and a word to the model, which would still count on its files. */
+  private static Event[] events(Undone undone) {
+    var events = new ArrayList<Event>(undone.changes());
+    events.add(
+        new Event.Noted(
+            "The user took back changes to: "
+                + String.join(", ", undone.changes().stream().map(c -> c.path()).toList())));
+    return events.toArray(Event[]::new);
   }
 
   /** The calls whose changes are meant, of the session and its sub-agents, the last first. */

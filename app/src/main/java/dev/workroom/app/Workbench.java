@@ -10,7 +10,6 @@ import dev.workroom.core.event.Event.Instructions;
 import dev.workroom.core.event.Event.InstructionsLoaded;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.event.Setup;
-import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.message.Json;
 import dev.workroom.core.message.SessionId;
@@ -22,10 +21,12 @@ import dev.workroom.core.session.Session;
 import dev.workroom.core.session.SessionState;
 import dev.workroom.core.session.Sessions;
 import dev.workroom.core.tool.Tool;
+import dev.workroom.core.tool.Tool.Context;
 import dev.workroom.json.Describe;
 import dev.workroom.json.Inputs;
 import dev.workroom.json.Schemas;
 import dev.workroom.models.OpenModel;
+import dev.workroom.sandbox.Trees;
 import dev.workroom.tools.PlanTool;
 import dev.workroom.tools.QuestionTool;
 import dev.workroom.tools.ShellTool;
@@ -52,6 +53,7 @@ final class Workbench implements AutoCloseable {
   private final Setup setup;
   private final Sandbox sandbox;
   private final OpenModel model;
+  private final Path scratch;
   private final WorkerClient worker;
   private final List<Tool> tools;
   private final AtomicBoolean prepared = new AtomicBoolean();
@@ -74,7 +76,7 @@ final class Workbench implements AutoCloseable {
     this.setup = setup;
     this.sandbox = sandbox;
     this.model = model;
-    Path scratch = workshop.home().scratch(id.value());
+    this.scratch = workshop.home().scratch(id.value());
     this.worker =
         WorkerClient.of(
             sandbox,
@@ -91,7 +93,7 @@ final class Workbench implements AutoCloseable {
     WorkerTools.all(scratch.resolve("worker"))
         .forEach(tool -> all.add(new ConfinedTool(tool, setup.folders(), worker, keeping)));
     if (sandbox.isolation().runsCommands()) {
-      all.add(new ShellTool(sandbox, setup.folders(), call -> layer(scratch, call), keeping));
+      all.add(new ShellTool(sandbox, setup.folders(), context -> layer(scratch, context), keeping));
     }
     all.add(new QuestionTool());
     all.add(new PlanTool(id -> sessions.open(id).state().plan(), setup.mode() != Setup.Mode.AUTO));
@@ -167,14 +169,18 @@ final class Workbench implements AutoCloseable {
     return new Task(delegation.description(), delegation.prompt());
   }
 
-  private static Path layer(Path scratch, CallId call) {
-    try {
-      return Files.createDirectories(
-          scratch.resolve("commands").resolve(call.value().replaceAll("[^A-Za-z0-9._-]", "-")));
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(
-          "There is no room for the command's files in " + scratch + ".", e);
-    }
+  /** An empty place for one command; what a crash left of an earlier try goes. */
+  private static Path layer(Path scratch, Context context) throws IOException {
+    Path place =
+        scratch
+            .resolve("commands")
+            .resolve(safe(context.session().value()) + "-" + safe(context.call().value()));
+    Trees.delete(place);
+    return Files.createDirectories(place);
+  }
+
+  private static String safe(String name) {
+    return name.replaceAll("[^A-Za-z0-9._-]", "_");
   }
 
   private static Instant start(Session session) {
@@ -194,5 +200,10 @@ final class Workbench implements AutoCloseable {
   @Override
   public void close() {
     worker.close();
+    try {
+      Trees.delete(scratch.resolve("commands"));
+    } catch (IOException _) {
+      // the next run of the session clears it before it is used
+    }
   }
 }

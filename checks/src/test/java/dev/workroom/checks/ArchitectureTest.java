@@ -43,7 +43,7 @@ class ArchitectureTest {
                   "com.microsoft..",
                   "org.dhatim..",
                   "org.commonmark..",
-                "org.jsoup..",
+                  "org.jsoup..",
                   "de.siegmar..",
                   "com.dylibso.."),
           "worker", List.of("dev.workroom.tools..", "dev.workroom.documents.."),

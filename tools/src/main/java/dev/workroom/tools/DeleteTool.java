@@ -37,7 +37,7 @@ public final class DeleteTool implements FileTool {
       resources.addAll(Changes.resources(places, places.writable(path)));
     }
     String names = String.join(", ", in.paths);
-    return new Effect(Effect.Kind.DELETE, resources, "delete " + Cut.at(names, 500));
+    return new Effect(Effect.Kind.DELETE, resources, "delete " + names);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.workroom.tools;
 
 import dev.workroom.core.event.Setup.Folder;
-import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.Json;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.model.Model.ToolSpec;
@@ -12,11 +11,11 @@ import dev.workroom.core.sandbox.Sandbox.Ran;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.Tool;
 import dev.workroom.json.Inputs;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +32,17 @@ public final class ShellTool implements Tool {
 
   private final Sandbox sandbox;
   private final List<Folder> folders;
-  private final Function<CallId, Path> scratch;
+  private final Scratch scratch;
   private final CommandChanges changes;
 
-  /**
-   * @param scratch a private, empty directory for one call
-   */
-  public ShellTool(
-      Sandbox sandbox,
-      List<Folder> folders,
-      Function<CallId, Path> scratch,
-      CommandChanges changes) {
+  /** Where one call's layers and temporary files go. */
+  @FunctionalInterface
+  public interface Scratch {
+    /** A private directory, empty whatever an earlier try left there. */
+    Path empty(Context context) throws IOException;
+  }
+
+  public ShellTool(Sandbox sandbox, List<Folder> folders, Scratch scratch, CommandChanges changes) {
     this.sandbox = sandbox;
     this.folders = List.copyOf(folders);
     this.scratch = scratch;
@@ -83,7 +82,7 @@ public final class ShellTool implements Tool {
             .filter(Folder::writable)
             .map(folder -> "folder:" + folder.path())
             .collect(Collectors.toSet()),
-        "run " + Cut.at(in.command.strip(), 300));
+        "run: " + in.command.strip());
   }
 
   @Override
@@ -93,7 +92,7 @@ public final class ShellTool implements Tool {
       return Answer.failed(
           "Commands cannot run here: " + sandbox.isolation().sentence() + " Use the file tools.");
     }
-    Path place = scratch.apply(context.call());
+    Path place = scratch.empty(context);
     Instant began = Instant.now();
     Ran ran = sandbox.run(new Command(in.command, directory(in), folders, place, in.limits()));
     return changes.settle(context, began, new ToolResult.Ok(text(ran)), ran.layers());

@@ -137,16 +137,15 @@ public final class Agent {
     var answer = new AtomicReference<@Nullable Reply>();
     var trouble = new AtomicReference<@Nullable ModelException>();
     try (var scope = new TaskScope(session::ring)) {
-      scope.fork(
-          () -> {
-            try {
-              answer.set(model.reply(prompt, delta -> show(session, delta)));
-            } catch (ModelException e) {
-              trouble.set(e);
-            } catch (InterruptedException _) {
-              // nobody waits for the answer any more
-            }
-          });
+      scope.fork(() -> {
+        try {
+          answer.set(model.reply(prompt, delta -> show(session, delta)));
+        } catch (ModelException e) {
+          trouble.set(e);
+        } catch (InterruptedException _) {
+          // nobody waits for the answer any more
+        }
+      });
       session.await(state -> scope.ended() > 0 || state.stopping());
     }
     ModelException failed = trouble.get();

@@ -2,6 +2,7 @@ package dev.workroom.core.agent;
 
 import dev.workroom.core.event.Budget;
 import dev.workroom.core.event.Event;
+import dev.workroom.core.event.Event.Resumed;
 import dev.workroom.core.event.Event.SessionStarted;
 import dev.workroom.core.event.Event.SubagentEnded;
 import dev.workroom.core.event.Event.SubagentStarted;
@@ -53,6 +54,8 @@ public record Subagents(Sessions sessions, Agent agent, ToolSpec spec, Function<
           "agent",
           new SessionStarted("sub-agent", Optional.of(parent.id()), setup(parent.state())),
           new UserSaid(List.of(new ContentBlock.Text(task.apply(input).prompt()))));
+    } else if (child.state().outcome().isEmpty()) {
+      child.append("agent", new Resumed()); // the time until now was nobody's work
     }
     Outcome outcome = child.state().outcome().orElseGet(() -> agent.run(child));
     if (outcome instanceof Outcome.Waiting(String reason)) {
@@ -106,7 +109,7 @@ public record Subagents(Sessions sessions, Agent agent, ToolSpec spec, Function<
             Math.max(0, all.subagents() - parent.subagents()),
             all.depth() - 1);
     Setup.Mode mode =
-        setup.mode() == Setup.Mode.PLAN && parent.planApproved() ? Setup.Mode.AUTO : setup.mode();
+        setup.mode() == Setup.Mode.PLAN && parent.planInForce() ? Setup.Mode.AUTO : setup.mode();
     return new Setup(
         setup.folders(), mode, left, setup.model(), setup.baseUrl(), setup.isolation());
   }

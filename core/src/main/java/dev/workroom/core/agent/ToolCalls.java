@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Takes tool calls to their one result, from wherever the log says that they stand. */
 final class ToolCalls {
@@ -89,9 +90,50 @@ final class ToolCalls {
     return answer.isPresent() && answer.get() instanceof Answer.Parked;
   }
 
-  /** A result for a call that nobody will run any more. */
+  /**
+   * A result for a call that nobody will run any more. What it has changed already stays in the
+   * log: its tool settles what had begun.
+   */
   void abandon(Session session, ToolUse use) {
+    Tool tool = tools.get(use.tool());
+    CallState now = session.state().calls().get(use.id());
+    try {
+      if (tool != null && begun(now)) {
+        Tool.Context context =
+            context(session, use, Optional.of(new Decision.Rejected("stopped by the user")));
+        Answer answer =
+            now instanceof CallState.Running
+                ? known(tool.recover(use.input(), context))
+                : tool.resume(use.input(), context);
+        if (answer instanceof Answer.Finished) {
+          record(session, use, answer);
+          return;
+        }
+      }
+    } catch (EventLogException | StaleSessionException e) {
+      throw e;
+    } catch (Exception e) {
+      finish(session, use, new ToolResult.Unknown("Stopped by the user; " + sentence(e)));
+      return;
+    }
     finish(session, use, new ToolResult.Interrupted("Stopped by the user."));
+  }
+
+  private static boolean begun(@Nullable CallState state) {
+    return switch (state) {
+      case CallState.Running _ -> true;
+      case CallState.Waiting(_, boolean begun) -> begun;
+      case CallState.Decided(_, boolean begun) -> begun;
+      case CallState.Requested _, CallState.Finished _ -> false;
+      case null -> false;
+    };
+  }
+
+  private static Answer known(Recovery recovery) {
+    return switch (recovery) {
+      case Recovery.Known(Answer answer) -> answer;
+      case Recovery.Repeat _ -> Answer.of(new ToolResult.Interrupted("Stopped by the user."));
+    };
   }
 
   private void record(Session session, ToolUse use, Answer answer) {

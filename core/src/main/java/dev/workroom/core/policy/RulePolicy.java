@@ -96,7 +96,7 @@ public record RulePolicy(List<Rule> rules) implements Policy {
 
   private static Rule planFirst(
       SessionState state, Setup.Mode mode, Effect effect, Rule.Action after, String reason) {
-    return mode == Setup.Mode.PLAN && !state.planApproved()
+    return mode == Setup.Mode.PLAN && !state.planInForce()
         ? house(
             effect,
             Rule.Action.DENY,

@@ -167,6 +167,12 @@ public record SessionState(
         .toList();
   }
 
+  /** Whether an approved plan carries changes now: one that is under review does not. */
+  public boolean planInForce() {
+    return planApproved
+        && waiting().values().stream().noneMatch(Request.PlanReview.class::isInstance);
+  }
+
   /** What people are asked now, by call. */
   public SequencedMap<CallId, Request> waiting() {
     var waiting = new LinkedHashMap<CallId, Request>();
@@ -247,8 +253,10 @@ public record SessionState(
       outcome = state.outcome;
     }
 
+    /** What is asked after the work was done is new work: the old plan does not carry it. */
     void said() {
       lastInput = entry.seq();
+      planApproved &= !(outcome.isPresent() && outcome.get() instanceof Outcome.Done);
       outcome = Optional.empty();
     }
 
@@ -309,7 +317,8 @@ public record SessionState(
 
     private Duration worked() {
       boolean idle =
-          before.seq == 0
+          entry.event() instanceof Resumed
+              || before.seq == 0
               || before.outcome.isPresent()
               || before.paused
               || !before.waiting().isEmpty();

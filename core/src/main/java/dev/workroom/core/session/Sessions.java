@@ -3,6 +3,7 @@ package dev.workroom.core.session;
 import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.EventLog;
 import dev.workroom.core.message.SessionId;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -22,6 +23,11 @@ public final class Sessions {
   public Session open(SessionId id) {
     return live.computeIfAbsent(
         id, key -> new Session(key, log, entry -> listener.accept(key, entry)));
+  }
+
+  /** Those that are open now. */
+  public List<Session> live() {
+    return List.copyOf(live.values());
   }
 
   /** Forgets the live object; the log stays. */

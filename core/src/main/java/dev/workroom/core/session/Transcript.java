@@ -83,9 +83,6 @@ public final class Transcript {
   private void compact(long seq, ContextCompacted e) {
     placed.removeIf(p -> p.seq() < e.keptFrom());
     placed.addFirst(new Placed(seq, new Message.User(List.of(new ContentBlock.Text(e.capsule())))));
-    if (results.isEmpty()) {
-      said.removeIf(s -> s.seq() < e.keptFrom());
-    }
   }
 
   private static ContentBlock note(Noted e) {

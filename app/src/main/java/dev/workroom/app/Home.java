@@ -48,7 +48,7 @@ record Home(Path root) {
   }
 
   Path prices() {
-    return root.resolve("prices.yaml");
+    return root.resolve("prices.json");
   }
 
   Path globalInstructions() {

@@ -122,7 +122,13 @@ final class Keeping implements CommandChanges {
     Set<String> unmade = new HashSet<>();
     applied.unmade().stream().map(Unmade::path).forEach(unmade::add);
     kept.facts().stream().filter(fact -> !about(fact, unmade)).forEach(facts::add);
-    return new Answer.Finished(with(kept.result(), words(applied)), facts);
+    boolean nothingMade = applied.changes().isEmpty() && !applied.unmade().isEmpty();
+    ToolResult result =
+        nothingMade && kept.result() instanceof ToolResult.Ok ok
+            ? new ToolResult.Failed(
+                applied.report() + "\nWithout that it would have said: " + ok.text())
+            : with(kept.result(), applied.report());
+    return new Answer.Finished(result, facts);
   }
 
   private static Gate gate(Applied applied) {
@@ -137,11 +143,6 @@ final class Keeping implements CommandChanges {
       case Event.FileChanged _, Event.PlanUpdated _, Event.PlanApproved _, Event.SubagentEnded _ ->
           false;
     };
-  }
-
-  /** For a command, whose output does not say what changed. */
-  private static String words(Applied applied) {
-    return applied.report();
   }
 
   private static ToolResult with(ToolResult result, String report) {

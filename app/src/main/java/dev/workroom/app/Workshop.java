@@ -72,9 +72,19 @@ final class Workshop implements AutoCloseable {
 
   Models models() {
     Map<String, String> settings = Settings.of(home);
-    Prices prices =
-        Files.isRegularFile(home.prices()) ? Prices.load(home.prices()) : Prices.bundled();
-    return new Models(program.environment(), settings, prices, contents);
+    return new Models(program.environment(), settings, prices(), contents);
+  }
+
+  /** The user's price file; the first time it is put there to be edited. */
+  private Prices prices() {
+    try {
+      Prices.writeDefault(home.prices());
+      return Prices.load(home.prices());
+    } catch (IOException e) {
+      throw UserError.failed(
+          "The price file %s cannot be written. Make room in the data folder or check its permissions."
+              .formatted(home.prices()));
+    }
   }
 
   /** The kind that was named, or the strongest that works; never another one instead. */

@@ -76,6 +76,9 @@ public final class Schemas {
       required.add(Shape.TAG);
     }
     for (Shape.Field field : shape.fields()) {
+      if (field.guided()) {
+        continue;
+      }
       properties.put(field.name(), property(field));
       if (required(field)) {
         required.add(field.name());
@@ -121,7 +124,12 @@ public final class Schemas {
   }
 
   private Map<String, Object> family(Class<?> sealed) {
-    return Map.of("anyOf", Shape.family(sealed).values().stream().map(this::record).toList());
+    return Map.of(
+        "anyOf",
+        Shape.family(sealed).values().stream()
+            .filter(member -> !member.isAnnotationPresent(Guided.class))
+            .map(this::record)
+            .toList());
   }
 
   /** An object, or also a plain value where the record says what that means. */

@@ -77,6 +77,10 @@ record Shape(
       return Optional.ofNullable(component.getAnnotation(Describe.class));
     }
 
+    boolean guided() {
+      return component.isAnnotationPresent(Guided.class);
+    }
+
     @Nullable Object get(Record of) {
       try {
         return accessor.invoke(of);

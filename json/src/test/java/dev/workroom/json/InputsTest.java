@@ -209,6 +209,27 @@ final class InputsTest {
             """);
   }
 
+  /** Some of a tool's input is only told by its guide. */
+  record Chart(String title, @Guided boolean smooth, List<Mark> marks) {}
+
+  /** One of a family with a member that is only told by the guide. */
+  sealed interface Mark {
+    record Line(int at) implements Mark {}
+
+    @Guided
+    record Arrow(int from) implements Mark {}
+  }
+
+  @Test
+  void whatTheGuideTellsIsAcceptedButNotInTheSchema() {
+    assertThat(Schemas.of(Chart.class).text()).doesNotContain("smooth", "Arrow").contains("Line");
+    Chart bound =
+        bind(
+            "{\"title\":\"a\",\"smooth\":true,\"marks\":[{\"type\":\"Arrow\",\"from\":1}]}",
+            Chart.class);
+    assertThat(bound).isEqualTo(new Chart("a", true, List.of(new Mark.Arrow(1))));
+  }
+
   private static String query(String more) {
     return "{\"path\":\"a\","
         + more

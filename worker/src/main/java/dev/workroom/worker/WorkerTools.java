@@ -31,6 +31,7 @@ public final class WorkerTools {
           "Workbook",
           "Report",
           "Check",
+          "Guide",
           "Move",
           "Delete");
 
@@ -73,6 +74,7 @@ public final class WorkerTools {
       case "Workbook" -> new WorkbookTool(database());
       case "Report" -> new ReportTool();
       case "Check" -> new CheckTool();
+      case "Guide" -> new GuideTool();
       case "Move" -> new MoveTool();
       case "Delete" -> new DeleteTool();
       case WholeTextTool.NAME -> new WholeTextTool();

@@ -6,6 +6,7 @@ import dev.workroom.core.event.Event.ApprovalRequested;
 import dev.workroom.core.event.Event.ArtifactChecked;
 import dev.workroom.core.event.Event.ArtifactProduced;
 import dev.workroom.core.event.Event.BudgetRaised;
+import dev.workroom.core.event.Event.BudgetWarned;
 import dev.workroom.core.event.Event.ContextCompacted;
 import dev.workroom.core.event.Event.FileChanged;
 import dev.workroom.core.event.Event.GrantGiven;
@@ -20,6 +21,7 @@ import dev.workroom.core.event.Event.PlanApproved;
 import dev.workroom.core.event.Event.PlanUpdated;
 import dev.workroom.core.event.Event.Resumed;
 import dev.workroom.core.event.Event.SessionStarted;
+import dev.workroom.core.event.Event.SetupChanged;
 import dev.workroom.core.event.Event.StopRequested;
 import dev.workroom.core.event.Event.SubagentEnded;
 import dev.workroom.core.event.Event.SubagentStarted;
@@ -37,6 +39,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -73,11 +76,22 @@ final class Narration {
       case SubagentStarted e -> List.of("agent    " + e.child() + " begins");
       case ContextCompacted _ -> List.of("context  shortened to a capsule");
       case BudgetRaised _ -> List.of("budget   raised");
+      case BudgetWarned e -> List.of("budget   " + e.used());
+      case SetupChanged e -> List.of("goes on  " + chosen(e));
       case Paused _ -> List.of("paused");
       case Resumed _ -> List.of("resumed");
       case StopRequested _ -> List.of("stop     requested by " + entry.actor());
       case TurnEnded _ -> List.of();
     };
+  }
+
+  private static String chosen(SetupChanged e) {
+    return "with %s, mode %s, isolation %s%s"
+        .formatted(
+            e.model(),
+            e.mode().name().toLowerCase(Locale.ROOT),
+            e.isolation(),
+            e.baseUrl().map(url -> ", at " + url).orElse(""));
   }
 
   private List<String> replied(ModelReplied e) {

@@ -166,13 +166,7 @@ final class SessionRun implements AutoCloseable {
   }
 
   private static Setup confined(Setup setup, Sandbox sandbox) {
-    return new Setup(
-        setup.folders(),
-        setup.mode(),
-        setup.budget(),
-        setup.model(),
-        setup.baseUrl(),
-        sandbox.isolation().kind().name().toLowerCase(Locale.ROOT));
+    return setup.withIsolation(sandbox.isolation().kind().name().toLowerCase(Locale.ROOT));
   }
 
   @Override

@@ -11,7 +11,7 @@ import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.Tool;
-import dev.workroom.json.Describe;
+import dev.workroom.json.Guided;
 import dev.workroom.json.Inputs;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,11 +43,36 @@ public final class PlanTool implements Tool {
   record Input(
       List<Step> steps, List<Integer> done, List<Integer> dropped, @Nullable Integer active) {}
 
-  /** One step; a title alone is enough. */
-  record Step(String title, @Describe("files it creates or changes") List<String> touches) {
+  /** One step; a title alone is enough. Paths may be globs or whole folders. */
+  record Step(
+      String title,
+      List<String> creates,
+      List<String> changes,
+      List<String> deletes,
+      @Guided List<String> touches,
+      @Guided List<String> reads,
+      @Guided List<String> sends,
+      @Guided @Nullable Integer agents,
+      @Guided @Nullable Integer minutes) {
     /** A step that changes no file. */
     static Step valueOf(String title) {
-      return new Step(title, List.of());
+      List<String> none = List.of();
+      return new Step(title, none, none, none, none, none, none, null, null);
+    }
+
+    Plan.Step announced() {
+      var made = new ArrayList<>(creates);
+      made.addAll(touches);
+      return new Plan.Step(
+          title,
+          reads,
+          made,
+          changes,
+          deletes,
+          sends,
+          Optional.ofNullable(agents),
+          Optional.ofNullable(minutes),
+          Status.PENDING);
     }
   }
 
@@ -106,15 +131,14 @@ public final class PlanTool implements Tool {
     if (in.active != null) {
       mark(steps, in.active, Status.ACTIVE);
     }
-    return finished("Noted.", new Event.PlanUpdated(new Plan(steps)));
+    return finished("Noted.", new Event.PlanUpdated(plan.withSteps(steps)));
   }
 
   private static void mark(List<Plan.Step> steps, int number, Status status) {
     if (number < 1 || number > steps.size()) {
       throw new Refusal("There is no step " + number + "; the plan has " + steps.size() + ".");
     }
-    Plan.Step step = steps.get(number - 1);
-    steps.set(number - 1, new Plan.Step(step.title(), step.touches(), status));
+    steps.set(number - 1, steps.get(number - 1).withStatus(status));
   }
 
   private static Input bound(Json input) {
@@ -126,10 +150,7 @@ public final class PlanTool implements Tool {
   }
 
   private static Plan plan(Input in) {
-    return new Plan(
-        in.steps.stream()
-            .map(step -> new Plan.Step(step.title, step.touches, Status.PENDING))
-            .toList());
+    return new Plan(in.steps.stream().map(Step::announced).toList());
   }
 
   private static String text(Plan plan) {

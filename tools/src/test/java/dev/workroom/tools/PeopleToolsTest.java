@@ -24,10 +24,7 @@ class PeopleToolsTest {
           {"steps": [{"title": "Reconcile", "touches": ["clean.csv"]}, "Tell"]}
           """);
   private static final Plan PLAN =
-      new Plan(
-          List.of(
-              new Plan.Step("Reconcile", List.of("clean.csv"), Status.PENDING),
-              new Plan.Step("Tell", List.of(), Status.PENDING)));
+      new Plan(List.of(Plan.Step.creating("Reconcile", "clean.csv"), Plan.Step.creating("Tell")));
 
   private final PlanTool plan = new PlanTool(_ -> Optional.of(PLAN), true);
   private final QuestionTool question = new QuestionTool();
@@ -41,7 +38,7 @@ class PeopleToolsTest {
 
   @Test
   void anAmendedPlanIsToldToTheModel() throws Exception {
-    var amended = new Plan(List.of(new Plan.Step("Only tell", List.of(), Status.PENDING)));
+    var amended = new Plan(List.of(Plan.Step.creating("Only tell")));
     var answer = (Answer.Finished) plan.run(PROPOSAL, decided(new Decision.Amended(amended)));
     assertThat(answer.result().text()).contains("changed the plan", "1. Only tell");
     assertThat(answer.facts()).isEqualTo(List.of(new Event.PlanApproved(amended)));
@@ -65,8 +62,8 @@ class PeopleToolsTest {
                 new Event.PlanUpdated(
                     new Plan(
                         List.of(
-                            new Plan.Step("Reconcile", List.of("clean.csv"), Status.DONE),
-                            new Plan.Step("Tell", List.of(), Status.ACTIVE))))));
+                            Plan.Step.creating("Reconcile", "clean.csv").withStatus(Status.DONE),
+                            Plan.Step.creating("Tell").withStatus(Status.ACTIVE))))));
     assertThatThrownBy(() -> plan.run(new Json("{\"done\": [3]}"), undecided()))
         .hasMessage("There is no step 3; the plan has 2.");
   }

@@ -52,7 +52,10 @@ public record Subagents(Sessions sessions, Agent agent, ToolSpec spec, Function<
       parent.append("agent", new SubagentStarted(context.call(), child.id()));
       child.append(
           "agent",
-          new SessionStarted("sub-agent", Optional.of(parent.id()), setup(parent.state())),
+          new SessionStarted(
+              "sub-agent",
+              Optional.of(parent.id()),
+              setup(parent.state(), task.apply(input).prompt())),
           new UserSaid(List.of(new ContentBlock.Text(task.apply(input).prompt()))));
     } else if (child.state().outcome().isEmpty()) {
       child.append("agent", new Resumed()); // the time until now was nobody's work
@@ -95,7 +98,7 @@ public record Subagents(Sessions sessions, Agent agent, ToolSpec spec, Function<
   }
 
   /** What is left of the parent's budget; changes only if the parent may make them. */
-  private static Setup setup(SessionState parent) {
+  private static Setup setup(SessionState parent, String task) {
     Setup setup = parent.setup().orElseThrow();
     Budget all = setup.budget();
     Budget left =
@@ -108,9 +111,6 @@ public record Subagents(Sessions sessions, Agent agent, ToolSpec spec, Function<
                 : all.time().minus(parent.working()),
             Math.max(0, all.subagents() - parent.subagents()),
             all.depth() - 1);
-    Setup.Mode mode =
-        setup.mode() == Setup.Mode.PLAN && parent.planInForce() ? Setup.Mode.AUTO : setup.mode();
-    return new Setup(
-        setup.folders(), mode, left, setup.model(), setup.baseUrl(), setup.isolation());
+    return setup.handedOver(task, left, parent.planInForce() ? parent.plan() : Optional.empty());
   }
 }

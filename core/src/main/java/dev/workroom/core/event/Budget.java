@@ -31,4 +31,25 @@ public record Budget(
   public Budget withSteps(long limit) {
     return new Budget(limit, tokens, microUsd, time, subagents, depth);
   }
+
+  public Budget withTokens(long limit) {
+    return new Budget(steps, limit, microUsd, time, subagents, depth);
+  }
+
+  public Budget withTime(Duration limit) {
+    return new Budget(steps, tokens, microUsd, limit, subagents, depth);
+  }
+
+  public Budget withSubagents(int limit) {
+    return new Budget(steps, tokens, microUsd, time, limit, depth);
+  }
+
+  /** What is limited. */
+  public enum Limit {
+    MONEY,
+    TOKENS,
+    STEPS,
+    TIME,
+    SUBAGENTS
+  }
 }

@@ -95,6 +95,13 @@ public sealed interface Event {
 
   record BudgetRaised(Budget budget) implements Intervention {}
 
+  /** Four fifths of a limit are used; {@code used} says it in words. */
+  record BudgetWarned(Budget.Limit limit, String used) implements Event {}
+
+  /** What was chosen otherwise when somebody went on with the session. */
+  record SetupChanged(Setup.Mode mode, String model, Optional<String> baseUrl, String isolation)
+      implements Intervention {}
+
   record Paused() implements Intervention {}
 
   record Resumed() implements Intervention {}

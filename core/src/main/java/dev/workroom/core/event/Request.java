@@ -1,6 +1,7 @@
 package dev.workroom.core.event;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What a person is asked: one mechanism for permission, questions and plan review. */
 public sealed interface Request {
@@ -22,8 +23,17 @@ public sealed interface Request {
     }
   }
 
-  /** Is this plan right? */
-  record PlanReview(Plan plan) implements Request {}
+  /**
+   * Is this plan right?
+   *
+   * @param why why it is looked at again on the way; empty for a proposal
+   * @param forecast what it will probably take, as far as the house can tell
+   */
+  record PlanReview(Plan plan, String why, Optional<Forecast> forecast) implements Request {
+    public PlanReview(Plan plan) {
+      this(plan, "", Optional.empty());
+    }
+  }
 
   /** How firmly a permission is guarded. */
   enum Gate {

@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param model provider and name, as on the command line
  * @param baseUrl the model's endpoint, when it is not the provider's own
  * @param isolation how its worker and commands are confined
+ * @param brief what is asked for; its guardrails hold in this session and in those below it
+ * @param plan the approved plan of the session above, within which this one works
  */
 public record Setup(
     List<Folder> folders,
@@ -17,9 +19,22 @@ public record Setup(
     Budget budget,
     String model,
     Optional<String> baseUrl,
-    String isolation) {
+    String isolation,
+    Optional<Brief> brief,
+    Optional<Plan> plan) {
   public Setup {
     folders = List.copyOf(folders);
+  }
+
+  /** A session that was asked for nothing yet. */
+  public Setup(
+      List<Folder> folders,
+      Mode mode,
+      Budget budget,
+      String model,
+      Optional<String> baseUrl,
+      String isolation) {
+    this(folders, mode, budget, model, baseUrl, isolation, Optional.empty(), Optional.empty());
   }
 
   /** A granted folder; {@code path} is absolute and free of links. */
@@ -35,7 +50,38 @@ public record Setup(
     AUTO
   }
 
+  /** What the house holds in this session, in the person's words. */
+  public List<Guardrail> guardrails() {
+    return brief.map(Brief::guardrails).orElse(List.of());
+  }
+
+  public Setup withFolders(List<Folder> others) {
+    return new Setup(others, mode, budget, model, baseUrl, isolation, brief, plan);
+  }
+
+  public Setup withMode(Mode other) {
+    return new Setup(folders, other, budget, model, baseUrl, isolation, brief, plan);
+  }
+
   public Setup withBudget(Budget other) {
-    return new Setup(folders, mode, other, model, baseUrl, isolation);
+    return new Setup(folders, mode, other, model, baseUrl, isolation, brief, plan);
+  }
+
+  public Setup withModel(String other, Optional<String> otherUrl) {
+    return new Setup(folders, mode, budget, other, otherUrl, isolation, brief, plan);
+  }
+
+  public Setup withIsolation(String other) {
+    return new Setup(folders, mode, budget, model, baseUrl, other, brief, plan);
+  }
+
+  public Setup withBrief(Brief other) {
+    return new Setup(folders, mode, budget, model, baseUrl, isolation, Optional.of(other), plan);
+  }
+
+  /** What a session below this one is given: the same walls, a budget and the plan of its own. */
+  public Setup handedOver(String task, Budget share, Optional<Plan> approved) {
+    Optional<Brief> below = brief.map(b -> b.handedOver(task));
+    return new Setup(folders, mode, share, model, baseUrl, isolation, below, approved);
   }
 }

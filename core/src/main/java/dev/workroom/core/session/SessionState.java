@@ -8,6 +8,7 @@ import dev.workroom.core.event.Event.ApprovalRequested;
 import dev.workroom.core.event.Event.ArtifactChecked;
 import dev.workroom.core.event.Event.ArtifactProduced;
 import dev.workroom.core.event.Event.BudgetRaised;
+import dev.workroom.core.event.Event.BudgetWarned;
 import dev.workroom.core.event.Event.ContextCompacted;
 import dev.workroom.core.event.Event.FileChanged;
 import dev.workroom.core.event.Event.GrantGiven;
@@ -21,6 +22,7 @@ import dev.workroom.core.event.Event.PlanApproved;
 import dev.workroom.core.event.Event.PlanUpdated;
 import dev.workroom.core.event.Event.Resumed;
 import dev.workroom.core.event.Event.SessionStarted;
+import dev.workroom.core.event.Event.SetupChanged;
 import dev.workroom.core.event.Event.StopRequested;
 import dev.workroom.core.event.Event.SubagentEnded;
 import dev.workroom.core.event.Event.SubagentStarted;
@@ -42,15 +44,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * What a session is now: a pure fold over its log, of a size that does not grow with it.
  *
  * @param calls the calls of the model's last reply, in its order
+ * @param warned the limits of which four fifths are known to be used
  * @param working how long it has worked, without the time in which it waited for people
  * @param cutReplies how many replies in a row were cut at their length limit
  */
@@ -69,6 +74,7 @@ public record SessionState(
     Optional<Plan> plan,
     boolean planApproved,
     List<Grant> grants,
+    Set<Budget.Limit> warned,
     boolean paused,
     boolean stopping,
     Optional<Outcome> outcome) {
@@ -92,6 +98,7 @@ public record SessionState(
           Optional.empty(),
           false,
           List.of(),
+          Set.of(),
           false,
           false,
           Optional.empty());
@@ -107,7 +114,7 @@ public record SessionState(
   public SessionState apply(Entry entry) {
     var next = new Draft(this, entry);
     switch (entry.event()) {
-      case SessionStarted e -> next.setup = Optional.of(e.setup());
+      case SessionStarted e -> next.started(e.setup());
       case UserSaid _ -> next.said();
       case Noted _ -> next.lastInput = entry.seq();
       case ModelReplied e -> next.replied(e);
@@ -125,7 +132,14 @@ public record SessionState(
         next.planApproved = true;
       }
       case ContextCompacted e -> next.usage = next.usage.plus(e.usage());
-      case BudgetRaised e -> next.setup = setup.map(s -> s.withBudget(e.budget()));
+      case BudgetRaised e -> next.raised(e.budget());
+      case BudgetWarned e -> next.warned(e.limit());
+      case SetupChanged e ->
+          next.setup =
+              setup.map(s ->
+                  s.withMode(e.mode())
+                      .withModel(e.model(), e.baseUrl())
+                      .withIsolation(e.isolation()));
       case Paused _ -> next.paused = true;
       case Resumed _ -> {
         next.paused = false;
@@ -230,6 +244,7 @@ public record SessionState(
     private Optional<Plan> plan;
     private boolean planApproved;
     private List<Grant> grants;
+    private Set<Budget.Limit> warned;
     private boolean paused;
     private boolean stopping;
     private Optional<Outcome> outcome;
@@ -248,9 +263,28 @@ public record SessionState(
       plan = state.plan;
       planApproved = state.planApproved;
       grants = state.grants;
+      warned = state.warned;
       paused = state.paused;
       stopping = state.stopping;
       outcome = state.outcome;
+    }
+
+    /** A session below another works within the plan that was approved there. */
+    void started(Setup given) {
+      setup = Optional.of(given);
+      plan = given.plan();
+      planApproved = given.plan().isPresent();
+    }
+
+    void raised(Budget budget) {
+      setup = setup.map(s -> s.withBudget(budget));
+      warned = Set.of();
+    }
+
+    void warned(Budget.Limit limit) {
+      var all = EnumSet.of(limit);
+      all.addAll(warned);
+      warned = Collections.unmodifiableSet(all);
     }
 
     /** What is asked after the work was done is new work: the old plan does not carry it. */
@@ -310,6 +344,7 @@ public record SessionState(
           plan,
           planApproved,
           grants,
+          warned,
           paused,
           stopping,
           outcome);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,13 @@ final class DocumentDesk implements AutoCloseable {
             scratch,
             workshop.contents(),
             WorkerLaunch.of(workshop.program().installation().resolve("lib"))));
+  }
+
+  /** As {@link #open}, with a limit for a call. */
+  static DocumentDesk open(Workshop workshop, String name, Duration limit) throws Exception {
+    DocumentDesk desk = open(workshop, name);
+    return new DocumentDesk(
+        desk.file, desk.scratch, desk.worker.within(limit, limit.multipliedBy(2)));
   }
 
   /** Runs a tool of the worker on the document. */

@@ -1,12 +1,22 @@
 package dev.workroom.app;
 
 import dev.workroom.core.message.ToolResult;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code workroom read}: any document as Markdown on standard output. */
 final class ReadCommand implements Command {
+  private static final int LONGEST = 1000;
+
+  /** The reader gives up before; this ends one that does not. */
+  private static final Duration LIMIT = Duration.ofSeconds(57);
+
   @Override
   public CommandSpec spec() {
     CommandSpec spec = Command.named("read", "Print any document as Markdown.");
@@ -17,13 +27,29 @@ final class ReadCommand implements Command {
   @Override
   public Exit run(ParseResult arguments, Program program) throws Exception {
     try (var workshop = Workshop.open(program);
-        var desk = DocumentDesk.open(workshop, Command.parameter(arguments, 0))) {
-      ToolResult result = desk.run("WholeText").result();
+        var desk = DocumentDesk.open(workshop, Command.parameter(arguments, 0), LIMIT)) {
+      ToolResult result = desk.run("Reading").result();
       if (!(result instanceof ToolResult.Ok ok)) {
         throw UserError.failed(result.text());
       }
-      Files.copy(desk.staged(ok.text()), program.terminal().out());
+      String[] said = ok.text().split("\n", 2);
+      Terminal terminal = program.terminal();
+      print(desk.staged(said[0]), terminal.out());
+      if (said.length > 1 && !said[1].isBlank()) {
+        terminal.err().println(Terminal.oneLine(said[1], LONGEST));
+      }
       return Exit.DONE;
+    }
+  }
+
+  /** As it is into a file or a pipe; a terminal gets nothing that it would obey. */
+  private static void print(Path text, PrintStream out) throws IOException {
+    if (!Terminal.shown(out)) {
+      Files.copy(text, out);
+      return;
+    }
+    try (Stream<String> lines = Files.lines(text)) {
+      lines.map(Terminal::harmless).forEach(out::println);
     }
   }
 }

@@ -27,8 +27,24 @@ record Terminal(PrintStream out, PrintStream err, BufferedReader in, boolean liv
         System.console() != null && System.console().isTerminal());
   }
 
+  /**
+   * Whether what is printed there may reach a terminal's screen. Only the process's own output can;
+   * whether it is one is asked of the operating system, since Java only tells it of input and
+   * output together.
+   */
+  static boolean shown(PrintStream out) {
+    return out instanceof ProcessOutput && OutputDevice.isTerminal();
+  }
+
   private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    return new ProcessOutput(new FileOutputStream(descriptor));
+  }
+
+  /** A stream of the process, not one that a test gathers. */
+  private static final class ProcessOutput extends PrintStream {
+    ProcessOutput(FileOutputStream out) {
+      super(out, true, StandardCharsets.UTF_8);
+    }
   }
 
   /** Asks and waits for one line; empty at the end of the input. */

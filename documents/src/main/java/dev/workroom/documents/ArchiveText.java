@@ -9,14 +9,19 @@ import java.util.Map;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Lists a zip archive, and reads the chapters of an EPUB book, which is one. */
+/** Lists an archive, and reads the chapters of an EPUB book, which is one. */
 final class ArchiveText {
   private static final int MOST_LISTED = 2000;
   private static final int LARGEST_CHAPTER = 16 << 20;
 
   private ArchiveText() {}
 
-  static void list(Path file, TextSink sink) throws IOException {
+  static void list(Path file, TextSink sink) throws IOException, UnreadableDocument {
+    String head = KindDetector.head(file);
+    if (PackedText.is(head)) {
+      PackedText.read(file, head, sink);
+      return;
+    }
     try (ZipParts parts = ZipParts.open(file)) {
       if (parts.names().isEmpty()) {
         throw new IOException("it is damaged or empty");
@@ -25,11 +30,17 @@ final class ArchiveText {
       sink.gap();
       parts.names().stream()
           .limit(MOST_LISTED)
-          .forEach(name -> sink.line("- " + name + " (" + parts.size(name) + " bytes)"));
+          .forEach(
+              name -> sink.line("- " + name.replaceAll("\\p{Cntrl}", "?") + size(parts, name)));
       if (parts.names().size() > MOST_LISTED) {
         sink.note("Only the first " + MOST_LISTED + " files are listed.");
       }
     }
+  }
+
+  private static String size(ZipParts parts, String name) {
+    return (parts.size(name) < 0 ? "" : " (" + parts.size(name) + " bytes)")
+        + (parts.encrypted(name) ? ", encrypted" : "");
   }
 
   static void book(Path file, TextSink sink) throws IOException, XMLStreamException {

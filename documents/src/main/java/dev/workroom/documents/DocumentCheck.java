@@ -38,6 +38,8 @@ public final class DocumentCheck {
           IMAGE,
           CSV,
           TEXT,
+          PUBLICATION,
+          DRAWING,
           ARCHIVE,
           ENCRYPTED_OFFICE,
           UNKNOWN ->

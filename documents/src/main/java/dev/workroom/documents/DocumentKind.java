@@ -21,7 +21,9 @@ public enum DocumentKind {
   IMAGE("image"),
   CSV("table in a text file"),
   TEXT("text"),
-  ARCHIVE("zip archive"),
+  PUBLICATION("Publisher document"),
+  DRAWING("Visio drawing"),
+  ARCHIVE("archive"),
   ENCRYPTED_OFFICE("password-protected Office document"),
   UNKNOWN("file of an unknown kind");
 

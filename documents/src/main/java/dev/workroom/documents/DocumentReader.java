@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -59,12 +60,18 @@ public final class DocumentReader {
       throw new UnreadableDocument(name(file) + " could not be read.", e);
     } catch (TimeoutException e) {
       reader.interrupt();
-      throw new UnreadableDocument(
-          name(file)
-              + " was given up after "
-              + LONGEST.toSeconds()
-              + " s; it is damaged or too large.",
-          e);
+      sink.close();
+      if (sink.isEmpty()) {
+        throw new UnreadableDocument(
+            name(file)
+                + " was given up after "
+                + LONGEST.toSeconds()
+                + " s; it is damaged or too large.",
+            e);
+      }
+      sink.note(
+          "Reading was given up after " + LONGEST.toSeconds() + " s; the text is cut off there.");
+      return sink.result(kind(file), offset, limit);
     } catch (InterruptedException e) {
       reader.interrupt();
       Thread.currentThread().interrupt();
@@ -118,7 +125,11 @@ public final class DocumentReader {
       parse(kind, file, sink);
     } catch (TextSink.Enough e) {
       sink.note("Reading stopped early because " + e.getMessage() + "; the rest is missing.");
-    } catch (IOException | XMLStreamException | RuntimeException | StackOverflowError e) {
+    } catch (IOException
+        | XMLStreamException
+        | RuntimeException
+        | StackOverflowError
+        | LinkageError e) {
       if (sink.isEmpty()) {
         throw new UnreadableDocument(
             name(file)
@@ -131,10 +142,13 @@ public final class DocumentReader {
       }
       sink.note("The file is damaged (" + reason(e) + "); text after this point is missing.");
     } catch (OutOfMemoryError e) {
-      sink.clear();
-      throw new UnreadableDocument(
-          name(file) + " needs more memory than there is; split it or save it in a simpler format.",
-          e);
+      if (sink.isEmpty()) {
+        throw new UnreadableDocument(
+            name(file)
+                + " needs more memory than there is; split it or save it in a simpler format.",
+            e);
+      }
+      sink.note("Reading it needs more memory than there is; text after this point is missing.");
     }
     try {
       if (sink.isEmpty() && kind != DocumentKind.IMAGE) {
@@ -167,25 +181,39 @@ public final class DocumentReader {
       case CALENDAR -> CalendarText.read(file, sink);
       case IMAGE -> ImageText.read(file, sink);
       case CSV, TEXT -> PlainText.read(file, sink);
+      case PUBLICATION -> OldOfficeText.publication(file, sink);
+      case DRAWING -> OldOfficeText.drawing(file, sink);
       case ARCHIVE -> ArchiveText.list(file, sink);
       case ENCRYPTED_OFFICE ->
           throw new UnreadableDocument(
               name(file) + " is encrypted with a password; remove the password and try again.");
-      case UNKNOWN ->
-          throw new UnreadableDocument(
-              name(file)
-                  + " is a binary file of a kind that is not read here ("
-                  + size(file)
-                  + " bytes).");
+      case UNKNOWN -> throw new UnreadableDocument(name(file) + " is " + unread(file) + ".");
     }
   }
 
-  private static long size(Path file) throws IOException {
-    return Files.size(file);
+  private static String unread(Path file) throws IOException {
+    Set<String> names = KindDetector.container(file);
+    return names.isEmpty()
+        ? UnreadKinds.phrase(KindDetector.head(file), Files.size(file))
+        : UnreadKinds.ofContainer(names);
   }
 
-  private static String name(Path file) {
-    return Optional.ofNullable(file.getFileName()).orElse(file).toString();
+  /** Reads what another file holds into the same text. */
+  static void nested(Path file, TextSink sink) throws IOException, UnreadableDocument {
+    DocumentKind kind = KindDetector.of(file);
+    try {
+      parse(kind, file, sink);
+    } catch (XMLStreamException e) {
+      throw new IOException("its content is damaged or cut off", e);
+    }
+  }
+
+  /** The file's name, without what would break the sentence it stands in. */
+  static String name(Path file) {
+    return Optional.ofNullable(file.getFileName())
+        .orElse(file)
+        .toString()
+        .replaceAll("\\p{Cntrl}", "?");
   }
 
   private static String named(DocumentKind kind) {

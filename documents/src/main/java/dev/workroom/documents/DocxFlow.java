@@ -23,6 +23,11 @@ final class DocxFlow {
     int level;
     int outline = -1;
     boolean shaded;
+
+    /** Text that nobody would see and that is not yet put out: neighbours become one passage. */
+    final StringBuilder unseen = new StringBuilder();
+
+    String unseenBy = "";
   }
 
   /** The properties of the run that is being read. */
@@ -48,6 +53,7 @@ final class DocxFlow {
   private boolean inParagraphProperties;
   private boolean lastWasList;
   private boolean inNote;
+  private boolean inComment;
   private String pictureName = "";
 
   DocxFlow(
@@ -90,9 +96,7 @@ final class DocxFlow {
           String id = XmlStream.attribute(xml, "id");
           sink.gap();
           sink.add(mark(element, id) + (author.isBlank() ? ": " : " (" + author + "): "));
-          if (element.equals("comment")) {
-            sink.count("comment, printed behind the text");
-          }
+          inComment = element.equals("comment");
           inNote = true;
         }
       }
@@ -134,7 +138,7 @@ final class DocxFlow {
       case "p" -> paragraphs.push(new Paragraph());
       case "pPr" -> inParagraphProperties = true;
       case "rPr" -> inRunProperties = true;
-      case "r" -> run = new Run();
+      case "r" -> run = run();
       case "t", "delText" -> text(xml);
       case "instrText", "delInstrText" -> XmlStream.skip(xml);
       case "tab", "ptab" -> append("\t");
@@ -161,7 +165,10 @@ final class DocxFlow {
           spans.push(Math.clamp(DocxNumbers.number(XmlStream.attribute(xml, "val"), 1), 1, 100));
         }
       }
-      case "docPr" -> pictureName = XmlStream.attribute(xml, "descr");
+      case "docPr" -> {
+        pictureName = XmlStream.attribute(xml, "descr");
+        sink.described(pictureName);
+      }
       case "blip" -> picture(XmlStream.attribute(xml, "embed"), XmlStream.attribute(xml, "link"));
       case "chart" ->
           ChartText.read(parts, links, XmlStream.attribute(xml, "id"), sink, this::append);
@@ -226,19 +233,31 @@ final class DocxFlow {
     return true;
   }
 
+  /** A run begins as its paragraph's style says. */
+  private Run run() {
+    Run begun = new Run();
+    Paragraph paragraph = paragraphs.peek();
+    if (paragraph != null && !paragraph.style.isEmpty()) {
+      style(begun, paragraph.style);
+    }
+    return begun;
+  }
+
+  private void style(Run run, String style) {
+    run.hidden |= styles.hidden(style);
+    run.white |= styles.white(style);
+    run.tiny |= styles.tiny(style);
+  }
+
   private void runProperty(XMLStreamReader xml) {
     if (inParagraphProperties) {
       return; // that of the paragraph mark
     }
     switch (xml.getLocalName()) {
       case "vanish" -> run.hidden = XmlStream.on(xml);
-      case "rStyle" -> run.hidden |= styles.hidden(XmlStream.attribute(xml, "val"));
-      case "color" ->
-          run.white =
-              XmlStream.attribute(xml, "val")
-                  .toUpperCase(Locale.ROOT)
-                  .matches("F[A-F]F[A-F]F[A-F]");
-      case "sz" -> run.tiny = DocxNumbers.number(XmlStream.attribute(xml, "val"), 20) <= 4;
+      case "rStyle" -> style(run, XmlStream.attribute(xml, "val"));
+      case "color" -> run.white = DocxStyles.whitish(XmlStream.attribute(xml, "val"));
+      case "sz" -> run.tiny = DocxStyles.unreadable(XmlStream.attribute(xml, "val"));
       case "shd" -> run.shaded = filled(xml);
       case "highlight" -> run.shaded = true;
       default -> {}
@@ -265,11 +284,30 @@ final class DocxFlow {
     if (deleted > 0) {
       struck(text);
     } else if (!math && !text.isBlank() && (run.hidden || run.tiny || run.white && !shaded)) {
-      sink.count("hidden text (invisible, white or tiny), marked in the text");
-      append("[hidden: " + text.strip() + "]");
+      unseen(text, run.hidden ? "hidden run" : run.tiny ? "tiny text" : "white text");
     } else {
       append(text);
     }
+  }
+
+  private void unseen(String text, String how) {
+    Paragraph paragraph = paragraphs.peek();
+    if (paragraph == null || !paragraph.unseenBy.equals(how)) {
+      append("");
+      paragraph = paragraphs.getFirst();
+      paragraph.unseenBy = how;
+    }
+    paragraph.unseen.append(text);
+  }
+
+  private void reveal(Paragraph paragraph) {
+    if (!paragraph.unseen.isEmpty()) {
+      String text = paragraph.unseen.toString();
+      paragraph.unseen.setLength(0);
+      paragraph.text.append(sink.hidden(paragraph.unseenBy, text));
+      paragraph.text.append(text.endsWith(" ") ? " " : "");
+    }
+    paragraph.unseenBy = "";
   }
 
   /** Neighbouring deletions become one. */
@@ -299,6 +337,7 @@ final class DocxFlow {
       paragraph = new Paragraph();
       paragraphs.push(paragraph);
     }
+    reveal(paragraph);
     paragraph.text.append(text);
     if (paragraph.text.length() > 4_000_000) {
       throw new TextSink.Enough("a paragraph is too long");
@@ -336,6 +375,7 @@ final class DocxFlow {
     if (paragraph == null) {
       return;
     }
+    reveal(paragraph);
     String text = paragraph.text.toString().strip();
     if (!tables.isEmpty()) {
       tables.peek().paragraph(text);
@@ -345,6 +385,9 @@ final class DocxFlow {
       return;
     }
     if (inNote) {
+      if (inComment) {
+        sink.hidden("comment", text);
+      }
       sink.add(text.replace('\n', ' ')).add("\n");
       return;
     }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
@@ -22,6 +24,8 @@ final class DocxStyles {
     String list = "";
     int listLevel;
     boolean hidden;
+    Optional<Boolean> white = Optional.empty();
+    Optional<Boolean> tiny = Optional.empty();
   }
 
   private final Map<String, Style> styles = new HashMap<>();
@@ -56,6 +60,8 @@ final class DocxStyles {
         case "numId" -> style.list = XmlStream.attribute(xml, "val");
         case "ilvl" -> style.listLevel = DocxNumbers.number(XmlStream.attribute(xml, "val"), 0);
         case "vanish" -> style.hidden = XmlStream.on(xml);
+        case "color" -> style.white = Optional.of(whitish(XmlStream.attribute(xml, "val")));
+        case "sz" -> style.tiny = Optional.of(unreadable(XmlStream.attribute(xml, "val")));
         default -> {}
       }
     }
@@ -90,8 +96,41 @@ final class DocxStyles {
   }
 
   boolean hidden(String id) {
-    Style style = styles.get(id);
-    return style != null && style.hidden;
+    return inherited(id, style -> style.hidden ? Optional.of(true) : Optional.empty());
+  }
+
+  boolean white(String id) {
+    return inherited(id, style -> style.white);
+  }
+
+  boolean tiny(String id) {
+    return inherited(id, style -> style.tiny);
+  }
+
+  /** A colour so near to white that nobody reads it on paper. */
+  static boolean whitish(String color) {
+    return color.toUpperCase(java.util.Locale.ROOT).matches("F[A-F]F[A-F]F[A-F]");
+  }
+
+  /** A size, in half points, that nobody reads. */
+  static boolean unreadable(String size) {
+    return DocxNumbers.number(size, 20) <= 4;
+  }
+
+  private boolean inherited(String id, Function<Style, Optional<Boolean>> property) {
+    String at = id;
+    for (int steps = 0; steps < 12; steps++) {
+      Style style = styles.get(at);
+      if (style == null) {
+        return false;
+      }
+      Optional<Boolean> said = property.apply(style);
+      if (said.isPresent()) {
+        return said.get();
+      }
+      at = style.parent;
+    }
+    return false;
   }
 
   /** The list of a style's paragraphs; empty for none. */

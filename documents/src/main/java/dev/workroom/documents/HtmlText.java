@@ -100,9 +100,8 @@ final class HtmlText {
     private void begin(Element element, String tag) {
       if (SILENT.contains(tag) || hidden(element)) {
         if (silent++ == 0 && !SILENT.contains(tag) && !element.text().isBlank()) {
-          sink.count("hidden passage, left in brackets");
           flush();
-          line.append("[hidden: ").append(shortened(element.text())).append("]");
+          line.append(sink.hidden("hidden passage", shortened(element.text())));
           flush();
         }
         return;

@@ -9,7 +9,13 @@ import java.util.List;
  */
 final class InvisibleText {
   /** A text without them, and what to say about it. */
-  record Cleaned(String text, List<DocumentText.Part> parts, List<String> notes) {}
+  record Cleaned(
+      String text,
+      List<DocumentText.Part> parts,
+      List<DocumentText.Hidden> hidden,
+      List<String> notes) {}
+
+  private static final int MOST_FOUND = 100;
 
   private InvisibleText() {}
 
@@ -17,6 +23,7 @@ final class InvisibleText {
     StringBuilder clean = new StringBuilder(text.length());
     StringBuilder tags = new StringBuilder();
     List<DocumentText.Part> moved = new ArrayList<>();
+    List<DocumentText.Hidden> found = new ArrayList<>();
     int removed = 0;
     int part = 0;
     for (int at = 0; at < text.length(); ) {
@@ -27,9 +34,12 @@ final class InvisibleText {
       at += Character.charCount(c);
       if (c >= 0xE0000 && c <= 0xE007F) {
         tags.append((char) Math.max(' ', c - 0xE0000));
-      } else if (invisible(c)) {
+        continue;
+      }
+      reveal(tags, clean, found);
+      if (invisible(c)) {
         removed++;
-      } else if (c == '\r' || c < 0x20 && c != '\n' && c != '\t' || c == 0x7F) {
+      } else if (c == '\r' || c < 0x20 && c != '\n' && c != '\t' || c >= 0x7F && c <= 0x9F) {
         clean.append(c == '\r' || c == 0x0B || c == 0x0C ? "\n" : "");
       } else if (c >= 0xD800 && c <= 0xDFFF) {
         clean.append('\uFFFD');
@@ -40,14 +50,25 @@ final class InvisibleText {
     while (part < parts.size()) {
       moved.add(new DocumentText.Part(parts.get(part++).name(), clean.length()));
     }
+    reveal(tags, clean, found);
     List<String> notes = new ArrayList<>();
     if (removed > 0) {
-      notes.add(removed + " invisible characters (zero width or direction marks) were left out.");
+      notes.add(removed + " × invisible character (zero width or direction mark), left out.");
     }
-    if (!tags.isEmpty()) {
-      notes.add("Text hidden in invisible Unicode tags: \"" + tags.toString().strip() + "\".");
+    return new Cleaned(clean.toString(), moved, found, notes);
+  }
+
+  /** Puts what tags spell into the text, marked. Flags of regions end in a cancel tag: no text. */
+  private static void reveal(
+      StringBuilder tags, StringBuilder clean, List<DocumentText.Hidden> found) {
+    String said = tags.toString().strip();
+    tags.setLength(0);
+    if (said.length() > 2) {
+      if (found.size() < MOST_FOUND) {
+        found.add(new DocumentText.Hidden("text in invisible Unicode tags", "", said));
+      }
+      clean.append("[hidden: ").append(said).append(']');
     }
-    return new Cleaned(clean.toString(), moved, notes);
   }
 
   private static boolean invisible(int c) {
@@ -60,6 +81,14 @@ final class InvisibleText {
         || c >= 0x2066 && c <= 0x2069
         || c == 0xFEFF
         || c == 0x00AD
+        || c == 0x034F
+        || c == 0x115F
+        || c == 0x1160
+        || c == 0x3164
+        || c >= 0xFE00 && c <= 0xFE0E
+        || c >= 0xE0100 && c <= 0xE01EF
+        || c >= 0x206A && c <= 0x206F
+        || c >= 0xFFF9 && c <= 0xFFFB
         || c == 0x180E;
   }
 }

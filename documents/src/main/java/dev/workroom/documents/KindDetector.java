@@ -21,13 +21,16 @@ final class KindDetector {
   private KindDetector() {}
 
   static DocumentKind of(Path file) throws IOException {
-    byte[] head;
-    try (InputStream in = Files.newInputStream(file)) {
-      head = in.readNBytes(HEAD);
-    }
-    String latin = new String(head, StandardCharsets.ISO_8859_1);
-    if (latin.startsWith("PK\u0003\u0004") || latin.startsWith("PK\u0005\u0006")) {
+    String latin = head(file);
+    byte[] head = latin.getBytes(StandardCharsets.ISO_8859_1);
+    if (latin.startsWith("PK\u0003\u0004")
+        || latin.startsWith("PK\u0005\u0006")
+        || latin.startsWith("PK00PK")
+        || latin.startsWith("PK\u0007\u0008PK")) {
       return zip(file);
+    }
+    if (PackedText.is(latin)) {
+      return DocumentKind.ARCHIVE;
     }
     if (latin.startsWith("\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1")) {
       return office(file);
@@ -44,6 +47,22 @@ final class KindDetector {
     return binary(head) ? DocumentKind.UNKNOWN : text(file, PlainText.decode(head).text());
   }
 
+  /** The beginning of a file, a character a byte. */
+  static String head(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  /** The names in an OLE2 container; none when it is none or damaged. */
+  static Set<String> container(Path file) {
+    try (POIFSFileSystem office = new POIFSFileSystem(file.toFile(), true)) {
+      return Set.copyOf(office.getRoot().getEntryNames());
+    } catch (IOException | RuntimeException _) {
+      return Set.of();
+    }
+  }
+
   private static boolean image(String head) {
     return head.startsWith("\u0089PNG")
         || head.startsWith("\u00FF\u00D8\u00FF")
@@ -53,6 +72,8 @@ final class KindDetector {
         || head.startsWith("MM\0*")
         || head.startsWith("RIFF") && head.startsWith("WEBP", 8)
         || head.startsWith("ftypheic", 4)
+        || head.startsWith("ftypheix", 4)
+        || head.startsWith("ftypmif1", 4)
         || head.startsWith("ftypavif", 4);
   }
 
@@ -122,6 +143,12 @@ final class KindDetector {
       if (names.stream().anyMatch(name -> name.startsWith("__substg1.0_"))) {
         return DocumentKind.OUTLOOK_MAIL;
       }
+      if (names.contains("Quill")) {
+        return DocumentKind.PUBLICATION;
+      }
+      if (names.contains("VisioDocument")) {
+        return DocumentKind.DRAWING;
+      }
       return DocumentKind.UNKNOWN;
     } catch (RuntimeException e) {
       throw new IOException("its directory is damaged", e);
@@ -144,8 +171,15 @@ final class KindDetector {
     String start = head.stripLeading();
     String lower = start.toLowerCase(Locale.ROOT);
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (start.startsWith("BEGIN:VCALENDAR")) {
+    if (lower.startsWith("begin:vcalendar")) {
       return DocumentKind.CALENDAR;
+    }
+    if (lower.startsWith("<?xml") && lower.contains("<office:document")) {
+      return lower.contains("opendocument.spreadsheet")
+          ? DocumentKind.ODF_SHEET
+          : lower.contains("opendocument.presentation") || lower.contains("opendocument.graphics")
+              ? DocumentKind.ODF_SLIDES
+              : DocumentKind.ODF_TEXT;
     }
     if (lower.startsWith("<!doctype html")
         || lower.startsWith("<html")
@@ -158,7 +192,8 @@ final class KindDetector {
     }
     long headers = head.lines().limit(12).filter(line -> MAIL.matcher(line).matches()).count();
     boolean first = head.lines().findFirst().map(l -> MAIL.matcher(l).matches()).orElse(false);
-    if (name.endsWith(".eml") && headers > 0 || first && headers >= 3) {
+    boolean box = head.startsWith("From ") && headers >= 2;
+    if (name.endsWith(".eml") && headers > 0 || first && headers >= 3 || box) {
       return DocumentKind.MAIL;
     }
     return name.matches(".*\\.(csv|tsv)") ? DocumentKind.CSV : DocumentKind.TEXT;

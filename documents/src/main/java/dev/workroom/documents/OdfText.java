@@ -3,6 +3,7 @@ package dev.workroom.documents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -33,6 +34,10 @@ final class OdfText {
 
   static void read(Path file, boolean sheets, TextSink sink)
       throws IOException, XMLStreamException {
+    if (!KindDetector.head(file).startsWith("PK")) {
+      flat(file, sheets, sink);
+      return;
+    }
     try (ZipParts parts = ZipParts.open(file)) {
       OfficeProperties.read(parts, sink);
       if (parts.has("META-INF/manifest.xml")) {
@@ -49,6 +54,14 @@ final class OdfText {
       try (InputStream in = parts.open("content.xml")) {
         new OdfText(sink, sheets).read(in);
       }
+    }
+  }
+
+  /** A document that is one XML file (.fodt). */
+  private static void flat(Path file, boolean sheets, TextSink sink)
+      throws IOException, XMLStreamException {
+    try (InputStream in = Files.newInputStream(file)) {
+      new OdfText(sink, sheets).read(in);
     }
   }
 
@@ -111,10 +124,7 @@ final class OdfText {
       }
       case "notes" -> sink.block("Notes:");
       case "note" -> asides.push("note: ");
-      case "annotation" -> {
-        asides.push("comment: ");
-        sink.count("comment, printed where it stands");
-      }
+      case "annotation" -> asides.push("comment: ");
       case "tracked-changes" -> {
         removed++;
         sink.note("It holds tracked changes; deleted text is not part of the text.");
@@ -167,6 +177,9 @@ final class OdfText {
     heading = 0;
     if (text.isEmpty()) {
       return;
+    }
+    if (asides.contains("comment: ")) {
+      sink.hidden("comment", text);
     }
     if (!asides.isEmpty() && !paragraphs.isEmpty()) {
       append(" [" + asides.peek() + text + "] ");

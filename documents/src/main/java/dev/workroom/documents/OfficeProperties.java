@@ -44,7 +44,7 @@ final class OfficeProperties {
 
   private static void note(TextSink sink, String label, String value) {
     if (!value.isBlank()) {
-      sink.note(label + ": " + value.strip() + ".");
+      sink.property(label, value);
     }
   }
 }

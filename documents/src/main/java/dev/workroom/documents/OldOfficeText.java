@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.poi.EncryptedDocumentException;
+import org.apache.poi.hdgf.extractor.VisioTextExtractor;
+import org.apache.poi.hpbf.extractor.PublisherTextExtractor;
 import org.apache.poi.hslf.usermodel.HSLFNotes;
 import org.apache.poi.hslf.usermodel.HSLFSlide;
 import org.apache.poi.hslf.usermodel.HSLFSlideShow;
@@ -111,7 +113,7 @@ final class OldOfficeText {
         sink.part("sheet " + sheet.getSheetName());
         sink.block("## " + sheet.getSheetName() + (hidden ? " (hidden)" : ""));
         if (hidden) {
-          sink.count("hidden sheet");
+          sink.hidden("hidden sheet", sheet.getSheetName());
         }
         TableText table = new TableText();
         for (Row row : sheet) {
@@ -135,6 +137,22 @@ final class OldOfficeText {
       throw new IOException("it is encrypted with a password", e);
     } finally {
       Biff8EncryptionKey.setCurrentUserPassword(null);
+    }
+  }
+
+  /** The text of a Publisher document; its layout is not read. */
+  static void publication(Path file, TextSink sink) throws IOException {
+    try (PublisherTextExtractor words =
+        new PublisherTextExtractor(new POIFSFileSystem(file.toFile(), true))) {
+      sink.block(words.getText().replace('\r', '\n'));
+    }
+  }
+
+  /** The text of the shapes of a Visio drawing. */
+  static void drawing(Path file, TextSink sink) throws IOException {
+    try (VisioTextExtractor words =
+        new VisioTextExtractor(new POIFSFileSystem(file.toFile(), true))) {
+      sink.block(words.getText().replace('\r', '\n'));
     }
   }
 

@@ -85,7 +85,7 @@ final class PdfText {
         String contents = clean(annotation.getContents());
         if (!contents.isEmpty() && !"Link".equals(annotation.getSubtype())) {
           sink.block("[comment: " + contents + "]");
-          sink.count("comment, printed behind its page");
+          sink.hidden("comment", contents);
         }
       }
     } catch (IOException | RuntimeException e) {

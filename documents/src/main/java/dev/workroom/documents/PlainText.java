@@ -9,10 +9,18 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.mozilla.universalchardet.UniversalDetector;
 
 /** Reads text whose encoding nobody has written down. */
 final class PlainText {
   private static final int MOST_BYTES = 32 << 20;
+  private static final int DECLARED = 200;
+  private static final int DETECTED = 256 << 10;
+  private static final Pattern DECLARATION =
+      Pattern.compile("^<\\?xml[^>]*encoding\\s*=\\s*[\"']([\\w.:-]+)");
 
   /** A text and what it was encoded in. */
   record Decoded(String text, Charset charset) {}
@@ -35,8 +43,10 @@ final class PlainText {
   }
 
   /**
-   * By its byte order mark; else UTF-8 if it is valid; else UTF-16 if every other byte is zero;
-   * else Windows-1252, which every byte sequence is.
+   * By its byte order mark; else UTF-16 if every other byte is zero; else what an XML declaration
+   * says; else UTF-8 if it is valid; else by the frequency of letters (Mozilla's detector, which
+   * tells the East Asian and Cyrillic encodings apart); else Windows-1252, which every byte
+   * sequence is.
    */
   static Decoded decode(byte[] bytes) {
     if (starts(bytes, 0xEF, 0xBB, 0xBF)) {
@@ -72,7 +82,34 @@ final class PlainText {
     try {
       return new Decoded(strict(bytes), StandardCharsets.UTF_8);
     } catch (CharacterCodingException _) {
-      return of(bytes, 0, Charset.forName("windows-1252"));
+      return of(bytes, 0, declared(bytes).orElseGet(() -> guessed(bytes)));
+    }
+  }
+
+  private static Optional<Charset> declared(byte[] bytes) {
+    String head =
+        new String(bytes, 0, Math.min(bytes.length, DECLARED), StandardCharsets.ISO_8859_1);
+    Matcher said = DECLARATION.matcher(head);
+    return said.find() ? charset(said.group(1)) : Optional.empty();
+  }
+
+  private static Charset guessed(byte[] bytes) {
+    UniversalDetector detector = new UniversalDetector();
+    detector.handleData(bytes, 0, Math.min(bytes.length, DETECTED));
+    detector.dataEnd();
+    String name = detector.getDetectedCharset();
+    return Optional.ofNullable(name)
+        .flatMap(PlainText::charset)
+        .filter(found -> !found.equals(StandardCharsets.UTF_8))
+        .orElse(Charset.forName("windows-1252"));
+  }
+
+  /** A charset by a name that somebody wrote down; empty when there is none of that name. */
+  static Optional<Charset> charset(String name) {
+    try {
+      return Optional.of(Charset.forName(name.strip()));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
     }
   }
 

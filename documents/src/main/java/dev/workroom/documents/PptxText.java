@@ -110,8 +110,9 @@ final class PptxText {
       while (xml.hasNext()) {
         if (xml.next() == XMLStreamReader.START_ELEMENT
             && (xml.getLocalName().equals("text") || xml.getLocalName().equals("t"))) {
-          sink.block("[comment: " + xml.getElementText().strip() + "]");
-          sink.count("comment, printed behind its slide");
+          String text = xml.getElementText().strip();
+          sink.block("[comment: " + text + "]");
+          sink.hidden("comment", text);
         }
       }
     } catch (IOException | XMLStreamException _) {

@@ -256,8 +256,7 @@ final class RtfText {
       String text = pending.toString(charset);
       pending.reset();
       if (group().hidden && !text.isBlank()) {
-        sink.count("hidden text, marked in the text");
-        text = "[hidden: " + text.strip() + "]";
+        text = sink.hidden("hidden run", text);
       }
       paragraph.append(text);
       if (paragraph.length() > 4_000_000) {

@@ -69,6 +69,7 @@ final class SlideFlow {
         String described = XmlStream.attribute(xml, "descr");
         if (!described.isBlank()) {
           blocks.add("[image: " + described.strip() + "]");
+          sink.described(described);
         }
       }
       case "ph" -> placeholder = XmlStream.attribute(xml, "type");
@@ -150,8 +151,7 @@ final class SlideFlow {
       text = text.strip().replaceFirst("^- ", "");
     }
     if (hiddenShape) {
-      sink.count("hidden shape, marked in the text");
-      text = "[hidden: " + text + "]";
+      text = sink.hidden("hidden shape", text);
     }
     blocks.add(text);
   }
@@ -163,12 +163,17 @@ final class SlideFlow {
             + (hiddenSlide ? " (hidden)" : "")
             + (title.isEmpty() ? "" : ": " + title));
     if (hiddenSlide) {
-      sink.count("hidden slide");
+      sink.hidden("hidden slide", title);
     }
     if (number == 1) {
       sink.title(title.toString());
     }
     blocks.forEach(sink::block);
+  }
+
+  /** What was read, shape by shape. */
+  List<String> blocks() {
+    return List.copyOf(blocks);
   }
 
   /** The text without marks, for notes. */

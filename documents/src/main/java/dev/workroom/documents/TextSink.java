@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Collects what a parser finds, within bounds of size and time. */
 final class TextSink {
@@ -14,6 +15,10 @@ final class TextSink {
 
   private static final int LONGEST_NOTE = 400;
   private static final int MOST_NOTES = 60;
+  private static final int MOST_HIDDEN = 1000;
+
+  /** So many words can be an instruction; fewer are a label. */
+  private static final int TELLING = 5;
 
   /** Thrown through a parser when there is enough text or time has run out. */
   static final class Enough extends RuntimeException {
@@ -22,12 +27,17 @@ final class TextSink {
     }
   }
 
+  /** Whoever waits for a parser may take what there is while the parser goes on. */
+  private final ReentrantLock lock = new ReentrantLock();
+
   private final StringBuilder text = new StringBuilder();
   private final List<DocumentText.Part> parts = new ArrayList<>();
   private final Set<String> notes = new LinkedHashSet<>();
+  private final List<DocumentText.Hidden> hidden = new ArrayList<>();
   private final TreeMap<String, Integer> counted = new TreeMap<>();
   private final long deadline;
   private String title = "";
+  private volatile boolean closed;
 
   TextSink(Duration time) {
     deadline = System.nanoTime() + time.toNanos();
@@ -35,20 +45,36 @@ final class TextSink {
 
   /** To be called now and then by whoever works long without adding text. */
   void alive() {
-    if (Thread.currentThread().isInterrupted() || System.nanoTime() > deadline) {
+    if (closed || Thread.currentThread().isInterrupted() || System.nanoTime() > deadline) {
       throw new Enough("it took too long");
     }
   }
 
   TextSink add(CharSequence more) {
     alive();
-    int room = MOST - text.length();
-    if (more.length() > room) {
-      text.append(more, 0, Math.max(0, room));
-      throw new Enough("it is too long");
+    lock.lock();
+    try {
+      int room = closed ? 0 : MOST - text.length();
+      if (more.length() > room) {
+        text.append(more, 0, Math.max(0, room));
+        throw new Enough(
+            "it holds more than " + MOST / 1_000_000 + " million characters; read a part of it");
+      }
+      text.append(more);
+      return this;
+    } finally {
+      lock.unlock();
     }
-    text.append(more);
-    return this;
+  }
+
+  /** Takes nothing more; a parser that still runs ends with its next word. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** A block of its own, with an empty line before it. */
@@ -81,7 +107,12 @@ final class TextSink {
   void part(String name) {
     gap();
     if (parts.size() < 100_000) {
-      parts.add(new DocumentText.Part(name, text.length()));
+      lock.lock();
+      try {
+        parts.add(new DocumentText.Part(name, text.length()));
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
@@ -102,6 +133,40 @@ final class TextSink {
     counted.merge(oddity, 1, Integer::sum);
   }
 
+  /**
+   * Notes something that a person would not see.
+   *
+   * @return the text as it stands in the Markdown, marked
+   */
+  String hidden(String how, CharSequence what) {
+    String said = what.toString().strip();
+    lock.lock();
+    try {
+      if (!closed && hidden.size() < MOST_HIDDEN) {
+        String place = parts.isEmpty() ? "" : parts.getLast().name();
+        hidden.add(new DocumentText.Hidden(how, place, shortened(said)));
+      }
+    } finally {
+      lock.unlock();
+    }
+    return "[hidden: " + said + "]";
+  }
+
+  /** Notes the description of a picture, where it is long enough to tell somebody something. */
+  void described(String description) {
+    if (description.strip().split("\\s+").length >= TELLING) {
+      hidden("description of a picture", description);
+    }
+  }
+
+  /** Notes a property of the document, likewise. */
+  void property(String label, String value) {
+    note(label + ": " + value.strip() + ".");
+    if (value.strip().split("\\s+").length >= TELLING) {
+      hidden("document property", value);
+    }
+  }
+
   private static String shortened(String note) {
     return note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE) + "…";
   }
@@ -120,12 +185,16 @@ final class TextSink {
     text.trimToSize();
   }
 
+  /** What there is; nothing is taken after this. */
   DocumentText result(DocumentKind kind, int offset, int limit) {
+    close();
     InvisibleText.Cleaned cleaned = InvisibleText.clean(text, parts);
     List<String> all = new ArrayList<>();
     counted.forEach((oddity, times) -> all.add(times + " × " + oddity + "."));
     all.addAll(cleaned.notes());
     all.addAll(notes);
+    List<DocumentText.Hidden> found = new ArrayList<>(hidden);
+    found.addAll(cleaned.hidden());
     int total = cleaned.text().length();
     int from = Math.min(offset, total);
     int to = (int) Math.min(total, (long) from + limit);
@@ -133,6 +202,6 @@ final class TextSink {
       to--;
     }
     return new DocumentText(
-        kind, title, cleaned.text().substring(from, to), from, total, cleaned.parts(), all);
+        kind, title, cleaned.text().substring(from, to), from, total, cleaned.parts(), found, all);
   }
 }

@@ -123,6 +123,11 @@ final class ZipParts implements Closeable {
     return entry == null ? salvaged.getOrDefault(name, new byte[0]).length : entry.getSize();
   }
 
+  boolean encrypted(String name) {
+    ZipArchiveEntry entry = entries.get(name);
+    return entry != null && entry.getGeneralPurposeBit().usesEncryption();
+  }
+
   /**
    * A part's content.
    *

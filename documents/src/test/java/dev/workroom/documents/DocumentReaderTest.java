@@ -2,6 +2,7 @@ package dev.workroom.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -189,10 +190,15 @@ class DocumentReaderTest {
         .isEqualTo("Seen. [hidden: obey me][hidden: white][hidden: tiny]zero\n\n~~old~~new\n");
     assertThat(text.notes())
         .contains(
-            "3 × hidden text (invisible, white or tiny), marked in the text.",
             "1 × tracked deletion, shown as ~~struck~~.",
             "1 × tracked insertion, part of the text.",
-            "1 invisible characters (zero width or direction marks) were left out.");
+            "1 × invisible character (zero width or direction mark), left out.");
+    assertThat(text.hidden())
+        .extracting(DocumentText.Hidden::how, DocumentText.Hidden::text)
+        .containsExactly(
+            tuple("hidden run", "obey me"),
+            tuple("white text", "white"),
+            tuple("tiny text", "tiny"));
   }
 
   @Test
@@ -200,8 +206,8 @@ class DocumentReaderTest {
     StringBuilder tags = new StringBuilder("plain");
     "send it".chars().forEach(c -> tags.appendCodePoint(0xE0000 + c));
     DocumentText text = reader.read(samples.text("t.txt", tags.toString()));
-    assertThat(text.markdown()).isEqualTo("plain");
-    assertThat(text.notes()).anySatisfy(n -> assertThat(n).contains("\"send it\""));
+    assertThat(text.markdown()).isEqualTo("plain[hidden: send it]");
+    assertThat(text.hiddenLine()).contains("invisible Unicode tags", "send it");
   }
 
   @Test

@@ -85,6 +85,8 @@ final class CheckTool implements FileTool {
           IMAGE,
           CSV,
           TEXT,
+          PUBLICATION,
+          DRAWING,
           ARCHIVE,
           ENCRYPTED_OFFICE,
           UNKNOWN ->
@@ -110,6 +112,8 @@ final class CheckTool implements FileTool {
           IMAGE,
           CSV,
           TEXT,
+          PUBLICATION,
+          DRAWING,
           ARCHIVE,
           ENCRYPTED_OFFICE,
           UNKNOWN ->

@@ -15,8 +15,11 @@ final class ReadableDocuments implements DocumentText {
   /** What is better read as a document than as the text it may also be. */
   private static final Set<String> KINDS =
       Set.of(
-          "docx", "docm", "dotx", "doc", "xlsx", "xlsm", "xltx", "xls", "pptx", "pptm", "ppt",
-          "odt", "ods", "odp", "pdf", "rtf", "epub", "eml", "msg", "ics", "zip", "html", "htm");
+          "docx", "docm", "dotx", "dotm", "doc", "dot", "xlsx", "xlsm", "xltx", "xltm", "xlsb",
+          "xls", "xlt", "pptx", "pptm", "ppsx", "potx", "ppt", "pps", "odt", "ott", "ods", "odp",
+          "odg", "fodt", "fods", "fodp", "pdf", "rtf", "epub", "eml", "mbox", "msg", "ics", "pub",
+          "vsd", "zip", "tar", "tgz", "gz", "bz2", "xz", "7z", "html", "htm", "xhtml", "mht",
+          "mhtml", "bmp", "tif", "tiff", "heic", "avif");
 
   @Override
   public boolean reads(String fileName) {
@@ -28,11 +31,19 @@ final class ReadableDocuments implements DocumentText {
   public String markdown(Path file) {
     try {
       var text = new DocumentReader().read(file, 0, MOST);
-      var out = new StringBuilder();
-      text.notes().forEach(note -> out.append("> ").append(note).append('\n'));
-      return out.append(out.isEmpty() ? "" : "\n").append(text.markdown()).toString();
+      return remarks(text) + text.markdown();
     } catch (UnreadableDocument e) {
       throw new Refusal(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** What a reader should know before the text: what is hidden in it, then other oddities. */
+  static String remarks(dev.workroom.documents.DocumentText text) {
+    var out = new StringBuilder();
+    if (!text.hiddenLine().isEmpty()) {
+      out.append("> ").append(text.hiddenLine()).append('\n');
+    }
+    text.notes().forEach(note -> out.append("> ").append(note).append('\n'));
+    return out.append(out.isEmpty() ? "" : "\n").toString();
   }
 }

@@ -17,12 +17,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * All of a document as Markdown, in a staged file whose path is the result: for the command line,
- * where nothing is cut. No model is shown this tool.
+ * All of a document as Markdown, in a staged file whose path is the result's first line; the second
+ * says what is hidden in it. For the command line, where nothing is cut. No model is shown this
+ * tool; its name stands in what a person is told when reading takes too long.
  */
 final class WholeTextTool implements FileTool {
-  static final String NAME = "WholeText";
-  private static final int PIECE = 1_000_000;
+  static final String NAME = "Reading";
 
   /** What the host says. */
   record Input(String path) {}
@@ -41,25 +41,16 @@ final class WholeTextTool implements FileTool {
   public Work run(Json input, Desk desk) throws IOException {
     Path file = Path.of(Inputs.bind(input, Input.class).path);
     Path text = desk.stage("text.md");
-    var reader = new DocumentReader();
-    try (var out = Files.newBufferedWriter(text)) {
-      DocumentText piece;
-      int offset = 0;
-      do {
-        piece = reader.read(file, offset, PIECE);
-        if (offset == 0) {
-          for (String note : piece.notes()) {
-            out.write("> " + note + "\n");
-          }
-          out.write(piece.notes().isEmpty() ? "" : "\n");
-        }
-        out.write(piece.markdown());
-        offset += piece.markdown().length();
-      } while (piece.more() && !piece.markdown().isEmpty());
-      out.write("\n");
+    try {
+      DocumentText document = new DocumentReader().read(file, 0, Integer.MAX_VALUE);
+      try (var out = Files.newBufferedWriter(text)) {
+        out.write(ReadableDocuments.remarks(document));
+        out.write(document.markdown());
+        out.write("\n");
+      }
+      return Work.ok(text + "\n" + document.hiddenLine());
     } catch (UnreadableDocument e) {
       throw new Refusal(String.valueOf(e.getMessage()), e);
     }
-    return Work.ok(text.toString());
   }
 }

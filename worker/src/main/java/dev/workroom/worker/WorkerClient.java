@@ -74,7 +74,7 @@ public final class WorkerClient implements AutoCloseable {
   }
 
   /** The same with other limits for one call, and for the time without one. */
-  WorkerClient within(Duration callLimit, Duration idleLimit) {
+  public WorkerClient within(Duration callLimit, Duration idleLimit) {
     return new WorkerClient(sandbox, folders, stage, contents, launch, callLimit, idleLimit);
   }
 

@@ -13,25 +13,36 @@ final class CellFormats {
   private static final Pattern YEAR = Pattern.compile("(?i)(.*\\b)?(year|fy|fiscal year)\\b.*");
 
   private final String currency;
+  private final @Nullable CellLocale locale;
 
   CellFormats(@Nullable String currency) {
+    this(currency, null);
+  }
+
+  /**
+   * @param currency its symbol; the locale's own, or € when absent
+   * @param locale such as {@code de-DE}; when absent dates are ISO and separators the program's own
+   * @throws DocumentException when the locale is not known
+   */
+  CellFormats(@Nullable String currency, @Nullable String locale) {
     this.currency = currency == null || currency.isBlank() ? "€" : currency.strip();
+    this.locale = locale == null || locale.isBlank() ? null : CellLocale.of(locale, currency);
   }
 
   /** The code for a name; anything else is taken for a code. */
   String code(String name) {
     return switch (name.strip().toLowerCase(Locale.ROOT)) {
-      case "integer", "int", "whole" -> "#,##0";
-      case "number", "decimal" -> "#,##0.00";
-      case "money", "accounting" -> "#,##0.00_);(#,##0.00);\"–\"_)";
-      case "currency" -> "[$" + currency + "] #,##0.00";
-      case "thousands" -> "#,##0,";
-      case "millions" -> "#,##0.0,,";
-      case "percent", "percentage" -> "0.0%";
-      case "factor", "multiple" -> "0.0\"x\"";
-      case "date" -> "yyyy-mm-dd";
-      case "month" -> "mmm yyyy";
-      case "datetime", "timestamp" -> "yyyy-mm-dd hh:mm";
+      case "integer", "int", "whole" -> number("#,##0");
+      case "number", "decimal" -> number("#,##0.00");
+      case "money", "accounting" -> number("#,##0.00_);(#,##0.00);\"–\"_)");
+      case "currency" -> locale == null ? "[$" + currency + "] #,##0.00" : locale.currency();
+      case "thousands" -> number("#,##0,");
+      case "millions" -> number("#,##0.0,,");
+      case "percent", "percentage" -> number("0.0%");
+      case "factor", "multiple" -> number("0.0\"x\"");
+      case "date" -> date();
+      case "month" -> locale == null ? "mmm yyyy" : locale.tag() + "mmm yyyy";
+      case "datetime", "timestamp" -> dateTime();
       case "time" -> "hh:mm";
       case "year", "id" -> "0";
       case "text", "string" -> "@";
@@ -40,23 +51,40 @@ final class CellFormats {
     };
   }
 
+  /** A number's code as the locale writes it. */
+  String number(String code) {
+    return locale == null ? code : locale.number(code);
+  }
+
+  String date() {
+    return locale == null ? "yyyy-mm-dd" : locale.date();
+  }
+
+  String dateTime() {
+    return date() + " hh:mm";
+  }
+
   /** What suits a column whose format nobody named; null leaves it open until values are known. */
   @Nullable String suggested(String header, Table.Type type, boolean formula) {
     return switch (type) {
-      case DATE -> "yyyy-mm-dd";
-      case DATETIME -> "yyyy-mm-dd hh:mm";
+      case DATE -> date();
+      case DATETIME -> dateTime();
       case TIME -> "hh:mm";
       case BOOLEAN -> "General";
       case INTEGER ->
-          YEAR.matcher(header).matches() || IDENTIFIER.matcher(header).matches() ? "0" : "#,##0";
-      case NUMBER -> PERCENT.matcher(header).matches() ? "0.0%" : formula ? null : "#,##0.00";
-      case TEXT -> formula ? (PERCENT.matcher(header).matches() ? "0.0%" : null) : "General";
+          YEAR.matcher(header).matches() || IDENTIFIER.matcher(header).matches()
+              ? "0"
+              : number("#,##0");
+      case NUMBER ->
+          PERCENT.matcher(header).matches() ? number("0.0%") : formula ? null : number("#,##0.00");
+      case TEXT ->
+          formula ? (PERCENT.matcher(header).matches() ? number("0.0%") : null) : "General";
     };
   }
 
   /** The code for a computed column, by the size of its values. */
-  static String bySize(double largest, boolean allWhole) {
-    return allWhole || largest >= 1000 ? "#,##0" : largest >= 10 ? "#,##0.0" : "#,##0.00";
+  String bySize(double largest, boolean allWhole) {
+    return number(allWhole || largest >= 1000 ? "#,##0" : largest >= 10 ? "#,##0.0" : "#,##0.00");
   }
 
   static boolean isPercent(@Nullable String code) {

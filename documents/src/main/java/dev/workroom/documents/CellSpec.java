@@ -1,5 +1,6 @@
 package dev.workroom.documents;
 
+import dev.workroom.json.Guided;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,35 +12,39 @@ import org.jspecify.annotations.Nullable;
  * @param style {@code title}, {@code subtitle}, {@code heading}, {@code header}, {@code input},
  *     {@code calculation}, {@code total}, {@code note}, {@code label}, {@code figure} (a large
  *     number), {@code wrap}
- * @param list the values offered as a drop-down; one entry beginning with "=" is a range
+ * @param comment a note that opens at the cell
+ * @param list the values offered as a drop-down; one entry beginning with "=" is a range, one in
+ *     braces a column of a table
+ * @param validation what else may be typed in
  */
 public record CellSpec(
     @Nullable Object value,
     @Nullable String format,
     @Nullable String style,
-    @Nullable String comment,
-    List<String> list) {
+    @Guided @Nullable String comment,
+    @Guided List<String> list,
+    @Guided @Nullable CellValidation validation) {
   public CellSpec {
     list = list == null ? List.of() : List.copyOf(list);
   }
 
   /** A text, date or formula. */
   public static CellSpec valueOf(String text) {
-    return new CellSpec(text, null, null, null, List.of());
+    return new CellSpec(text, null, null, null, List.of(), null);
   }
 
   /** A whole number. */
   public static CellSpec valueOf(long number) {
-    return new CellSpec(number, null, null, null, List.of());
+    return new CellSpec(number, null, null, null, List.of(), null);
   }
 
   /** A number. */
   public static CellSpec valueOf(double number) {
-    return new CellSpec(number, null, null, null, List.of());
+    return new CellSpec(number, null, null, null, List.of(), null);
   }
 
   /** A truth value. */
   public static CellSpec valueOf(boolean truth) {
-    return new CellSpec(truth, null, null, null, List.of());
+    return new CellSpec(truth, null, null, null, List.of(), null);
   }
 }

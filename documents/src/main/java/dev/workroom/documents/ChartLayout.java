@@ -59,11 +59,12 @@ final class ChartLayout {
     if (round) {
       series = List.of(series.getFirst());
     }
-    double largest = largest(series);
+    double largest = largest(series, false);
     String valueFormat = series.getFirst().values().format();
     String axis =
         spec.format() == null ? axisFormat(largest, valueFormat) : formats.code(spec.format());
-    String label = spec.format() == null && CellFormats.isPercent(valueFormat) ? "0.0%" : axis;
+    String label =
+        spec.format() == null && CellFormats.isPercent(valueFormat) ? formats.number("0.0%") : axis;
     boolean few = series.size() == 1 && categories.values().size() <= 12;
     boolean bars = plot == ChartXml.Plot.COLUMN || plot == ChartXml.Plot.BAR;
     boolean labels = spec.labels() == null ? round || (bars && few) : spec.labels();
@@ -80,6 +81,10 @@ final class ChartLayout {
         spec.xTitle(),
         spec.yTitle(),
         axis,
+        secondFormat(series),
+        plot == ChartXml.Plot.SCATTER
+            ? axisFormat(greatest(categories), categories.format())
+            : categories.format(),
         label,
         labels,
         legend);
@@ -238,20 +243,44 @@ final class ChartLayout {
     return new ChartXml.Cells(reference, shown, text ? null : format);
   }
 
-  private static double largest(List<ChartXml.Series> series) {
+  private String secondFormat(List<ChartXml.Series> series) {
+    String format =
+        series.stream()
+            .filter(ChartXml.Series::secondary)
+            .findFirst()
+            .map(one -> one.values().format())
+            .orElse(null);
+    return axisFormat(largest(series, true), format);
+  }
+
+  private static double largest(List<ChartXml.Series> series, boolean secondary) {
     return series.stream()
-        .filter(one -> !one.secondary())
-        .flatMap(one -> one.values().values().stream())
+        .filter(one -> one.secondary() == secondary)
+        .mapToDouble(one -> greatest(one.values()))
+        .max()
+        .orElse(0);
+  }
+
+  private static double greatest(ChartXml.Cells cells) {
+    return cells.values().stream()
         .filter(Number.class::isInstance)
         .mapToDouble(value -> Math.abs(((Number) value).doubleValue()))
         .max()
         .orElse(0);
   }
 
-  private static String axisFormat(double largest, @Nullable String values) {
-    if (CellFormats.isPercent(values)) {
-      return largest < 0.1 ? "0.0%" : "0%";
+  /** Dates stay dates; measures are shortened. */
+  private String axisFormat(double largest, @Nullable String values) {
+    if (values != null && CellFormats.isDate(values)) {
+      return values;
     }
+    if (CellFormats.isPercent(values)) {
+      return formats.number(largest < 0.1 ? "0.0%" : "0%");
+    }
+    return formats.number(axisCode(largest));
+  }
+
+  private static String axisCode(double largest) {
     return largest >= 2_000_000
         ? "#,##0.0,,\"M\""
         : largest >= 20_000 ? "#,##0,\"k\"" : largest >= 10 ? "#,##0" : "0.0";

@@ -1,5 +1,6 @@
 package dev.workroom.documents;
 
+import dev.workroom.json.Guided;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,8 @@ public record ChartSeries(
     String column,
     @Nullable String name,
     @Nullable String type,
-    @Nullable String color,
-    @Nullable Boolean secondary) {
+    @Guided @Nullable String color,
+    @Guided @Nullable Boolean secondary) {
   public ChartSeries {
     column = column == null ? "" : column.strip();
   }

@@ -1,5 +1,6 @@
 package dev.workroom.documents;
 
+import dev.workroom.json.Guided;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +28,13 @@ public record ChartSpec(
     @Nullable String table,
     @Nullable String category,
     List<ChartSeries> series,
-    @Nullable String at,
-    @Nullable String size,
-    @Nullable String xTitle,
-    @Nullable String yTitle,
-    @Nullable String format,
-    @Nullable Boolean labels,
-    @Nullable String legend) {
+    @Guided @Nullable String at,
+    @Guided @Nullable String size,
+    @Guided @Nullable String xTitle,
+    @Guided @Nullable String yTitle,
+    @Guided @Nullable String format,
+    @Guided @Nullable Boolean labels,
+    @Guided @Nullable String legend) {
   public ChartSpec {
     type = type == null ? "column" : type.strip();
     series = series == null ? List.of() : List.copyOf(series);

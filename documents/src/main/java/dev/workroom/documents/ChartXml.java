@@ -63,6 +63,8 @@ final class ChartXml {
       @Nullable String xTitle,
       @Nullable String yTitle,
       String axisFormat,
+      String secondFormat,
+      @Nullable String xFormat,
       String labelFormat,
       boolean labels,
       String legend) {}
@@ -298,14 +300,7 @@ final class ChartXml {
         between);
     if (chart.series().stream().anyMatch(Series::secondary)) {
       categoryAxis(30, 40, "b", false, true);
-      String second =
-          chart.series().stream()
-              .filter(Series::secondary)
-              .map(series -> series.values().format())
-              .map(code -> CellFormats.isPercent(code) ? "0.0%" : "#,##0")
-              .findFirst()
-              .orElse("#,##0");
-      valueAxis(40, 30, "r", null, false, "max", second, between);
+      valueAxis(40, 30, "r", null, false, "max", chart.secondFormat(), between);
     }
   }
 
@@ -331,8 +326,7 @@ final class ChartXml {
   }
 
   private String xFormat() {
-    String format = chart.categories().format();
-    return format == null ? "General" : format;
+    return chart.xFormat() == null ? "General" : chart.xFormat();
   }
 
   private void categoryAxis(int id, int cross, String position, boolean reversed, boolean hidden) {

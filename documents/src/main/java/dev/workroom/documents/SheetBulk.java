@@ -20,7 +20,6 @@ import java.util.zip.ZipOutputStream;
 import org.apache.poi.ss.util.CellReference;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the rows of long tables straight into the file, past the object model, which would hold
@@ -106,7 +105,7 @@ final class SheetBulk {
     for (int c = 0; c < width; c++) {
       int column = table.firstColumn() + c;
       letters[c] = CellReference.convertNumToColString(column);
-      styles[c] = "\" s=\"" + values.style(sheet(table), table.firstRow(), column);
+      styles[c] = "\" s=\"" + values.style(sheet(table), table.firstRow(), column) + "\"";
     }
     FormulaGrid.Sheet cells = values.grid().sheets().get(values.grid().sheetIndex(table.sheet()));
     StringBuilder line = new StringBuilder(512);
@@ -119,70 +118,12 @@ final class SheetBulk {
         Object content = cells.get(row, table.firstColumn() + c);
         if (content instanceof FormulaGrid.Formula formula) {
           Object result = values.at(table.sheet(), row, table.firstColumn() + c);
-          cell(line, formula.written(), result);
+          CellXml.rest(line, formula.written(), result);
         } else {
-          cell(line, null, content);
+          CellXml.rest(line, null, content);
         }
       }
       out.append(line.append("</row>"));
-    }
-  }
-
-  /** The rest of a cell's element, from after its style. */
-  private static void cell(StringBuilder line, @Nullable String formula, @Nullable Object value) {
-    switch (value) {
-      case null -> line.append("\">");
-      case Double number -> line.append("\">");
-      case Boolean truth -> line.append("\" t=\"b\">");
-      case CellError error -> line.append("\" t=\"e\">");
-      default -> line.append(formula == null ? "\" t=\"inlineStr\">" : "\" t=\"str\">");
-    }
-    if (formula != null) {
-      line.append("<f>");
-      escape(line, formula);
-      line.append("</f>");
-    }
-    switch (value) {
-      case null -> {}
-      case Double number -> {
-        line.append("<v>");
-        double exact = number;
-        if (exact == Math.rint(exact) && Math.abs(exact) < 1e15) {
-          line.append((long) exact);
-        } else {
-          line.append(exact);
-        }
-        line.append("</v>");
-      }
-      case Boolean truth -> line.append(truth ? "<v>1</v>" : "<v>0</v>");
-      default -> {
-        line.append(formula == null ? "<is><t xml:space=\"preserve\">" : "<v>");
-        escape(line, value.toString());
-        line.append(formula == null ? "</t></is>" : "</v>");
-      }
-    }
-    line.append("</c>");
-  }
-
-  private static void escape(StringBuilder line, String text) {
-    int length = Math.min(text.length(), 32_767);
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '&' -> line.append("&amp;");
-        case '<' -> line.append("&lt;");
-        case '>' -> line.append("&gt;");
-        default -> {
-          boolean legal = c >= 0x20 || c == '\n' || c == '\t';
-          if (legal && c < 0xFFFE && !Character.isSurrogate(c)) {
-            line.append(c);
-          } else if (Character.isHighSurrogate(c)
-              && i + 1 < length
-              && Character.isLowSurrogate(text.charAt(i + 1))) {
-            line.append(c).append(text.charAt(++i));
-          }
-        }
-      }
     }
   }
 }

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.poi.ss.usermodel.ClientAnchor;
+import org.apache.poi.ss.util.CellRangeAddress;
 import org.apache.poi.ss.util.CellReference;
 import org.apache.poi.util.Units;
 import org.apache.poi.xssf.usermodel.XSSFChart;
@@ -34,10 +36,24 @@ final class SheetCharts {
 
   private record Spot(int x, int y) {}
 
-  void draw(SheetSpec spec, List<TablePlace> tables) {
+  /**
+   * @param pivots the cells of pivot tables, which charts leave free too
+   */
+  void draw(SheetSpec spec, List<TablePlace> tables, List<CellRangeAddress> pivots) {
     int bottom = tables.stream().mapToInt(TablePlace::bottom).max().orElse(sheet.getLastRowNum());
-    int right = tables.stream().mapToInt(TablePlace::lastColumn).max().orElse(-1);
-    int top = tables.isEmpty() ? sheet.getLastRowNum() + 2 : first(tables);
+    int right =
+        IntStream.concat(
+                tables.stream().mapToInt(TablePlace::lastColumn),
+                pivots.stream().mapToInt(CellRangeAddress::getLastColumn))
+            .max()
+            .orElse(-1);
+    int top =
+        tables.isEmpty()
+            ? pivots.stream()
+                .mapToInt(CellRangeAddress::getFirstRow)
+                .min()
+                .orElse(sheet.getLastRowNum() + 2)
+            : first(tables);
     boolean beside = left(right + 1) <= WIDE || bottom > 60;
     int startX = beside && right >= 0 ? left(right + 1) + 2 * GAP : 0;
     int startY =

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.poi.ss.util.CellRangeAddress;
 import org.apache.poi.ss.util.CellReference;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +45,15 @@ final class SheetCheck {
   private static final int MOST_OF_A_KIND = 6;
 
   private final FormulaGrid.Sheet sheet;
+  private final List<CellRangeAddress> generated;
   private final Map<String, List<Finding>> kinds = new LinkedHashMap<>();
 
-  SheetCheck(FormulaGrid.Sheet sheet) {
+  /**
+   * @param generated cells that the program fills, such as those of pivot tables
+   */
+  SheetCheck(FormulaGrid.Sheet sheet, List<CellRangeAddress> generated) {
     this.sheet = sheet;
+    this.generated = List.copyOf(generated);
   }
 
   List<Finding> findings() {
@@ -77,6 +83,9 @@ final class SheetCheck {
   }
 
   private void found(String kind, Severity severity, int row, int column, String message) {
+    if (generated.stream().anyMatch(area -> area.isInRange(row, column))) {
+      return;
+    }
     kinds
         .computeIfAbsent(kind, key -> new ArrayList<>())
         .add(new Finding(severity, place(row, column), message));

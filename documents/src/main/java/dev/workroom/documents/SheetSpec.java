@@ -1,5 +1,6 @@
 package dev.workroom.documents;
 
+import dev.workroom.json.Guided;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     headers of a sheet that holds one long table
  * @param widths column widths in characters by column letter; the rest fits its content
  * @param landscape print direction; by default whatever suits the width
+ * @param print how it is printed; A4, fitted to the width, with page numbers when absent
+ * @param pivots pivot tables, below the tables unless they say where
  * @param gridlines by default hidden where the sheet has a title
  * @param notes lines of small print below everything else
  */
@@ -26,17 +29,20 @@ public record SheetSpec(
     List<TableSpec> tables,
     Map<String, CellSpec> cells,
     List<ChartSpec> charts,
-    @Nullable String freeze,
-    Map<String, Double> widths,
-    @Nullable Boolean landscape,
-    @Nullable Boolean gridlines,
-    List<String> notes) {
+    @Guided @Nullable String freeze,
+    @Guided Map<String, Double> widths,
+    @Guided @Nullable Boolean landscape,
+    @Guided @Nullable Boolean gridlines,
+    @Guided @Nullable SheetPrint print,
+    @Guided List<TablePivot> pivots,
+    @Guided List<String> notes) {
   public SheetSpec {
     name = name == null ? "" : name.strip();
     tables = tables == null ? List.of() : List.copyOf(tables);
     cells = cells == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(cells));
     charts = charts == null ? List.of() : List.copyOf(charts);
     widths = widths == null ? Map.of() : Map.copyOf(widths);
+    pivots = pivots == null ? List.of() : List.copyOf(pivots);
     notes = notes == null ? List.of() : List.copyOf(notes);
   }
 }

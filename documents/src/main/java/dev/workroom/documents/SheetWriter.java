@@ -56,6 +56,13 @@ final class SheetWriter {
     }
     tables.forEach(this::table);
     spec.cells().forEach((address, cell) -> free(address, cell, tables));
+    if (spec.pivots().isEmpty()) {
+      notes(spec);
+    }
+  }
+
+  /** Small print below everything that is there. */
+  void notes(SheetSpec spec) {
     int next = sheet.getLastRowNum() + 3;
     for (String note : spec.notes()) {
       text(next++, 0, note, Role.NOTE);
@@ -141,10 +148,10 @@ final class SheetWriter {
     return table.columns().stream().anyMatch(column -> column.spec().formula() == null);
   }
 
-  private static @Nullable String formatFor(@Nullable Object value, @Nullable String otherwise) {
+  private @Nullable String formatFor(@Nullable Object value, @Nullable String otherwise) {
     return switch (value) {
-      case LocalDate d -> "yyyy-mm-dd";
-      case LocalDateTime d -> "yyyy-mm-dd hh:mm";
+      case LocalDate d -> formats.date();
+      case LocalDateTime d -> formats.dateTime();
       case LocalTime t -> "hh:mm";
       case null, default -> otherwise;
     };
@@ -212,12 +219,12 @@ final class SheetWriter {
     }
   }
 
-  private static @Nullable String freeFormat(@Nullable Object value) {
+  private @Nullable String freeFormat(@Nullable Object value) {
     return switch (value) {
       case CellValues.Formula f -> null;
-      case Integer i -> Math.abs(i) >= 10_000 ? "#,##0" : "General";
-      case Long l -> Math.abs(l) >= 10_000 ? "#,##0" : "General";
-      case Number n -> "#,##0.00";
+      case Integer i -> Math.abs(i) >= 10_000 ? formats.number("#,##0") : "General";
+      case Long l -> Math.abs(l) >= 10_000 ? formats.number("#,##0") : "General";
+      case Number n -> formats.number("#,##0.00");
       case null, default -> formatFor(value, "General");
     };
   }

@@ -1,5 +1,6 @@
 package dev.workroom.documents;
 
+import dev.workroom.json.Guided;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,20 +18,24 @@ import org.jspecify.annotations.Nullable;
  * @param total {@code sum}, {@code average}, {@code count}, {@code min}, {@code max}, {@code none},
  *     {@code same} (the column's own formula over the totals) or a formula
  * @param list the values a cell may have, offered as a drop-down; one entry beginning with "=" is a
- *     range
+ *     range, one in braces a column of a table
+ * @param validation what else may be typed in
+ * @param sparkline a small chart in each cell, of other columns of its row
  * @param comment shown on the header
  * @param width in characters
  */
 public record TableColumn(
     String header,
     @Nullable String formula,
-    @Nullable String source,
+    @Guided @Nullable String source,
     @Nullable String format,
     @Nullable String style,
     @Nullable String total,
     List<String> list,
-    @Nullable String comment,
-    @Nullable Double width) {
+    @Guided @Nullable CellValidation validation,
+    @Guided @Nullable TableSparkline sparkline,
+    @Guided @Nullable String comment,
+    @Guided @Nullable Double width) {
   public TableColumn {
     header = header == null ? (source == null ? "" : source) : header.strip();
     list = list == null ? List.of() : List.copyOf(list);
@@ -38,6 +43,6 @@ public record TableColumn(
 
   /** A column that has only a header. */
   public static TableColumn valueOf(String header) {
-    return new TableColumn(header, null, null, null, null, null, List.of(), null, null);
+    return new TableColumn(header, null, null, null, null, null, List.of(), null, null, null, null);
   }
 }

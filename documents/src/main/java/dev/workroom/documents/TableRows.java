@@ -93,7 +93,9 @@ final class TableRows {
   /** Formulas are not, nor are columns that people fill in. */
   private static boolean fromQuery(TableColumn column, List<Table.Column> found) {
     boolean byHand = !column.list().isEmpty() || "input".equals(column.style());
-    return column.formula() == null && !(byHand && indexIn(found, column) < 0);
+    return column.formula() == null
+        && column.sparkline() == null
+        && !(byHand && indexIn(found, column) < 0);
   }
 
   /**
@@ -146,6 +148,8 @@ final class TableRows {
                 column.style(),
                 column.total(),
                 column.list(),
+                column.validation(),
+                column.sparkline(),
                 column.comment(),
                 column.width()));
       }
@@ -195,7 +199,7 @@ final class TableRows {
     List<Integer> all = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       all.add(i);
-      if (columns.get(i).formula() == null) {
+      if (columns.get(i).formula() == null && columns.get(i).sparkline() == null) {
         filled.add(i);
       }
     }

@@ -1,5 +1,6 @@
 package dev.workroom.documents;
 
+import dev.workroom.json.Guided;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 public record TableSpec(
     @Nullable String name,
     @Nullable String title,
-    @Nullable String at,
+    @Guided @Nullable String at,
     @Nullable String query,
     List<Object> rows,
     List<TableColumn> columns,
     @Nullable String total,
-    @Nullable Boolean plain,
+    @Guided @Nullable Boolean plain,
     List<TableHighlight> highlights) {
   public TableSpec {
     rows = rows == null ? List.of() : Collections.unmodifiableList(new ArrayList<>(rows));

@@ -44,7 +44,7 @@ public final class WorkbookCheck {
       check.values(grid);
       check.names(grid);
       for (FormulaGrid.Sheet sheet : grid.sheets()) {
-        check.findings.addAll(new SheetCheck(sheet).findings());
+        check.findings.addAll(new SheetCheck(sheet, workbook.generated(sheet.name())).findings());
       }
       if (workbook instanceof WorkbookXlsx xlsx) {
         check.charts(xlsx, grid);

@@ -42,6 +42,8 @@ final class WorkbookLook {
     BODY,
     INPUT,
     TOTAL,
+    /** The figures of a group, above those of its members. */
+    GROUP,
     NOTE,
     LABEL,
     FIGURE,
@@ -56,9 +58,9 @@ final class WorkbookLook {
   }
 
   private static final Set<Role> IN_TABLES =
-      EnumSet.of(Role.HEADER, Role.BODY, Role.INPUT, Role.TOTAL, Role.WRAP);
+      EnumSet.of(Role.HEADER, Role.BODY, Role.INPUT, Role.TOTAL, Role.GROUP, Role.WRAP);
 
-  private record Key(Role role, String format, Align align) {}
+  private record Key(Role role, String format, Align align, int indent) {}
 
   private final XSSFWorkbook workbook;
   private final Map<Key, XSSFCellStyle> styles = new HashMap<>();
@@ -102,8 +104,13 @@ final class WorkbookLook {
   }
 
   XSSFCellStyle style(Role role, @Nullable String format, Align align) {
+    return style(role, format, align, 0);
+  }
+
+  /** As the other, indented by so many levels. */
+  XSSFCellStyle style(Role role, @Nullable String format, Align align, int indent) {
     return styles.computeIfAbsent(
-        new Key(role, format == null ? "General" : format, align), this::create);
+        new Key(role, format == null ? "General" : format, align, indent), this::create);
   }
 
   private XSSFCellStyle create(Key key) {
@@ -118,7 +125,7 @@ final class WorkbookLook {
         });
     if (key.align() == Align.TEXT && IN_TABLES.contains(key.role())) {
       // Text beside a column of numbers would touch them.
-      style.setIndention((short) 1);
+      style.setIndention((short) (1 + 2 * key.indent()));
     }
     switch (key.role()) {
       case PLAIN -> style.setFont(font(10, false, false, INK));
@@ -144,6 +151,11 @@ final class WorkbookLook {
         fill(style, PALE);
         style.setBorderTop(BorderStyle.THIN);
         style.setTopBorderColor(color(NAVY));
+      }
+      case GROUP -> {
+        style.setFont(font(10, true, false, INK));
+        fill(style, "F7F9FB");
+        underline(style);
       }
       case NOTE -> style.setFont(font(9, false, true, GREY));
       case LABEL -> style.setFont(font(10, true, false, INK));

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.apache.poi.ss.util.CellRangeAddress;
 
 /** A workbook to read from, sheet by sheet, cell by cell from the top left. */
 sealed interface WorkbookSource extends Closeable permits WorkbookXlsx, WorkbookXls {
@@ -23,6 +24,9 @@ sealed interface WorkbookSource extends Closeable permits WorkbookXlsx, Workbook
 
   /** Whether days count from 1904. */
   boolean from1904();
+
+  /** Cells of a sheet that the program fills by itself: those of its pivot tables. */
+  List<CellRangeAddress> generated(String sheet) throws IOException;
 
   void read(SheetName sheet, Cells cells) throws IOException;
 }

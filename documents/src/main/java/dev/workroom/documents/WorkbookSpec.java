@@ -1,5 +1,6 @@
 package dev.workroom.documents;
 
+import dev.workroom.json.Guided;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +42,17 @@ import org.jspecify.annotations.Nullable;
  * references and names work as well.
  *
  * @param title shown in the file's properties
- * @param currency symbol for the format {@code currency}; € when absent
+ * @param currency symbol for the format {@code currency}; that of the locale, or € when absent
+ * @param locale whose dates, separators and currency it shows, such as {@code de-DE}; ISO dates and
+ *     the separators of the program that opens it when absent
  * @param names defined names: a cell, range or formula each, also with braces
  */
 public record WorkbookSpec(
     @Nullable String title,
-    @Nullable String author,
+    @Guided @Nullable String author,
     @Nullable String currency,
-    Map<String, String> names,
+    @Guided @Nullable String locale,
+    @Guided Map<String, String> names,
     List<SheetSpec> sheets) {
   public WorkbookSpec {
     names = names == null ? Map.of() : Map.copyOf(names);

@@ -41,7 +41,7 @@ public final class WorkbookWriter {
    *     fails or the file cannot be written
    */
   public WorkbookResult write(WorkbookSpec spec, Path file) {
-    CellFormats formats = new CellFormats(spec.currency());
+    CellFormats formats = new CellFormats(spec.currency(), spec.locale());
     WorkbookLayout layout = WorkbookLayout.of(spec, query, formats);
     try (XSSFWorkbook workbook = new XSSFWorkbook()) {
       return new Writing(spec, layout, formats, workbook).write(file);
@@ -172,6 +172,11 @@ public final class WorkbookWriter {
       XSSFSheet made = sheet(sheet.name());
       List<TablePlace> tables = layout.tables(sheet.name());
       tables.forEach(table -> openFormats(table, values));
+      List<CellRangeAddress> pivots =
+          new SheetPivots(made, look, layout, values, formats).write(sheet, tables);
+      if (!pivots.isEmpty()) {
+        new SheetWriter(made, look, formats, formulas, findings).notes(sheet);
+      }
       double width = new SheetWidths(made).fit(sheet, tables);
       for (TablePlace table : tables) {
         columnExtras(made, table);
@@ -182,9 +187,11 @@ public final class WorkbookWriter {
       sheet.cells().forEach((address, cell) -> cellExtras(made, address, cell));
       boolean titled = sheet.title() != null;
       made.setDisplayGridlines(sheet.gridlines() == null ? !titled : sheet.gridlines());
-      new SheetCharts(made, new ChartLayout(workbook, layout, values, formats)).draw(sheet, tables);
+      new SheetSparklines(made, values).write(tables);
+      new SheetCharts(made, new ChartLayout(workbook, layout, values, formats))
+          .draw(sheet, tables, pivots);
       SheetExtras.freeze(made, sheet, tables);
-      SheetExtras.print(made, sheet, tables, width > 90 || !sheet.charts().isEmpty());
+      new SheetPrinting(made, sheet).write(tables, width > 90 || !sheet.charts().isEmpty());
     }
 
     /** Gives computed columns whose format nobody named one that suits their values. */
@@ -209,7 +216,7 @@ public final class WorkbookWriter {
           numbers = true;
         }
       }
-      String format = numbers ? CellFormats.bySize(largest, whole) : "General";
+      String format = numbers ? formats.bySize(largest, whole) : "General";
       WorkbookLook.Align align = numbers ? WorkbookLook.Align.NUMBER : WorkbookLook.Align.TEXT;
       WorkbookLook.Role body =
           WorkbookLook.role(table.columns().get(index).spec().style(), WorkbookLook.Role.BODY);
@@ -227,12 +234,13 @@ public final class WorkbookWriter {
       for (int c = 0; c < table.columns().size(); c++) {
         TableColumn column = table.columns().get(c).spec();
         int at = table.firstColumn() + c;
-        if (!column.list().isEmpty()) {
-          SheetExtras.dropDown(
-              sheet,
-              new CellRangeAddress(table.firstRow(), table.lastRow(), at, at),
-              column.list());
-        }
+        new SheetValidations(sheet, text)
+            .write(
+                new SheetValidations.Target(
+                    new CellRangeAddress(table.firstRow(), table.lastRow(), at, at),
+                    new FormulaText.Place(table.sheet(), table, table.firstRow())),
+                column.list(),
+                column.validation());
         if (column.comment() != null) {
           SheetExtras.comment(sheet.getRow(table.headerRow()).getCell(at), column.comment());
         }
@@ -240,13 +248,14 @@ public final class WorkbookWriter {
     }
 
     private void cellExtras(XSSFSheet sheet, String address, CellSpec cell) {
-      if (!cell.list().isEmpty()) {
-        CellReference at = new CellReference(address.split(":", 2)[0]);
-        SheetExtras.dropDown(
-            sheet,
-            new CellRangeAddress(at.getRow(), at.getRow(), at.getCol(), at.getCol()),
-            cell.list());
-      }
+      CellReference at = new CellReference(address.split(":", 2)[0]);
+      new SheetValidations(sheet, text)
+          .write(
+              new SheetValidations.Target(
+                  new CellRangeAddress(at.getRow(), at.getRow(), at.getCol(), at.getCol()),
+                  new FormulaText.Place(sheet.getSheetName(), null, at.getRow())),
+              cell.list(),
+              cell.validation());
     }
 
     private XSSFSheet sheet(String name) {

@@ -15,6 +15,7 @@ import org.apache.poi.ss.usermodel.CellType;
 import org.apache.poi.ss.usermodel.FormulaError;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.ss.usermodel.SheetVisibility;
+import org.apache.poi.ss.util.CellRangeAddress;
 import org.jspecify.annotations.Nullable;
 
 /** An xls file of Excel 97 to 2003. */
@@ -69,6 +70,12 @@ final class WorkbookXls implements WorkbookSource {
 
   @Override
   public List<FormulaTable> tables() {
+    return List.of();
+  }
+
+  /** Old files do not tell. */
+  @Override
+  public List<CellRangeAddress> generated(String sheet) {
     return List.of();
   }
 

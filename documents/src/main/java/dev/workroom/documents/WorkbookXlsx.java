@@ -308,6 +308,30 @@ final class WorkbookXlsx implements WorkbookSource {
     return tables;
   }
 
+  @Override
+  public List<CellRangeAddress> generated(String sheet) throws IOException {
+    List<CellRangeAddress> areas = new ArrayList<>();
+    for (SheetName one : sheets) {
+      if (!one.name().equals(sheet)) {
+        continue;
+      }
+      for (Relation relation : relations(part(one)).values()) {
+        if (relation.type().endsWith("/pivotTable") && parts.has(relation.target())) {
+          each(
+              relation.target(),
+              xml -> {
+                String area =
+                    xml.getLocalName().equals("location") ? XmlStream.attribute(xml, "ref") : "";
+                if (area.matches("[A-Z]+[0-9]+(:[A-Z]+[0-9]+)?")) {
+                  areas.add(CellRangeAddress.valueOf(area));
+                }
+              });
+        }
+      }
+    }
+    return areas;
+  }
+
   private @Nullable FormulaTable table(String part, String sheet) throws IOException {
     List<String> columns = new ArrayList<>();
     Map<String, String> attributes = new HashMap<>();

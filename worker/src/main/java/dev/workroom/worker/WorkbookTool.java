@@ -14,6 +14,7 @@ import dev.workroom.documents.WorkbookResult;
 import dev.workroom.documents.WorkbookSpec;
 import dev.workroom.documents.WorkbookWriter;
 import dev.workroom.json.Describe;
+import dev.workroom.json.Guided;
 import dev.workroom.json.Inputs;
 import dev.workroom.tools.Changes;
 import dev.workroom.tools.Database;
@@ -46,9 +47,10 @@ final class WorkbookTool implements FileTool {
   record Input(
       String path,
       @Nullable String title,
-      @Nullable String author,
+      @Guided @Nullable String author,
       @Nullable String currency,
-      Map<String, String> names,
+      @Guided @Nullable String locale,
+      @Guided Map<String, String> names,
       @Describe(value = "", min = 1) List<SheetSpec> sheets) {}
 
   @Override
@@ -70,7 +72,7 @@ final class WorkbookTool implements FileTool {
     String shown = places.shown(path);
     Optional<String> before = Changes.before(path, shown);
     Path staged = desk.stage(String.valueOf(path.getFileName()));
-    var spec = new WorkbookSpec(in.title, in.author, in.currency, in.names, in.sheets);
+    var spec = new WorkbookSpec(in.title, in.author, in.currency, in.locale, in.names, in.sheets);
     WorkbookResult result = new WorkbookWriter(sql -> table(sql, places)).write(spec, staged);
     String sheets =
         result.sheets().stream()

@@ -5,6 +5,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How functions newer than the file format are spelt in a file.
@@ -71,7 +74,54 @@ final class FormulaFunctions {
           "GROUPBY",
           "PIVOTBY");
 
+  /** What every engine computes alike; more is trusted to one engine alone only where tried. */
+  private static final Set<String> PLAIN_ARITHMETIC =
+      Set.of(
+          """
+          ABS AND AVERAGE AVERAGEIF AVERAGEIFS CHOOSE COLUMN COLUMNS CONCATENATE COUNT COUNTA COUNTBLANK \
+          COUNTIF COUNTIFS DATE DAY EDATE EOMONTH EXACT EXP HLOOKUP IF IFERROR INDEX INT ISBLANK \
+          ISERROR ISNUMBER ISTEXT LARGE LEFT LEN LN LOG10 LOWER MATCH MAX MEDIAN MID MIN MOD MONTH \
+          NA NOT OR PI POWER PRODUCT RANK RIGHT ROUND ROUNDDOWN ROUNDUP ROW ROWS SIGN SMALL SQRT \
+          STDEV SUBSTITUTE SUBTOTAL SUM SUMIF SUMIFS SUMPRODUCT TRIM UPPER VAR VLOOKUP YEAR\
+          """
+              .split(" "));
+
+  /** A minus that stands before its operand, not between two. */
+  private static final Pattern NEGATED = Pattern.compile("(^|[-(,;+*/^&=<>{])\\s*-|\\(\\s*-");
+
+  /** Functions that POI computes otherwise than Excel does, in some cases at least. */
+  private static final Set<String> NOT_BY_POI =
+      Set.of("CODE", "DOLLAR", "RATE", "ROMAN", "TRANSPOSE", "WEEKDAY", "WEEKNUM");
+
+  /** Functions whose value is another one each time. */
+  private static final Set<String> CHANGING =
+      Set.of("NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO");
+
   private FormulaFunctions() {}
+
+  /** Whether POI may compute it: it takes {@code -2^2} for -4, and some functions otherwise. */
+  static boolean byPoi(String formula) {
+    return called(formula).noneMatch(NOT_BY_POI::contains)
+        && !(formula.indexOf('^') >= 0 && NEGATED.matcher(formula).find());
+  }
+
+  /** Whether it gives another value each time it is computed. */
+  static boolean changing(String formula) {
+    return called(formula).anyMatch(CHANGING::contains);
+  }
+
+  /** Names of the functions that it calls, without prefixes, in capitals. */
+  private static Stream<String> called(String formula) {
+    List<FormulaToken> tokens = FormulaToken.of(shown(formula));
+    return IntStream.range(0, tokens.size() - 1)
+        .filter(i -> tokens.get(i).kind() == FormulaToken.Kind.WORD && tokens.get(i + 1).is("("))
+        .mapToObj(i -> tokens.get(i).text().toUpperCase(Locale.ROOT));
+  }
+
+  /** Whether it calls only functions that every engine computes alike. */
+  static boolean plainly(String formula) {
+    return called(formula).allMatch(PLAIN_ARITHMETIC::contains);
+  }
 
   /**
    * The formula as it is stored: prefixes on new functions and on names that LET and LAMBDA bind.

@@ -92,6 +92,10 @@ final class FormulaGrid {
     return names;
   }
 
+  @Nullable Object at(At at) {
+    return sheets.get(at.sheet()).get(at.row(), at.column());
+  }
+
   int sheetIndex(String name) {
     for (int i = 0; i < sheets.size(); i++) {
       if (sheets.get(i).name().equalsIgnoreCase(name)) {

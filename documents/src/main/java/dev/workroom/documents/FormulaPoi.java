@@ -47,25 +47,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class FormulaPoi implements FormulaEngine {
   @Override
-  public Map<FormulaGrid.At, Object> compute(FormulaGrid grid, Set<FormulaGrid.At> wanted) {
-    Book book = new Book(grid);
+  public Map<FormulaGrid.At, Object> compute(
+      FormulaGrid grid, Set<FormulaGrid.At> wanted, Map<FormulaGrid.At, Object> known) {
+    Book book = new Book(grid, known);
     // Nothing changes while it computes, so that no dependency needs to be remembered.
     WorkbookEvaluator evaluator =
         new WorkbookEvaluator(book, IStabilityClassifier.TOTALLY_IMMUTABLE, null);
     Map<FormulaGrid.At, Object> results = new HashMap<>();
+    FormulaMarks circular = new FormulaMarks(grid);
     for (FormulaGrid.At at : wanted) {
       if (Thread.currentThread().isInterrupted()) {
         return results;
       }
       EvaluationCell cell = book.getSheet(at.sheet()).getCell(at.row(), at.column());
       try {
-        Object value = value(evaluator.evaluate(cell));
-        if (value != null) {
+        ValueEval result = evaluator.evaluate(cell);
+        Object value = value(result);
+        if (result == ErrorEval.CIRCULAR_REF_ERROR) {
+          circular.add(at);
+        } else if (value != null) {
           results.put(at, value);
         }
       } catch (RuntimeException | StackOverflowError notSupported) {
         continue;
       }
+    }
+    // What a formula made of a circle's error is no result.
+    if (!circular.isEmpty()) {
+      circular.spread(FormulaReach.of(wanted, grid));
+      results.keySet().removeIf(circular::has);
     }
     return results;
   }
@@ -91,10 +101,10 @@ final class FormulaPoi implements FormulaEngine {
     private final List<SheetView> sheets = new ArrayList<>();
     private final List<String> names;
 
-    Book(FormulaGrid grid) {
+    Book(FormulaGrid grid, Map<FormulaGrid.At, Object> known) {
       this.grid = grid;
       for (int i = 0; i < grid.sheets().size(); i++) {
-        sheets.add(new SheetView(i, grid.sheets().get(i)));
+        sheets.add(new SheetView(i, grid.sheets().get(i), known));
       }
       names = List.copyOf(grid.names().keySet());
     }
@@ -278,10 +288,14 @@ final class FormulaPoi implements FormulaEngine {
   }
 
   @NullUnmarked
-  private record SheetView(int index, FormulaGrid.Sheet sheet) implements EvaluationSheet {
+  private record SheetView(int index, FormulaGrid.Sheet sheet, Map<FormulaGrid.At, Object> known)
+      implements EvaluationSheet {
     @Override
     public EvaluationCell getCell(int row, int column) {
       Object content = sheet.get(row, column);
+      if (content instanceof FormulaGrid.Formula && !known.isEmpty()) {
+        content = known.getOrDefault(new FormulaGrid.At(index, row, column), content);
+      }
       return content == null ? null : new CellView(this, row, column, content);
     }
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +38,7 @@ public final class WorkbookCheck {
    * @throws DocumentException with one sentence when the file cannot be read
    */
   public static List<Finding> check(Path file) {
-    WorkbookCheck check = new WorkbookCheck(new FormulaPoi());
+    WorkbookCheck check = new WorkbookCheck(new FormulaAgreement());
     try (WorkbookSource workbook = WorkbookReader.open(file)) {
       FormulaGrid grid = FormulaGrid.read(workbook, MOST_CELLS);
       check.values(grid);
@@ -59,7 +59,8 @@ public final class WorkbookCheck {
 
   private void values(FormulaGrid grid) {
     List<FormulaGrid.At> formulas = grid.formulas();
-    Map<FormulaGrid.At, Object> computed = engine.compute(grid, new HashSet<>(formulas));
+    Map<FormulaGrid.At, Object> computed =
+        engine.compute(grid, new LinkedHashSet<>(formulas), Map.of());
     List<String> missing = new ArrayList<>();
     List<String> unsupported = new ArrayList<>();
     List<Finding> stale = new ArrayList<>();
@@ -139,7 +140,7 @@ public final class WorkbookCheck {
     Double a = number(stored);
     Double b = number(fresh);
     if (a != null && b != null) {
-      return Math.abs(a - b) <= 1e-9 * Math.max(1, Math.max(Math.abs(a), Math.abs(b)));
+      return Math.abs(a - b) <= 1e-11 + 1e-9 * Math.max(Math.abs(a), Math.abs(b));
     }
     if (a != null || b != null) {
       // A formula that gives an empty text is stored as text, one that refers to nothing as 0.

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.apache.poi.EncryptedDocumentException;
@@ -69,7 +69,8 @@ public final class WorkbookEditor {
   private static WorkbookResult recalculated(XSSFWorkbook workbook, FormulaGrid grid, Path target)
       throws IOException {
     List<FormulaGrid.At> formulas = grid.formulas();
-    Map<FormulaGrid.At, Object> results = new FormulaPoi().compute(grid, new HashSet<>(formulas));
+    Map<FormulaGrid.At, Object> results =
+        new FormulaAgreement().compute(grid, new LinkedHashSet<>(formulas), Map.of());
     List<String> left = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     for (FormulaGrid.At at : formulas) {

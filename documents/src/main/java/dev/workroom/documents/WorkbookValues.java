@@ -2,7 +2,7 @@ package dev.workroom.documents;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.apache.poi.ss.usermodel.Cell;
@@ -109,7 +109,7 @@ final class WorkbookValues {
 
   /** Computes all formulas and stores the results in the workbook's cells. */
   void compute(FormulaEngine engine) {
-    results.putAll(engine.compute(grid, new HashSet<>(formulas)));
+    results.putAll(engine.compute(grid, new LinkedHashSet<>(formulas), Map.of()));
     for (Map.Entry<FormulaGrid.At, Object> result : results.entrySet()) {
       FormulaGrid.At at = result.getKey();
       XSSFRow row = workbook.getSheetAt(at.sheet()).getRow(at.row());

@@ -41,6 +41,8 @@ public final class WorkbookWriter {
    *     fails or the file cannot be written
    */
   public WorkbookResult write(WorkbookSpec spec, Path file) {
+    // Loads while the queries run.
+    FormulaIronCalc.prepare();
     CellFormats formats = new CellFormats(spec.currency(), spec.locale());
     WorkbookLayout layout = WorkbookLayout.of(spec, query, formats);
     try (XSSFWorkbook workbook = new XSSFWorkbook()) {
@@ -121,7 +123,7 @@ public final class WorkbookWriter {
       names();
       formulas.forEach(this::formula);
       WorkbookValues values = new WorkbookValues(workbook, layout, text);
-      values.compute(new FormulaPoi());
+      values.compute(new FormulaAgreement());
       for (SheetSpec sheet : spec.sheets()) {
         finish(sheet, values);
       }

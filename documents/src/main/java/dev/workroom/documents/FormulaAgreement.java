@@ -1,0 +1,139 @@
+package dev.workroom.documents;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Two engines that check each other.
+ *
+ * <p>POI is fast and exact but knows few functions; IronCalc knows most and is slow. So POI
+ * computes what it can, IronCalc computes the rest, and computes again some cells of each pattern
+ * of POI's. Where they differ, the whole pattern is left out with all that depends on it; so is
+ * what one engine alone computes with functions in which it was never tried.
+ */
+final class FormulaAgreement implements FormulaEngine {
+  private static final int SAMPLES = 1_000;
+
+  /** Cells that IronCalc reads only to check; a cell costs it some 30 microseconds. */
+  private static final long MOST_TO_CHECK = 20_000;
+
+  private final FormulaEngine fast = new FormulaPoi();
+  private final FormulaEngine wide = new FormulaIronCalc();
+
+  @Override
+  public Map<FormulaGrid.At, Object> compute(
+      FormulaGrid grid, Set<FormulaGrid.At> wanted, Map<FormulaGrid.At, Object> known) {
+    Map<FormulaGrid.At, Object> merged = new HashMap<>(fast.compute(grid, wanted, known));
+    FormulaMarks other = new FormulaMarks(grid);
+    wanted.stream().filter(at -> !byPoi(grid, at)).forEach(other::add);
+    if (!other.isEmpty()) {
+      other.spread(FormulaReach.of(wanted, grid));
+      merged.keySet().removeIf(other::has);
+    }
+    List<Pattern> patterns = patterns(grid, wanted, merged.keySet());
+    Set<FormulaGrid.At> again = new LinkedHashSet<>(wanted);
+    again.removeAll(merged.keySet());
+    again.addAll(samples(grid, patterns));
+    Map<FormulaGrid.At, Object> values = new HashMap<>(known);
+    values.putAll(merged);
+    Map<FormulaGrid.At, Object> second = wide.compute(grid, again, values);
+    FormulaMarks doubtful = new FormulaMarks(grid);
+    for (Pattern pattern : patterns) {
+      if (pattern.doubted(merged, second)) {
+        pattern.cells.forEach(doubtful::add);
+      }
+    }
+    second.forEach(merged::putIfAbsent);
+    if (!doubtful.isEmpty()) {
+      doubtful.spread(FormulaReach.of(wanted, grid));
+      merged.keySet().removeIf(doubtful::has);
+    }
+    return merged;
+  }
+
+  private static boolean byPoi(FormulaGrid grid, FormulaGrid.At at) {
+    return !(grid.at(at) instanceof FormulaGrid.Formula formula)
+        || FormulaFunctions.byPoi(formula.plain());
+  }
+
+  /** Cells whose formulas are the same, seen from each of them. */
+  private record Pattern(boolean trusted, boolean changing, List<FormulaGrid.At> cells) {
+    boolean doubted(Map<FormulaGrid.At, Object> first, Map<FormulaGrid.At, Object> second) {
+      boolean seen = false;
+      for (FormulaGrid.At at : cells) {
+        Object other = second.get(at);
+        if (other != null) {
+          seen = true;
+          if (!changing && !WorkbookCheck.same(first.getOrDefault(at, other), other)) {
+            return true;
+          }
+        }
+      }
+      return !seen && !trusted;
+    }
+  }
+
+  private static List<Pattern> patterns(
+      FormulaGrid grid, Set<FormulaGrid.At> wanted, Set<FormulaGrid.At> computed) {
+    Map<String, Pattern> patterns = new LinkedHashMap<>();
+    for (FormulaGrid.At at : wanted) {
+      if (computed.contains(at) && grid.at(at) instanceof FormulaGrid.Formula formula) {
+        String key =
+            at.sheet()
+                + " "
+                + FormulaShift.by(formula.plain(), 1_000_000 - at.row(), 10_000 - at.column())
+                    .toUpperCase(Locale.ROOT);
+        patterns
+            .computeIfAbsent(
+                key,
+                fresh ->
+                    new Pattern(
+                        FormulaFunctions.plainly(formula.plain()),
+                        FormulaFunctions.changing(formula.plain()),
+                        new ArrayList<>()))
+            .cells
+            .add(at);
+      }
+    }
+    return List.copyOf(patterns.values());
+  }
+
+  /** Some of each pattern, first of those that need it, as many as may be read. */
+  private static List<FormulaGrid.At> samples(FormulaGrid grid, List<Pattern> patterns) {
+    int each = Math.max(3, SAMPLES / Math.max(1, patterns.size()));
+    List<FormulaGrid.At> samples = new ArrayList<>();
+    FormulaMarks read = new FormulaMarks(grid);
+    long cost = 0;
+    for (boolean trusted : new boolean[] {false, true}) {
+      for (Pattern pattern : patterns) {
+        int size = Math.min(each, pattern.cells.size());
+        for (int i = 0; i < size && pattern.trusted == trusted; i++) {
+          FormulaGrid.At at =
+              pattern.cells.get(
+                  (int) ((long) i * (pattern.cells.size() - 1) / Math.max(1, size - 1)));
+          if (cost > MOST_TO_CHECK && (trusted || i > 0)) {
+            break;
+          }
+          FormulaReach reach =
+              grid.at(at) instanceof FormulaGrid.Formula formula
+                  ? FormulaReach.of(formula.plain(), at.sheet(), grid)
+                  : new FormulaReach(List.of(), true);
+          if (trusted && cost + reach.cells(grid) > MOST_TO_CHECK) {
+            break;
+          }
+          for (FormulaReach.Area area : reach.areas()) {
+            cost += read.add(area);
+          }
+          samples.add(at);
+        }
+      }
+    }
+    return samples;
+  }
+}

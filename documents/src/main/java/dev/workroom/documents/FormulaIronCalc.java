@@ -1,0 +1,205 @@
+package dev.workroom.documents;
+
+import com.dylibso.chicory.wasm.ChicoryException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * IronCalc over a {@link FormulaGrid}: the newest functions, arrays that spill, numbers to 15
+ * digits. It copies what the formulas read, so that it suits workbooks of moderate size.
+ *
+ * <p>One instance is loaded at first use and stays warm; calls wait for each other.
+ */
+final class FormulaIronCalc implements FormulaEngine {
+  /** Beyond it an instance is dropped after use, since it never gives memory back. */
+  private static final long LARGE = 96L << 20;
+
+  private static final int MOST_FORMULAS = 20_000;
+  private static final int MOST_CELLS = 200_000;
+
+  /** Cells that all formulas together may read; a running total over long columns reads many. */
+  private static final long MOST_READING = 40_000_000;
+
+  /** What it says instead of computing. */
+  private static final Set<String> NOT_COMPUTED =
+      Set.of("#NAME?", "#N/IMPL!", "#N/IMPL", "#ERROR!", "#CIRC!", "#SPILL!", "#CALC!");
+
+  /**
+   * Ends the first argument of ROUND: Excel rounds the decimal digits that it shows, so that 1.005
+   * becomes 1.01, IronCalc the binary number, which is a little less. It takes 15 digits.
+   */
+  private static final String NUDGE = ")*(1+1E-14)";
+
+  private static final ReentrantLock ONE = new ReentrantLock();
+  private static @Nullable FormulaWasm warm;
+
+  /** Loads it on a thread of its own, so that it is there when it is needed. */
+  static void prepare() {
+    Thread.ofVirtual()
+        .name("formula engine")
+        .start(() -> {
+          ONE.lock();
+          try {
+            instance();
+          } finally {
+            ONE.unlock();
+          }
+        });
+  }
+
+  private static FormulaWasm instance() {
+    FormulaWasm instance = warm;
+    if (instance == null) {
+      instance = new FormulaWasm();
+      warm = instance;
+    }
+    return instance;
+  }
+
+  @Override
+  public Map<FormulaGrid.At, Object> compute(
+      FormulaGrid grid, Set<FormulaGrid.At> wanted, Map<FormulaGrid.At, Object> known) {
+    if (wanted.isEmpty() || wanted.size() > MOST_FORMULAS) {
+      return Map.of();
+    }
+    Copy copy = new Copy(grid, wanted, known);
+    if (copy.tooLarge()) {
+      return Map.of();
+    }
+    ONE.lock();
+    try {
+      FormulaWasm wasm = instance();
+      // Until it has ended well: an instance that has failed is of no more use.
+      warm = null;
+      Map<FormulaGrid.At, Object> results = copy.compute(wasm);
+      warm = wasm.size() < LARGE ? wasm : null;
+      return results;
+    } catch (ChicoryException | IllegalStateException | StackOverflowError failed) {
+      return Map.of();
+    } finally {
+      ONE.unlock();
+    }
+  }
+
+  /** One workbook in it. */
+  private static final class Copy {
+    private final FormulaGrid grid;
+    private final Map<FormulaGrid.At, Object> known;
+    private final Map<FormulaGrid.At, FormulaReach> formulas;
+    private final FormulaMarks unknown;
+    private final FormulaMarks needed;
+    private long reading;
+
+    Copy(FormulaGrid grid, Set<FormulaGrid.At> wanted, Map<FormulaGrid.At, Object> known) {
+      this.grid = grid;
+      this.known = known;
+      unknown = new FormulaMarks(grid);
+      needed = new FormulaMarks(grid);
+      formulas = FormulaReach.of(wanted, grid);
+      boolean everywhere = false;
+      for (FormulaReach reach : formulas.values()) {
+        everywhere |= reach.everywhere();
+        for (FormulaReach.Area area : reach.areas()) {
+          needed.add(area);
+        }
+        reading += reach.cells(grid);
+      }
+      if (everywhere) {
+        needed.addAll();
+      }
+    }
+
+    boolean tooLarge() {
+      return reading > MOST_READING || needed.size() > 4L * MOST_CELLS;
+    }
+
+    Map<FormulaGrid.At, Object> compute(FormulaWasm wasm) {
+      FormulaModel model =
+          new FormulaModel(wasm, grid.sheets().stream().map(s -> s.name()).toList());
+      try {
+        int[] count = {0};
+        needed.each((sheet, row, column) -> {
+          FormulaGrid.At at = new FormulaGrid.At(sheet, row, column);
+          if (!formulas.containsKey(at) && count[0]++ < MOST_CELLS) {
+            value(model, at);
+          }
+        });
+        if (count[0] >= MOST_CELLS) {
+          return Map.of();
+        }
+        formulas.keySet().forEach(at -> formula(model, at));
+        Map<FormulaGrid.At, Object> results = model.values(formulas.keySet());
+        formulas
+            .keySet()
+            .forEach(at -> {
+              Object result = results.get(at);
+              if (result == null
+                  || (result instanceof CellError error && NOT_COMPUTED.contains(error.code()))) {
+                unknown.add(at);
+              }
+            });
+        unknown.spread(formulas);
+        results.keySet().removeIf(unknown::has);
+        return results;
+      } finally {
+        model.close();
+      }
+    }
+
+    private void value(FormulaModel model, FormulaGrid.At at) {
+      Object content = grid.at(at);
+      Object value = content instanceof FormulaGrid.Formula ? known.get(at) : content;
+      if (value != null) {
+        model.set(at, value);
+      } else if (content != null) {
+        unknown.add(at);
+      }
+    }
+
+    private void formula(FormulaModel model, FormulaGrid.At at) {
+      FormulaGrid.Formula formula = (FormulaGrid.Formula) grid.at(at);
+      if (formula == null || !model.formula(at, text(formula.plain()))) {
+        unknown.add(at);
+      }
+    }
+
+    /** Without prefixes and with the meaning of names in their place. */
+    private String text(String formula) {
+      List<FormulaToken> tokens = FormulaToken.of(FormulaFunctions.shown(formula));
+      StringBuilder text = new StringBuilder(formula.length() + 16);
+      ArrayDeque<Boolean> rounding = new ArrayDeque<>();
+      for (int i = 0; i < tokens.size(); i++) {
+        FormulaToken token = tokens.get(i);
+        FormulaToken next = i + 1 < tokens.size() ? tokens.get(i + 1) : null;
+        if (token.is("(")) {
+          boolean round = i > 0 && tokens.get(i - 1).text().equalsIgnoreCase("ROUND");
+          rounding.push(round);
+          text.append(round ? "((" : "(");
+          continue;
+        }
+        if (token.is(")") && !rounding.isEmpty()) {
+          rounding.pop();
+        } else if (token.is(",") && Boolean.TRUE.equals(rounding.peek())) {
+          text.append(NUDGE);
+          rounding.pop();
+          rounding.push(false);
+        }
+        boolean name =
+            token.kind() == FormulaToken.Kind.WORD
+                && (next == null || !(next.is("(") || next.is("!")));
+        String meaning = name ? grid.name(token.text()) : null;
+        if (meaning == null) {
+          text.append(token.text());
+        } else {
+          boolean sole = meaning.matches("[^()+*/&<>=,^-]+");
+          text.append(sole ? meaning : "(" + meaning + ")");
+        }
+      }
+      return text.toString();
+    }
+  }
+}

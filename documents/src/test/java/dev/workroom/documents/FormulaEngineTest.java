@@ -1,0 +1,118 @@
+package dev.workroom.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashSet;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the engines find, against values that Excel gives. */
+class FormulaEngineTest {
+  private static final FormulaGrid.At HERE = new FormulaGrid.At(0, 20, 6);
+
+  /** Columns A to E, rows 2 to 6: 1..5, 10..50, x y x y x, a cash flow, its dates. */
+  private static FormulaGrid grid(String... formulas) {
+    FormulaGrid grid = new FormulaGrid();
+    FormulaGrid.Sheet sheet = grid.add("Data");
+    double[] flow = {-1000, 200, 300, 400, 500};
+    for (int i = 0; i < 5; i++) {
+      sheet.set(i + 1, 0, i + 1.0);
+      sheet.set(i + 1, 1, (i + 1) * 10.0);
+      sheet.set(i + 1, 2, i % 2 == 0 ? "x" : "y");
+      sheet.set(i + 1, 3, flow[i]);
+      sheet.set(i + 1, 4, 45_292.0 + i * 90);
+    }
+    for (int i = 0; i < formulas.length; i++) {
+      String stored = FormulaFunctions.stored(formulas[i]);
+      sheet.set(HERE.row() + i, HERE.column(), new FormulaGrid.Formula(stored, stored, null));
+    }
+    return grid;
+  }
+
+  private static Map<FormulaGrid.At, Object> agreed(FormulaGrid grid) {
+    return new FormulaAgreement().compute(grid, new LinkedHashSet<>(grid.formulas()), Map.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SUMPRODUCT((C2:C6=\"x\")*B2:B6) | 90.0",
+        "XLOOKUP(3,A2:A6,B2:B6) | 30.0",
+        "XLOOKUP(9,A2:A6,B2:B6,\"none\") | none",
+        "LET(x,A3,y,B3,x*y) | 40.0",
+        "SUM(FILTER(B2:B6,C2:C6=\"x\")) | 90.0",
+        "REDUCE(0,A2:A6,LAMBDA(a,b,a+b)) | 15.0",
+        "SUM(SEQUENCE(10)) | 55.0",
+        "TEXTAFTER(\"ab-cd\",\"-\") | cd",
+        "IRR(D2:D6) | 0.128257269",
+        "XIRR(D2:D6,E2:E6) | 0.631338645",
+        "RATE(48,-200,8000) | 0.0077014724882",
+        "PERCENTILE.INC(B2:B6,0.9) | 46.0",
+        "DATEDIF(E2,E6,\"m\") | 11.0",
+        "PMT(0.05/12,360,200000) | -1073.64324602",
+        "ROUND(1.005,2) | 1.01",
+        "LET(x,1.005,ROUND(x,2)) | 1.01",
+        "ROUND(-2.5,0) | -3.0",
+        "-2^2 | 4.0",
+        "0.1+0.2=0.3 | true",
+        "\"a\"=\"A\" | true",
+        "WEEKDAY(45292) | 2.0",
+        "TEXT(45292.5,\"yyyy-mm-dd hh:mm\") | 2024-01-01 12:00",
+        "1/0 | #DIV/0!",
+        "A99 | 0.0",
+      })
+  void theValueIsExcels(String formula, String expected) {
+    Object value = agreed(grid(formula)).get(HERE);
+
+    if (value instanceof Double number) {
+      assertThat(number).as(formula).isCloseTo(Double.parseDouble(expected), offset(expected));
+    } else {
+      assertThat(String.valueOf(value)).as(formula).isEqualTo(expected);
+    }
+  }
+
+  private static org.assertj.core.data.Offset<Double> offset(String expected) {
+    int digits = expected.length() - 1 - expected.indexOf('.');
+    return org.assertj.core.data.Offset.offset(Math.pow(10, -digits));
+  }
+
+  @Test
+  void whatNoEngineComputesIsLeftOutWithAllThatDependsOnIt() {
+    FormulaGrid grid = grid("GROUPBY(C2:C6,B2:B6,SUM)", "IFERROR(G21,0)", "SUM(G20:G22)*0", "A2*2");
+
+    assertThat(agreed(grid)).containsExactly(Map.entry(new FormulaGrid.At(0, 23, 6), 2.0));
+  }
+
+  @Test
+  void circlesHaveNoValueAlsoWhenAnErrorIsCaught() {
+    assertThat(agreed(grid("G22+1", "G21+1", "IFERROR(G21,7)"))).isEmpty();
+  }
+
+  @Test
+  void otherWorkbooksAreNotGuessed() {
+    assertThat(agreed(grid("[1]Sheet1!A1+1", "IFERROR(G21,0)"))).isEmpty();
+  }
+
+  @Test
+  void namesAreRead() {
+    FormulaGrid grid = grid("SUM(Amounts)*Rate", "LET(r,Rate,r*2)");
+    grid.names().put("Amounts", "Data!$B$2:$B$6");
+    grid.names().put("Rate", "0.5");
+
+    assertThat(agreed(grid))
+        .containsEntry(HERE, 75.0)
+        .containsEntry(new FormulaGrid.At(0, 21, 6), 1.0);
+  }
+
+  @Test
+  void numbersComeBackWithFifteenDigits() {
+    FormulaGrid grid = grid("LET(x,3,1/x)", "LET(x,A2/7*1E-9,x)");
+
+    assertThat(agreed(grid))
+        .containsEntry(HERE, 0.333333333333333)
+        .containsEntry(new FormulaGrid.At(0, 21, 6), 1.42857142857143E-10);
+  }
+}

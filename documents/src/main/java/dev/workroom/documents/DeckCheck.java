@@ -111,7 +111,7 @@ public final class DeckCheck {
     List<TextFit.Line> lines = new ArrayList<>();
     for (XSLFTextParagraph paragraph : shape.getTextParagraphs()) {
       Double indent = paragraph.getLeftMargin();
-      lines.add(new TextFit.Line(paragraph.getText(), indent == null ? 0 : indent, false));
+      lines.add(new TextFit.Line(paragraph.getText(), 1, indent == null ? 0 : indent, false));
       for (XSLFTextRun run : paragraph.getTextRuns()) {
         Double size = run.getFontSize();
         if (size != null && !run.getRawText().isBlank()) {
@@ -138,7 +138,9 @@ public final class DeckCheck {
     if (at != null && at.getHeight() > 0 && fixed && size > 0) {
       double room = at.getWidth() - shape.getLeftInset() - shape.getRightInset();
       double height =
-          TextFit.height(lines, size, room, 0) + shape.getTopInset() + shape.getBottomInset();
+          TextFit.of("Arial").height(lines, size, room, 0, TextFit.LEADING)
+              + shape.getTopInset()
+              + shape.getBottomInset();
       if (height > at.getHeight() * 1.08 + TOLERANCE) {
         findings.add(
             new Finding(

@@ -7,72 +7,96 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a presentation contains; the engine does layout, type sizes and charts on 16:9 slides.
+ * What a presentation contains; the engine does layout, type sizes and charts.
  *
  * <pre>{@code
- * {"path": "q1.pptx", "theme": "light", "footer": "Group Finance",
+ * {"path": "q1.pptx", "template": "light", "footer": "Group Finance",
  *  "slides": [
- *    {"layout": "title", "title": "Q1 results", "text": "Board meeting, 14 April 2026"},
+ *    {"title": "Q1 results", "text": "Board meeting, 14 April 2026"},
  *    {"title": "Profit fell short of plan by 5 %", "bullets": ["Revenue **+3 %**", "  two renewals", "Cost +5 %"]},
  *    {"title": "Cost by quarter", "chart": {"type": "column", "categories": ["Q1", "Q2"],
  *       "series": {"Budget": [9.4, 9.6], "Actual": [9.9, 9.7]}}, "source": "actuals.csv"},
  *    {"title": "Two options", "bullets": ["Left"], "right": ["Right"], "notes": "Say why."}]}
  * }</pre>
  *
- * @param theme light or dark; empty is light
- * @param footer stands at the foot of each slide
+ * @param template light, dark, or the name of a .pptx or .potx file whose masters, layouts and
+ *     theme are used; empty is light
+ * @param footer stands at the foot of each slide but the first
+ * @param language BCP 47, for proofing; empty is en-GB
  */
 public record DeckSpec(
-    String path, String theme, String title, String author, String footer, List<Slide> slides) {
-  static final Set<String> LAYOUTS =
-      Set.of(
-          "title",
-          "section",
-          "statement",
-          "bullets",
-          "columns",
-          "chart",
-          "table",
-          "image",
-          "quote",
-          "timeline");
+    String path,
+    String template,
+    String title,
+    String author,
+    String footer,
+    String language,
+    List<Slide> slides) {
+  /** What a slide is for. */
+  public enum Layout {
+    TITLE,
+    SECTION,
+    STATEMENT,
+    BULLETS,
+    COLUMNS,
+    CHART,
+    TABLE,
+    IMAGE,
+    QUOTE,
+    TIMELINE,
+    FIGURES
+  }
 
   public DeckSpec {
     path = text(path);
-    theme = text(theme).isBlank() ? "light" : theme.strip().toLowerCase(Locale.ROOT);
+    template = text(template).isBlank() ? "light" : template.strip();
     title = text(title).strip();
     author = text(author).strip();
     footer = text(footer).strip();
+    language = text(language).isBlank() ? "en-GB" : language.strip();
     slides = List.copyOf(Objects.requireNonNullElse(slides, List.of()));
-    if (!path.endsWith(".pptx")) {
-      throw new IllegalArgumentException("path must end in .pptx, not \"" + path + "\"");
-    }
-    if (!theme.equals("light") && !theme.equals("dark")) {
-      throw new IllegalArgumentException("theme must be light or dark, not \"" + theme + "\"");
-    }
     if (slides.isEmpty()) {
       throw new IllegalArgumentException("a presentation needs slides");
     }
+    if (!ours(template)
+        && !template.toLowerCase(Locale.ROOT).matches(".*\\.(pptx|potx|pptm|potm)")) {
+      throw new IllegalArgumentException(
+          "template must be light, dark or the name of a .pptx or .potx file, not \""
+              + template
+              + "\"");
+    }
   }
 
-  private static String text(String value) {
+  /** Whether a template is one of our own. */
+  static boolean ours(String template) {
+    return template.equalsIgnoreCase("light") || template.equalsIgnoreCase("dark");
+  }
+
+  private static String text(@Nullable String value) {
     return Objects.requireNonNullElse(value, "");
+  }
+
+  private static List<String> lines(@Nullable List<String> lines) {
+    return List.copyOf(Objects.requireNonNullElse(lines, List.of()));
   }
 
   /**
    * One slide; its layout follows from what it holds when it is not given.
    *
-   * @param layout title, section, statement, bullets, columns, chart, table, image, quote or
-   *     timeline
-   * @param text subtitle, statement, quotation, or a sentence beside a chart or picture
+   * @param layout one of {@link Layout}; empty to follow from the content
+   * @param text subtitle, supporting sentence, quotation, or caption of a picture
    * @param bullets lines; two blanks before one make it a level deeper; {@code **bold**}
    * @param right bullets of the right column
    * @param headings of the two columns
+   * @param figures key figures: {@code label | value | note}
    * @param table rows, the first of which is the header
+   * @param query SQL that fills the chart (first column: categories; others: series) or, without
+   *     one, the table
    * @param image name of a picture
+   * @param alt what a chart, table or picture shows, for who cannot see it
    * @param by who said the quotation
    * @param events of a timeline: when to what
    * @param source where the figures come from, at the foot of the slide
@@ -84,96 +108,159 @@ public record DeckSpec(
       List<String> bullets,
       List<String> right,
       List<String> headings,
+      List<String> figures,
       List<List<String>> table,
       Chart chart,
+      String query,
       String image,
+      String alt,
       String by,
       Map<String, String> events,
       String notes,
       String source) {
     public Slide {
+      layout = DeckSpec.text(layout).strip().toUpperCase(Locale.ROOT);
       title = DeckSpec.text(title).strip();
       text = DeckSpec.text(text).strip();
-      bullets = List.copyOf(Objects.requireNonNullElse(bullets, List.of()));
-      right = List.copyOf(Objects.requireNonNullElse(right, List.of()));
-      headings = List.copyOf(Objects.requireNonNullElse(headings, List.of()));
+      bullets = lines(bullets);
+      right = lines(right);
+      headings = lines(headings);
+      figures = lines(figures);
       List<List<String>> rows = new ArrayList<>();
       Objects.requireNonNullElse(table, List.<List<String>>of())
           .forEach(row -> rows.add(List.copyOf(row)));
       table = List.copyOf(rows);
       chart = Objects.requireNonNullElse(chart, Chart.NONE);
+      query = DeckSpec.text(query).strip();
       image = DeckSpec.text(image).strip();
+      alt = DeckSpec.text(alt).strip();
       by = DeckSpec.text(by).strip();
       events =
           Collections.unmodifiableMap(
               new LinkedHashMap<>(Objects.requireNonNullElse(events, Map.of())));
       notes = DeckSpec.text(notes).strip();
       source = DeckSpec.text(source).strip();
-      layout = DeckSpec.text(layout).strip().toLowerCase(Locale.ROOT);
-      if (layout.isEmpty()) {
-        layout = fitting(right, table, chart, image, by, events, bullets, text);
-      }
-      if (!LAYOUTS.contains(layout)) {
+      if (!layout.isEmpty() && !known(layout)) {
         throw new IllegalArgumentException(
             "layout must be one of "
-                + new java.util.TreeSet<>(LAYOUTS)
+                + List.of(Layout.values()).toString().toLowerCase(Locale.ROOT)
                 + ", not \""
-                + layout
+                + layout.toLowerCase(Locale.ROOT)
                 + "\"");
       }
     }
 
-    private static String fitting(
-        List<String> right,
-        List<List<String>> table,
-        Chart chart,
-        String image,
-        String by,
-        Map<String, String> events,
-        List<String> bullets,
-        String text) {
-      if (!chart.series().isEmpty()) {
-        return "chart";
+    /** A slide of which only title and text are known. */
+    public static Slide of(String title, String text) {
+      return new Slide(
+          "",
+          title,
+          text,
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          Chart.NONE,
+          "",
+          "",
+          "",
+          "",
+          Map.of(),
+          "",
+          "");
+    }
+
+    private static boolean known(String layout) {
+      for (Layout each : Layout.values()) {
+        if (each.name().equals(layout)) {
+          return true;
+        }
       }
-      if (!table.isEmpty()) {
-        return "table";
+      return false;
+    }
+
+    /** The layout that was asked for, or the one that suits the content. */
+    Layout kind(boolean first) {
+      if (!layout.isEmpty()) {
+        return Layout.valueOf(layout);
+      }
+      if (chart.wanted()) {
+        return Layout.CHART;
+      }
+      if (!table.isEmpty() || !query.isEmpty()) {
+        return Layout.TABLE;
       }
       if (!image.isEmpty()) {
-        return "image";
+        return Layout.IMAGE;
+      }
+      if (!figures.isEmpty()) {
+        return Layout.FIGURES;
       }
       if (!events.isEmpty()) {
-        return "timeline";
+        return Layout.TIMELINE;
       }
       if (!right.isEmpty()) {
-        return "columns";
+        return Layout.COLUMNS;
       }
       if (!by.isEmpty()) {
-        return "quote";
+        return Layout.QUOTE;
       }
-      return !bullets.isEmpty() ? "bullets" : text.isEmpty() ? "section" : "statement";
+      if (!bullets.isEmpty()) {
+        return Layout.BULLETS;
+      }
+      return first ? Layout.TITLE : text.isEmpty() ? Layout.SECTION : Layout.STATEMENT;
+    }
+
+    /** The same slide with what its query brought. */
+    Slide filled(List<List<String>> rows, Chart drawn) {
+      return new Slide(
+          layout, title, text, bullets, right, headings, figures, rows, drawn, "", image, alt, by,
+          events, notes, source);
     }
   }
 
   /**
    * A native chart.
    *
-   * @param type column, bar, line, area, pie, doughnut, stacked column or stacked bar
-   * @param series name to values, one value for each category
-   * @param format of the values as in Excel, such as {@code #,##0.0}
+   * @param type column, bar, line, area, pie, doughnut, scatter, stacked or 100% before column, bar
+   *     or area, or combination (the last series a line on an axis of its own)
+   * @param series name to values, one value for each category; null is a gap
+   * @param format of the values as in Excel, such as {@code #,##0.0}; empty follows the values
+   * @param highlight categories or series that stand out; all others step back
    */
   public record Chart(
-      String type, List<String> categories, Map<String, List<Double>> series, String format) {
-    static final Chart NONE = new Chart("column", List.of(), Map.of(), "");
+      String type,
+      List<String> categories,
+      Map<String, List<@Nullable Double>> series,
+      String format,
+      List<String> highlight) {
+    private static final java.util.regex.Pattern TYPES =
+        java.util.regex.Pattern.compile(
+            "column|bar|line|area|pie|doughnut|scatter|combination"
+                + "|(stacked|100%|clustered) (column|bar|area)|stacked|");
+
+    /** No chart. */
+    public static final Chart NONE = new Chart("", List.of(), Map.of(), "", List.of());
 
     public Chart {
-      type = DeckSpec.text(type).isBlank() ? "column" : type.strip().toLowerCase(Locale.ROOT);
-      categories = List.copyOf(Objects.requireNonNullElse(categories, List.of()));
-      Map<String, List<Double>> copy = new LinkedHashMap<>();
-      Objects.requireNonNullElse(series, Map.<String, List<Double>>of())
-          .forEach((name, values) -> copy.put(name, List.copyOf(values)));
+      type = DeckSpec.text(type).strip().toLowerCase(Locale.ROOT);
+      categories = lines(categories);
+      Map<String, List<@Nullable Double>> copy = new LinkedHashMap<>();
+      Objects.requireNonNullElse(series, Map.<String, List<@Nullable Double>>of())
+          .forEach((name, values) ->
+              copy.put(name, Collections.unmodifiableList(new ArrayList<>(values))));
       series = Collections.unmodifiableMap(copy);
-      format = DeckSpec.text(format).isBlank() ? "General" : format;
-      for (Map.Entry<String, List<Double>> each : series.entrySet()) {
+      format = DeckSpec.text(format);
+      highlight = lines(highlight);
+      if (!TYPES.matcher(type).matches()) {
+        throw new IllegalArgumentException(
+            "a chart's type must be column, bar, line, area, pie, doughnut, scatter, combination,"
+                + " or stacked or 100% before column, bar or area; not \""
+                + type
+                + "\"");
+      }
+      for (Map.Entry<String, List<@Nullable Double>> each : series.entrySet()) {
         if (each.getValue().size() != categories.size()) {
           throw new IllegalArgumentException(
               "series \""
@@ -185,6 +272,11 @@ public record DeckSpec(
                   + " categories");
         }
       }
+    }
+
+    /** Whether there is to be a chart at all. */
+    boolean wanted() {
+      return !type.isEmpty() || !series.isEmpty();
     }
   }
 }

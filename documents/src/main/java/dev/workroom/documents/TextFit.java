@@ -3,84 +3,156 @@ package dev.workroom.documents;
 import java.awt.Font;
 import java.awt.GraphicsEnvironment;
 import java.awt.font.FontRenderContext;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Measures how much room text takes, with the metrics of Arial or what stands for it. */
+/**
+ * Measures how much room text takes in a font, with the metrics of that font where it is installed,
+ * else of its metric twin, else of one that is no narrower.
+ */
 final class TextFit {
-  /** A line is this much higher than its type. */
-  static final double LEADING = 1.2;
+  /** A line is this much higher than its type, as Arial and its twins have it. */
+  static final double LEADING = 1.17;
 
   /** Programs differ a little in width; what fits here with this margin fits everywhere. */
-  private static final double MARGIN = 1.05;
+  private static final double MARGIN = 1.02;
 
   private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
-  private static final Font FONT = new Font(family(), Font.PLAIN, 100);
-  private static final Font BOLD = new Font(family(), Font.BOLD, 100);
+  private static final Map<String, TextFit> KNOWN = new ConcurrentHashMap<>();
 
-  /** A paragraph: how far it is indented and what follows it, in points at any size. */
-  record Line(String text, double indent, boolean bold) {}
+  /** Fonts drawn to the same widths as others (fontconfig's metric aliases). */
+  private static final Map<String, List<String>> TWINS =
+      Map.of(
+          "arial", List.of("Liberation Sans", "Helvetica", "Arimo"),
+          "helvetica", List.of("Liberation Sans", "Arial"),
+          "calibri", List.of("Carlito"),
+          "cambria", List.of("Caladea"),
+          "times new roman", List.of("Liberation Serif", "Tinos"),
+          "georgia", List.of("Gelasio", "DejaVu Serif"),
+          "courier new", List.of("Liberation Mono", "Cousine"),
+          "arial narrow", List.of("Liberation Sans Narrow"));
 
-  private TextFit() {}
+  private final Font plain;
+  private final Font strong;
+  private final double margin;
 
-  private static String family() {
+  /** A paragraph: its size against that of the first level, indent in points, bold. */
+  record Line(String text, double scale, double indent, boolean bold) {}
+
+  private TextFit(String family, double margin) {
+    plain = new Font(family, Font.PLAIN, 100);
+    strong = new Font(family, Font.BOLD, 100);
+    this.margin = margin;
+  }
+
+  /** The measure of a font family by its name in the document. */
+  static TextFit of(String family) {
+    return KNOWN.computeIfAbsent(family.strip().toLowerCase(Locale.ROOT), TextFit::found);
+  }
+
+  private static TextFit found(String family) {
     Set<String> there =
         Set.of(GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames());
-    for (String name : new String[] {"Arial", "Liberation Sans", "Helvetica"}) {
-      if (there.contains(name)) {
-        return name;
+    for (String name : there) {
+      if (name.equalsIgnoreCase(family)) {
+        return new TextFit(name, MARGIN);
       }
     }
-    return Font.SANS_SERIF;
+    for (String twin : TWINS.getOrDefault(family, List.of())) {
+      if (there.contains(twin)) {
+        return new TextFit(twin, MARGIN);
+      }
+    }
+    // Most faces for text run narrower than this one.
+    for (String name : new String[] {"Arial", "Liberation Sans", "Helvetica"}) {
+      if (there.contains(name)) {
+        return new TextFit(name, MARGIN * 1.03);
+      }
+    }
+    return new TextFit(Font.SANS_SERIF, MARGIN);
   }
 
   /** Width in points of a text on one line. */
-  static double width(String text, double size, boolean bold) {
-    return (bold ? BOLD : FONT).getStringBounds(text, CONTEXT).getWidth() * size / 100 * MARGIN;
+  double width(String text, double size, boolean bold) {
+    return (bold ? strong : plain).getStringBounds(text, CONTEXT).getWidth() * size / 100 * margin;
   }
 
-  /** Lines that a paragraph needs in a width. */
-  static int lines(String text, double size, boolean bold, double width) {
-    int lines = 0;
-    for (String part : text.split("\n", -1)) {
-      lines++;
+  /** The lines that a paragraph breaks into in a width. */
+  List<String> lines(String text, double size, boolean bold, double width) {
+    List<String> lines = new ArrayList<>();
+    double blank = width(" ", size, bold);
+    for (String part : text.split("[\n\u000B]", -1)) {
+      StringBuilder line = new StringBuilder();
       double used = 0;
-      double blank = width(" ", size, bold);
       for (String word : part.split(" ")) {
         double wide = width(word, size, bold);
         if (used > 0 && used + blank + wide > width) {
-          lines++;
+          lines.add(line.toString());
+          line = new StringBuilder();
           used = 0;
         }
-        lines += used == 0 && wide > width ? (int) (wide / Math.max(1, width)) : 0;
+        if (used == 0 && wide > width && width > 0) {
+          for (int extra = (int) (wide / width); extra > 0; extra--) {
+            lines.add(""); // a word that is broken because no line holds it
+          }
+          wide = wide % width;
+        }
+        line.append(used > 0 ? " " : "").append(word);
         used += (used > 0 ? blank : 0) + wide;
       }
+      lines.add(line.toString());
     }
     return lines;
   }
 
-  /** Height in points of paragraphs with a gap between them that is a part of the size. */
-  static double height(List<Line> paragraphs, double size, double width, double gap) {
+  /** Height in points of paragraphs, with a gap before each but the first in parts of the size. */
+  double height(List<Line> paragraphs, double size, double width, double gap, double leading) {
     double height = 0;
-    for (Line line : paragraphs) {
-      height += lines(line.text(), size, line.bold(), width - line.indent()) * size * LEADING;
+    for (int at = 0; at < paragraphs.size(); at++) {
+      Line line = paragraphs.get(at);
+      double own = size * line.scale();
+      height += lines(line.text(), own, line.bold(), width - line.indent()).size() * own * leading;
+      height += at == 0 ? 0 : own * gap;
     }
-    return height + Math.max(0, paragraphs.size() - 1) * size * gap;
+    return height;
   }
 
   /** The largest size, in half points, at which paragraphs fit; the smallest when none does. */
-  static double size(
+  double size(
       List<Line> paragraphs,
       double width,
       double height,
       double largest,
       double smallest,
-      double gap) {
+      double gap,
+      double leading) {
     for (double size = largest; size > smallest; size -= 0.5) {
-      if (height(paragraphs, size, width, gap) <= height) {
+      if (height(paragraphs, size, width, gap, leading) <= height) {
         return size;
       }
     }
     return smallest;
+  }
+
+  /** The first words that no longer fit; empty when all do. */
+  String beyond(
+      List<Line> paragraphs, double size, double width, double height, double gap, double leading) {
+    double used = 0;
+    for (int at = 0; at < paragraphs.size(); at++) {
+      Line line = paragraphs.get(at);
+      double own = size * line.scale();
+      used += at == 0 ? 0 : own * gap;
+      for (String row : lines(line.text(), own, line.bold(), width - line.indent())) {
+        used += own * leading;
+        if (used > height + 1 && !row.isBlank()) {
+          return row.strip();
+        }
+      }
+    }
+    return "";
   }
 }

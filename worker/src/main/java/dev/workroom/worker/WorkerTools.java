@@ -30,6 +30,7 @@ public final class WorkerTools {
           "Query",
           "Workbook",
           "Report",
+          "Deck",
           "Check",
           "Guide",
           "Move",
@@ -73,6 +74,7 @@ public final class WorkerTools {
       case "Query" -> new QueryTool(database());
       case "Workbook" -> new WorkbookTool(database());
       case "Report" -> new ReportTool();
+      case "Deck" -> new DeckTool(database());
       case "Check" -> new CheckTool();
       case "Guide" -> new GuideTool();
       case "Move" -> new MoveTool();

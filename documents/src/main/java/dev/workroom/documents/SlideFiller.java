@@ -1,0 +1,122 @@
+package dev.workroom.documents;
+
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Fills charts and tables of slides with what their queries bring. */
+final class SlideFiller {
+  private static final int MOST_POINTS = 200;
+  private static final int MOST_ROWS = 60;
+
+  private final TableQuery query;
+
+  SlideFiller(TableQuery query) {
+    this.query = query;
+  }
+
+  /**
+   * The slide with its figures.
+   *
+   * @throws DocumentException with one sentence when the query fails or brings what no slide shows
+   */
+  DeckSpec.Slide filled(DeckSpec.Slide spec) {
+    if (spec.query().isEmpty()) {
+      return spec;
+    }
+    Table result = query.run(spec.query());
+    return spec.chart().wanted()
+        ? spec.filled(spec.table(), chart(spec.chart(), result))
+        : spec.filled(rows(spec.table(), result), spec.chart());
+  }
+
+  private static DeckSpec.Chart chart(DeckSpec.Chart asked, Table result) {
+    if (result.columns().size() < 2 || result.rows().size() > MOST_POINTS) {
+      throw new DocumentException(
+          "A chart's query must bring labels in its first column and values in the others, and at"
+              + " most "
+              + MOST_POINTS
+              + " rows; this one has "
+              + result.columns().size()
+              + " columns and "
+              + result.rows().size()
+              + " rows.");
+    }
+    List<String> categories = new ArrayList<>();
+    Map<String, List<@Nullable Double>> series = new LinkedHashMap<>();
+    for (int column = 1; column < result.columns().size(); column++) {
+      List<@Nullable Double> values = new ArrayList<>();
+      for (List<? extends @Nullable Object> row : result.rows()) {
+        values.add(row.get(column) instanceof Number number ? number.doubleValue() : null);
+      }
+      series.put(result.columns().get(column).name(), values);
+    }
+    result.rows().forEach(row -> categories.add(shown(row.getFirst())));
+    return new DeckSpec.Chart(
+        asked.type().isEmpty() ? "column" : asked.type(),
+        categories,
+        series,
+        asked.format(),
+        asked.highlight());
+  }
+
+  /** The query's rows; a first literal row stands for the header. */
+  private static List<List<String>> rows(List<List<String>> literal, Table result) {
+    if (result.rows().size() > MOST_ROWS) {
+      throw new DocumentException(
+          "A slide shows at most "
+              + MOST_ROWS
+              + " rows; the query brings "
+              + result.rows().size()
+              + ": sum up, or put it into a workbook.");
+    }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        literal.isEmpty()
+            ? result.columns().stream().map(Table.Column::name).toList()
+            : literal.getFirst());
+    for (List<? extends @Nullable Object> row : result.rows()) {
+      List<String> cells = new ArrayList<>();
+      row.forEach(value -> cells.add(shown(value)));
+      rows.add(cells);
+    }
+    literal.stream().skip(1).forEach(rows::add);
+    return rows;
+  }
+
+  private static String shown(@Nullable Object value) {
+    return switch (value) {
+      case null -> "";
+      case LocalDate date -> date.toString();
+      case Long whole -> number(whole);
+      case Integer whole -> number(whole);
+      case Number number ->
+          number(
+              Math.abs(number.doubleValue()) >= 1000
+                  ? Math.rint(number.doubleValue())
+                  : number.doubleValue());
+      default -> String.valueOf(value);
+    };
+  }
+
+  private static String number(double value) {
+    return new DecimalFormat("#,##0.##", DecimalFormatSymbols.getInstance(Locale.ROOT))
+        .format(value);
+  }
+
+  /** What a table shows, in words. */
+  static String described(List<List<String>> rows) {
+    return rows.isEmpty()
+        ? "Table"
+        : "Table of "
+            + (rows.size() - 1)
+            + " rows: "
+            + String.join(", ", rows.getFirst()).replace("**", "");
+  }
+}

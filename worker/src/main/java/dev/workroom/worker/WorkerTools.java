@@ -80,6 +80,7 @@ public final class WorkerTools {
       case "Move" -> new MoveTool();
       case "Delete" -> new DeleteTool();
       case WholeTextTool.NAME -> new WholeTextTool();
+      case DiffTool.NAME -> new DiffTool(database());
       default -> throw new Refusal("The worker has no tool " + name + ".");
     };
   }

@@ -46,6 +46,7 @@ class ArchitectureTest {
                   "org.jsoup..",
                   "de.siegmar..",
                   "com.github.difflib..",
+                  "org.mozilla..",
                   "com.dylibso.."),
           "worker", List.of("dev.workroom.tools..", "dev.workroom.documents.."),
           "sandbox", List.of(),

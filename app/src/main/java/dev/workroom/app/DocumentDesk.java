@@ -12,55 +12,27 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Documents, opened by a worker that sees nothing but the folders they lie in, and those read-only.
+ * One document, opened by a worker that sees nothing but the folder it lies in, and that read-only.
  */
 final class DocumentDesk implements AutoCloseable {
-  private final List<Path> files;
+  private final Path file;
   private final Path scratch;
   private final WorkerClient worker;
 
-  private DocumentDesk(List<Path> files, Path scratch, WorkerClient worker) {
-    this.files = List.copyOf(files);
+  private DocumentDesk(Path file, Path scratch, WorkerClient worker) {
+    this.file = file;
     this.scratch = scratch;
     this.worker = worker;
   }
 
-  static DocumentDesk open(Workshop workshop, String... names) throws Exception {
-    var files = new ArrayList<Path>();
-    for (String name : names) {
-      files.add(existing(name));
-    }
-    return open(workshop, files, List.of());
-  }
-
-  /** With more folders in the worker's sight than those of the documents. */
-  static DocumentDesk open(Workshop workshop, List<Path> files, List<Path> more) throws Exception {
-    List<Folder> folders =
-        Stream.concat(files.stream().map(file -> file.toAbsolutePath().getParent()), more.stream())
-            .distinct()
-            .map(folder -> new Folder(String.valueOf(folder), false))
-            .toList();
-    Path scratch = workshop.home().scratch("read-" + ProcessHandle.current().pid());
-    return new DocumentDesk(
-        files,
-        scratch,
-        WorkerClient.of(
-            workshop.sandbox("auto"),
-            folders,
-            scratch,
-            workshop.contents(),
-            WorkerLaunch.of(workshop.program().installation().resolve("lib"))));
-  }
-
-  /** The file that a person names. */
-  static Path existing(String name) {
+  static DocumentDesk open(Workshop workshop, String name) throws Exception {
     Path file;
     try {
       file = Path.of(name).toRealPath();
@@ -72,34 +44,37 @@ final class DocumentDesk implements AutoCloseable {
     if (!Files.isRegularFile(file)) {
       throw UserError.failed("%s is not a file.".formatted(file));
     }
-    return file;
+    var folder = new Folder(String.valueOf(file.getParent()), false);
+    Path scratch = workshop.home().scratch("read-" + ProcessHandle.current().pid());
+    return new DocumentDesk(
+        file,
+        scratch,
+        WorkerClient.of(
+            workshop.sandbox("auto"),
+            List.of(folder),
+            scratch,
+            workshop.contents(),
+            WorkerLaunch.of(workshop.program().installation().resolve("lib"))));
   }
 
-  /** As {@link #open(Workshop, String...)} for one, with a limit for a call. */
+  /** As {@link #open}, with a limit for a call. */
   static DocumentDesk open(Workshop workshop, String name, Duration limit) throws Exception {
     DocumentDesk desk = open(workshop, name);
     return new DocumentDesk(
-        desk.files, desk.scratch, desk.worker.within(limit, limit.multipliedBy(2)));
+        desk.file, desk.scratch, desk.worker.within(limit, limit.multipliedBy(2)));
   }
 
-  /** The documents, in the order they were named. */
-  List<Path> files() {
-    return files;
-  }
-
-  /** Where the worker finds what the host puts there for it. */
-  Path scratch() {
-    return scratch;
-  }
-
-  /** Runs a tool of the worker on the first document. */
+  /** Runs a tool of the worker on the document. */
   Work run(String tool) throws InterruptedException {
-    return run(tool, Map.of("path", files.getFirst().toString()));
+    return run(tool, Map.of());
   }
 
-  /** Runs a tool of the worker. */
-  Work run(String tool, Object input) throws InterruptedException {
-    return worker.call(tool, new Json(Wire.write(input)), new CallId("document"), _ -> {});
+  /** Runs a tool of the worker on the document, with more to say than its path. */
+  Work run(String tool, Map<String, Object> more) throws InterruptedException {
+    var all = new HashMap<>(more);
+    all.put("path", file.toString());
+    var input = new Json(Wire.write(all));
+    return worker.call(tool, input, new CallId("document"), _ -> {});
   }
 
   /** A file that the worker staged; never what a link in its place shows. */

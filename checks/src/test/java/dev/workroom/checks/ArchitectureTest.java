@@ -45,8 +45,6 @@ class ArchitectureTest {
                   "org.commonmark..",
                   "org.jsoup..",
                   "de.siegmar..",
-                  "com.github.difflib..",
-                  "org.mozilla..",
                   "com.dylibso.."),
           "worker", List.of("dev.workroom.tools..", "dev.workroom.documents.."),
           "sandbox", List.of(),

@@ -1,6 +1,5 @@
 package dev.workroom.documents;
 
-import java.awt.Color;
 import java.awt.geom.Rectangle2D;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -112,15 +111,15 @@ final class DeckLayouts {
   private final List<Layout> layouts;
   private final double width;
   private final double height;
-  private final boolean dark;
+  private final DeckColours colours;
 
   private DeckLayouts(
-      boolean ours, List<Layout> layouts, double width, double height, boolean dark) {
+      boolean ours, List<Layout> layouts, double width, double height, DeckColours colours) {
     this.ours = ours;
     this.layouts = layouts;
     this.width = width;
     this.height = height;
-    this.dark = dark;
+    this.colours = colours;
   }
 
   /**
@@ -135,16 +134,21 @@ final class DeckLayouts {
         for (XSLFSlideLayout layout : master.getSlideLayouts()) {
           layouts.add(layout(show, layout));
         }
+        // Slides of one deck share a design: another master only where the first has nothing.
+        if (layouts.stream().anyMatch(each -> each.title().isPresent())) {
+          break;
+        }
       }
       if (layouts.isEmpty()) {
         throw new IOException("it holds no slide layouts");
       }
-      Color ground = show.getSlideMasters().getFirst().getBackground().getFillColor();
-      boolean dark =
-          ground != null
-              && 0.3 * ground.getRed() + 0.6 * ground.getGreen() + 0.1 * ground.getBlue() < 110;
       var page = show.getPageSize();
-      return new DeckLayouts(ours, List.copyOf(layouts), page.getWidth(), page.getHeight(), dark);
+      return new DeckLayouts(
+          ours,
+          List.copyOf(layouts),
+          page.getWidth(),
+          page.getHeight(),
+          DeckColours.of(show.getSlideMasters().getFirst()));
     } catch (RuntimeException e) {
       throw new IOException("its slide masters are damaged", e);
     }
@@ -238,9 +242,9 @@ final class DeckLayouts {
     return height;
   }
 
-  /** Whether slides are dark and their text light. */
-  boolean dark() {
-    return dark;
+  /** What the theme's colours and fonts come to on a slide. */
+  DeckColours colours() {
+    return colours;
   }
 
   /** One of our own by its name. */

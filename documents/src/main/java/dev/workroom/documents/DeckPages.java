@@ -72,7 +72,7 @@ final class DeckPages {
       this.place = "slide " + number;
       this.part = deck.free("ppt/slides/slide", ".xml");
       this.font = layouts.content().contents().stream().findFirst().map(Slot::font).orElse("Arial");
-      this.slide = new SlideXml(place, language, font, layouts.dark(), findings);
+      this.slide = new SlideXml(place, language, layouts.colours(), findings);
       this.layout = layouts.bare();
       deck.put(part, ""); // takes the name
     }
@@ -198,7 +198,7 @@ final class DeckPages {
         return;
       }
       Rectangle2D at = area();
-      slide.form(part(at, 0.02, 0.08, 0.006, 0.7), "Line", "rect", "accent1");
+      slide.form(part(at, 0.02, 0.08, 0.006, 0.7), "Line", "rect", "accent");
       slide.box(
           part(at, 0.06, 0.08, 0.9, 0.55),
           "Quotation",
@@ -311,7 +311,7 @@ final class DeckPages {
               head,
               "Heading",
               Paragraph.of(spec.headings().get(side)),
-              Style.of(18, 12, "accent1").strong().at("l", "b"));
+              Style.of(18, 12, "accent").strong().at("l", "b"));
           Rectangle2D outer = slot.outer();
           Rectangle2D below =
               new Rectangle2D.Double(
@@ -441,11 +441,11 @@ final class DeckPages {
     }
 
     private void chart(Rectangle2D at, String holder) throws IOException {
-      if (spec.chart().series().isEmpty()) {
-        findings.add(new Finding(Severity.ERROR, place, "The chart has no series."));
+      if (spec.chart().series().isEmpty() || spec.chart().categories().isEmpty()) {
+        findings.add(new Finding(Severity.ERROR, place, "The chart needs categories and series."));
         return;
       }
-      String link = SlideChart.add(deck, part, spec.chart(), layouts.dark());
+      String link = SlideChart.add(deck, part, spec.chart(), layouts.colours().dark());
       String alt = spec.alt().isEmpty() ? DeckChart.described(spec.chart()) : spec.alt();
       slide.chart(link, at, holder, "Chart", alt);
     }

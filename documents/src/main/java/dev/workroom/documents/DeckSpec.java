@@ -261,14 +261,17 @@ public record DeckSpec(
                 + "\"");
       }
       for (Map.Entry<String, List<@Nullable Double>> each : series.entrySet()) {
-        if (each.getValue().size() != categories.size()) {
+        // Where an existing chart gets new values its categories may stay.
+        int wanted =
+            categories.isEmpty() ? series.values().iterator().next().size() : categories.size();
+        if (each.getValue().size() != wanted) {
           throw new IllegalArgumentException(
               "series \""
                   + each.getKey()
                   + "\" has "
                   + each.getValue().size()
                   + " values for "
-                  + categories.size()
+                  + wanted
                   + " categories");
         }
       }

@@ -29,7 +29,7 @@ final class DeckTemplate {
   static final String NOTES_TYPE = OWN + "notesSlide+xml";
 
   private final boolean dark;
-  private int shapes;
+  private int shapes = 1;
 
   private DeckTemplate(boolean dark) {
     this.dark = dark;
@@ -301,7 +301,8 @@ final class DeckTemplate {
   }
 
   private String foot() {
-    return holder("Footer", "ftr", 10, 56, 508, 640, 16, body("ctr", plain(10, soft(), false)), "")
+    return holder(
+            "Footer", "ftr", 10, 56, 508, 640, 16, body("ctr", plain(10, soft(), false)), "Footer")
         + number();
   }
 
@@ -353,7 +354,7 @@ final class DeckTemplate {
             + "</p:nvSpPr><p:spPr>%s<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom>"
             + "<a:solidFill><a:schemeClr val=\"%s\"/></a:solidFill><a:ln><a:noFill/></a:ln>"
             + "</p:spPr></p:sp>")
-        .formatted(++shapes + 1, name, place(x, y, wide, high), colour);
+        .formatted(++shapes, name, place(x, y, wide, high), colour);
   }
 
   /** A placeholder; a width of 0 leaves its place to the master. */
@@ -379,7 +380,7 @@ final class DeckTemplate {
             + "</p:cNvSpPr><p:nvPr><p:ph%s/></p:nvPr></p:nvSpPr><p:spPr>%s</p:spPr><p:txBody>%s"
             + "<a:p>%s</a:p></p:txBody></p:sp>")
         .formatted(
-            ++shapes + 1,
+            ++shapes,
             name,
             ph,
             own,

@@ -5,8 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  */
 public final class LibreOffice {
   private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LOOK = Duration.ofMillis(100);
   private final Optional<Path> program;
 
   private LibreOffice(Optional<Path> program) {
@@ -90,21 +92,27 @@ public final class LibreOffice {
   }
 
   private static void await(Process process, Path document) throws IOException {
+    // soffice is a launcher: the work is done by its children, which may outlive it and then
+    // belong to nobody; so they are noted while their parent is there.
+    Set<ProcessHandle> family = new HashSet<>();
+    long end = System.nanoTime() + LIMIT.toNanos();
     try {
-      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-        throw new IOException(
-            "LibreOffice took longer than "
-                + LIMIT.toSeconds()
-                + " s for "
-                + document.getFileName()
-                + ".");
+      while (!process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.descendants().forEach(family::add);
+        if (System.nanoTime() > end) {
+          throw new IOException(
+              "LibreOffice took longer than "
+                  + LIMIT.toSeconds()
+                  + " s for "
+                  + document.getFileName()
+                  + ".");
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("LibreOffice was interrupted.", e);
     } finally {
-      // soffice is a launcher: the work is done by its children.
-      List<ProcessHandle> family = process.descendants().toList();
+      process.descendants().forEach(family::add);
       family.forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }

@@ -331,14 +331,20 @@ final class PptxPackage implements Closeable {
 
   /** Parts that nothing leads to any more are taken out, as after a slide is gone. */
   void sweep() throws IOException {
-    Set<String> reached = new LinkedHashSet<>();
-    reach("", reached);
+    Set<String> reached = reachable();
     for (String name : names()) {
       boolean furniture = name.equals(TYPES) || name.contains("_rels/");
       if (!furniture && !reached.contains(name) && name.startsWith("ppt/")) {
         remove(name);
       }
     }
+  }
+
+  /** Parts that links lead to from the package. */
+  Set<String> reachable() throws IOException {
+    Set<String> reached = new LinkedHashSet<>();
+    reach("", reached);
+    return reached;
   }
 
   private void reach(String from, Set<String> reached) throws IOException {

@@ -18,7 +18,6 @@ final class SheetXml {
   private final Map<String, Shared> shared = new HashMap<>();
   private int row = -1;
   private int column = -1;
-  private FormulaGrid.@Nullable Array array;
 
   SheetXml(XMLStreamReader xml, List<String> formats, List<String> texts) {
     this.xml = xml;
@@ -63,8 +62,6 @@ final class SheetXml {
     position(XmlStream.attribute(xml, "r"));
     String type = XmlStream.attribute(xml, "t");
     String style = XmlStream.attribute(xml, "s");
-    boolean dynamic = !XmlStream.attribute(xml, "cm").isEmpty();
-    array = null;
     String value = null;
     String formula = null;
     while (xml.hasNext()) {
@@ -76,7 +73,7 @@ final class SheetXml {
         switch (xml.getLocalName()) {
           case "v" -> value = xml.getElementText();
           case "t" -> value = (value == null ? "" : value) + xml.getElementText();
-          case "f" -> formula = formula(dynamic);
+          case "f" -> formula = formula();
           case "rPh", "extLst" -> XmlStream.skip(xml);
           default -> {}
         }
@@ -85,7 +82,7 @@ final class SheetXml {
     Object typed = value == null ? null : typed(type, value);
     return typed == null && formula == null
         ? null
-        : new SheetCell(row, column, typed, formula, format(style), array);
+        : new SheetCell(row, column, typed, formula, format(style));
   }
 
   private void position(String reference) {
@@ -105,10 +102,7 @@ final class SheetXml {
     row = Math.max(row, 0);
   }
 
-  private @Nullable String formula(boolean dynamic) throws XMLStreamException {
-    if (XmlStream.attribute(xml, "t").equals("array")) {
-      array = FormulaGrid.Array.of(XmlStream.attribute(xml, "ref"), dynamic);
-    }
+  private @Nullable String formula() throws XMLStreamException {
     String group = XmlStream.attribute(xml, "si");
     boolean isShared = XmlStream.attribute(xml, "t").equals("shared");
     boolean table = XmlStream.attribute(xml, "t").equals("dataTable");

@@ -65,10 +65,10 @@ final class SlideFigures {
   }
 
   /** One size for all figures. */
-  private static double sized(List<String> figures, double wide) {
+  private double sized(List<String> figures, double wide) {
     double size = 44;
     for (String figure : figures) {
-      double natural = TextFit.of("Arial").width(parts(figure).get(1), 100, true);
+      double natural = slide.fit().width(parts(figure).get(1), 100, true);
       size = Math.min(size, Math.floor(wide / Math.max(1, natural) * 100));
     }
     return Math.max(20, size);
@@ -80,7 +80,7 @@ final class SlideFigures {
         new Rectangle2D.Double(box.getX(), box.getY(), box.getWidth(), 4),
         "Accent " + number,
         "rect",
-        "accent1");
+        "accent");
     double x = box.getX() + INSIDE;
     double wide = box.getWidth() - 2 * INSIDE;
     double label = 30;
@@ -93,7 +93,7 @@ final class SlideFigures {
         "Figure",
         parts.get(1),
         size,
-        "accent1",
+        "accent",
         true);
     text(
         new Rectangle2D.Double(x, y + label + figure + 8, wide, note),

@@ -123,10 +123,10 @@ final class SlideTable {
             : "<a:r>" + run + "<a:t>" + plain + "</a:t></a:r>";
     String below =
         header || total
-            ? border("lnB", slide.fill("accent1"), 19_050)
+            ? border("lnB", slide.fill("accent"), 19_050)
             : border("lnB", slide.fill("rule"), 6_350);
     String edge =
-        total ? border("lnT", slide.fill("accent1"), 12_700) : "<a:lnT w=\"0\"><a:noFill/></a:lnT>";
+        total ? border("lnT", slide.fill("accent"), 12_700) : "<a:lnT w=\"0\"><a:noFill/></a:lnT>";
     return "<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn=\""
         + (numeric ? "r" : "l")
         + "\"/>"

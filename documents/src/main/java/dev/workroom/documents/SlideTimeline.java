@@ -53,12 +53,12 @@ final class SlideTimeline {
         "rule");
     for (int event = 0; event < all.size(); event++) {
       double x = at.getX() + event * step;
-      slide.form(new Rectangle2D.Double(x, y - DOT / 2, DOT, DOT), "Point", "ellipse", "accent1");
+      slide.form(new Rectangle2D.Double(x, y - DOT / 2, DOT, DOT), "Point", "ellipse", "accent");
       slide.box(
           new Rectangle2D.Double(x, y - DOT - 46, wide, 44),
           "When " + (event + 1),
           Paragraph.of(all.get(event).getKey()),
-          Style.of(when, 12, "accent1").strong().at("l", "b"));
+          Style.of(when, 12, "accent").strong().at("l", "b"));
       slide.box(
           new Rectangle2D.Double(x, y + DOT + 4, wide, below),
           "What " + (event + 1),
@@ -68,14 +68,14 @@ final class SlideTimeline {
   }
 
   /** One size for all of a row. */
-  private static double size(
-      List<String> texts, double wide, double high, double largest, boolean bold) {
+  private double size(List<String> texts, double wide, double high, double largest, boolean bold) {
     double size = largest;
     for (String text : texts) {
       size =
           Math.min(
               size,
-              TextFit.of("Arial")
+              slide
+                  .fit()
                   .size(
                       List.of(new TextFit.Line(text.replace("**", ""), 1, 0, bold)),
                       wide,

@@ -24,20 +24,17 @@ final class SlideXml {
   private final StringBuilder shapes = new StringBuilder();
   private final String place;
   private final String language;
-  private final String font;
-  private final boolean dark;
+  private final DeckColours colours;
   private final List<Finding> findings;
   private int ids = 1;
 
   /**
    * @param place how findings call the slide
-   * @param font of text that stands in no placeholder
    */
-  SlideXml(String place, String language, String font, boolean dark, List<Finding> findings) {
+  SlideXml(String place, String language, DeckColours colours, List<Finding> findings) {
     this.place = place;
     this.language = language;
-    this.font = font;
-    this.dark = dark;
+    this.colours = colours;
     this.findings = findings;
   }
 
@@ -163,7 +160,7 @@ final class SlideXml {
     for (Paragraph each : paragraphs) {
       lines.add(new TextFit.Line(each.plain(), 1, 0, style.bold() || each.strong()));
     }
-    TextFit fit = TextFit.of(font);
+    TextFit fit = TextFit.of(colours.font());
     double size =
         fit.size(
             lines,
@@ -226,7 +223,9 @@ final class SlideXml {
             + (size > 0 ? " sz=\"" + Math.round(size * 2) * 50 + "\"" : "")
             + (strong ? " b=\"1\"" : "")
             + " dirty=\"0\""
-            + (colour.isEmpty() ? "/>" : ">" + fill(colour) + "</a:rPr>");
+            + (colour.isEmpty()
+                ? "/>"
+                : ">" + fill(colour) + "<a:latin typeface=\"+mn-lt\"/></a:rPr>");
     StringBuilder run = new StringBuilder();
     String[] lines = text.split("\n", -1);
     for (int at = 0; at < lines.length; at++) {
@@ -242,21 +241,30 @@ final class SlideXml {
     return run.toString();
   }
 
-  /** A fill in a colour of the theme; soft and rule are shades of text and ground. */
+  /** The measure of text in boxes. */
+  TextFit fit() {
+    return TextFit.of(colours.font());
+  }
+
+  /**
+   * A fill in a colour of the theme; accent is the one that can be read, soft and rule are shades
+   * of text and ground.
+   */
   String fill(String colour) {
     String scheme =
         switch (colour) {
-          case "soft" -> DeckTemplate.soft(dark);
+          case "soft" -> DeckTemplate.soft(colours.dark());
           case "rule" ->
-              dark
+              colours.dark()
                   ? "<a:schemeClr val=\"bg1\"><a:lumMod val=\"75000\"/><a:lumOff val=\"25000\"/>"
                       + "</a:schemeClr>"
                   : "<a:schemeClr val=\"bg1\"><a:lumMod val=\"82000\"/></a:schemeClr>";
           case "panel" ->
-              dark
+              colours.dark()
                   ? "<a:schemeClr val=\"bg1\"><a:lumMod val=\"90000\"/><a:lumOff val=\"10000\"/>"
                       + "</a:schemeClr>"
                   : "<a:schemeClr val=\"bg1\"><a:lumMod val=\"95000\"/></a:schemeClr>";
+          case "accent" -> "<a:schemeClr val=\"" + colours.accent() + "\"/>";
           default -> "<a:schemeClr val=\"" + colour + "\"/>";
         };
     return "<a:solidFill>" + scheme + "</a:solidFill>";
@@ -334,7 +342,7 @@ final class SlideXml {
                 "<p:ph type=\"ftr\" sz=\"quarter\" idx=\"" + index + "\"/>"))
         .append("<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:r><a:rPr lang=\"")
         .append(language)
-        .append("\"/><a:t>")
+        .append("\"><a:latin typeface=\"+mn-lt\"/></a:rPr><a:t>")
         .append(PptxXml.escape(text))
         .append("</a:t></a:r></a:p></p:txBody></p:sp>");
   }

@@ -39,11 +39,42 @@ final class TextFit {
   private final Font plain;
   private final Font strong;
   private final double margin;
+  private final boolean known;
 
   /** A paragraph: its size against that of the first level, indent in points, bold. */
   record Line(String text, double scale, double indent, boolean bold) {}
 
-  private TextFit(String family, double margin) {
+  /** How wide fonts run against Arial, for where they are not installed; by their own metrics. */
+  private static final Map<String, Double> WIDTHS =
+      Map.ofEntries(
+          Map.entry("calibri", 0.91),
+          Map.entry("calibri light", 0.9),
+          Map.entry("cambria", 0.95),
+          Map.entry("aptos", 0.98),
+          Map.entry("aptos display", 0.95),
+          Map.entry("garamond", 0.85),
+          Map.entry("gill sans mt", 0.92),
+          Map.entry("century gothic", 1.08),
+          Map.entry("corbel", 0.93),
+          Map.entry("candara", 0.94),
+          Map.entry("constantia", 0.97),
+          Map.entry("franklin gothic book", 0.94),
+          Map.entry("palatino linotype", 0.98),
+          Map.entry("book antiqua", 0.98),
+          Map.entry("georgia", 1.02),
+          Map.entry("segoe ui", 0.99),
+          Map.entry("tahoma", 0.98),
+          Map.entry("trebuchet ms", 0.97),
+          Map.entry("verdana", 1.14),
+          Map.entry("open sans", 1.05),
+          Map.entry("roboto", 0.98),
+          Map.entry("lato", 0.95),
+          Map.entry("montserrat", 1.13),
+          Map.entry("tw cen mt", 0.88),
+          Map.entry("rockwell", 1.0));
+
+  private TextFit(String family, double margin, boolean known) {
+    this.known = known;
     plain = new Font(family, Font.PLAIN, 100);
     strong = new Font(family, Font.BOLD, 100);
     this.margin = margin;
@@ -59,21 +90,27 @@ final class TextFit {
         Set.of(GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames());
     for (String name : there) {
       if (name.equalsIgnoreCase(family)) {
-        return new TextFit(name, MARGIN);
+        return new TextFit(name, MARGIN, true);
       }
     }
     for (String twin : TWINS.getOrDefault(family, List.of())) {
       if (there.contains(twin)) {
-        return new TextFit(twin, MARGIN);
+        return new TextFit(twin, MARGIN, true);
       }
     }
-    // Most faces for text run narrower than this one.
+    // Most faces for text run no wider than this one.
+    double against = WIDTHS.getOrDefault(family, 1.0);
     for (String name : new String[] {"Arial", "Liberation Sans", "Helvetica"}) {
       if (there.contains(name)) {
-        return new TextFit(name, MARGIN * 1.03);
+        return new TextFit(name, MARGIN * against * 1.03, false);
       }
     }
-    return new TextFit(Font.SANS_SERIF, MARGIN);
+    return new TextFit(Font.SANS_SERIF, MARGIN, false);
+  }
+
+  /** Whether the font itself or its metric twin is measured. */
+  boolean known() {
+    return known;
   }
 
   /** Width in points of a text on one line. */

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.poi.EncryptedDocumentException;
 import org.apache.poi.ooxml.POIXMLException;
 import org.apache.poi.ss.formula.FormulaParseException;
+import org.apache.poi.ss.usermodel.FormulaError;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.ss.util.CellReference;
 import org.apache.poi.xssf.usermodel.XSSFCell;
@@ -41,11 +41,9 @@ public final class WorkbookEditor {
       // Never from a File: that would write back into the source on close.
       try (InputStream in = new BufferedInputStream(Files.newInputStream(source));
           XSSFWorkbook workbook = new XSSFWorkbook(in)) {
-        Set<FormulaGrid.At> changed = new LinkedHashSet<>();
         edit.cells()
-            .forEach((place, content) ->
-                changed.add(set(workbook, grid, structured[0], place, content)));
-        return recalculated(workbook, grid, changed, target);
+            .forEach((place, content) -> set(workbook, grid, structured[0], place, content));
+        return recalculated(workbook, grid, target);
       }
     } catch (EncryptedDocumentException e) {
       throw WorkbookReader.locked(source, e);
@@ -68,29 +66,22 @@ public final class WorkbookEditor {
     }
   }
 
-  /**
-   * Computes what the changes reach; other values stay as the program that stored them had them.
-   */
-  private static WorkbookResult recalculated(
-      XSSFWorkbook workbook, FormulaGrid grid, Set<FormulaGrid.At> changed, Path target)
+  private static WorkbookResult recalculated(XSSFWorkbook workbook, FormulaGrid grid, Path target)
       throws IOException {
     List<FormulaGrid.At> formulas = grid.formulas();
-    Set<FormulaGrid.At> stale = FormulaReach.affected(grid, changed);
     Map<FormulaGrid.At, Object> results =
-        new FormulaAgreement().compute(grid, stale, grid.stored());
+        new FormulaAgreement().compute(grid, new LinkedHashSet<>(formulas), Map.of());
     List<String> left = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
-    for (FormulaGrid.At at : stale) {
+    for (FormulaGrid.At at : formulas) {
       Object result = results.get(at);
       XSSFRow row = workbook.getSheet(grid.sheets().get(at.sheet()).name()).getRow(at.row());
       XSSFCell cell = row == null ? null : row.getCell(at.column());
       if (result == null || cell == null) {
         left.add(grid.shown(at));
-        if (cell != null && cell.getCTCell().isSetV()) {
-          cell.getCTCell().unsetV();
-        }
         continue;
       }
+      store(cell, result);
       if (result instanceof CellError error) {
         findings.add(
             new Finding(
@@ -99,7 +90,6 @@ public final class WorkbookEditor {
                 "The formula gives %s; correct it or what it refers to.".formatted(error)));
       }
     }
-    FormulaStore.store(workbook, grid, results);
     workbook.setForceFormulaRecalculation(!left.isEmpty());
     NewFile.write(target, workbook::write);
     List<WorkbookResult.SheetSize> sizes = new ArrayList<>();
@@ -113,7 +103,16 @@ public final class WorkbookEditor {
     return new WorkbookResult(target, Files.size(target), sizes, formulas.size(), left, findings);
   }
 
-  private static FormulaGrid.At set(
+  private static void store(XSSFCell cell, Object value) {
+    switch (value) {
+      case Double number -> cell.setCellValue(number);
+      case Boolean truth -> cell.setCellValue(truth);
+      case CellError error -> cell.setCellErrorValue(FormulaError.forString(error.code()));
+      default -> cell.setCellValue(value.toString());
+    }
+  }
+
+  private static void set(
       XSSFWorkbook workbook,
       FormulaGrid grid,
       FormulaStructured structured,
@@ -140,38 +139,25 @@ public final class WorkbookEditor {
     if (value instanceof CellValues.Formula formula) {
       try {
         String stored = FormulaFunctions.stored(formula.text());
-        if (FormulaFunctions.dynamic(stored) && FormulaFunctions.whole(stored)) {
-          FormulaMetadata.putInto(workbook, cell, stored);
-        } else {
-          cell.setCellFormula(stored);
-        }
+        cell.setCellFormula(stored);
         cells.set(
             at.getRow(),
             at.getCol(),
             new FormulaGrid.Formula(
-                stored,
-                structured.plain(stored, sheet.getSheetName(), at.getRow()),
-                null,
-                FormulaMetadata.of(cell)));
+                stored, structured.plain(stored, sheet.getSheetName(), at.getRow()), null));
       } catch (FormulaParseException e) {
         throw new DocumentException(
             "The formula =%s for %s is not valid: %s"
                 .formatted(formula.text(), place, e.getMessage()),
             e);
       }
-      return place(grid, cell);
+      return;
     }
     cell.setBlank();
     Object stored = value == null || value.equals("") ? null : CellValues.stored(value);
     cells.set(at.getRow(), at.getCol(), stored);
     if (stored != null) {
-      FormulaStore.put(cell, stored);
+      store(cell, stored);
     }
-    return place(grid, cell);
-  }
-
-  private static FormulaGrid.At place(FormulaGrid grid, XSSFCell cell) {
-    return new FormulaGrid.At(
-        grid.sheetIndex(cell.getSheet().getSheetName()), cell.getRowIndex(), cell.getColumnIndex());
   }
 }

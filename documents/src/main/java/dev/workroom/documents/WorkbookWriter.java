@@ -66,7 +66,6 @@ public final class WorkbookWriter {
     private final FormulaText text;
     private final List<SheetWriter.PendingFormula> formulas = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
-    private boolean dynamic;
 
     Writing(WorkbookSpec spec, WorkbookLayout layout, CellFormats formats, XSSFWorkbook workbook)
         throws IOException {
@@ -123,9 +122,6 @@ public final class WorkbookWriter {
       }
       names();
       formulas.forEach(this::formula);
-      if (dynamic) {
-        FormulaMetadata.add(workbook);
-      }
       WorkbookValues values = new WorkbookValues(workbook, layout, text);
       values.compute(new FormulaAgreement());
       for (SheetSpec sheet : spec.sheets()) {
@@ -159,16 +155,6 @@ public final class WorkbookWriter {
     private void formula(SheetWriter.PendingFormula pending) {
       String stored = text.stored(pending.formula(), pending.place());
       XSSFCell cell = pending.cell();
-      if (FormulaFunctions.dynamic(stored)) {
-        if (!FormulaFunctions.whole(stored)) {
-          throw new DocumentException(
-              "The formula =%s for %s is not valid: its parentheses or quotation marks do not match."
-                  .formatted(pending.formula(), shown(cell)));
-        }
-        FormulaMetadata.put(cell, stored);
-        dynamic = true;
-        return;
-      }
       try {
         cell.setCellFormula(stored);
       } catch (FormulaParseException e) {

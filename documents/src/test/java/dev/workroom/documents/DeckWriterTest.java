@@ -3,7 +3,6 @@ package dev.workroom.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,7 +23,6 @@ import org.apache.poi.xslf.usermodel.XSLFGraphicFrame;
 import org.apache.poi.xslf.usermodel.XSLFShape;
 import org.apache.poi.xslf.usermodel.XSLFSlide;
 import org.apache.poi.xslf.usermodel.XSLFTable;
-import org.apache.poi.xslf.usermodel.XSLFTextBox;
 import org.apache.poi.xslf.usermodel.XSLFTextShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -318,37 +316,6 @@ class DeckWriterTest {
         .hasMessageContaining("bad.potx is no PowerPoint file");
     assertThatThrownBy(() -> write("blue", List.of(DeckSpec.Slide.of("a", ""))))
         .hasMessageContaining("template must be light, dark or the name of a .pptx");
-  }
-
-  @Test
-  void theCheckSeesWhatIsOffTheSlideOverlapsOrIsTooSmall() throws Exception {
-    Path file = folder.resolve("bad.pptx");
-    try (XMLSlideShow show = new XMLSlideShow();
-        OutputStream out = Files.newOutputStream(file)) {
-      XSLFSlide slide = show.createSlide();
-      box(slide, "Away", new Rectangle(700, 10, 100, 40), 14);
-      box(slide, "Small", new Rectangle(10, 100, 100, 40), 6);
-      box(slide, "Over", new Rectangle(50, 110, 100, 40), 14);
-      box(
-          slide,
-          "Many words that need more room than this box has to give them",
-          new Rectangle(300, 300, 80, 20),
-          18);
-      show.write(out);
-    }
-    assertThat(new DeckCheck().check(file))
-        .extracting(Finding::message)
-        .anySatisfy(m -> assertThat(m).contains("\"Away\" reaches beyond"))
-        .anySatisfy(m -> assertThat(m).contains("\"Small\" is set in 6.0 pt"))
-        .anySatisfy(m -> assertThat(m).contains("\"Small\" and \"Over\" overlap"))
-        .anySatisfy(m -> assertThat(m).contains("holds more text than its box"))
-        .anySatisfy(m -> assertThat(m).contains("no title"));
-  }
-
-  private static void box(XSLFSlide slide, String text, Rectangle at, double size) {
-    XSLFTextBox box = slide.createTextBox();
-    box.setText(text).setFontSize(size);
-    box.setAnchor(at);
   }
 
   @Test

@@ -2,11 +2,14 @@ package dev.workroom.worker;
 
 import dev.workroom.core.event.Finding;
 import dev.workroom.core.event.Setup.Folder;
+import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.Json;
 import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.FileTool;
 import dev.workroom.documents.DeckCheck;
+import dev.workroom.documents.DeckEdit;
+import dev.workroom.documents.DeckEditor;
 import dev.workroom.documents.DeckResult;
 import dev.workroom.documents.DeckSpec;
 import dev.workroom.documents.DeckWriter;
@@ -48,7 +51,9 @@ final class DeckTool implements FileTool {
       @Guided @Nullable String title,
       @Guided @Nullable String author,
       @Guided @Nullable String language,
-      List<Slide> slides) {
+      List<Slide> slides,
+      @Guided @Nullable String from,
+      @Guided List<Edit> edits) {
     DeckSpec spec() {
       return new DeckSpec(
           path,
@@ -117,6 +122,45 @@ final class DeckTool implements FileTool {
     }
   }
 
+  /** A change of an existing presentation; see {@link DeckEdit}. */
+  record Edit(
+      @Nullable Integer slide,
+      @Nullable String find,
+      @Nullable String shape,
+      @Nullable String text,
+      @Nullable String cell,
+      @Nullable Chart chart,
+      @Nullable String notes,
+      @Nullable Integer delete,
+      @Nullable Integer move,
+      @Nullable Integer duplicate,
+      @Nullable Integer after,
+      List<Slide> add) {
+    DeckEdit spec() {
+      return new DeckEdit(
+          or(slide),
+          or(find),
+          or(shape),
+          text,
+          or(cell),
+          chart == null ? DeckSpec.Chart.NONE : chart.spec(),
+          notes,
+          or(delete),
+          or(move),
+          or(duplicate),
+          after,
+          add.stream().map(Slide::spec).toList());
+    }
+
+    private static int or(@Nullable Integer number) {
+      return Objects.requireNonNullElse(number, 0);
+    }
+
+    private static String or(@Nullable String text) {
+      return DeckTool.or(text);
+    }
+  }
+
   private static String or(@Nullable String text) {
     return Objects.requireNonNullElse(text, "");
   }
@@ -141,33 +185,73 @@ final class DeckTool implements FileTool {
     Optional<String> before = Changes.before(path, shown);
     Path staged = desk.stage(String.valueOf(path.getFileName()));
     try {
-      DeckResult result =
-          new DeckWriter(places::existing, new Queries(database, places)).write(in.spec(), staged);
-      String made = "Made %s: %d slides.".formatted(shown, result.slides());
-      return new Artifact(path, shown, staged, "pptx", CHECKED, findings(result, staged))
-          .work(desk.call(), before, made);
+      return in.edits.isEmpty()
+          ? make(in, new Target(places, path, shown, staged), desk.call(), before)
+          : edit(in, new Target(places, path, shown, staged), desk.call(), before);
     } catch (UnreadableDocument e) {
       throw new Refusal(String.valueOf(e.getMessage()), e);
     }
   }
 
-  /** What the writer could not do, and what a look over the finished file finds beside. */
-  private static List<Finding> findings(DeckResult result, Path staged) throws UnreadableDocument {
+  /** Where a presentation is put, and how it is called. */
+  private record Target(Places places, Path path, String shown, Path staged) {
+    Artifact made(List<Finding> findings) {
+      return new Artifact(path, shown, staged, ending(shown), CHECKED, findings);
+    }
+  }
+
+  private Work make(Input in, Target at, CallId call, Optional<String> before)
+      throws IOException, UnreadableDocument {
+    var writer = new DeckWriter(at.places::existing, new Queries(database, at.places));
+    DeckResult result = writer.write(in.spec(), at.staged);
     List<String> told =
         result.findings().stream().map(dev.workroom.documents.Finding::place).toList();
-    return Artifact.findings(
-        Stream.concat(
-                result.findings().stream(),
-                new DeckCheck()
-                    .check(staged).stream().filter(found -> !told.contains(found.place())))
-            .distinct()
-            .toList());
+    Stream<dev.workroom.documents.Finding> beside =
+        new DeckCheck().check(at.staged).stream().filter(found -> !told.contains(found.place()));
+    return at.made(
+            Artifact.findings(
+                Stream.concat(result.findings().stream(), beside).distinct().toList()))
+        .work(call, before, "Made %s: %d slides.".formatted(at.shown, result.slides()));
+  }
+
+  /** Of what the check finds, what was there before is not this change's. */
+  private Work edit(Input in, Target at, CallId call, Optional<String> before)
+      throws IOException, UnreadableDocument {
+    if (!in.slides.isEmpty()) {
+      throw new Refusal(
+          "Give slides to make a presentation or edits to change one; new slides in one that"
+              + " exists are an edit: {\"add\": [...], \"after\": 3}.");
+    }
+    Path source = at.places.existing(in.from == null ? in.path : in.from);
+    var editor = new DeckEditor(at.places::existing, new Queries(database, at.places));
+    DeckResult result = editor.edit(source, in.edits.stream().map(Edit::spec).toList(), at.staged);
+    List<String> old =
+        new DeckCheck()
+            .check(source).stream().map(dev.workroom.documents.Finding::message).toList();
+    Stream<dev.workroom.documents.Finding> added =
+        new DeckCheck().check(at.staged).stream().filter(found -> !old.contains(found.message()));
+    return at.made(
+            Artifact.findings(Stream.concat(result.findings().stream(), added).distinct().toList()))
+        .work(
+            call,
+            before,
+            "Changed %s: %s; it has %d slides."
+                .formatted(at.shown, String.join(", ", result.titles()), result.slides()));
   }
 
   private static String named(Input in) {
-    if (!in.path.toLowerCase(Locale.ROOT).endsWith(".pptx")) {
+    String ending = ending(in.path);
+    if (in.edits.isEmpty() && !ending.equals("pptx")) {
       throw new Refusal("Deck makes .pptx files; \"" + in.path + "\" must end so.");
     }
+    if (!in.edits.isEmpty() && !ending.equals(ending(in.from == null ? in.path : in.from))) {
+      throw new Refusal(
+          "A changed presentation keeps its ending; \"" + in.path + "\" has another.");
+    }
     return in.path;
+  }
+
+  private static String ending(String path) {
+    return path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
   }
 }

@@ -116,7 +116,12 @@ final class WorkbookTool implements FileTool {
 
   private Table table(String sql, Places places) {
     try {
-      return table(database.rows(sql, places));
+      Rows rows = database.rows(sql, places);
+      List<Table.Column> columns =
+          rows.columns().stream()
+              .map(column -> new Table.Column(column.name(), type(column.type())))
+              .toList();
+      return new Table(columns, rows.rows());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DocumentException("The query was stopped.", e);
@@ -125,15 +130,6 @@ final class WorkbookTool implements FileTool {
       String start = query.length() > 60 ? query.substring(0, 60) + "…" : query;
       throw new DocumentException("The query \"" + start + "\": " + Refusal.sentence(e), e);
     }
-  }
-
-  /** The rows of a query in the documents' words. */
-  static Table table(Rows rows) {
-    List<Table.Column> columns =
-        rows.columns().stream()
-            .map(column -> new Table.Column(column.name(), type(column.type())))
-            .toList();
-    return new Table(columns, rows.rows());
   }
 
   /** DuckDB's types as the documents' kinds of value. */

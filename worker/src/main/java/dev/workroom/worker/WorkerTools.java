@@ -1,6 +1,8 @@
 package dev.workroom.worker;
 
 import dev.workroom.core.tool.FileTool;
+import dev.workroom.documents.LibreOffice;
+import dev.workroom.documents.PagePictures;
 import dev.workroom.tools.Database;
 import dev.workroom.tools.DeleteTool;
 import dev.workroom.tools.EditTool;
@@ -31,6 +33,7 @@ public final class WorkerTools {
           "Workbook",
           "Report",
           "Deck",
+          "Render",
           "Check",
           "Guide",
           "Move",
@@ -75,14 +78,20 @@ public final class WorkerTools {
       case "Workbook" -> new WorkbookTool(database());
       case "Report" -> new ReportTool();
       case "Deck" -> new DeckTool(database());
+      case "Render" -> new RenderTool(pictures());
+      case PagePictureTool.NAME -> new PagePictureTool(pictures());
       case "Check" -> new CheckTool();
       case "Guide" -> new GuideTool();
       case "Move" -> new MoveTool();
       case "Delete" -> new DeleteTool();
       case WholeTextTool.NAME -> new WholeTextTool();
-      case DiffTool.NAME -> new DiffTool(database());
       default -> throw new Refusal("The worker has no tool " + name + ".");
     };
+  }
+
+  /** What is drawn once is there for the next look, by the model or by a person. */
+  private PagePictures pictures() {
+    return new PagePictures(LibreOffice.installed(), stage.resolve("pictures"));
   }
 
   /** What queries make is there for workbooks. */

@@ -1,0 +1,104 @@
+package dev.workroom.documents;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.poi.EncryptedDocumentException;
+import org.apache.poi.ss.util.CellRangeAddress;
+import org.apache.poi.ss.util.CellReference;
+import org.jspecify.annotations.Nullable;
+
+/** A part of a sheet as text: each cell with its value, formula and format. */
+public final class SheetGrid {
+  private static final int MOST_CELLS = 600;
+
+  private SheetGrid() {}
+
+  /**
+   * The cells of a range, a line for each that holds something.
+   *
+   * @param sheet the first when null or blank
+   * @param range such as {@code A1:F20}; from the top left when null or blank
+   * @throws DocumentException with one sentence when there is no such sheet or range
+   */
+  public static String of(Path file, @Nullable String sheet, @Nullable String range) {
+    try (WorkbookSource workbook = WorkbookReader.open(file)) {
+      SheetName chosen = chosen(workbook, sheet, file);
+      CellRangeAddress area = area(range);
+      Map<Integer, Map<Integer, SheetCell>> rows = new TreeMap<>();
+      int[] count = {0};
+      workbook.read(
+          chosen,
+          cell -> {
+            boolean inside = area == null || area.isInRange(cell.row(), cell.column());
+            if (inside && (cell.value() != null || cell.formula() != null)) {
+              rows.computeIfAbsent(cell.row(), _ -> new TreeMap<>()).put(cell.column(), cell);
+              count[0]++;
+            }
+            return count[0] < MOST_CELLS && (area == null || cell.row() <= area.getLastRow());
+          });
+      return written(workbook, chosen, rows, count[0] >= MOST_CELLS);
+    } catch (EncryptedDocumentException e) {
+      throw WorkbookReader.locked(file, e);
+    } catch (IOException e) {
+      throw WorkbookReader.unreadable(file, e);
+    }
+  }
+
+  private static String written(
+      WorkbookSource workbook,
+      SheetName sheet,
+      Map<Integer, Map<Integer, SheetCell>> rows,
+      boolean cut) {
+    StringBuilder out = new StringBuilder(sheet.name() + "\n");
+    rows.forEach((row, cells) -> {
+      out.append("row ").append(row + 1).append('\n');
+      cells.values().forEach(cell -> out.append(line(workbook, cell)).append('\n'));
+    });
+    if (rows.isEmpty()) {
+      out.append("(no cells with content there)\n");
+    }
+    if (cut) {
+      out.append("[more cells: ask for a range]\n");
+    }
+    return out.toString();
+  }
+
+  private static String line(WorkbookSource workbook, SheetCell cell) {
+    String value = CellText.of(cell, workbook.from1904()).replaceAll("\\R", " ");
+    String text = value.length() > 120 ? value.substring(0, 120) + "…" : value;
+    String formula = cell.formula() == null ? "" : "  =" + FormulaFunctions.shown(cell.formula());
+    String format = cell.format().equals("General") ? "" : "  [" + cell.format() + "]";
+    return "  "
+        + CellReference.convertNumToColString(cell.column())
+        + ": "
+        + text
+        + formula
+        + format;
+  }
+
+  private static SheetName chosen(WorkbookSource workbook, @Nullable String name, Path file) {
+    List<SheetName> sheets = workbook.sheets();
+    for (SheetName each : sheets) {
+      if (name == null || name.isBlank() || each.name().equalsIgnoreCase(name.strip())) {
+        return each;
+      }
+    }
+    throw new DocumentException(
+        "%s has no sheet \"%s\"; its sheets are %s."
+            .formatted(file.getFileName(), name, sheets.stream().map(SheetName::name).toList()));
+  }
+
+  private static @Nullable CellRangeAddress area(@Nullable String range) {
+    if (range == null || range.isBlank()) {
+      return null;
+    }
+    try {
+      return CellRangeAddress.valueOf(range.strip().replace("$", ""));
+    } catch (RuntimeException e) {
+      throw new DocumentException("\"" + range + "\" is no range such as A1:F20.", e);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.workroom.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PagePicturesTest {
+  @TempDir Path folder;
+
+  private PagePictures pictures(LibreOffice office) {
+    return new PagePictures(office, folder.resolve("cache"));
+  }
+
+  private static BufferedImage image(byte[] png) throws Exception {
+    return ImageIO.read(new ByteArrayInputStream(png));
+  }
+
+  private static long colours(BufferedImage image) {
+    int[] all = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    return Arrays.stream(all).distinct().count();
+  }
+
+  @Test
+  void aPageOfAPdfBecomesAPictureOfTheWidthThatWasAsked() throws Exception {
+    Path pdf = new SampleFiles(folder).pdf();
+    PagePictures pictures = pictures(LibreOffice.none());
+    assertThat(pictures.drawing(pdf)).isEqualTo(new PagePictures.Drawing(2, ""));
+    BufferedImage page = image(pictures.png(pdf, 1, 424));
+    assertThat(page.getWidth()).isEqualTo(424);
+    assertThat(colours(page)).as("paper and ink").isGreaterThan(2);
+    assertThatThrownBy(() -> pictures.png(pdf, 3, 424))
+        .isInstanceOf(UnreadableDocument.class)
+        .hasMessageContaining("has 2 pages, no page 3");
+  }
+
+  @Test
+  void whatWasLaidOutOnceIsKeptByItsContent() throws Exception {
+    Path docx = new SampleFiles(folder).docx();
+    byte[] first = pictures(LibreOffice.installed()).png(docx, 1, 300);
+    Path copy = Files.copy(docx, folder.resolve("copy.docx"));
+    assertThat(pictures(LibreOffice.none()).png(copy, 1, 300)).isEqualTo(first);
+    try (Stream<Path> kept = Files.list(folder.resolve("cache"))) {
+      assertThat(kept).hasSize(1);
+    }
+  }
+
+  @Test
+  void withoutLibreOfficeSlidesAreSketchedWithTheirChartsAndDocumentsRefused() throws Exception {
+    Map<String, List<@Nullable Double>> series = new LinkedHashMap<>();
+    series.put("Actual", List.of(3.0, 5.0));
+    DeckSpec.Slide slide =
+        DeckSpec.Slide.of("A title", "")
+            .filled(
+                List.of(),
+                new DeckSpec.Chart("column", List.of("Q1", "Q2"), series, "", List.of()));
+    new DeckWriter(ReportFiles.in(folder), TableQuery.none())
+        .write(
+            new DeckSpec("d.pptx", "", "", "", "", "", List.of(slide)), folder.resolve("d.pptx"));
+    PagePictures pictures = pictures(LibreOffice.none());
+    assertThat(pictures.drawing(folder.resolve("d.pptx")).limit())
+        .startsWith("Drawn without LibreOffice");
+    BufferedImage drawn = image(pictures.png(folder.resolve("d.pptx"), 1, 480));
+    assertThat(drawn.getHeight()).isEqualTo(270);
+    long bars =
+        Arrays.stream(drawn.getRGB(30, 60, 420, 180, null, 0, 420))
+            .filter(colour -> colour == 0xFF1F5C99)
+            .count();
+    assertThat(bars).as("the chart's columns, in the theme's colour").isGreaterThan(1_000);
+    Path docx = new SampleFiles(folder).docx();
+    assertThatThrownBy(() -> pictures.png(docx, 1, 300))
+        .isInstanceOf(UnreadableDocument.class)
+        .hasMessage(
+            "s.docx can only be drawn by LibreOffice, which is not installed on this machine.");
+  }
+
+  @Test
+  void aLockedPdfSaysSo() throws Exception {
+    Path locked = new SampleFiles(folder).lockedPdf();
+    assertThatThrownBy(() -> pictures(LibreOffice.none()).png(locked, 1, 300))
+        .hasMessage("locked.pdf is encrypted with a password.");
+  }
+
+  @Test
+  void aSheetIsShownAsValueFormulaAndFormat() throws Exception {
+    Path book = folder.resolve("b.xlsx");
+    try (var workbook = new org.apache.poi.xssf.usermodel.XSSFWorkbook();
+        var out = Files.newOutputStream(book)) {
+      var row = workbook.createSheet("Data").createRow(0);
+      row.createCell(0).setCellValue("Sum");
+      row.createCell(1).setCellFormula("1+2");
+      row.getCell(1).setCellValue(3);
+      var style = workbook.createCellStyle();
+      style.setDataFormat(workbook.createDataFormat().getFormat("0.00"));
+      row.getCell(1).setCellStyle(style);
+      workbook.write(out);
+    }
+    assertThat(SheetGrid.of(book, "data", "A1:B2"))
+        .isEqualTo("Data\nrow 1\n  A: Sum\n  B: 3  =1+2  [0.00]\n");
+    assertThatThrownBy(() -> SheetGrid.of(book, "Other", ""))
+        .hasMessage("b.xlsx has no sheet \"Other\"; its sheets are [Data].");
+  }
+}

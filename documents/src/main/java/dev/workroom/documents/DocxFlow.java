@@ -2,7 +2,9 @@ package dev.workroom.documents;
 
 import java.io.InputStream;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -17,6 +19,7 @@ final class DocxFlow {
 
   /** A paragraph while it is read; text boxes put one inside another. */
   private static final class Paragraph {
+    final int ordinal;
     final StringBuilder text = new StringBuilder();
     String style = "";
     String list = "";
@@ -28,6 +31,16 @@ final class DocxFlow {
     final StringBuilder unseen = new StringBuilder();
 
     String unseenBy = "";
+
+    Paragraph(int ordinal) {
+      this.ordinal = ordinal;
+    }
+  }
+
+  /** Is told on which lines of the text a paragraph stands; paragraphs count from 0. */
+  @FunctionalInterface
+  interface Lines {
+    void paragraph(int ordinal, int firstLine, int lastLine);
   }
 
   /** The properties of the run that is being read. */
@@ -43,6 +56,9 @@ final class DocxFlow {
   private final DocxStyles styles;
   private final DocxNumbers numbers;
   private final TextSink sink;
+  private final Lines lines;
+  private final List<Integer> inRow = new ArrayList<>();
+  private int begun;
   private final Deque<Paragraph> paragraphs = new ArrayDeque<>();
   private final Deque<TableText> tables = new ArrayDeque<>();
   private final Deque<Integer> spans = new ArrayDeque<>();
@@ -58,6 +74,17 @@ final class DocxFlow {
 
   DocxFlow(
       ZipParts parts, PackageLinks links, DocxStyles styles, DocxNumbers numbers, TextSink sink) {
+    this(parts, links, styles, numbers, sink, (_, _, _) -> {});
+  }
+
+  DocxFlow(
+      ZipParts parts,
+      PackageLinks links,
+      DocxStyles styles,
+      DocxNumbers numbers,
+      TextSink sink,
+      Lines lines) {
+    this.lines = lines;
     this.parts = parts;
     this.links = links;
     this.styles = styles;
@@ -135,7 +162,7 @@ final class DocxFlow {
     }
     switch (xml.getLocalName()) {
       case "Fallback" -> XmlStream.skip(xml); // the same again for old programs
-      case "p" -> paragraphs.push(new Paragraph());
+      case "p" -> paragraphs.push(new Paragraph(begun++));
       case "pPr" -> inParagraphProperties = true;
       case "rPr" -> inRunProperties = true;
       case "r" -> run = run();
@@ -196,7 +223,10 @@ final class DocxFlow {
       }
       case "tr" -> {
         if (tables.size() == 1) {
+          int from = sink.line();
           tables.peek().row(sink);
+          inRow.forEach(ordinal -> lines.paragraph(ordinal, from, Math.max(from, sink.line() - 1)));
+          inRow.clear();
         } else if (!tables.isEmpty()) {
           // a table inside a cell becomes lines of that cell
           TableText inner = tables.pop();
@@ -334,7 +364,7 @@ final class DocxFlow {
   private void append(String text) {
     Paragraph paragraph = paragraphs.peek();
     if (paragraph == null) {
-      paragraph = new Paragraph();
+      paragraph = new Paragraph(-1);
       paragraphs.push(paragraph);
     }
     reveal(paragraph);
@@ -379,11 +409,20 @@ final class DocxFlow {
     String text = paragraph.text.toString().strip();
     if (!tables.isEmpty()) {
       tables.peek().paragraph(text);
+      inRow.add(paragraph.ordinal);
       return;
     }
     if (text.isEmpty()) {
       return;
     }
+    int from = sink.line();
+    put(paragraph, text);
+    int last = Math.max(from, sink.line() - 1);
+    int breaks = (int) text.chars().filter(c -> c == '\n').count();
+    lines.paragraph(paragraph.ordinal, Math.max(from, last - breaks), last);
+  }
+
+  private void put(Paragraph paragraph, String text) {
     if (inNote) {
       if (inComment) {
         sink.hidden("comment", text);

@@ -14,14 +14,25 @@ final class DocxText {
   private final ZipParts parts;
   private final TextSink sink;
 
-  private DocxText(ZipParts parts, TextSink sink) {
+  private final DocxFlow.Lines lines;
+
+  private DocxText(ZipParts parts, TextSink sink, DocxFlow.Lines lines) {
     this.parts = parts;
     this.sink = sink;
+    this.lines = lines;
   }
 
   static void read(Path file, TextSink sink) throws IOException, XMLStreamException {
     try (ZipParts parts = ZipParts.open(file)) {
-      new DocxText(parts, sink).read();
+      new DocxText(parts, sink, (_, _, _) -> {}).read();
+    }
+  }
+
+  /** Reads it only to learn on which lines of its text the paragraphs stand. */
+  static void lines(Path file, TextSink sink, DocxFlow.Lines lines)
+      throws IOException, XMLStreamException {
+    try (ZipParts parts = ZipParts.open(file)) {
+      new DocxText(parts, sink, lines).read();
     }
   }
 
@@ -40,7 +51,7 @@ final class DocxText {
       sink.note("The file is cut off; what follows its damage is missing.");
     }
     try (InputStream in = parts.open(main)) {
-      new DocxFlow(parts, links, styles, numbers, sink).read(in);
+      new DocxFlow(parts, links, styles, numbers, sink, lines).read(in);
     }
     apart(links, "footnotes", "footnote", styles, numbers);
     apart(links, "endnotes", "endnote", styles, numbers);

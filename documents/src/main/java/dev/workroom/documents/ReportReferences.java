@@ -6,11 +6,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.commonmark.ext.gfm.tables.TableBlock;
+import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Image;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
@@ -58,6 +60,8 @@ final class ReportReferences {
       figure(paragraph).ifPresent(this::numberFigure);
     } else if (node instanceof TableBlock table) {
       numberTable(table);
+    } else if (node instanceof FencedCodeBlock code && ReportChart.announced(code.getInfo())) {
+      numberChart(code);
     } else {
       for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
         number(child);
@@ -72,6 +76,16 @@ final class ReportReferences {
     Numbered numbered = new Numbered(words.figure(), ++figures, "_Ref_fig_" + figures);
     byNode.put(figure.image(), numbered);
     figure.label().ifPresent(label -> byLabel.putIfAbsent(label, numbered));
+  }
+
+  private void numberChart(FencedCodeBlock code) {
+    ReportChart chart =
+        ReportChart.parse(Objects.requireNonNullElse(code.getInfo(), ""), code.getLiteral(), "en");
+    if (!chart.caption().isBlank() || chart.label().isPresent()) {
+      Numbered numbered = new Numbered(words.figure(), ++figures, "_Ref_fig_" + figures);
+      byNode.put(code, numbered);
+      chart.label().ifPresent(label -> byLabel.putIfAbsent(label, numbered));
+    }
   }
 
   private void numberTable(TableBlock table) {

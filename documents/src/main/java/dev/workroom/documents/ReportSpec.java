@@ -3,6 +3,7 @@ package dev.workroom.documents;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -18,6 +19,9 @@ import java.util.Objects;
  *   <li>{@code ![Caption](chart.png){#fig:sales width=60%}} alone in a paragraph: a numbered figure
  *   <li>{@code Table: Caption {#tbl:lines}} directly before or after a table: a numbered caption
  *   <li>{@code @fig:sales}, {@code @tbl:lines}: "Figure 1", "Table 1", linked
+ *   <li>a fence named {@code chart} with lines {@code type: column}, {@code title: Caption
+ *       {#fig:x}} and a table of data: a native chart, numbered with the figures ({@link
+ *       ReportChart})
  *   <li>a fence named {@code figures} with lines {@code label | value | note}: headline figures
  *       side by side
  *   <li>{@code > [!NOTE]} quotes as call-outs, {@code \newpage}, {@code \landscape}, {@code
@@ -34,7 +38,7 @@ import java.util.Objects;
  *           | Revenue | 4,083 | 4,210 |\n\nSee @tbl:v."}
  * }</pre>
  *
- * @param path name of the file to make, ending in .docx
+ * @param path name of the file to make, ending in .docx or .pdf
  * @param template report, memo, letter or minutes; empty is report
  * @param details label and value lines under the title (To, Present, Reference), in order
  * @param layout page set-up; absent is A4 portrait without a limit
@@ -70,8 +74,8 @@ public record ReportSpec(
     body = text(body);
     sources = List.copyOf(orElse(sources, List.of()));
     layout = orElse(layout, new Layout("", false, 0, false, ""));
-    if (!path.endsWith(".docx")) {
-      throw new IllegalArgumentException("path must end in .docx, not \"" + path + "\"");
+    if (!path.matches("(?i).*\\.(docx|pdf)")) {
+      throw new IllegalArgumentException("path must end in .docx or .pdf, not \"" + path + "\"");
     }
     kindOf(template);
     if (title.isBlank() && body.isBlank()) {
@@ -89,6 +93,11 @@ public record ReportSpec(
   public ReportSpec on(Layout other) {
     return new ReportSpec(
         path, template, title, subtitle, author, date, details, body, sources, other);
+  }
+
+  /** Whether it becomes a PDF. */
+  public boolean pdf() {
+    return path.toLowerCase(Locale.ROOT).endsWith(".pdf");
   }
 
   /** The template as a value. */

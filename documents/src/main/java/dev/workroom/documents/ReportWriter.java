@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Node;
@@ -54,10 +52,16 @@ public final class ReportWriter {
         draft = draft(spec, density, folder);
       }
       XWPFDocument document = draft.report().document;
-      NewFile.write(target, document::write);
+      if (spec.pdf()) {
+        Path word = folder.resolve("report.docx");
+        NewFile.write(word, document::write);
+        new WordPdf(office).convert(word, target);
+      } else {
+        NewFile.write(target, document::write);
+      }
       return result(spec, draft, target);
     } finally {
-      delete(folder);
+      WordPdf.delete(folder);
     }
   }
 
@@ -169,13 +173,5 @@ public final class ReportWriter {
         outline,
         draft.layout().map(l -> OptionalInt.of(l.pages())).orElse(OptionalInt.empty()),
         draft.report().findings);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    }
   }
 }

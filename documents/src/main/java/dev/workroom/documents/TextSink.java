@@ -38,6 +38,7 @@ final class TextSink {
   private final long deadline;
   private String title = "";
   private volatile boolean closed;
+  private int newlines;
 
   TextSink(Duration time) {
     deadline = System.nanoTime() + time.toNanos();
@@ -57,10 +58,12 @@ final class TextSink {
       int room = closed ? 0 : MOST - text.length();
       if (more.length() > room) {
         text.append(more, 0, Math.max(0, room));
+        newlines += count(more);
         throw new Enough(
             "it holds more than " + MOST / 1_000_000 + " million characters; read a part of it");
       }
       text.append(more);
+      newlines += count(more);
       return this;
     } finally {
       lock.unlock();
@@ -75,6 +78,19 @@ final class TextSink {
     } finally {
       lock.unlock();
     }
+  }
+
+  private static int count(CharSequence text) {
+    int found = 0;
+    for (int at = 0; at < text.length(); at++) {
+      found += text.charAt(at) == '\n' ? 1 : 0;
+    }
+    return found;
+  }
+
+  /** The line that the next character will stand on, from 1. */
+  int line() {
+    return newlines + 1;
   }
 
   /** A block of its own, with an empty line before it. */

@@ -4,9 +4,11 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.poi.xwpf.usermodel.ParagraphAlignment;
 import org.apache.poi.xwpf.usermodel.XWPFAbstractNum;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.apache.poi.xwpf.usermodel.XWPFNum;
@@ -126,6 +128,7 @@ final class WordBody {
         WordKeyFigures.write(report, code.getLiteral());
         afterTable = true;
       }
+      case FencedCodeBlock code when ReportChart.announced(code.getInfo()) -> chart(code);
       case FencedCodeBlock code -> code(code.getLiteral());
       case IndentedCodeBlock code -> code(code.getLiteral());
       case ThematicBreak _ -> rule();
@@ -245,6 +248,22 @@ final class WordBody {
         });
     new WordTable(report, node).write();
     afterTable = true;
+  }
+
+  private void chart(FencedCodeBlock code) {
+    ReportChart chart =
+        ReportChart.parse(
+            Objects.requireNonNullElse(code.getInfo(), ""),
+            code.getLiteral(),
+            report.template().layout().language());
+    Optional<ReportReferences.Numbered> number = report.references.numberOf(code);
+    new WordChart(report).write(chart, number.isPresent());
+    number.ifPresent(numbered -> {
+      XWPFParagraph text = WordFigure.caption(report, numbered);
+      text.setAlignment(ParagraphAlignment.CENTER);
+      new WordInline(report, text).text(". " + chart.caption());
+    });
+    afterTable = false;
   }
 
   private static String captionText(Paragraph caption) {

@@ -277,17 +277,22 @@ final class WordInline {
   }
 
   private CTText field(String instruction, String result, Look look) {
-    ctp().addNewR().addNewFldChar().setFldCharType(STFldCharType.BEGIN);
-    CTText code = ctp().addNewR().addNewInstrText();
+    looking(look).addNewFldChar().setFldCharType(STFldCharType.BEGIN);
+    CTText code = looking(look).addNewInstrText();
     code.setSpace(SpaceAttribute.Space.PRESERVE);
     code.setStringValue(" " + instruction + " ");
-    ctp().addNewR().addNewFldChar().setFldCharType(STFldCharType.SEPARATE);
+    looking(look).addNewFldChar().setFldCharType(STFldCharType.SEPARATE);
+    CTText shown = looking(look).addNewT();
+    shown.setStringValue(result);
+    looking(look).addNewFldChar().setFldCharType(STFldCharType.END);
+    return shown;
+  }
+
+  /** A new run; all runs of a field look alike, for programs differ in which one they follow. */
+  private CTR looking(Look look) {
     CTR run = ctp().addNewR();
     look(run, look);
-    CTText shown = run.addNewT();
-    shown.setStringValue(result);
-    ctp().addNewR().addNewFldChar().setFldCharType(STFldCharType.END);
-    return shown;
+    return run;
   }
 
   private void run(String text, Look look, Supplier<CTR> runs) {

@@ -235,9 +235,63 @@ class ReportWriterTest {
 
   @Test
   void aSpecificationThatMakesNoSenseIsRefusedWithAReason() {
-    assertThatThrownBy(() -> ReportSpec.of("r.pdf", "report", "T", "b"))
-        .hasMessage("path must end in .docx, not \"r.pdf\"");
+    assertThatThrownBy(() -> ReportSpec.of("r.odt", "report", "T", "b"))
+        .hasMessage("path must end in .docx or .pdf, not \"r.odt\"");
     assertThatThrownBy(() -> ReportSpec.of("r.docx", "novel", "T", "b"))
         .hasMessageContaining("report, memo, letter or minutes");
+  }
+
+  @Test
+  void aChartIsNativeNumberedAndCarriesItsDataForWord() throws Exception {
+    ReportResult result =
+        write(
+            """
+            See @fig:rev.
+
+            ```chart combination
+            title: Revenue and margin {#fig:rev}
+            line: Margin
+            secondary: Margin
+            | Month | Revenue | Margin |
+            | Jan | 1,204.5 | 12 % |
+            | Feb | (300) | 14 % |
+            ```
+            """);
+    XWPFDocument document = written();
+    assertThat(styled(document, "Caption")).containsExactly("Figure\u00a01. Revenue and margin");
+    assertThat(text(document)).contains("See Figure\u00a01.");
+    var chart = document.getCharts().getFirst();
+    var area = chart.getCTChart().getPlotArea();
+    assertThat(area.getBarChartArray(0).getSerArray(0).getVal().getNumRef().getF())
+        .isEqualTo("Data!$B$2:$B$3");
+    assertThat(area.getLineChartArray(0).sizeOfSerArray()).isEqualTo(1);
+    var sheet = chart.getWorkbook().getSheet("Data");
+    assertThat(sheet.getRow(1).getCell(1).getNumericCellValue()).isEqualTo(1204.5);
+    assertThat(sheet.getRow(2).getCell(1).getNumericCellValue()).isEqualTo(-300);
+    assertThat(sheet.getRow(2).getCell(2).getNumericCellValue()).isEqualTo(0.14);
+    assertThat(result.findings()).isEmpty();
+  }
+
+  @Test
+  void aChartThatCannotBeDrawnSaysWhy() throws IOException {
+    assertThat(write("```chart\ntype: blob\ntitle: T\na,b\nx,1\n```").findings())
+        .singleElement()
+        .satisfies(f ->
+            assertThat(f.place() + f.message())
+                .startsWith("chart \"T\"The chart was not drawn. There is no chart type \"blob\""));
+    assertThat(write("```chart\ntitle: T\na,b\nx,y\n```").findings())
+        .singleElement()
+        .satisfies(f -> assertThat(f.message()).contains("\"b\" holds no numbers"));
+  }
+
+  @Test
+  void aReportCanBecomeATaggedPdf() throws IOException {
+    ReportSpec spec = ReportSpec.of("r.pdf", "memo", "Prices", "## One\n\nText.");
+    ReportResult result = write(spec, LibreOffice.installed());
+    assertThat(result.pages()).hasValue(1);
+    try (PDDocument pdf = Loader.loadPDF(folder.resolve("r.pdf").toFile())) {
+      assertThat(new PDFTextStripper().getText(pdf)).contains("Prices").contains("One");
+      assertThat(pdf.getDocumentCatalog().getMarkInfo().isMarked()).isTrue();
+    }
   }
 }

@@ -6,10 +6,18 @@ import dev.workroom.core.message.Json;
 import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.FileTool;
+import dev.workroom.documents.DocumentCheck;
+import dev.workroom.documents.DocumentException;
+import dev.workroom.documents.DocumentReader;
 import dev.workroom.documents.LibreOffice;
 import dev.workroom.documents.ReportResult;
 import dev.workroom.documents.ReportSpec;
 import dev.workroom.documents.ReportWriter;
+import dev.workroom.documents.UnreadableDocument;
+import dev.workroom.documents.WordEdit;
+import dev.workroom.documents.WordEditor;
+import dev.workroom.documents.WordPdf;
+import dev.workroom.json.Guided;
 import dev.workroom.json.Inputs;
 import dev.workroom.tools.Changes;
 import dev.workroom.tools.Places;
@@ -17,6 +25,7 @@ import dev.workroom.tools.Refusal;
 import dev.workroom.tools.Spec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,8 +33,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a Word document from Markdown. */
+/** Makes a Word document or a PDF from Markdown, and edits Word documents. */
 final class ReportTool implements FileTool {
+  private static final String CHECKED = "headings, references, sources, length";
   private static final Spec SPEC = new Spec("Report", Input.class, ReportTool.class);
 
   /** What a model says; see {@link ReportSpec}. */
@@ -37,9 +47,12 @@ final class ReportTool implements FileTool {
       @Nullable String author,
       @Nullable String date,
       Map<String, String> details,
-      String body,
+      @Nullable String body,
       List<Source> sources,
-      @Nullable Layout layout) {
+      @Nullable Layout layout,
+      @Guided @Nullable String from,
+      @Guided List<WordEdit> edits,
+      @Guided boolean tracked) {
     ReportSpec spec() {
       return new ReportSpec(
           path,
@@ -49,7 +62,7 @@ final class ReportTool implements FileTool {
           or(author),
           or(date),
           details,
-          body,
+          or(body),
           sources.stream().map(Source::spec).toList(),
           layout == null ? ReportSpec.Layout.standard() : layout.spec());
     }
@@ -102,23 +115,72 @@ final class ReportTool implements FileTool {
     String shown = places.shown(path);
     Optional<String> before = Changes.before(path, shown);
     Path staged = desk.stage(String.valueOf(path.getFileName()));
+    if (!in.edits.isEmpty()) {
+      return edited(in, places, path, staged, before, desk);
+    }
+    if (in.from != null && pdf(in)) {
+      int count = new WordPdf(LibreOffice.installed()).convert(places.existing(in.from), staged);
+      String made = "Made " + shown + " from " + in.from + ": " + pages(count) + ".";
+      return new Artifact(path, shown, staged, "pdf", "that it opens whole", List.of())
+          .work(desk.call(), before, made);
+    }
     ReportResult result =
         new ReportWriter(places::existing, LibreOffice.installed()).write(in.spec(), staged);
-    List<Finding> findings = Artifact.findings(result.findings());
     String pages = "";
     if (result.pages().isPresent()) {
-      int count = result.pages().getAsInt();
-      pages = count + (count == 1 ? " page, " : " pages, ");
+      pages = pages(result.pages().getAsInt()) + ", ";
     }
     String made = "Made " + shown + ": " + pages + result.words() + " words.";
     return new Artifact(
-            path, shown, staged, "docx", "headings, references, sources, length", findings)
+            path,
+            shown,
+            staged,
+            pdf(in) ? "pdf" : "docx",
+            CHECKED,
+            Artifact.findings(result.findings()))
         .work(desk.call(), before, made);
   }
 
+  /** Changes an existing document where the edits say so. */
+  private static Work edited(
+      Input in, Places places, Path path, Path staged, Optional<String> before, Desk desk)
+      throws IOException {
+    if (pdf(in)) {
+      throw new Refusal("A PDF cannot be edited; edit the .docx it comes from.");
+    }
+    if (in.body != null) {
+      throw new Refusal("Give either body, for a new document, or edits to an existing one.");
+    }
+    Path source = places.existing(in.from == null ? in.path : in.from);
+    String shown = places.shown(path);
+    try {
+      String remarks = ReadableDocuments.remarks(new DocumentReader().read(source, 0, 1));
+      int linesBefore = (int) remarks.chars().filter(c -> c == '\n').count();
+      List<String> done =
+          new WordEditor(in.tracked, or(in.author), Instant.now())
+              .edit(source, in.edits, linesBefore, staged);
+      List<Finding> findings =
+          Artifact.findings(
+              new DocumentCheck(new DocumentReader(), LibreOffice.none()).check(staged));
+      String made = "Edited " + shown + (in.tracked ? ", tracked" : "") + ":\n- ";
+      return new Artifact(path, shown, staged, "docx", CHECKED, findings)
+          .work(desk.call(), before, made + String.join("\n- ", done));
+    } catch (UnreadableDocument | DocumentException e) {
+      throw new Refusal(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static String pages(int count) {
+    return count + (count == 1 ? " page" : " pages");
+  }
+
+  private static boolean pdf(Input in) {
+    return in.path.toLowerCase(Locale.ROOT).endsWith(".pdf");
+  }
+
   private static String named(Input in) {
-    if (!in.path.toLowerCase(Locale.ROOT).endsWith(".docx")) {
-      throw new Refusal("Report makes .docx files; \"" + in.path + "\" must end so.");
+    if (!in.path.toLowerCase(Locale.ROOT).matches(".*\\.(docx|docm|pdf)")) {
+      throw new Refusal("Report makes .docx and .pdf files; \"" + in.path + "\" must end so.");
     }
     return in.path;
   }

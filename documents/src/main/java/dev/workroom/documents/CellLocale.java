@@ -139,6 +139,6 @@ record CellLocale(String tag, String date, String symbol, boolean after) {
   /** The code for amounts in this locale's currency. */
   String currency() {
     String mark = "[$" + symbol + tag.substring(2);
-    return after ? "#,##0.00 " + mark : mark + "#,##0.00";
+    return number(after ? "#,##0.00 " + mark : mark + "#,##0.00");
   }
 }

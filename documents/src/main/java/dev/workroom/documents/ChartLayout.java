@@ -237,7 +237,10 @@ final class ChartLayout {
       if (format == null && value instanceof Double) {
         XSSFRow row = sheet.getRow(at.getRow());
         XSSFCell cell = row == null ? null : row.getCell(at.getCol());
-        format = cell == null ? null : cell.getCellStyle().getDataFormatString();
+        format =
+            cell == null
+                ? layout.format(sheet.getSheetName(), at.getCol()).orElse(null)
+                : cell.getCellStyle().getDataFormatString();
       }
     }
     return new ChartXml.Cells(reference, shown, text ? null : format);

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rows each as long as {@code columns}; null where the column's formula goes
  * @param label text of the total row, or null when there is none
+ * @param existing whether it stands in the workbook already; then its rows tell their first cell
+ *     only
  */
 record TablePlace(
     String sheet,
@@ -22,7 +24,8 @@ record TablePlace(
     List<Column> columns,
     List<List<@Nullable Object>> rows,
     @Nullable String label,
-    boolean listObject) {
+    boolean listObject,
+    boolean existing) {
 
   /** A column with what its values are and how they look. */
   record Column(TableColumn spec, Table.Type type, @Nullable String format) {
@@ -37,7 +40,7 @@ record TablePlace(
 
   /** Whether its rows are too many for the object model. */
   boolean bulk() {
-    return rows.size() >= 1_000;
+    return rows.size() >= 1_000 && !existing;
   }
 
   int firstRow() {

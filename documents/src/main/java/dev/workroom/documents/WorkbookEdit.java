@@ -1,17 +1,17 @@
 package dev.workroom.documents;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Changes to an existing workbook.
+ * Changes to an existing workbook, made one after the other.
  *
- * @param cells new contents by place, such as {@code Summary!B5}: a value, a formula beginning with
- *     "=", or an empty text to clear the cell; the cell keeps its look
+ * @param currency as in {@link WorkbookSpec}, for what is added
+ * @param locale as in {@link WorkbookSpec}, for what is added
  */
-public record WorkbookEdit(Map<String, Object> cells) {
+public record WorkbookEdit(
+    List<WorkbookChange> changes, @Nullable String currency, @Nullable String locale) {
   public WorkbookEdit {
-    cells = cells == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(cells));
+    changes = changes == null ? List.of() : List.copyOf(changes);
   }
 }

@@ -1,6 +1,7 @@
 package dev.workroom.documents;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.poi.ss.util.CellRangeAddress;
 import org.apache.poi.ss.util.CellReference;
 import org.apache.poi.ss.util.WorkbookUtil;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,15 @@ final class WorkbookLayout {
   private final Map<String, List<TablePlace>> bySheet = new LinkedHashMap<>();
   private final Map<String, TablePlace> byName = new LinkedHashMap<>();
   private final Set<String> reserved = new HashSet<>();
+  private final Map<String, List<CellRangeAddress>> taken = new LinkedHashMap<>();
+  private final Map<String, String> formats = new HashMap<>();
 
   private WorkbookLayout() {}
+
+  /** One that nothing stands in yet. */
+  static WorkbookLayout empty() {
+    return new WorkbookLayout();
+  }
 
   /**
    * Runs the queries and settles each table's place.
@@ -32,14 +41,46 @@ final class WorkbookLayout {
     if (spec.sheets().isEmpty()) {
       throw new DocumentException("The workbook has no sheets: give it at least one.");
     }
-    WorkbookLayout layout = new WorkbookLayout();
+    return of(spec, query, formats, new WorkbookLayout());
+  }
+
+  /** As the other, beside what an existing workbook holds. */
+  static WorkbookLayout of(
+      WorkbookSpec spec, TableQuery query, CellFormats formats, WorkbookLayout layout) {
     spec.names().keySet().forEach(name -> layout.reserved.add(name.toLowerCase(Locale.ROOT)));
     for (SheetSpec sheet : spec.sheets()) {
-      checkName(sheet.name(), layout.bySheet.keySet());
-      layout.bySheet.put(sheet.name(), new ArrayList<>());
+      if (!layout.taken.containsKey(sheet.name())) {
+        checkName(sheet.name(), layout.bySheet.keySet());
+        layout.bySheet.put(sheet.name(), new ArrayList<>());
+      }
       layout.place(sheet, query, formats);
     }
     return layout;
+  }
+
+  /**
+   * Makes an existing sheet known.
+   *
+   * @param areas what stands on it, which new things leave free
+   */
+  void existing(String sheet, List<CellRangeAddress> areas, List<TablePlace> tables) {
+    bySheet.put(sheet, new ArrayList<>(tables));
+    taken.put(sheet, List.copyOf(areas));
+    tables.forEach(table -> byName.put(table.name().toLowerCase(Locale.ROOT), table));
+  }
+
+  /** What an existing sheet holds; empty for a new one. */
+  List<CellRangeAddress> taken(String sheet) {
+    return taken.getOrDefault(sheet, List.of());
+  }
+
+  void format(String sheet, int column, String code) {
+    formats.putIfAbsent(sheet + "!" + column, code);
+  }
+
+  /** The number format that an existing column begins with. */
+  Optional<String> format(String sheet, int column) {
+    return Optional.ofNullable(formats.get(sheet + "!" + column));
   }
 
   private static void checkName(String name, Set<String> others) {
@@ -58,6 +99,10 @@ final class WorkbookLayout {
 
   private void place(SheetSpec sheet, TableQuery query, CellFormats formats) {
     int next = sheet.title() == null ? 0 : sheet.subtitle() == null ? 2 : 3;
+    next =
+        taken(sheet.name()).stream()
+            .mapToInt(area -> area.getLastRow() + 1 + GAP)
+            .reduce(next, Math::max);
     for (TableSpec table : sheet.tables()) {
       String name = tableName(sheet, table);
       CellReference at = table.at() == null ? null : address(table.at(), sheet.name());
@@ -75,7 +120,8 @@ final class WorkbookLayout {
               joined.columns(),
               joined.rows(),
               totalLabel(table.total()),
-              !Boolean.TRUE.equals(table.plain()));
+              !Boolean.TRUE.equals(table.plain()),
+              false);
       for (TablePlace other : tables(sheet.name())) {
         if (overlap(place, other)) {
           throw new DocumentException(

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.poi.openxml4j.exceptions.InvalidFormatException;
 import org.apache.poi.openxml4j.opc.PackagePart;
 import org.apache.poi.openxml4j.opc.PackagingURIHelper;
@@ -22,6 +23,7 @@ import org.apache.poi.xssf.usermodel.XSSFRelation;
 import org.apache.poi.xssf.usermodel.XSSFRow;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.jspecify.annotations.Nullable;
 
 /** Makes an Excel workbook from a description: layout, look, formulas with their values, charts. */
 public final class WorkbookWriter {
@@ -52,6 +54,20 @@ public final class WorkbookWriter {
     }
   }
 
+  /**
+   * Writes what is to be added to an existing workbook, in a workbook of its own whose other sheets
+   * are empty.
+   *
+   * @param stub the existing workbook's sheets, tables and names, without cells
+   */
+  void add(WorkbookSpec spec, WorkbookStub stub, Path file) throws IOException {
+    CellFormats formats = new CellFormats(spec.currency(), spec.locale());
+    WorkbookLayout layout = WorkbookLayout.of(spec, query, formats, stub.layout());
+    Writing writing = new Writing(spec, layout, formats, stub.workbook());
+    writing.known = stub.grid();
+    writing.write(file);
+  }
+
   private static String reason(IOException e) {
     return Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
   }
@@ -66,6 +82,7 @@ public final class WorkbookWriter {
     private final FormulaText text;
     private final List<SheetWriter.PendingFormula> formulas = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
+    private @Nullable FormulaGrid known;
 
     Writing(WorkbookSpec spec, WorkbookLayout layout, CellFormats formats, XSSFWorkbook workbook)
         throws IOException {
@@ -111,18 +128,21 @@ public final class WorkbookWriter {
 
     WorkbookResult write(Path file) throws IOException {
       for (SheetSpec sheet : spec.sheets()) {
-        XSSFSheet made = workbook.createSheet(sheet.name());
-        new SheetWriter(made, look, formats, formulas, findings)
-            .write(sheet, layout.tables(sheet.name()));
+        XSSFSheet before = workbook.getSheet(sheet.name());
+        XSSFSheet made = before == null ? workbook.createSheet(sheet.name()) : before;
+        new SheetWriter(made, look, formats, formulas, findings).write(sheet, made(sheet.name()));
       }
       for (TablePlace table : layout.tables()) {
-        if (table.listObject()) {
+        if (table.listObject() && !table.existing()) {
           SheetExtras.listObject(sheet(table.sheet()), table);
         }
       }
       names();
       formulas.forEach(this::formula);
       WorkbookValues values = new WorkbookValues(workbook, layout, text);
+      if (known != null) {
+        WorkbookStub.fill(values.grid(), known);
+      }
       values.compute(new FormulaAgreement());
       for (SheetSpec sheet : spec.sheets()) {
         finish(sheet, values);
@@ -133,6 +153,11 @@ public final class WorkbookWriter {
       NewFile.write(file, new SheetBulk(workbook, layout, values)::save);
       return new WorkbookResult(
           file, Files.size(file), values.sizes(), values.formulaCount(), uncomputed, findings);
+    }
+
+    /** The tables that are made, not those that stand there already. */
+    private List<TablePlace> made(String sheet) {
+      return layout.tables(sheet).stream().filter(table -> !table.existing()).toList();
     }
 
     private void names() {
@@ -172,7 +197,7 @@ public final class WorkbookWriter {
 
     private void finish(SheetSpec sheet, WorkbookValues values) {
       XSSFSheet made = sheet(sheet.name());
-      List<TablePlace> tables = layout.tables(sheet.name());
+      List<TablePlace> tables = made(sheet.name());
       tables.forEach(table -> openFormats(table, values));
       List<CellRangeAddress> pivots =
           new SheetPivots(made, look, layout, values, formats).write(sheet, tables);
@@ -191,7 +216,10 @@ public final class WorkbookWriter {
       made.setDisplayGridlines(sheet.gridlines() == null ? !titled : sheet.gridlines());
       new SheetSparklines(made, values).write(tables);
       new SheetCharts(made, new ChartLayout(workbook, layout, values, formats))
-          .draw(sheet, tables, pivots);
+          .draw(
+              sheet,
+              tables,
+              Stream.concat(pivots.stream(), layout.taken(sheet.name()).stream()).toList());
       SheetExtras.freeze(made, sheet, tables);
       new SheetPrinting(made, sheet).write(tables, width > 90 || !sheet.charts().isEmpty());
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
@@ -148,6 +149,15 @@ final class ZipParts implements Closeable {
     return new Bounded(
         new BufferedInputStream(file.get().getInputStream(entry)),
         Math.max(1, entry.getCompressedSize()));
+  }
+
+  /** Copies a part as it is packed. */
+  void copy(String name, ZipArchiveOutputStream to) throws IOException {
+    ZipArchiveEntry entry = entries.get(name);
+    if (entry == null || file.isEmpty()) {
+      throw new IOException("its part " + name + " is missing");
+    }
+    to.addRawArchiveEntry(entry, file.get().getRawInputStream(entry));
   }
 
   /** Counts what is unpacked and stops where no honest document goes. */

@@ -3,46 +3,71 @@ package dev.workroom.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.apache.poi.xssf.usermodel.XSSFSheet;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 class WorkbookEditorTest {
+  /** Formulas, a table with a total, a chart over it, rules, a name, notes and a pivot table. */
+  private static final String BOOK =
+      """
+      {"names": {"Rate": "{Inputs.Value@Rate}"},
+       "sheets": [
+        {"name": "Summary", "title": "Summary",
+         "cells": {"A3": "All", "B3": "=SUM(Ledger[Amount])", "A4": "First two",
+                   "B4": "=SUM(Data!B2:B3)", "A5": "Rate", "B5": "=Rate*2",
+                   "A6": "Range", "B6": "=SUM(Data!B2:B5)",
+                   "D3": {"value": "x", "comment": "Look here", "list": ["x", "y"]}}},
+        {"name": "Inputs", "tables": [{"name": "Inputs", "columns": ["Input",
+          {"header": "Value", "style": "input"}], "rows": [["Rate", 0.5], ["Other", 2]]}]},
+        {"name": "Data", "tables": [{"name": "Ledger", "total": true, "columns":
+          ["Team", "Amount", {"header": "Double", "formula": "={Amount}*2"}],
+          "rows": [["A", 1], ["B", 2], ["C", 3], ["D", 4]],
+          "highlights": [{"column": "Amount", "rule": ">2"}]}],
+         "charts": [{"type": "column", "title": "Amounts", "series": ["Amount"]}]},
+        {"name": "Pivot", "pivots": [{"table": "Ledger", "rows": ["Team"], "values": ["Amount"]}]}
+       ]}
+      """;
+
   @TempDir Path folder;
 
   private Path original() {
     Path file = folder.resolve("original.xlsx");
-    new WorkbookWriter(WorkbookSamples.ledger(200))
-        .write(WorkbookSamples.spec(WorkbookSamples.VARIANCE), file);
+    new WorkbookWriter(TableQuery.none()).write(WorkbookSamples.spec(BOOK), file);
     return file;
   }
 
-  @Test
-  void aChangedInputMovesEveryFigureThatDependsOnItAndNothingElse() throws IOException {
-    Path original = original();
-    byte[] before = Files.readAllBytes(original);
-    Path changed = folder.resolve("changed.xlsx");
+  private WorkbookResult edit(Path original, String changes) {
+    var edit =
+        JsonMapper.builder()
+            .build()
+            .readValue("{\"changes\": " + changes + "}", WorkbookEdit.class);
+    return WorkbookEditor.edit(
+        original, edit, WorkbookSamples.ledger(5), folder.resolve("changed.xlsx"));
+  }
 
-    WorkbookResult result =
-        WorkbookEditor.edit(
-            original,
-            new WorkbookEdit(
-                Map.of("Assumptions!B4", 9.99, "Assumptions!A7", "=COUNTA(Flags[Department])")),
-            changed);
-
+  private Path edited(String changes) {
+    WorkbookResult result = edit(original(), changes);
     assertThat(result.uncomputed()).isEmpty();
-    assertThat(Files.readAllBytes(original)).isEqualTo(before);
-    assertThat(WorkbookReader.markdown(changed, new WorkbookView("Summary", 0, 0, false)))
-        .contains("| 8 | Departments over threshold | 0 |");
-    assertThat(WorkbookReader.markdown(changed, new WorkbookView("Assumptions", 0, 0, true)))
-        .contains("| 7 | 8 `=COUNTA(Flags[Department])` |");
-    assertThat(part(changed, "xl/charts/chart1.xml"))
-        .isEqualTo(part(original, "xl/charts/chart1.xml"));
-    assertThat(WorkbookCheck.check(changed)).isEmpty();
+    return result.path();
+  }
+
+  private static String shown(Path file, String sheet) {
+    return WorkbookReader.markdown(file, new WorkbookView(sheet, 0, 0, true));
   }
 
   private static byte[] part(Path file, String name) throws IOException {
@@ -52,16 +77,314 @@ class WorkbookEditorTest {
     }
   }
 
-  @Test
-  void aWrongPlaceIsNamedAndNothingIsWritten() {
-    Path original = original();
+  private static String text(Path file, String name) throws IOException {
+    return new String(part(file, name), StandardCharsets.UTF_8);
+  }
 
-    assertThatThrownBy(() ->
-            WorkbookEditor.edit(
-                original, new WorkbookEdit(Map.of("Nowhere!A1", 1)), folder.resolve("new.xlsx")))
+  private static List<String> parts(Path file) throws IOException {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      return zip.stream().map(ZipEntry::getName).toList();
+    }
+  }
+
+  private static XSSFWorkbook open(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new XSSFWorkbook(in);
+    }
+  }
+
+  @Test
+  void aChangedInputMovesWhatDependsOnItAndNoOtherPartByAByte() throws IOException {
+    Path original = original();
+    Path copy = Files.copy(original, folder.resolve("copy.xlsx"));
+
+    Path changed = edit(original, "[{\"set\": {\"Inputs!B2\": 0.75}}]").path();
+
+    assertThat(Files.mismatch(original, copy)).isEqualTo(-1);
+    assertThat(shown(changed, "Summary")).contains("| 5 | Rate | 1.5 `=Rate*2` |");
+    List<String> touched = new ArrayList<>();
+    for (String name : parts(original)) {
+      if (!Arrays.equals(part(original, name), part(changed, name))) {
+        touched.add(name);
+      }
+    }
+    assertThat(touched)
+        .containsExactlyInAnyOrder("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml");
+    assertThat(WorkbookCheck.check(changed)).isEmpty();
+  }
+
+  @Test
+  void macrosPicturesAndUnknownPartsSurviveAsTheyAre() throws IOException {
+    Path with = folder.resolve("macros.xlsm");
+    byte[] macros = {1, 2, 3, 4, 5, 6, 7};
+    try (ZipFile zip = new ZipFile(original().toFile());
+        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(with))) {
+      for (ZipEntry entry : zip.stream().toList()) {
+        byte[] content = zip.getInputStream(entry).readAllBytes();
+        if (entry.getName().equals("[Content_Types].xml")) {
+          content =
+              new String(content, StandardCharsets.UTF_8)
+                  .replace(
+                      "</Types>",
+                      "<Override PartName=\"/xl/vbaProject.bin\" ContentType=\"application/vnd.ms-office.vbaProject\"/></Types>")
+                  .getBytes(StandardCharsets.UTF_8);
+        }
+        out.putNextEntry(new ZipEntry(entry.getName()));
+        out.write(content);
+        out.closeEntry();
+      }
+      out.putNextEntry(new ZipEntry("xl/vbaProject.bin"));
+      out.write(macros);
+      out.putNextEntry(new ZipEntry("xl/slicers/slicer1.xml"));
+      out.write("<slicers/>".getBytes(StandardCharsets.UTF_8));
+    }
+
+    WorkbookResult result = edit(with, "[{\"append\": \"Ledger\", \"rows\": [[\"E\", 5]]}]");
+
+    assertThat(part(result.path(), "xl/vbaProject.bin")).isEqualTo(macros);
+    assertThat(text(result.path(), "xl/slicers/slicer1.xml")).isEqualTo("<slicers/>");
+  }
+
+  @Test
+  void rowsAppendedToATableGrowItsTotalFormulasRulesChartAndRanges() throws IOException {
+    Path changed =
+        edited(
+            "[{\"append\": \"Ledger\", \"rows\": [[\"E\", 5], {\"Amount\": 6, \"Team\": \"F\"}]}]");
+
+    assertThat(shown(changed, "Data"))
+        .contains("| 6 | E | 5 | 10 `=B6*2` |")
+        .contains("| 7 | F | 6 | 12 `=B7*2` |")
+        .contains("| 8 | Total | 21 `=SUBTOTAL(109,Ledger[Amount])` | 42");
+    assertThat(shown(changed, "Summary"))
+        .contains("| 3 | All | 21 ")
+        .contains("| 4 | First two | 3 `=SUM(Data!B2:B3)` |")
+        .contains("| 6 | Range | 21 `=SUM(Data!B2:B7)` |");
+    assertThat(text(changed, "xl/charts/chart1.xml"))
+        .contains("Data!$B$2:$B$7")
+        .contains("<c:ptCount val=\"6\"/>")
+        .contains("<c:v>F</c:v>");
+    try (XSSFWorkbook workbook = open(changed)) {
+      XSSFSheet sheet = workbook.getSheet("Data");
+      assertThat(sheet.getTables().getFirst().getCTTable().getRef()).isEqualTo("A1:C8");
+      assertThat(
+              sheet
+                  .getSheetConditionalFormatting()
+                  .getConditionalFormattingAt(0)
+                  .getFormattingRanges()[0]
+                  .formatAsString())
+          .isEqualTo("B2:B7");
+      assertThat(sheet.getRow(6).getCell(1).getCellStyle().getIndex())
+          .isEqualTo(sheet.getRow(2).getCell(1).getCellStyle().getIndex());
+    }
+    assertThat(WorkbookCheck.check(changed)).isEmpty();
+  }
+
+  @Test
+  void insertedAndDeletedRowsShiftReferencesEverywhere() throws IOException {
+    Path inserted = edited("[{\"insertRows\": \"Data!3:4\"}, {\"insertRows\": \"Summary!1:1\"}]");
+
+    assertThat(shown(inserted, "Summary"))
+        .contains("| 5 | First two | 3 `=SUM(Data!B2:B5)` |")
+        .contains("| 7 | Range | 10 `=SUM(Data!B2:B7)` |");
+    assertThat(shown(inserted, "Data")).contains("| 5 | B | 2 | 4 `=B5*2` |");
+    assertThat(text(inserted, "xl/charts/chart1.xml")).contains("Data!$B$2:$B$7");
+    try (XSSFWorkbook workbook = open(inserted)) {
+      assertThat(workbook.getSheet("Data").getTables().getFirst().getCTTable().getRef())
+          .isEqualTo("A1:C8");
+      XSSFSheet summary = workbook.getSheet("Summary");
+      assertThat(summary.getCellComments().keySet())
+          .extracting(Object::toString)
+          .containsExactly("D4");
+      assertThat(
+              summary
+                  .getDataValidations()
+                  .getFirst()
+                  .getRegions()
+                  .getCellRangeAddress(0)
+                  .formatAsString())
+          .isEqualTo("D4");
+    }
+
+    WorkbookResult deleted =
+        edit(original(), "[{\"deleteRows\": \"Data!3:3\"}, {\"deleteColumns\": \"Summary!C:C\"}]");
+    assertThat(shown(deleted.path(), "Summary"))
+        .contains("| 4 | First two | 1 `=SUM(Data!B2:B2)` |")
+        .contains("| 6 | Range | 8 `=SUM(Data!B2:B4)` |");
+    try (XSSFWorkbook workbook = open(deleted.path())) {
+      assertThat(workbook.getSheet("Summary").getCellComments().keySet())
+          .extracting(Object::toString)
+          .containsExactly("C3");
+    }
+  }
+
+  @Test
+  void columnsInsertedInsideATableBelongToIt() throws IOException {
+    Path changed = edited("[{\"insertColumns\": \"Data!B:B\"}]");
+
+    assertThat(shown(changed, "Data"))
+        .contains("| 1 | Team | Column1 | Amount | Double |")
+        .contains("| 2 | A |  | 1 | 2 `=C2*2` |");
+    assertThat(shown(changed, "Summary")).contains("`=SUM(Data!C2:C3)`");
+    try (XSSFWorkbook workbook = open(changed)) {
+      assertThat(workbook.getSheet("Data").getTables().getFirst().getColumns())
+          .extracting(column -> column.getName())
+          .containsExactly("Team", "Column1", "Amount", "Double");
+    }
+  }
+
+  @Test
+  void aReferenceThatIsDeletedIsAFindingNotASilentZero() {
+    WorkbookResult result = edit(original(), "[{\"deleteRows\": \"Inputs!2:2\"}]");
+
+    assertThat(result.findings())
+        .anySatisfy(finding -> assertThat(finding.message()).contains("#REF!"));
+  }
+
+  @Test
+  void aTableKeepsItsHeadersAndItsLastRow() {
+    assertThatThrownBy(() -> edit(original(), "[{\"deleteRows\": \"Data!1:2\"}]"))
         .isInstanceOf(DocumentException.class)
         .hasMessage(
-            "There is no sheet \"Nowhere\" for Nowhere!A1; the sheets are [Summary, Assumptions, Variance, Flags, Data].");
-    assertThat(folder.resolve("new.xlsx")).doesNotExist();
+            "Row 1 on sheet Data holds the headers of the table Ledger: delete the rows below it, or the whole table.");
+  }
+
+  @Test
+  void sheetsAreRenamedMovedAndDeletedWithAllThatNamesThem() throws IOException {
+    Path changed =
+        edited(
+            """
+            [{"renameSheet": "Data", "to": "Raw data"}, {"moveSheet": "Raw data", "before": "Summary"},
+             {"deleteSheet": "Pivot"}]
+            """);
+
+    assertThat(WorkbookReader.sheets(changed)).containsExactly("Raw data", "Summary", "Inputs");
+    assertThat(shown(changed, "Summary")).contains("3 `=SUM('Raw data'!B2:B3)`");
+    assertThat(text(changed, "xl/charts/chart1.xml")).contains("'Raw data'!$B$2:$B$5");
+    assertThat(parts(changed)).noneMatch(name -> name.contains("pivotTable"));
+    assertThat(WorkbookCheck.check(changed)).isEmpty();
+    try (XSSFWorkbook workbook = open(changed)) {
+      assertThat(workbook.getNumberOfSheets()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void newSheetsTablesChartsAndPivotTablesJoinWhatIsThere() throws IOException {
+    Path changed =
+        edited(
+            """
+            [{"addSheet": {"name": "Shares", "title": "Shares", "tables": [{"name": "Shares",
+                "total": true, "columns": ["Team",
+                  {"header": "Share", "formula": "=SUMIFS({Ledger.Amount},{Ledger.Team},{Team})/{Ledger.Amount@total}", "format": "percent"}],
+                "rows": [["A"], ["D"]]}],
+              "charts": [{"type": "pie", "table": "Ledger", "series": ["Amount"]}]},
+              "before": "Inputs"},
+             {"addTable": {"name": "Extra", "columns": ["Key", "Value"], "rows": [["k", 7]]}, "sheet": "Data"},
+             {"addChart": {"type": "line", "title": "Line", "table": "Ledger", "series": ["Double"]}, "sheet": "Data"},
+             {"addPivot": {"table": "Ledger", "rows": ["Team"], "values": ["Double"], "at": "F3"}, "sheet": "Inputs"}]
+            """);
+
+    assertThat(WorkbookReader.sheets(changed))
+        .containsExactly("Summary", "Shares", "Inputs", "Data", "Pivot");
+    assertThat(shown(changed, "Shares")).contains("| 4 | A | 0.1 ").contains("| 5 | D | 0.4 ");
+    assertThat(shown(changed, "Data")).contains("| 18 | Key | Value |").contains("| 19 | k | 7 |");
+    assertThat(shown(changed, "Inputs")).contains("Sum of Double").contains("Grand Total | 20 |");
+    try (XSSFWorkbook workbook = open(changed)) {
+      assertThat(workbook.getSheet("Data").createDrawingPatriarch().getCharts()).hasSize(2);
+      assertThat(workbook.getSheet("Shares").createDrawingPatriarch().getCharts()).hasSize(1);
+      assertThat(workbook.getSheet("Data").getTables()).hasSize(2);
+      assertThat(workbook.getPivotTables()).hasSize(2);
+      var ids = new ArrayList<Long>();
+      workbook.forEach(sheet ->
+          ((XSSFSheet) sheet).getTables().forEach(table -> ids.add(table.getCTTable().getId())));
+      assertThat(ids).doesNotHaveDuplicates();
+      assertThat(
+              workbook.getSheet("Shares").getRow(2).getCell(0).getCellStyle().getFont().getBold())
+          .isTrue();
+    }
+    assertThat(WorkbookCheck.check(changed)).isEmpty();
+  }
+
+  @Test
+  void cellsGetFormatsStylesListsAndNotesAndKeepTheRest() throws IOException {
+    Path changed =
+        edited(
+            """
+            [{"set": {"Summary!B3": {"format": "#,##0.000"}, "Summary!A8:A9": {"value": "=B3", "style": "total"},
+              "Summary!B8": {"value": "2026-05-01"}, "Summary!D5": {"value": "y", "list": ["{Ledger.Team}"], "comment": "Second"}}},
+             {"name": "Half", "refersTo": "=Rate/2"}]
+            """);
+
+    assertThat(shown(changed, "Summary"))
+        .contains("| 8 | 10 `=B3` | 2026-05-01 |")
+        .contains("| 9 | 3 `=B4` |");
+    try (XSSFWorkbook workbook = open(changed)) {
+      XSSFSheet summary = workbook.getSheet("Summary");
+      assertThat(summary.getRow(2).getCell(1).getCellStyle().getDataFormatString())
+          .isEqualTo("#,##0.000");
+      assertThat(summary.getRow(2).getCell(1).getCellFormula()).isEqualTo("SUM(Ledger[Amount])");
+      assertThat(summary.getRow(7).getCell(0).getCellStyle().getFont().getBold()).isTrue();
+      assertThat(summary.getCellComments().keySet())
+          .extracting(Object::toString)
+          .containsExactlyInAnyOrder("D3", "D5");
+      assertThat(summary.getDataValidations()).hasSize(2);
+      assertThat(workbook.getName("Half").getRefersToFormula()).isEqualTo("Rate/2");
+    }
+    assertThat(WorkbookCheck.check(changed)).isEmpty();
+  }
+
+  @Test
+  void whatIsNotThereIsNamedAndNothingIsWritten() {
+    for (String[] wrong :
+        new String[][] {
+          {
+            "[{\"set\": {\"Nowhere!A1\": 1}}]",
+            "There is no sheet \"Nowhere\" for Nowhere!A1; the sheets are [Summary, Inputs, Data, Pivot]."
+          },
+          {
+            "[{\"append\": \"Nothing\", \"rows\": [[1]]}]",
+            "There is no table \"Nothing\"; the tables are [Inputs, Ledger]."
+          },
+          {
+            "[{\"append\": \"Ledger\", \"rows\": [{\"Price\": 1}]}]",
+            "The table Ledger has no column \"Price\", which row 1 names; it has [Team, Amount, Double]."
+          },
+          {"[{\"insertRows\": \"Data!A1\"}]", "\"Data!A1\" must be rows such as Data!5:7."}
+        }) {
+      assertThatThrownBy(() -> edit(original(), wrong[0]))
+          .isInstanceOf(DocumentException.class)
+          .hasMessage(wrong[1]);
+    }
+    assertThat(folder.resolve("changed.xlsx")).doesNotExist();
+  }
+
+  @Test
+  void sharedFormulasAreWrittenOutWhereTheyMove() throws IOException {
+    Path file = folder.resolve("shared.xlsx");
+    try (ZipFile zip = new ZipFile(original().toFile());
+        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (ZipEntry entry : zip.stream().toList()) {
+        var content = new ByteArrayOutputStream();
+        zip.getInputStream(entry).transferTo(content);
+        String xml = content.toString(StandardCharsets.UTF_8);
+        if (entry.getName().equals("xl/worksheets/sheet3.xml")) {
+          xml =
+              xml.replace("<f>B2*2</f>", "<f t=\"shared\" ref=\"C2:C5\" si=\"0\">B2*2</f>")
+                  .replaceAll("<f>B[345]\\*2</f>", "<f t=\"shared\" si=\"0\"/>");
+        }
+        out.putNextEntry(new ZipEntry(entry.getName()));
+        out.write(
+            entry.getName().endsWith("ml") || entry.getName().endsWith(".rels")
+                ? xml.getBytes(StandardCharsets.UTF_8)
+                : content.toByteArray());
+        out.closeEntry();
+      }
+    }
+    assertThat(text(file, "xl/worksheets/sheet3.xml")).contains("si=\"0\"/>");
+
+    Path changed = edit(file, "[{\"insertRows\": \"Data!4:4\"}]").path();
+
+    assertThat(shown(changed, "Data"))
+        .contains("| 3 | B | 2 | 4 `=B3*2` |")
+        .contains("| 6 | D | 4 | 8 `=B6*2` |");
   }
 }

@@ -159,10 +159,12 @@ class WorkbookFeaturesTest {
 
   @Test
   void aLocaleDecidesDatesSeparatorsAndCurrency() {
-    assertThat(formats("de-DE")).containsExactly("dd.mm.yyyy", "#,##0.00 [$€-407]", "[$-407]#,##0");
+    assertThat(formats("de-DE"))
+        .containsExactly("dd.mm.yyyy", "[$-407]#,##0.00 [$€-407]", "[$-407]#,##0");
     assertThat(formats("en-US")).containsExactly("mm/dd/yyyy", "[$$-409]#,##0.00", "#,##0");
     assertThat(formats("en-GB")).containsExactly("dd/mm/yyyy", "[$£-809]#,##0.00", "#,##0");
-    assertThat(formats("fr")).containsExactly("dd/mm/yyyy", "#,##0.00 [$€-40C]", "[$-40C]#,##0");
+    assertThat(formats("fr"))
+        .containsExactly("dd/mm/yyyy", "[$-40C]#,##0.00 [$€-40C]", "[$-40C]#,##0");
     assertThat(formats("sv")).contains("yyyy-mm-dd");
     assertThatThrownBy(() -> formats("Klingon"))
         .hasMessage(

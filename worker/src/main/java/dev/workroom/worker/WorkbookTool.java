@@ -9,11 +9,13 @@ import dev.workroom.core.tool.FileTool;
 import dev.workroom.documents.DocumentException;
 import dev.workroom.documents.SheetSpec;
 import dev.workroom.documents.Table;
+import dev.workroom.documents.WorkbookChange;
 import dev.workroom.documents.WorkbookCheck;
+import dev.workroom.documents.WorkbookEdit;
+import dev.workroom.documents.WorkbookEditor;
 import dev.workroom.documents.WorkbookResult;
 import dev.workroom.documents.WorkbookSpec;
 import dev.workroom.documents.WorkbookWriter;
-import dev.workroom.json.Describe;
 import dev.workroom.json.Guided;
 import dev.workroom.json.Inputs;
 import dev.workroom.tools.Changes;
@@ -33,7 +35,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a workbook from a description, with data from the session's queries. */
+/** Makes a workbook from a description, or changes one, with data from the session's queries. */
 final class WorkbookTool implements FileTool {
   private static final Spec SPEC = new Spec("Workbook", Input.class, WorkbookTool.class);
 
@@ -51,7 +53,14 @@ final class WorkbookTool implements FileTool {
       @Nullable String currency,
       @Guided @Nullable String locale,
       @Guided Map<String, String> names,
-      @Describe(value = "", min = 1) List<SheetSpec> sheets) {}
+      List<SheetSpec> sheets,
+      @Guided List<WorkbookChange> edits,
+      @Guided @Nullable Boolean replace) {
+    Input {
+      sheets = sheets == null ? List.of() : List.copyOf(sheets);
+      edits = edits == null ? List.of() : List.copyOf(edits);
+    }
+  }
 
   @Override
   public ToolSpec spec() {
@@ -71,15 +80,27 @@ final class WorkbookTool implements FileTool {
     Path path = places.target(named(in));
     String shown = places.shown(path);
     Optional<String> before = Changes.before(path, shown);
+    boolean edits = !in.edits.isEmpty();
+    choose(in, shown, edits, before.isPresent());
     Path staged = desk.stage(String.valueOf(path.getFileName()));
-    var spec = new WorkbookSpec(in.title, in.author, in.currency, in.locale, in.names, in.sheets);
-    WorkbookResult result = new WorkbookWriter(sql -> table(sql, places)).write(spec, staged);
+    WorkbookResult result =
+        edits
+            ? WorkbookEditor.edit(
+                path,
+                new WorkbookEdit(in.edits, in.currency, in.locale),
+                sql -> table(sql, places),
+                staged)
+            : new WorkbookWriter(sql -> table(sql, places))
+                .write(
+                    new WorkbookSpec(
+                        in.title, in.author, in.currency, in.locale, in.names, in.sheets),
+                    staged);
     String sheets =
         result.sheets().stream()
             .map(sheet -> sheet.name() + " " + sheet.rows() + "×" + sheet.columns())
             .collect(Collectors.joining(", "));
     String made =
-        "Made "
+        (edits ? "Changed " : "Made ")
             + shown
             + ": "
             + sheets
@@ -93,10 +114,29 @@ final class WorkbookTool implements FileTool {
             path,
             shown,
             staged,
-            "xlsx",
+            shown.toLowerCase(Locale.ROOT).endsWith(".xlsm") ? "xlsm" : "xlsx",
             "recalculated; errors, typed-in totals, formulas, charts",
             findings(result, staged))
         .work(desk.call(), before, made);
+  }
+
+  /** An existing workbook is changed, or replaced on purpose; never by accident. */
+  private static void choose(Input in, String shown, boolean edits, boolean exists) {
+    if (edits && !in.sheets.isEmpty()) {
+      throw new Refusal("Give either \"sheets\", to make a workbook, or \"edits\", to change one.");
+    }
+    if (edits && !exists) {
+      throw new Refusal("There is no " + shown + " to edit; make it with \"sheets\".");
+    }
+    if (!edits && exists && !Boolean.TRUE.equals(in.replace)) {
+      throw new Refusal(
+          shown
+              + " is there already: change it with \"edits\" (Guide \"workbook\" tells how), or say"
+              + " \"replace\": true to make it anew.");
+    }
+    if (!edits && shown.toLowerCase(Locale.ROOT).endsWith(".xlsm")) {
+      throw new Refusal("Workbook makes .xlsx files; .xlsm, with macros, it only changes.");
+    }
   }
 
   /** What the writer noticed, and what a look over the finished file does. */
@@ -108,7 +148,7 @@ final class WorkbookTool implements FileTool {
   }
 
   private static String named(Input in) {
-    if (!in.path.toLowerCase(Locale.ROOT).endsWith(".xlsx")) {
+    if (!in.path.toLowerCase(Locale.ROOT).matches("(?s).*\\.xls[xm]")) {
       throw new Refusal("Workbook makes .xlsx files; \"" + in.path + "\" must end so.");
     }
     return in.path;

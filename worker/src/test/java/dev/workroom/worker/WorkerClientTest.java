@@ -237,6 +237,49 @@ class WorkerClientTest {
   }
 
   @Test
+  void aWorkbookThatIsThereIsChangedOrReplacedOnlyWhenSaid() throws Exception {
+    Work first =
+        call(
+            "Workbook",
+            """
+            {"path": "sum.xlsx", "sheets": [{"name": "Data", "tables": [{"name": "Ledger",
+              "columns": ["Region", "Amount"], "rows": [["north", 10]], "total": true}]}]}
+            """);
+    Files.copy(
+        ((Operation.Write) first.operations().getFirst()).staged(), folder.resolve("sum.xlsx"));
+    Files.writeString(folder.resolve("more.csv"), "region,amount\nsouth,32\n");
+
+    assertThat(text("Workbook", "{\"path\":\"sum.xlsx\",\"sheets\":[{\"name\":\"S\"}]}"))
+        .startsWith("sum.xlsx is there already: change it with \"edits\"");
+    assertThat(text("Workbook", "{\"path\":\"no.xlsx\",\"edits\":[{\"deleteSheet\":\"S\"}]}"))
+        .isEqualTo("There is no no.xlsx to edit; make it with \"sheets\".");
+    assertThat(text("Workbook", "{\"path\":\"sum.xlsx\",\"edits\":[{\"sheet\":\"Data\"}]}"))
+        .contains("Each edit is one of set, append");
+
+    Work changed =
+        call(
+            "Workbook",
+            """
+            {"path": "sum.xlsx", "edits": [{"append": "Ledger", "query": "FROM 'more.csv'"},
+              {"set": {"Data!D1": "=Ledger[#Totals]"}}, {"set": {"Data!D1": "=SUM({Ledger.Amount})"}}]}
+            """);
+    assertThat(changed.result().text())
+        .startsWith("Changed sum.xlsx: Data ")
+        .contains("nothing found");
+    var write = (Operation.Write) changed.operations().getFirst();
+    assertThat(write.before())
+        .contains(UserFile.sha256(Files.readAllBytes(folder.resolve("sum.xlsx"))));
+    Files.copy(write.staged(), folder.resolve("changed.xlsx"));
+    assertThat(text("Read", "{\"path\":\"changed.xlsx\"}")).contains("south", "| 42 |");
+
+    Work replaced =
+        call(
+            "Workbook",
+            "{\"path\":\"sum.xlsx\",\"replace\":true,\"sheets\":[{\"name\":\"S\",\"cells\":{\"A1\":\"new\"}}]}");
+    assertThat(replaced.result().text()).startsWith("Made sum.xlsx: S ");
+  }
+
+  @Test
   void aQueryThatFailsFailsTheWorkbook() throws Exception {
     assertThat(
             text(

@@ -19,6 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A file of separated values with what was detected about it.
@@ -26,6 +30,7 @@ import java.util.List;
  * @param delimiter between fields: comma, semicolon, tab or bar
  * @param header whether the first record names the columns
  * @param decimalComma whether numbers are written as 1.234,56
+ * @param dates how days are written
  */
 public record CsvFile(
     Path file,
@@ -34,9 +39,11 @@ public record CsvFile(
     char delimiter,
     boolean header,
     boolean decimalComma,
+    CsvDates dates,
     List<Table.Column> columns) {
   private static final int SAMPLE_BYTES = 256 * 1024;
   private static final int SAMPLE_RECORDS = 500;
+  private static final int MOST_NAMED = 20;
   private static final int LONGEST_FIELD = 8 * 1024 * 1024;
   private static final char[] DELIMITERS = {',', ';', '\t', '|'};
 
@@ -75,7 +82,8 @@ public record CsvFile(
     char delimiter = delimiter(text);
     List<List<String>> sample = sample(text, delimiter);
     boolean decimalComma = CsvTypes.decimalComma(sample, delimiter);
-    boolean header = CsvTypes.header(sample, decimalComma);
+    CsvDates dates = CsvTypes.dates(sample);
+    boolean header = CsvTypes.header(sample, decimalComma, dates);
     return new CsvFile(
         file,
         encoding,
@@ -83,7 +91,8 @@ public record CsvFile(
         delimiter,
         header,
         decimalComma,
-        CsvTypes.columns(sample, header, decimalComma));
+        dates,
+        CsvTypes.columns(sample, header, decimalComma, dates));
   }
 
   private static Charset encoding(byte[] start) {
@@ -113,7 +122,7 @@ public record CsvFile(
     if (even > start.length / 5) {
       return StandardCharsets.UTF_16BE;
     }
-    return isUtf8(start) ? StandardCharsets.UTF_8 : Charset.forName("windows-1252");
+    return isUtf8(start) ? StandardCharsets.UTF_8 : PlainText.decode(start).charset();
   }
 
   private static boolean startsWith(byte[] bytes, int... mark) {
@@ -243,7 +252,7 @@ public record CsvFile(
       List<Object> row = new ArrayList<>(columns.size());
       for (int c = 0; c < columns.size(); c++) {
         String field = c < fields.size() ? fields.get(c) : "";
-        row.add(CsvTypes.value(field, columns.get(c).type(), decimalComma));
+        row.add(CsvTypes.value(field, columns.get(c).type(), decimalComma, dates));
       }
       rows.add(row);
       return true;
@@ -251,7 +260,100 @@ public record CsvFile(
     return new Table(columns, rows);
   }
 
-  /** One line about what was detected. */
+  /** The same file, whose first record is a header or is not. */
+  public CsvFile withHeader(boolean named) {
+    return new CsvFile(file, encoding, marked, delimiter, named, decimalComma, dates, columns);
+  }
+
+  /** Whether a file holds nothing. */
+  public static boolean isEmpty(Path file) {
+    try {
+      return Files.size(file) == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * What reading all of a file showed.
+   *
+   * @param rows how many records follow the header
+   * @param ragged numbers, from 1 after the header, of the first records that have more or fewer
+   *     fields than most
+   * @param uneven how many such records there are
+   */
+  public record Shape(long rows, List<Integer> ragged, long uneven) {
+    public Shape {
+      ragged = List.copyOf(ragged);
+    }
+  }
+
+  /**
+   * Reads all of it.
+   *
+   * @throws DocumentException as {@link #records}
+   */
+  public Shape shape() {
+    long[] rows = {0};
+    Map<Integer, Long> counts = new TreeMap<>();
+    Map<Integer, List<Integer>> first = new TreeMap<>();
+    records(fields -> {
+      rows[0]++;
+      counts.merge(fields.size(), 1L, Long::sum);
+      List<Integer> numbers = first.computeIfAbsent(fields.size(), width -> new ArrayList<>());
+      if (numbers.size() < MOST_NAMED) {
+        numbers.add((int) Math.min(rows[0], Integer.MAX_VALUE));
+      }
+      return true;
+    });
+    int usual =
+        counts.entrySet().stream()
+            .max(Map.Entry.comparingByValue())
+            .map(Map.Entry::getKey)
+            .orElse(columns.size());
+    List<Integer> ragged = new ArrayList<>();
+    first.forEach((width, numbers) -> {
+      if (width != usual) {
+        ragged.addAll(numbers);
+      }
+    });
+    ragged.sort(null);
+    return new Shape(
+        rows[0],
+        ragged.subList(0, Math.min(MOST_NAMED, ragged.size())),
+        rows[0] - counts.getOrDefault(usual, 0L));
+  }
+
+  /** What was detected, for a reader: encoding, separator, columns with their types, oddities. */
+  public String described() {
+    Shape shape = shape();
+    StringBuilder out = new StringBuilder(detected());
+    out.append(", %,d rows".formatted(shape.rows()));
+    boolean numbers = columns.stream().anyMatch(column -> column.type() == Table.Type.NUMBER);
+    if (numbers) {
+      out.append(decimalComma ? ", decimal comma (1.234,56)" : ", decimal point");
+    }
+    if (dates != CsvDates.ISO) {
+      out.append(", dates ").append(dates.shown());
+    }
+    if (shape.uneven() > 0) {
+      out.append(
+          ", %,d rows with more or fewer fields (rows %s%s)"
+              .formatted(
+                  shape.uneven(),
+                  shape.ragged().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                  shape.uneven() > shape.ragged().size() ? ", …" : ""));
+    }
+    out.append(": ");
+    out.append(
+        columns.stream()
+            .limit(60)
+            .map(column -> column.name() + " " + column.type().name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", ")));
+    return out.append(columns.size() > 60 ? ", …" : "").toString();
+  }
+
+  /** One line about what was detected at its beginning. */
   public String detected() {
     return "%s%s, separated by %s, %s, %d columns"
         .formatted(
@@ -270,7 +372,7 @@ public record CsvFile(
 
   /** The file for the model: what was detected, then the rows asked for. */
   public String markdown(int offset, int limit) {
-    StringBuilder out = new StringBuilder(detected()).append(".\n\n| |");
+    StringBuilder out = new StringBuilder(described()).append(".\n\n| |");
     columns.forEach(column -> out.append(' ').append(escaped(column.name())).append(" |"));
     out.append("\n|---|").append("---|".repeat(columns.size())).append('\n');
     int[] seen = {0};

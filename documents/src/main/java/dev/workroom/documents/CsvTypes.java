@@ -1,12 +1,15 @@
 package dev.workroom.documents;
 
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeParseException;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,59 @@ final class CsvTypes {
   private static final Pattern CERTAIN_COMMA = Pattern.compile("[-+]?[\\d.]*\\d,\\d+");
   private static final Pattern THOUSANDS = Pattern.compile("[-+]?[1-9]\\d{0,2}(,\\d{3})+");
 
+  /** Days as people write them: year first, or day and month in either order before the year. */
+  private static final Pattern DAY =
+      Pattern.compile(
+          "(\\d{1,2})([./-])(\\d{1,2})\\2(\\d{4})(?:[ T](\\d{1,2}:\\d{2}(?::\\d{2})?))?");
+
   private CsvTypes() {}
+
+  /** By the values that can be read one way only; points stand for day first. */
+  static CsvDates dates(List<List<String>> sample) {
+    boolean dayFirst = false;
+    boolean monthFirst = false;
+    boolean any = false;
+    for (List<String> fields : sample) {
+      for (String field : fields) {
+        Matcher day = DAY.matcher(field.strip());
+        if (day.matches()) {
+          any = true;
+          int first = Integer.parseInt(day.group(1));
+          int second = Integer.parseInt(day.group(3));
+          dayFirst |= first > 12 && second <= 12 || day.group(2).equals(".");
+          monthFirst |= second > 12 && first <= 12;
+        }
+      }
+    }
+    if (!any) {
+      return CsvDates.ISO;
+    }
+    return dayFirst == monthFirst
+        ? CsvDates.UNCERTAIN
+        : dayFirst ? CsvDates.DAY_FIRST : CsvDates.MONTH_FIRST;
+  }
+
+  /** A day or moment in the file's convention, else in ISO; anything else is text. */
+  private static Object moment(String field, CsvDates dates) {
+    Matcher day = DAY.matcher(field);
+    if (dates == CsvDates.ISO || !day.matches()) {
+      return Objects.requireNonNullElse(CellValues.literal(field), field);
+    }
+    int first = Integer.parseInt(day.group(1));
+    int second = Integer.parseInt(day.group(3));
+    boolean swapped = dates == CsvDates.MONTH_FIRST;
+    try {
+      LocalDate date =
+          LocalDate.of(
+              Integer.parseInt(day.group(4)), swapped ? first : second, swapped ? second : first);
+      return day.group(5) == null
+          ? date
+          : date.atTime(
+              LocalTime.parse(day.group(5).length() % 3 == 1 ? "0" + day.group(5) : day.group(5)));
+    } catch (DateTimeException none) {
+      return field;
+    }
+  }
 
   /** Whether the numbers of a sample use a comma for decimals. */
   static boolean decimalComma(List<List<String>> sample, char delimiter) {
@@ -45,22 +100,22 @@ final class CsvTypes {
   }
 
   /** The first record is a header when it is all text and filled, and what follows differs. */
-  static boolean header(List<List<String>> sample, boolean decimalComma) {
+  static boolean header(List<List<String>> sample, boolean decimalComma, CsvDates dates) {
     if (sample.isEmpty()) {
       return false;
     }
     List<String> first = sample.getFirst();
     boolean names =
         first.stream()
-            .allMatch(
-                field -> field.isBlank() || type(field.strip(), decimalComma) == Table.Type.TEXT);
+            .allMatch(field ->
+                field.isBlank() || type(field.strip(), decimalComma, dates) == Table.Type.TEXT);
     long filled = first.stream().filter(field -> !field.isBlank()).count();
     long distinct = first.stream().map(String::strip).distinct().count();
     return names && filled > 0 && distinct >= first.size() * 0.8 && filled >= first.size() * 0.5;
   }
 
   static List<Table.Column> columns(
-      List<List<String>> sample, boolean header, boolean decimalComma) {
+      List<List<String>> sample, boolean header, boolean decimalComma, CsvDates dates) {
     int width = sample.stream().mapToInt(List::size).max().orElse(0);
     List<Table.Column> columns = new ArrayList<>();
     List<String> names = new ArrayList<>();
@@ -74,19 +129,20 @@ final class CsvTypes {
       names.add(name.toLowerCase(Locale.ROOT));
       columns.add(
           new Table.Column(
-              name, shared(sample.subList(header ? 1 : 0, sample.size()), c, decimalComma)));
+              name, shared(sample.subList(header ? 1 : 0, sample.size()), c, decimalComma, dates)));
     }
     return columns;
   }
 
-  private static Table.Type shared(List<List<String>> rows, int column, boolean decimalComma) {
+  private static Table.Type shared(
+      List<List<String>> rows, int column, boolean decimalComma, CsvDates dates) {
     Table.Type type = null;
     for (List<String> row : rows) {
       String field = column < row.size() ? row.get(column).strip() : "";
       if (field.isEmpty()) {
         continue;
       }
-      Table.Type next = type(field, decimalComma);
+      Table.Type next = type(field, decimalComma, dates);
       boolean numbers = type != null && isNumber(type) && isNumber(next);
       if (type == null) {
         type = next;
@@ -103,7 +159,7 @@ final class CsvTypes {
     return type == Table.Type.INTEGER || type == Table.Type.NUMBER;
   }
 
-  private static Table.Type type(String field, boolean decimalComma) {
+  private static Table.Type type(String field, boolean decimalComma, CsvDates dates) {
     if (INTEGER.matcher(field).matches()) {
       return Table.Type.INTEGER;
     }
@@ -113,7 +169,7 @@ final class CsvTypes {
     if (field.equalsIgnoreCase("true") || field.equalsIgnoreCase("false")) {
       return Table.Type.BOOLEAN;
     }
-    Object date = CellValues.literal(field);
+    Object date = moment(field, dates);
     return date instanceof LocalDate
         ? Table.Type.DATE
         : date instanceof LocalDateTime ? Table.Type.DATETIME : Table.Type.TEXT;
@@ -139,7 +195,8 @@ final class CsvTypes {
     }
   }
 
-  static @Nullable Object value(String field, Table.Type type, boolean decimalComma) {
+  static @Nullable Object value(
+      String field, Table.Type type, boolean decimalComma, CsvDates dates) {
     String text = field.strip();
     if (text.isEmpty()) {
       return null;
@@ -155,11 +212,16 @@ final class CsvTypes {
             text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")
                 ? Boolean.valueOf(text)
                 : field;
-        case DATE -> LocalDate.parse(text);
-        case DATETIME -> LocalDateTime.parse(text.replace(' ', 'T'));
+        case DATE -> moment(text, dates) instanceof LocalDate day ? day : field;
+        case DATETIME ->
+            switch (moment(text, dates)) {
+              case LocalDateTime moment -> moment;
+              case LocalDate day -> day.atStartOfDay();
+              default -> field;
+            };
         case TIME, TEXT -> field;
       };
-    } catch (DateTimeParseException | NumberFormatException e) {
+    } catch (NumberFormatException e) {
       return field;
     }
   }

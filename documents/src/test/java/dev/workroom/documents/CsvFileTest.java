@@ -8,6 +8,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,5 +62,31 @@ class CsvFileTest {
     assertThat(csv.markdown(0, 1))
         .contains("| 1 | a, b | line 1<br>line 2 | 1 |")
         .contains("2 rows, 1 shown");
+  }
+
+  @Test
+  void conventionsOfDaysAndRaggedRowsAreTold() throws IOException {
+    CsvFile german =
+        detect("Tag;Wert\n31.01.2026;1,5\n1.2.2026;2,25\n".getBytes(StandardCharsets.UTF_8));
+    assertThat(german.described())
+        .isEqualTo(
+            "UTF-8, separated by semicolon, first record is the header, 2 columns, 2 rows, decimal comma (1.234,56), dates dd/mm/yyyy: Tag date, Wert number");
+    assertThat(german.table().rows())
+        .isEqualTo(
+            List.of(
+                List.of(LocalDate.of(2026, 1, 31), new BigDecimal("1.5")),
+                List.of(LocalDate.of(2026, 2, 1), new BigDecimal("2.25"))));
+
+    CsvFile american =
+        detect("day,n\n01/31/2026,1\n02/03/2026,2\n".getBytes(StandardCharsets.UTF_8));
+    assertThat(american.dates()).isEqualTo(CsvDates.MONTH_FIRST);
+    assertThat(american.table().rows().getLast()).isEqualTo(List.of(LocalDate.of(2026, 2, 3), 2L));
+
+    assertThat(detect("day,n\n01/02/2026,1\n".getBytes(StandardCharsets.UTF_8)).described())
+        .contains("dates dd/mm/yyyy or mm/dd/yyyy, which no value tells");
+
+    assertThat(detect("a,b\n1,2\n3\n4,5,6\n7,8\n".getBytes(StandardCharsets.UTF_8)).described())
+        .contains("4 rows")
+        .contains("2 rows with more or fewer fields (rows 2, 3)");
   }
 }

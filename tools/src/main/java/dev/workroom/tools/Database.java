@@ -105,7 +105,7 @@ public final class Database implements AutoCloseable {
   }
 
   /** Writes the rows of one query into a file whose name says its format; answers how many. */
-  long save(String sql, Places places, Path target, String format)
+  public long save(String sql, Places places, Path target, String format)
       throws IOException, InterruptedException {
     lock.lockInterruptibly();
     try {

@@ -14,4 +14,9 @@ public interface DocumentText {
    * @throws RuntimeException whose message is one sentence if it cannot be read
    */
   String markdown(Path file) throws IOException;
+
+  /** What is to know of a file before its text; empty for nothing. */
+  default String note(Path file) throws IOException {
+    return "";
+  }
 }

@@ -75,7 +75,12 @@ public final class ReadTool implements FileTool {
       return Work.ok(page(TextLines.of(documents.markdown(path)), in, brief));
     }
     if (TextLines.isText(head)) {
-      return Work.ok(file.size() == 0 ? shown + " is empty." : page(TextLines.of(file), in, false));
+      if (file.size() == 0) {
+        return Work.ok(shown + " is empty.");
+      }
+      String note = in.first() <= 1 ? documents.note(path) : "";
+      return Work.ok(
+          (note.isEmpty() ? "" : "[" + note + "]\n") + page(TextLines.of(file), in, false));
     }
     throw new Refusal(
         "\""

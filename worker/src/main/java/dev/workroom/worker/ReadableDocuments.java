@@ -1,5 +1,7 @@
 package dev.workroom.worker;
 
+import dev.workroom.documents.CsvFile;
+import dev.workroom.documents.DocumentException;
 import dev.workroom.documents.DocumentReader;
 import dev.workroom.documents.UnreadableDocument;
 import dev.workroom.tools.DocumentText;
@@ -45,5 +47,19 @@ final class ReadableDocuments implements DocumentText {
     }
     text.notes().forEach(note -> out.append("> ").append(note).append('\n'));
     return out.append(out.isEmpty() ? "" : "\n").toString();
+  }
+
+  /** How a file of separated values is written. */
+  @Override
+  public String note(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    if (!name.endsWith(".csv") && !name.endsWith(".tsv")) {
+      return "";
+    }
+    try {
+      return CsvFile.detect(file).described();
+    } catch (DocumentException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 }

@@ -50,7 +50,7 @@ final class WorkbookTool implements FileTool {
       String path,
       @Nullable String title,
       @Guided @Nullable String author,
-      @Nullable String currency,
+      @Guided @Nullable String currency,
       @Guided @Nullable String locale,
       @Guided Map<String, String> names,
       List<SheetSpec> sheets,
@@ -88,9 +88,9 @@ final class WorkbookTool implements FileTool {
             ? WorkbookEditor.edit(
                 path,
                 new WorkbookEdit(in.edits, in.currency, in.locale),
-                sql -> table(sql, places),
+                sql -> table(database, sql, places),
                 staged)
-            : new WorkbookWriter(sql -> table(sql, places))
+            : new WorkbookWriter(sql -> table(database, sql, places))
                 .write(
                     new WorkbookSpec(
                         in.title, in.author, in.currency, in.locale, in.names, in.sheets),
@@ -154,7 +154,7 @@ final class WorkbookTool implements FileTool {
     return in.path;
   }
 
-  private Table table(String sql, Places places) {
+  static Table table(Database database, String sql, Places places) {
     try {
       Rows rows = database.rows(sql, places);
       List<Table.Column> columns =

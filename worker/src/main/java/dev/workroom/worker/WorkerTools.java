@@ -30,6 +30,7 @@ public final class WorkerTools {
           "Glob",
           "Grep",
           "Query",
+          "Clean",
           "Workbook",
           "Report",
           "Deck",
@@ -75,6 +76,7 @@ public final class WorkerTools {
       case "Glob" -> new GlobTool();
       case "Grep" -> new GrepTool();
       case "Query" -> new QueryTool(database());
+      case "Clean" -> new CleanTool(database());
       case "Workbook" -> new WorkbookTool(database());
       case "Report" -> new ReportTool();
       case "Deck" -> new DeckTool(database());

@@ -280,6 +280,60 @@ class WorkerClientTest {
   }
 
   @Test
+  void dataIsCleanedByRulesAndEachChangeIsLogged() throws Exception {
+    Files.writeString(
+        folder.resolve("orders.csv"),
+        "Id;Customer;Amount\n001; Ann ;1,5\n002;Bob;x\n003;TEST;3\n002;Bob;x\n004;Cy;4;more\n");
+    assertThat(text("Read", "{\"path\":\"orders.csv\"}"))
+        .startsWith("[UTF-8, separated by semicolon, first record is the header, 4 columns, 5 rows")
+        .contains("1 rows with more or fewer fields (rows 5)");
+    Work work =
+        call(
+            "Clean",
+            """
+            {"source": "orders.csv", "path": "clean/orders.csv", "rules": [
+              {"name": "trim", "column": "Customer", "set": "trim(Customer)"},
+              {"name": "decimals", "column": "Amount", "set": "replace(Amount, ',', '.')", "where": "Amount LIKE '%,%'"},
+              {"name": "tests", "drop": "Customer = 'TEST'", "reason": "a test"},
+              {"name": "twice", "unique": ["Id"]},
+              {"name": "size", "column": "Size", "set": "CASE WHEN TRY_CAST(Amount AS DOUBLE) > 2 THEN 'big' END"}]}
+            """);
+
+    assertThat(work.result().text())
+        .startsWith("Cleaned orders.csv into clean/orders.csv: 5 rows in = 3 rows out + 2 dropped.")
+        .contains("- trim: 1 cells of Customer changed")
+        .contains("- tests: 1 rows dropped");
+    assertThat(work.operations()).hasSize(2);
+    assertThat(Files.readString(((Operation.Write) work.operations().getFirst()).staged()))
+        .isEqualTo(
+            "Id,Customer,Amount,column4,Size\n001,Ann,1.5,,\n002,Bob,x,,\n004,Cy,4,more,big\n");
+    assertThat(Files.readString(((Operation.Write) work.operations().getLast()).staged()))
+        .isEqualTo(
+            """
+            row,action,rule,column,before,after,reason
+            1,changed,decimals,Amount,"1,5",1.5,
+            1,changed,trim,Customer, Ann ,Ann,
+            3,dropped,tests,,"{'Id': 003, 'Customer': TEST, 'Amount': 3, 'column4': NULL}",,a test
+            4,dropped,twice,,"{'Id': 002, 'Customer': Bob, 'Amount': x, 'column4': NULL}",,the same Id as row 2
+            5,changed,size,Size,,big,
+            """);
+
+    assertThat(
+            text(
+                "Clean",
+                "{\"source\":\"orders.csv\",\"path\":\"o.csv\",\"rules\":[{\"name\":\"r\",\"drop\":\"Nope = 1\"}]}"))
+        .startsWith("The rule \"r\": ")
+        .contains("Nope");
+    Work workbook =
+        call(
+            "Clean",
+            "{\"source\":\"orders.csv\",\"path\":\"o.xlsx\",\"rules\":[{\"name\":\"tests\",\"drop\":\"Customer = 'TEST'\"}]}");
+    Files.copy(
+        ((Operation.Write) workbook.operations().getFirst()).staged(), folder.resolve("o.xlsx"));
+    assertThat(text("Read", "{\"path\":\"o.xlsx\"}")).contains("| 001 |", "## Log");
+  }
+
+  @Test
   void aQueryThatFailsFailsTheWorkbook() throws Exception {
     assertThat(
             text(

@@ -2,11 +2,16 @@ package dev.workroom.app;
 
 import dev.workroom.core.event.Decision;
 import dev.workroom.core.event.Event.ApprovalDecided;
+import dev.workroom.core.event.Event.GrantGiven;
+import dev.workroom.core.event.Grant;
+import dev.workroom.core.event.Plan;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.session.Session;
 import dev.workroom.store.SessionSummary;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +34,10 @@ final class ApproveCommand implements Command {
             .paramLabel("TEXT")
             .description("The answer to a question; once for each.")
             .build());
+    PlanEdit.options(spec);
+    spec.addOption(
+        Command.flag("Allow the like for the next hours: same tool, same folder.", "--always"));
+    spec.addOption(Command.option("HOURS", "How long --always lasts; 8 if left out.", "--for"));
     return spec;
   }
 
@@ -62,6 +71,9 @@ final class ApproveCommand implements Command {
     for (Map.Entry<CallId, Request> waiting : session.state().waiting().entrySet()) {
       if (only.isEmpty() || waiting.getKey().value().equals(only)) {
         Decision decision = decision(waiting.getValue(), arguments);
+        if (arguments.hasMatchedOption("--always")) {
+          remember(session, waiting.getKey(), waiting.getValue(), hours(arguments));
+        }
         session.append(Attendant.user(), new ApprovalDecided(waiting.getKey(), decision));
         terminal.out().println(word(decision) + ": " + ClosingReport.inShort(waiting.getValue()));
         decided++;
@@ -77,7 +89,11 @@ final class ApproveCommand implements Command {
       return new Decision.Rejected(rejected);
     }
     return switch (request) {
-      case Request.Permission _, Request.PlanReview _ -> new Decision.Approved();
+      case Request.Permission _ -> new Decision.Approved();
+      case Request.PlanReview(Plan plan, _, _) -> {
+        PlanEdit edit = PlanEdit.of(arguments);
+        yield edit.nothing() ? new Decision.Approved() : new Decision.Amended(edit.applied(plan));
+      }
       case Request.Questions(var questions) -> {
         if (answers.size() != questions.size()) {
           throw UserError.usage(
@@ -89,9 +105,32 @@ final class ApproveCommand implements Command {
                           " ",
                           questions.stream().map(q -> Terminal.oneLine(q.text(), 300)).toList())));
         }
-        yield new Decision.Answered(answers);
+        var chosen = new ArrayList<String>();
+        for (int i = 0; i < answers.size(); i++) {
+          chosen.add(Attendant.chosen(questions.get(i), answers.get(i)));
+        }
+        yield new Decision.Answered(chosen);
       }
     };
+  }
+
+  private static Duration hours(ParseResult arguments) {
+    String hours = Command.value(arguments, "--for", "8");
+    if (!hours.matches("[1-9]\\d{0,3}")) {
+      throw UserError.usage("--for takes a number of hours, not '%s'.".formatted(hours));
+    }
+    return Duration.ofHours(Long.parseLong(hours));
+  }
+
+  private static void remember(Session session, CallId call, Request request, Duration lasting) {
+    List<Grant> grants =
+        request instanceof Request.Permission permission
+            ? Attendant.grants(session, call, permission, lasting)
+            : List.of();
+    if (grants.isEmpty()) {
+      throw UserError.usage("%s cannot be allowed for longer: it asks each time.".formatted(call));
+    }
+    grants.forEach(grant -> session.append(Attendant.user(), new GrantGiven(grant)));
   }
 
   private static String word(Decision decision) {

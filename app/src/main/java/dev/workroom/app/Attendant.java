@@ -4,6 +4,7 @@ import dev.workroom.core.event.Decision;
 import dev.workroom.core.event.Event.ApprovalDecided;
 import dev.workroom.core.event.Event.GrantGiven;
 import dev.workroom.core.event.Grant;
+import dev.workroom.core.event.Plan;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.event.Request.Gate;
 import dev.workroom.core.event.Request.Option;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -68,10 +70,11 @@ final class Attendant {
   /** What standing orders answer, if they cover the request. */
   private static Optional<Decision> standing(Orders orders, Request request) {
     return switch (request) {
-      case Request.Permission(_, _, Gate gate) ->
+      case Request.Permission(_, String rule, Gate gate, _) ->
           switch (gate) {
             case SOFT -> approvedIf(orders.yes());
-            case DELETION -> approvedIf(orders.allowDelete());
+            case DELETION ->
+                approvedIf(orders.allowDelete() && (orders.yes() || !rule.equals(Keeping.LEAVING)));
             case HARD -> Optional.empty();
           };
       case Request.PlanReview _ -> approvedIf(orders.yes());
@@ -92,7 +95,7 @@ final class Attendant {
     Optional<Decision> decision =
         switch (request) {
           case Request.Permission permission -> permission(session, call, permission);
-          case Request.PlanReview _ -> plan();
+          case Request.PlanReview(Plan plan, _, _) -> plan(plan);
           case Request.Questions(List<Question> questions) -> questions(questions);
         };
     decision.ifPresentOrElse(
@@ -106,23 +109,70 @@ final class Attendant {
 
   private Optional<Decision> permission(
       Session session, CallId call, Request.Permission permission) {
-    boolean soft = permission.gate() == Gate.SOFT;
-    String choices = soft ? "[y]es, [a]lways in this session, or why not: " : "[y]es, or why not: ";
+    List<Grant> grants = grants(session, call, permission, GRANTED);
+    String choices =
+        grants.isEmpty()
+            ? "[y]es, or why not: "
+            : "[y]es, [a]lways for %s on %s for %d hours, or why not: "
+                .formatted(
+                    grants.getFirst().tool(),
+                    Terminal.oneLine(
+                        String.join(", ", grants.stream().map(Grant::resource).toList()), 200),
+                    GRANTED.toHours());
     return terminal
         .ask(Terminal.harmless(permission.question()) + "\n  " + choices)
         .map(answer -> {
-          if (soft && answer.equalsIgnoreCase("a")) {
-            session.append(user(), new GrantGiven(grant(session, call)));
+          if (!grants.isEmpty() && answer.equalsIgnoreCase("a")) {
+            grants.forEach(grant -> session.append(user(), new GrantGiven(grant)));
             return new Decision.Approved();
           }
           return yes(answer) ? new Decision.Approved() : rejected(answer);
         });
   }
 
-  private Optional<Decision> plan() {
-    return terminal
-        .ask("Carry out this plan? [y]es, or what should be different: ")
-        .map(answer -> yes(answer) ? new Decision.Approved() : rejected(answer));
+  /** The card under a plan: it is shown again after each edit, until it is decided. */
+  private Optional<Decision> plan(Plan proposed) {
+    PlanEdit edit = PlanEdit.NONE;
+    while (true) {
+      Optional<String> said =
+          terminal.ask(
+              """
+              Carry out this plan?
+                [y]es · each: each change asks · stop N: before step N · drop N · order 2,1,… · edit N words
+                or say what should be different:\s\
+              """);
+      if (said.isEmpty()) {
+        return Optional.empty();
+      }
+      String answer = said.get();
+      if (yes(answer)) {
+        return Optional.of(
+            edit.nothing()
+                ? new Decision.Approved()
+                : new Decision.Amended(edit.applied(proposed)));
+      }
+      Optional<PlanEdit> edited = edited(edit, proposed, answer);
+      if (edited.isEmpty()) {
+        return Optional.of(rejected(answer));
+      }
+      edit = edited.get();
+    }
+  }
+
+  /** What an order of the card makes of the edits so far; empty if the words are no order. */
+  private Optional<PlanEdit> edited(PlanEdit edit, Plan proposed, String answer) {
+    try {
+      PlanEdit next = ordered(edit, answer);
+      if (next.nothing()) {
+        return Optional.empty();
+      }
+      Narration.plan("plan     as you want it", next.applied(proposed))
+          .forEach(line -> terminal.err().println(Terminal.harmless(line)));
+      return Optional.of(next);
+    } catch (UserError e) {
+      terminal.err().println(e.getMessage());
+      return Optional.of(edit);
+    }
   }
 
   private Optional<Decision> questions(List<Question> questions) {
@@ -159,7 +209,8 @@ final class Attendant {
     return terminal.ask(prompt.toString()).map(answer -> chosen(question, answer));
   }
 
-  private static String chosen(Question question, String answer) {
+  /** The answer with option numbers in it replaced by their words. */
+  static String chosen(Question question, String answer) {
     var labels = new ArrayList<String>();
     for (String part : answer.split("[,\\s]+", -1)) {
       if (!part.matches("\\d{1,2}")) {
@@ -174,14 +225,52 @@ final class Attendant {
     return String.join(", ", labels);
   }
 
-  private static Grant grant(Session session, CallId call) {
+  private static PlanEdit ordered(PlanEdit edit, String answer) {
+    String[] words = answer.strip().split("\\s+", 2);
+    String verb = words[0].toLowerCase(Locale.ROOT);
+    String rest = words.length < 2 ? "" : words[1];
+    if (verb.equals("each") && rest.isEmpty()) {
+      return edit.asking();
+    }
+    if (verb.equals("stop") && rest.matches("\\d+")) {
+      return edit.stopping(rest);
+    }
+    if (verb.equals("drop") && rest.matches("[\\d,\\s]+")) {
+      return edit.dropping(rest);
+    }
+    if (verb.equals("order") && rest.matches("[\\d,\\s]+")) {
+      return edit.ordering(rest);
+    }
+    if (verb.equals("edit") && rest.matches("\\d+\\s+\\S.*")) {
+      String[] parts = rest.split("\\s+", 2);
+      return edit.saying(parts[0], parts[1]);
+    }
+    return PlanEdit.NONE;
+  }
+
+  /**
+   * What "always" would remember of a permission, no wider than the folder or host it is about;
+   * empty where a person is asked each time.
+   */
+  static List<Grant> grants(
+      Session session, CallId call, Request.Permission permission, Duration lasting) {
+    if (permission.gate() != Gate.SOFT) {
+      return List.of();
+    }
     String tool =
         session.state().openCalls().stream()
             .filter(use -> use.id().equals(call))
             .map(ToolUse::tool)
             .findFirst()
             .orElseThrow();
-    return new Grant(call.value(), tool, "*", Optional.of(Instant.now().plus(GRANTED)));
+    Optional<Instant> end = Optional.of(Instant.now().plus(lasting));
+    List<String> patterns = permission.resources().stream().map(Grant::around).distinct().toList();
+    var grants = new ArrayList<Grant>();
+    for (String pattern : patterns) {
+      String id = call.value() + (grants.isEmpty() ? "" : "." + (grants.size() + 1));
+      grants.add(new Grant(id, tool, pattern, end));
+    }
+    return List.copyOf(grants);
   }
 
   private static boolean yes(String answer) {

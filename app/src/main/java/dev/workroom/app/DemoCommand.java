@@ -45,7 +45,7 @@ final class DemoCommand implements Command {
             "",
             Command.value(arguments, "--isolation", "auto"),
             new Orders(true, false, true),
-            Optional.empty(),
+            Limits.NONE,
             transcript.isEmpty() ? Optional.empty() : Optional.of(Path.of(transcript)),
             arguments.hasMatchedOption("--json"));
     try (var workshop = Workshop.open(program)) {
@@ -53,7 +53,7 @@ final class DemoCommand implements Command {
           workshop,
           List.of(new Folder(work.toString(), true)),
           Mode.PLAN,
-          Files.readString(room.resolve("TASK.md")));
+          Assignment.of(Files.readString(room.resolve("TASK.md"))));
     }
   }
 

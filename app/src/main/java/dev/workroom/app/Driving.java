@@ -13,7 +13,6 @@ import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.message.SessionId;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +31,7 @@ import picocli.CommandLine.ParseResult;
  * How a session is driven from the command line: model, budget, standing orders, what is shown.
  *
  * @param model provider and name; empty: as the settings or the session say
- * @param microUsd a limit of money, if there is one
+ * @param limits what is said of the budget
  */
 record Driving(
     Program program,
@@ -40,7 +39,7 @@ record Driving(
     String baseUrl,
     String isolation,
     Orders orders,
-    Optional<Long> microUsd,
+    Limits limits,
     Optional<Path> transcript,
     boolean json) {
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
@@ -51,8 +50,7 @@ record Driving(
     spec.addOption(Command.option("URL", "The model's endpoint.", "--base-url"));
     spec.addOption(Command.flag("Approve the plan and soft gates; never deletions.", "--yes"));
     spec.addOption(Command.flag("Approve deletions.", "--allow-delete"));
-    spec.addOption(
-        Command.option("N", "Stop before this many US dollars are spent.", "--budget-usd"));
+    Limits.options(spec);
     spec.addOption(Command.option("FILE", "Write the log there as it grows.", "--transcript"));
     spec.addOption(Command.flag("Print the log as JSON lines.", "--json"));
     spec.addOption(
@@ -70,15 +68,17 @@ record Driving(
             arguments.hasMatchedOption("--yes"),
             arguments.hasMatchedOption("--allow-delete"),
             false),
-        money(Command.value(arguments, "--budget-usd", "")),
+        Limits.of(arguments),
         transcript.isEmpty() ? Optional.empty() : Optional.of(Path.of(transcript)),
         arguments.hasMatchedOption("--json"));
   }
 
   /** Starts a session and drives it until it ends or waits. */
-  Exit begin(Workshop workshop, List<Folder> folders, Mode mode, String task) throws Exception {
-    Budget budget = microUsd.map(Budget.DEFAULT::withMicroUsd).orElse(Budget.DEFAULT);
-    Setup setup = new Setup(folders, mode, budget, chosenModel(workshop), endpoint(), isolation);
+  Exit begin(Workshop workshop, List<Folder> folders, Mode mode, Assignment task) throws Exception {
+    Budget budget = limits.over(Budget.DEFAULT);
+    Setup setup =
+        new Setup(folders, mode, budget, chosenModel(workshop), endpoint(), isolation)
+            .withBrief(task.brief());
     var id = new SessionId(newId());
     try (var run = SessionRun.open(workshop, this, id, setup)) {
       var instructions =
@@ -90,7 +90,7 @@ record Driving(
               Attendant.user(),
               new SessionStarted("main", Optional.empty(), run.setup()),
               new InstructionsLoaded(instructions),
-              new UserSaid(List.of(new Text(task))));
+              new UserSaid(List.of(new Text(task.told()))));
       return run.drive();
     }
   }
@@ -107,7 +107,7 @@ record Driving(
     String chosen = model.isBlank() ? setup.model() : scripted(model);
     Optional<String> url = baseUrl.isBlank() ? setup.baseUrl() : endpoint();
     String kind = isolation.equals("auto") ? setup.isolation() : isolation;
-    return new Setup(setup.folders(), setup.mode(), setup.budget(), chosen, url, kind);
+    return setup.withModel(chosen, url).withIsolation(kind);
   }
 
   List<Progress> views(Function<ToolUse, String> titles) throws IOException {
@@ -161,16 +161,6 @@ record Driving(
 
   private Optional<String> endpoint() {
     return baseUrl.isBlank() ? Optional.empty() : Optional.of(baseUrl);
-  }
-
-  private static Optional<Long> money(String usd) {
-    if (usd.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!usd.matches("\\d{1,7}([.]\\d{1,6})?")) {
-      throw UserError.usage("--budget-usd takes an amount such as 2.50, not '%s'.".formatted(usd));
-    }
-    return Optional.of(new BigDecimal(usd).movePointRight(6).longValueExact());
   }
 
   /** Sorts by time and is short enough to type the beginning of. */

@@ -1,5 +1,8 @@
 package dev.workroom.app;
 
+import dev.workroom.core.event.Budget;
+import dev.workroom.core.event.Forecast;
+import dev.workroom.core.event.Plan.Status;
 import dev.workroom.core.message.Usage;
 import java.time.Duration;
 import java.util.Locale;
@@ -34,7 +37,42 @@ final class Figures {
     return dollars(usage.microUsd());
   }
 
-  private static String dollars(long microUsd) {
+  /** A budget in one line: {@code $2.50 · 500 steps · 20.0M tokens · 4:00:00 of work}. */
+  static String budget(Budget budget) {
+    return "at most %s%d steps · %s · %s of work · %d sub-agents"
+        .formatted(
+            budget.microUsd().map(most -> dollars(most) + " · ").orElse(""),
+            budget.steps(),
+            tokens(budget.tokens()),
+            time(budget.time()),
+            budget.subagents());
+  }
+
+  /** What a plan will probably take, in one line. */
+  static String forecast(Forecast forecast) {
+    return "probably about %s, %s, %s"
+        .formatted(
+            forecast.microUsd().map(Figures::dollars).orElse("cost unknown"),
+            tokens(forecast.tokens()),
+            minutes(forecast.time()));
+  }
+
+  private static String minutes(Duration time) {
+    long minutes = Math.round(time.toSeconds() / 60.0);
+    return minutes < 1 ? "less than a minute" : minutes == 1 ? "a minute" : minutes + " minutes";
+  }
+
+  /** Where a step stands, as one character. */
+  static String mark(Status status) {
+    return switch (status) {
+      case PENDING -> "○";
+      case ACTIVE -> "▸";
+      case DONE -> "✓";
+      case DROPPED -> "–";
+    };
+  }
+
+  static String dollars(long microUsd) {
     return String.format(Locale.ROOT, "$%.2f", microUsd / 1e6);
   }
 

@@ -13,8 +13,11 @@ import dev.workroom.core.event.Request;
 import dev.workroom.core.event.Request.Gate;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.SessionId;
 import dev.workroom.core.message.ToolResult;
+import dev.workroom.core.policy.PlanGate;
 import dev.workroom.core.sandbox.Sandbox.Layer;
+import dev.workroom.core.session.SessionState;
 import dev.workroom.core.tool.FileTool.Work;
 import dev.workroom.core.tool.Tool.Answer;
 import dev.workroom.core.tool.Tool.Context;
@@ -29,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -36,12 +40,29 @@ import java.util.stream.Collectors;
  * keeps the tool's result beside the changes, so that a crash loses neither.
  */
 final class Keeping implements CommandChanges {
+  private static final String HELD = "house: held changes ask";
+
+  /** The rule where some of the changes leave the approved plan. */
+  static final String LEAVING = "plan: changes that no step announces ask";
+
   private final ChangeSets changes;
   private final List<Folder> folders;
+  private final Function<SessionId, SessionState> states;
+  private final ChangedFiles changed;
 
-  Keeping(ChangeSets changes, List<Folder> folders) {
+  /**
+   * @param states what a session is now: its guardrails and its plan
+   * @param changed the files that the session and those below it have changed
+   */
+  Keeping(
+      ChangeSets changes,
+      List<Folder> folders,
+      Function<SessionId, SessionState> states,
+      ChangedFiles changed) {
     this.changes = changes;
     this.folders = List.copyOf(folders);
+    this.states = states;
+    this.changed = changed;
   }
 
   /** Applies what a file tool wants; {@code deletes}: a person has allowed its deletions. */
@@ -50,9 +71,11 @@ final class Keeping implements CommandChanges {
       return new Answer.Finished(work.result(), work.facts());
     }
     String payload = Wire.write(new Answer.Finished(work.result(), work.facts()));
-    ChangeSet set = ChangeSet.ofStage(folders, work.operations(), staging, payload);
-    ChangeSet judged = deletes ? set.allowingDeletions() : set;
-    return finished(context, () -> changes.apply(context.session(), context.call(), judged));
+    SessionState state = states.apply(context.session());
+    ChangeSet set =
+        ChangeSet.ofStage(folders, work.operations(), staging, payload)
+            .under(ChangeRules.ofTool(state));
+    return applied(context, state, deletes ? set.allowingDeletions() : set);
   }
 
   @Override
@@ -60,8 +83,18 @@ final class Keeping implements CommandChanges {
       throws IOException {
     LayerScan.Found found = LayerScan.of(layers, began);
     String payload = Wire.write(new Answer.Finished(result, List.of()));
-    ChangeSet set = ChangeSet.ofLayers(folders, found, payload);
-    return finished(context, () -> changes.apply(context.session(), context.call(), set));
+    SessionState state = states.apply(context.session());
+    return applied(
+        context,
+        state,
+        ChangeSet.ofLayers(folders, found, payload).under(ChangeRules.ofCommand(state)));
+  }
+
+  private Answer applied(Context context, SessionState state, ChangeSet set) throws IOException {
+    Optional<String> tooMany = changed.beyond(ChangeRules.guards(state), set.operations());
+    return tooMany.isPresent()
+        ? Answer.failed(tooMany.get())
+        : finished(context, () -> changes.apply(context.session(), context.call(), set));
   }
 
   @Override
@@ -114,8 +147,7 @@ final class Keeping implements CommandChanges {
 
   private static Answer answer(Applied applied) {
     if (applied.waits()) {
-      return new Answer.Asks(
-          new Request.Permission(applied.question(), "house: held changes ask", gate(applied)));
+      return asks(applied);
     }
     Answer.Finished kept = Wire.read(applied.payload(), Answer.Finished.class);
     var facts = new ArrayList<Event.Fact>(applied.changes());
@@ -131,8 +163,17 @@ final class Keeping implements CommandChanges {
     return new Answer.Finished(result, facts);
   }
 
-  private static Gate gate(Applied applied) {
-    return applied.held().stream().allMatch(Held::deletes) ? Gate.DELETION : Gate.HARD;
+  private static Answer asks(Applied applied) {
+    boolean leaves = applied.held().stream().anyMatch(Keeping::leavesPlan);
+    boolean firm = applied.held().stream().anyMatch(held -> !held.deletes() && !leavesPlan(held));
+    boolean deletes = applied.held().stream().anyMatch(Held::deletes);
+    Gate gate = firm ? Gate.HARD : deletes ? Gate.DELETION : Gate.SOFT;
+    return new Answer.Asks(
+        new Request.Permission(applied.question(), leaves ? LEAVING : HELD, gate));
+  }
+
+  private static boolean leavesPlan(Held held) {
+    return !held.deletes() && held.reason().startsWith(PlanGate.LEAVING);
   }
 
   /** A fact about a file that was not made as asked is none. */

@@ -30,8 +30,10 @@ import dev.workroom.core.event.Event.ToolStarted;
 import dev.workroom.core.event.Event.TurnEnded;
 import dev.workroom.core.event.Event.UserSaid;
 import dev.workroom.core.event.Finding;
+import dev.workroom.core.event.Guardrail;
 import dev.workroom.core.event.Plan;
 import dev.workroom.core.event.Request;
+import dev.workroom.core.event.Setup;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.message.ToolResult;
@@ -41,6 +43,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The log in words: for each entry, the lines that a person wants to read of it. */
@@ -56,8 +59,7 @@ final class Narration {
 
   List<String> lines(Entry entry) {
     return switch (entry.event()) {
-      case SessionStarted e ->
-          e.parent().isPresent() ? List.of() : List.of("model    " + e.setup().model());
+      case SessionStarted e -> e.parent().isPresent() ? List.of() : started(e.setup());
       case InstructionsLoaded e -> e.files().stream().map(Narration::instructions).toList();
       case UserSaid _, Noted _, ToolStarted _, SubagentEnded _ -> List.of();
       case ModelReplied e -> replied(e);
@@ -75,7 +77,7 @@ final class Narration {
       case ToolFinished e -> finished(e);
       case SubagentStarted e -> List.of("agent    " + e.child() + " begins");
       case ContextCompacted _ -> List.of("context  shortened to a capsule");
-      case BudgetRaised _ -> List.of("budget   raised");
+      case BudgetRaised e -> List.of("budget   now " + Figures.budget(e.budget()));
       case BudgetWarned e -> List.of("budget   " + e.used());
       case SetupChanged e -> List.of("goes on  " + chosen(e));
       case Paused _ -> List.of("paused");
@@ -117,7 +119,7 @@ final class Narration {
   private static List<String> asked(Request request) {
     return switch (request) {
       case Request.Permission p -> List.of("asks     " + Terminal.oneLine(p.question(), 400));
-      case Request.PlanReview p -> plan("plan     for review", p.plan());
+      case Request.PlanReview p -> review(p);
       case Request.Questions q ->
           q.questions().stream()
               .map(one -> "asks     " + Terminal.oneLine(one.text(), 400))
@@ -125,13 +127,66 @@ final class Narration {
     };
   }
 
+  private static List<String> review(Request.PlanReview review) {
+    var lines = new ArrayList<String>();
+    lines.addAll(plan("plan     for review", review.plan()));
+    review.forecast().ifPresent(forecast -> lines.add("  " + Figures.forecast(forecast)));
+    if (!review.why().isEmpty()) {
+      lines.add("  " + review.why());
+    }
+    return lines;
+  }
+
   static List<String> plan(String head, Plan plan) {
     var lines = new ArrayList<String>();
     lines.add(head);
-    int n = 1;
-    for (Plan.Step step : plan.steps()) {
-      String touches = step.touches().isEmpty() ? "" : "  → " + String.join(", ", step.touches());
-      lines.add("  %d. %s%s".formatted(n++, Terminal.oneLine(step.title(), WIDTH), touches));
+    for (int n = 1; n <= plan.steps().size(); n++) {
+      if (plan.stopBefore().equals(Optional.of(n))) {
+        lines.add("  ── stop here and ask ──");
+      }
+      Plan.Step step = plan.steps().get(n - 1);
+      lines.add("  %s %d. %s".formatted(Figures.mark(step.status()), n, said(step.title())));
+      announced(step).forEach(line -> lines.add("       " + line));
+    }
+    if (plan.askEach()) {
+      lines.add("  each change asks");
+    }
+    return lines;
+  }
+
+  private static List<String> announced(Plan.Step step) {
+    var lines = new ArrayList<String>();
+    put(lines, "reads", step.reads());
+    put(lines, "creates", step.creates());
+    put(lines, "changes", step.changes());
+    put(lines, "deletes", step.deletes());
+    put(lines, "sends", step.sends());
+    step.agents()
+        .filter(n -> n > 0)
+        .ifPresent(n -> lines.add("starts " + n + (n == 1 ? " sub-agent" : " sub-agents")));
+    step.minutes().ifPresent(n -> lines.add("about " + n + " min, the agent says"));
+    return lines;
+  }
+
+  private static void put(List<String> lines, String verb, List<String> what) {
+    if (!what.isEmpty()) {
+      lines.add(verb + " " + Terminal.oneLine(String.join(", ", what), 300));
+    }
+  }
+
+  private static String said(String text) {
+    return Terminal.oneLine(text, WIDTH);
+  }
+
+  private static List<String> started(Setup setup) {
+    var lines = new ArrayList<String>();
+    lines.add("model    " + setup.model());
+    lines.add("budget   " + Figures.budget(setup.budget()));
+    for (Guardrail guardrail : setup.guardrails()) {
+      lines.add(
+          guardrail.enforced()
+              ? "enforced " + said(guardrail.text())
+              : "told     " + said(guardrail.text()) + " (not enforced: only the model is told)");
     }
     return lines;
   }

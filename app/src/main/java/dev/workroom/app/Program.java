@@ -36,6 +36,7 @@ record Program(
     COMMANDS.put("show", ShowCommand::new);
     COMMANDS.put("resume", ResumeCommand::new);
     COMMANDS.put("approve", ApproveCommand::new);
+    COMMANDS.put("grants", GrantsCommand::new);
     COMMANDS.put("stop", StopCommand::new);
     COMMANDS.put("undo", UndoCommand::new);
     COMMANDS.put("export", ExportCommand::new);

@@ -1,7 +1,9 @@
 package dev.workroom.app;
 
+import dev.workroom.core.event.Budget;
 import dev.workroom.core.event.Event.BudgetRaised;
 import dev.workroom.core.event.Event.Resumed;
+import dev.workroom.core.event.Event.SetupChanged;
 import dev.workroom.core.event.Event.UserSaid;
 import dev.workroom.core.event.Outcome;
 import dev.workroom.core.event.Setup;
@@ -20,6 +22,7 @@ final class ResumeCommand implements Command {
     CommandSpec spec = Command.named("resume", "Go on with a session.");
     spec.addPositional(Command.parameter("ID", "The session, or the beginning of its id."));
     spec.addOption(Command.option("TEXT", "Something more to say to the agent.", "--prompt"));
+    spec.addOption(Command.option("MODE", "From here on: plan, ask or auto.", "--mode"));
     Driving.options(spec);
     return spec;
   }
@@ -31,18 +34,21 @@ final class ResumeCommand implements Command {
       SessionId id = workshop.session(Command.parameter(arguments, 0));
       checkIdle(workshop, id);
       var session = new Session(id, workshop.log());
-      prepare(session, Command.value(arguments, "--prompt", ""), driving);
+      Setup begun =
+          session
+              .state()
+              .setup()
+              .orElseThrow(
+                  () -> UserError.failed("Session %s was never begun; run it anew.".formatted(id)));
+      String mode = Command.value(arguments, "--mode", "");
+      Setup setup = driving.over(mode.isEmpty() ? begun : begun.withMode(RunCommand.mode(mode)));
+      prepare(session, Command.value(arguments, "--prompt", ""), driving.limits(), setup);
       SessionState state = session.state();
       if (state.outcome().filter(Outcome.Done.class::isInstance).isPresent()) {
         throw UserError.failed(
             "Session %s is done. Give it more to do with --prompt TEXT.".formatted(id));
       }
-      Setup setup =
-          state
-              .setup()
-              .orElseThrow(
-                  () -> UserError.failed("Session %s was never begun; run it anew.".formatted(id)));
-      return driving.goOn(workshop, id, driving.over(setup));
+      return driving.goOn(workshop, id, state.setup().orElseThrow());
     }
   }
 
@@ -58,12 +64,18 @@ final class ResumeCommand implements Command {
         .close();
   }
 
-  private static void prepare(Session session, String prompt, Driving driving) {
+  private static void prepare(Session session, String prompt, Limits limits, Setup wanted) {
     String user = Attendant.user();
-    driving
-        .microUsd()
-        .ifPresent(limit ->
-            session.append(user, new BudgetRaised(session.state().budget().withMicroUsd(limit))));
+    Setup setup = session.state().setup().orElseThrow();
+    if (!wanted.equals(setup)) {
+      session.append(
+          user,
+          new SetupChanged(wanted.mode(), wanted.model(), wanted.baseUrl(), wanted.isolation()));
+    }
+    Budget raised = limits.over(setup.budget());
+    if (!raised.equals(setup.budget())) {
+      session.append(user, new BudgetRaised(raised));
+    }
     // The time until now was nobody's work.
     session.append(user, new Resumed());
     if (!prompt.isBlank()) {

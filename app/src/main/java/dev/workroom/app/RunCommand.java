@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -26,8 +25,7 @@ final class RunCommand implements Command {
             .paramLabel("DIR[:ro]")
             .description("A folder the agent may use; ':ro' grants reading only. Repeatable.")
             .build());
-    spec.addOption(Command.option("TEXT", "What you want done.", "--prompt"));
-    spec.addOption(Command.option("FILE", "A file that says what you want done.", "--prompt-file"));
+    Assignment.options(spec);
     spec.addOption(
         Command.option(
             "MODE", "plan (default): review a plan first; ask: each change; auto.", "--mode"));
@@ -39,7 +37,7 @@ final class RunCommand implements Command {
   public Exit run(ParseResult arguments, Program program) throws Exception {
     List<String> named = arguments.matchedOptionValue("--folder", List.<String>of());
     List<Folder> folders = folders(named);
-    String task = task(arguments);
+    var task = Assignment.of(arguments, Path.of(folders.getFirst().path()), program.terminal());
     Mode mode = mode(Command.value(arguments, "--mode", "plan"));
     try (var workshop = Workshop.open(program)) {
       var driving = Driving.of(arguments, program);
@@ -85,24 +83,7 @@ final class RunCommand implements Command {
     }
   }
 
-  private static String task(ParseResult arguments) throws IOException {
-    String text = Command.value(arguments, "--prompt", "");
-    String file = Command.value(arguments, "--prompt-file", "");
-    if (text.isBlank() == file.isBlank()) {
-      throw UserError.usage(
-          "Say what you want done with either --prompt TEXT or --prompt-file FILE.");
-    }
-    if (!text.isBlank()) {
-      return text;
-    }
-    Optional<String> content = Home.text(Path.of(file));
-    return content
-        .filter(c -> !c.isBlank())
-        .orElseThrow(() ->
-            UserError.failed("%s is missing or empty. Write the task into it.".formatted(file)));
-  }
-
-  private static Mode mode(String name) {
+  static Mode mode(String name) {
     try {
       return Mode.valueOf(name.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException _) {

@@ -8,6 +8,7 @@ import dev.workroom.core.event.Request;
 import dev.workroom.core.event.Setup;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.model.ModelException;
+import dev.workroom.core.policy.Guards;
 import dev.workroom.core.sandbox.Sandbox;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.session.Sessions;
@@ -27,6 +28,7 @@ final class SessionRun implements AutoCloseable {
   private final Claim claim;
   private final Sessions sessions;
   private final Session session;
+  private final ChangedFiles changed = new ChangedFiles();
   private final Setup setup;
   private final Workbench bench;
   private final Attendant attendant;
@@ -43,8 +45,12 @@ final class SessionRun implements AutoCloseable {
     this.sessions = new Sessions(workshop.log(), this::noticed);
     this.session = sessions.open(id);
     this.setup = confined(setup, sandbox);
+    if (new Guards(setup.guardrails(), setup.folders()).mostFiles().isPresent()) {
+      ApproveCommand.family(workshop, id)
+          .forEach(one -> workshop.log().read(one, 1).forEach(changed::noticed));
+    }
     this.model = openModel();
-    this.bench = new Workbench(workshop, sessions, id, this.setup, sandbox, model);
+    this.bench = new Workbench(workshop, sessions, id, this.setup, sandbox, model, changed);
     this.attendant = new Attendant(sessions, driving.orders(), driving.program().terminal());
     this.desk = new FrontDesk(driving.views(bench::title), attendant, this::troubled);
   }
@@ -119,6 +125,7 @@ final class SessionRun implements AutoCloseable {
   }
 
   private void noticed(SessionId id, Entry entry) {
+    changed.noticed(entry);
     desk.entry(id, entry);
   }
 

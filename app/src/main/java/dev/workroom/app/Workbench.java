@@ -53,6 +53,7 @@ final class Workbench implements AutoCloseable {
   private final Setup setup;
   private final Sandbox sandbox;
   private final OpenModel model;
+  private final ChangedFiles changed;
   private final Path scratch;
   private final WorkerClient worker;
   private final List<Tool> tools;
@@ -69,13 +70,15 @@ final class Workbench implements AutoCloseable {
       SessionId id,
       Setup setup,
       Sandbox sandbox,
-      OpenModel model)
+      OpenModel model,
+      ChangedFiles changed)
       throws IOException {
     this.workshop = workshop;
     this.sessions = sessions;
     this.setup = setup;
     this.sandbox = sandbox;
     this.model = model;
+    this.changed = changed;
     this.scratch = workshop.home().scratch(id.value());
     this.worker =
         WorkerClient.of(
@@ -88,7 +91,8 @@ final class Workbench implements AutoCloseable {
   }
 
   private List<Tool> tools(Path scratch) throws IOException {
-    var keeping = new Keeping(workshop.changes(), setup.folders());
+    var keeping =
+        new Keeping(workshop.changes(), setup.folders(), id -> sessions.open(id).state(), changed);
     var all = new ArrayList<Tool>();
     WorkerTools.all(scratch.resolve("worker"))
         .forEach(tool -> all.add(new ConfinedTool(tool, setup.folders(), worker, keeping)));

@@ -14,13 +14,41 @@ import java.util.regex.Pattern;
  * @param rules by name, in order; the first that fits gives the reason
  * @param maximum how many existing files one call may overwrite, move or delete unasked
  * @param programs whether new files that may be executed wait
+ * @param judge what the session says beyond the rules by name
  */
-public record HoldRules(List<Rule> rules, int maximum, boolean programs) {
+public record HoldRules(List<Rule> rules, int maximum, boolean programs, Judge judge) {
   public HoldRules {
     rules = List.copyOf(rules);
     if (maximum < 1) {
       throw new IllegalArgumentException("the most changes must be at least 1, not " + maximum);
     }
+  }
+
+  public HoldRules(List<Rule> rules, int maximum, boolean programs) {
+    this(rules, maximum, programs, Judge.FREE);
+  }
+
+  /** A session's own say on each change; paths are absolute. */
+  public interface Judge {
+    /** Neither refuses nor holds anything. */
+    Judge FREE =
+        new Judge() {
+          @Override
+          public Optional<String> refuses(Act act, String path) {
+            return Optional.empty();
+          }
+
+          @Override
+          public Optional<String> holds(Act act, String path) {
+            return Optional.empty();
+          }
+        };
+
+    /** Why nobody may allow it, a sentence for people and the model; empty if it may be made. */
+    Optional<String> refuses(Act act, String path);
+
+    /** Why it waits for a person, a sentence; empty if it does not. */
+    Optional<String> holds(Act act, String path);
   }
 
   /** What a change does to a path. */
@@ -211,12 +239,17 @@ public record HoldRules(List<Rule> rules, int maximum, boolean programs) {
     List<Rule> more = new ArrayList<>();
     more.add(rule);
     more.addAll(rules);
-    return new HoldRules(more, maximum, programs);
+    return new HoldRules(more, maximum, programs, judge);
   }
 
   /** The same with another limit to changes of existing files. */
   public HoldRules withMaximum(int other) {
-    return new HoldRules(rules, other, programs);
+    return new HoldRules(rules, other, programs, judge);
+  }
+
+  /** The same with a session's own say. */
+  public HoldRules with(Judge other) {
+    return new HoldRules(rules, maximum, programs, other);
   }
 
   /** The rules made ready to be asked many times. */

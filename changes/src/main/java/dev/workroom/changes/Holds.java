@@ -49,7 +49,15 @@ final class Holds {
 
   /** Why the rules or an earlier change make a change of a path wait. */
   Optional<String> named(Spot spot, Act act) {
-    return rules.reason(spot.path(), act).or(() -> dependent(spot));
+    return rules
+        .reason(spot.path(), act)
+        .or(() -> set.rules().judge().holds(act, absolute(spot)))
+        .or(() -> dependent(spot));
+  }
+
+  private String absolute(Spot spot) {
+    return Names.path(Names.unescape(folders.escaped().get(spot.folder()) + "/" + spot.path()))
+        .toString();
   }
 
   private Optional<String> program(boolean program) {

@@ -7,12 +7,17 @@ import dev.workroom.changes.Step.Spot;
 import dev.workroom.changes.Step.Verdict;
 import dev.workroom.core.tool.Operation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Turns a change set into a plan: looks at what is there, takes in what is staged, decides. */
 final class Preparation implements AutoCloseable {
@@ -64,6 +69,9 @@ final class Preparation implements AutoCloseable {
       byte[] from = Names.bytes(move.from());
       refusal = refusal(from, folders.find(from));
     }
+    if (refusal.isEmpty()) {
+      refusal = forbidden(operation);
+    }
     if (refusal.isPresent()) {
       // Refused paths are kept by their full name; folder 0 only has to exist.
       put(refused(operation, spot.orElse(new Spot(0, Names.escape(path))), refusal.get()));
@@ -85,6 +93,34 @@ final class Preparation implements AutoCloseable {
       }
       String sentence = Words.failed(Words.verb(operation), Words.shown(path), e);
       put(refused(operation, spot.orElseThrow(), sentence));
+    }
+  }
+
+  /** What the session forbids, also of what lies in a folder that would go as a whole. */
+  private Optional<String> forbidden(Operation operation) throws IOException {
+    HoldRules.Judge judge = set.rules().judge();
+    if (judge == HoldRules.Judge.FREE) {
+      return Optional.empty();
+    }
+    return switch (operation) {
+      case Operation.Delete(Path path) -> within(path, Act.DELETE);
+      case Operation.Move(Path from, Path path) ->
+          within(from, Act.MOVE).or(() -> judge.refuses(Act.CREATE, path.toString()));
+      case Operation.Write _, Operation.MakeDirectory _, Operation.Link _ ->
+          judge.refuses(Act.OVERWRITE, operation.path().toString());
+    };
+  }
+
+  private Optional<String> within(Path path, Act act) throws IOException {
+    try (Stream<Path> below = Files.walk(path)) {
+      return below
+          .flatMap(one -> set.rules().judge().refuses(act, one.toString()).stream())
+          .findFirst();
+    } catch (NoSuchFileException _) {
+      return set.rules().judge().refuses(act, path.toString());
+    } catch (UncheckedIOException e) {
+      throw new IOException(
+          "What is in " + Words.shown(Names.bytes(path)) + " cannot be listed.", e);
     }
   }
 

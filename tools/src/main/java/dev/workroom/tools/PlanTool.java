@@ -9,6 +9,7 @@ import dev.workroom.core.message.Json;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.model.Model.ToolSpec;
+import dev.workroom.core.policy.PlanGate;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.Tool;
 import dev.workroom.json.Guided;
@@ -41,7 +42,10 @@ public final class PlanTool implements Tool {
 
   /** What a model says: steps to propose, or progress by the numbers of the steps, from 1. */
   record Input(
-      List<Step> steps, List<Integer> done, List<Integer> dropped, @Nullable Integer active) {}
+      List<Step> steps,
+      List<Integer> done,
+      @Guided List<Integer> dropped,
+      @Nullable Integer active) {}
 
   /** One step; a title alone is enough. Paths may be globs or whole folders. */
   record Step(
@@ -83,8 +87,11 @@ public final class PlanTool implements Tool {
 
   @Override
   public Effect effect(Json input) {
-    String what = bound(input).steps.isEmpty() ? "note progress" : "propose a plan";
-    return new Effect(Effect.Kind.READ, Set.of("own:plan"), what);
+    Input in = bound(input);
+    String what = in.steps.isEmpty() ? "note progress" : "propose a plan";
+    var effect = new Effect(Effect.Kind.READ, Set.of("own:plan"), what);
+    // A person may wish to stop before the step that begins here.
+    return in.active == null ? effect : effect.with(PlanGate.STEP + in.active);
   }
 
   @Override
@@ -162,6 +169,11 @@ public final class PlanTool implements Tool {
         out.append(" (").append(String.join(", ", step.touches())).append(')');
       }
       out.append('\n');
+    }
+    plan.stopBefore()
+        .ifPresent(n -> out.append("The user looks at it again before step " + n + ".\n"));
+    if (plan.askEach()) {
+      out.append("Each change asks the user.\n");
     }
     return out.toString();
   }

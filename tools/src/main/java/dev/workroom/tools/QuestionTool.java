@@ -70,6 +70,13 @@ public final class QuestionTool implements Tool {
     if (in.questions.isEmpty() || in.questions.size() > 4) {
       throw new Refusal("Ask one to four questions, not " + in.questions.size() + ".");
     }
+    for (Ask ask : in.questions) {
+      if (ask.options.size() == 1 || ask.options.size() > 4) {
+        throw new Refusal(
+            "Give two to four options, or none for a free answer: \"%s\" has %d."
+                .formatted(Cut.at(ask.question, 80), ask.options.size()));
+      }
+    }
     return in;
   }
 

@@ -1,5 +1,6 @@
 package dev.workroom.core.agent;
 
+import dev.workroom.core.event.Event.BudgetWarned;
 import dev.workroom.core.event.Event.ModelFailed;
 import dev.workroom.core.event.Event.ModelReplied;
 import dev.workroom.core.event.Event.Noted;
@@ -17,6 +18,8 @@ import dev.workroom.core.model.Model.Prompt;
 import dev.workroom.core.model.Model.Reply;
 import dev.workroom.core.model.ModelException;
 import dev.workroom.core.policy.Policy;
+import dev.workroom.core.session.BudgetUse;
+import dev.workroom.core.session.Failure;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.session.Session.View;
 import dev.workroom.core.session.SessionState;
@@ -35,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Agent {
   private static final int MOST_CUT_REPLIES = 3;
+  private static final int MOST_REPEATS = 5;
 
   private final String name;
   private final String instructions;
@@ -106,6 +110,11 @@ public final class Agent {
         return parked.get();
       }
       SessionState state = session.state();
+      Optional<Failure> loop =
+          state.failures().stream().filter(f -> f.times() >= MOST_REPEATS).findFirst();
+      if (loop.isPresent()) {
+        return new Outcome.Failed(loop(loop.get()));
+      }
       if (state.nothingToDo()) {
         Optional<Outcome> end = end(session, state);
         if (end.isPresent()) {
@@ -117,7 +126,30 @@ public final class Agent {
       if (limit.isPresent()) {
         return new Outcome.OverBudget(limit.get());
       }
+      warn(session, state);
       step(session);
+    }
+  }
+
+  private static String loop(Failure failure) {
+    return "The model repeated a call of %s that fails %d times in the same way: %s Say with 'resume --prompt' what it should do instead."
+        .formatted(
+            failure.call().substring(0, failure.call().indexOf(' ')),
+            failure.times(),
+            failure.text());
+  }
+
+  /** Says once, to people and to the model, that a limit is near. */
+  private void warn(Session session, SessionState state) {
+    for (BudgetUse use : BudgetUse.of(state)) {
+      if (use.near() && !state.warned().contains(use.limit())) {
+        session.append(
+            name,
+            new BudgetWarned(use.limit(), use.sentence()),
+            new Noted(
+                use.sentence()
+                    + " Bring the most important to its end and say in your answer what stays open."));
+      }
     }
   }
 

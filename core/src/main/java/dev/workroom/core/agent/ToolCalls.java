@@ -6,6 +6,7 @@ import dev.workroom.core.event.Event.ApprovalRequested;
 import dev.workroom.core.event.Event.ToolFinished;
 import dev.workroom.core.event.Event.ToolStarted;
 import dev.workroom.core.event.EventLogException;
+import dev.workroom.core.event.Plan;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.event.StaleSessionException;
 import dev.workroom.core.message.ContentBlock.ToolUse;
@@ -15,6 +16,8 @@ import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.policy.Policy;
 import dev.workroom.core.policy.Policy.Verdict;
 import dev.workroom.core.session.CallState;
+import dev.workroom.core.session.Failure;
+import dev.workroom.core.session.Forecasts;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.session.SessionState;
 import dev.workroom.core.tool.Effect;
@@ -54,9 +57,46 @@ final class ToolCalls {
    */
   List<ToolUse> ready(SessionState state) {
     List<ToolUse> open = state.openCalls();
-    return open.stream()
-        .filter(use -> ready(state, use) && !follows(use, open.subList(0, open.indexOf(use))))
-        .toList();
+    boolean review = open.stream().anyMatch(use -> reviewed(state, use));
+    boolean stops = state.planInForce() && state.plan().flatMap(Plan::stopBefore).isPresent();
+    var ready = new ArrayList<ToolUse>();
+    boolean changing = false;
+    for (ToolUse use : open) {
+      boolean begins = state.calls().get(use.id()) instanceof CallState.Requested;
+      boolean waits = begins && changes(use) && (review || stops && changing);
+      if (!waits && ready(state, use) && !follows(use, open.subList(0, open.indexOf(use)))) {
+        ready.add(use);
+      }
+      changing |= changes(use);
+    }
+    return ready;
+  }
+
+  /** Whether a plan is or will be under review by this call: what changes things waits for it. */
+  private boolean reviewed(SessionState state, ToolUse use) {
+    return switch (state.calls().get(use.id())) {
+      case CallState.Waiting(Request request, _) -> request instanceof Request.PlanReview;
+      case CallState.Decided(Request request, _, _) ->
+          request instanceof Request.PlanReview && !changes(use);
+      case CallState.Requested _ -> proposes(use);
+      case CallState.Running _, CallState.Finished _ -> false;
+      case null -> false;
+    };
+  }
+
+  private boolean proposes(ToolUse use) {
+    try {
+      return Optional.ofNullable(tools.get(use.tool()))
+          .flatMap(tool -> tool.asks(use.input()))
+          .filter(Request.PlanReview.class::isInstance)
+          .isPresent();
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  private boolean changes(ToolUse use) {
+    return effect(use).map(effect -> effect.kind() != Effect.Kind.READ).orElse(false);
   }
 
   private boolean follows(ToolUse use, List<ToolUse> earlier) {
@@ -123,7 +163,7 @@ final class ToolCalls {
     return switch (state) {
       case CallState.Running _ -> true;
       case CallState.Waiting(_, boolean begun) -> begun;
-      case CallState.Decided(_, boolean begun) -> begun;
+      case CallState.Decided(_, _, boolean begun) -> begun;
       case CallState.Requested _, CallState.Finished _ -> false;
       case null -> false;
     };
@@ -178,10 +218,10 @@ final class ToolCalls {
     SessionState state = session.state();
     return switch (state.calls().get(use.id())) {
       case CallState.Requested _ -> begin(session, state, use, tool, effect);
-      case CallState.Decided(Decision decision, boolean begun) ->
+      case CallState.Decided(Request request, Decision decision, boolean begun) ->
           begun
               ? resume(session, use, tool, effect, decision)
-              : decided(session, use, tool, effect, decision);
+              : decided(session, use, tool, effect, request, decision);
       case CallState.Running _ -> recover(session, use, tool, effect);
       // Only new instructions bring a waiting call here (see ready).
       case CallState.Waiting(_, boolean begun) ->
@@ -195,17 +235,59 @@ final class ToolCalls {
 
   private Answer begin(Session session, SessionState state, ToolUse use, Tool tool, Effect effect)
       throws Exception {
+    Optional<Answer> again = repeated(state, use);
+    if (again.isPresent()) {
+      return again.get();
+    }
     Optional<Request> asks = tool.asks(use.input());
     if (asks.isPresent()) {
-      return state.unseenInput() ? skipped() : new Answer.Asks(asks.get());
+      return state.unseenInput() ? skipped() : new Answer.Asks(foreseen(state, asks.get()));
     }
+    return permitted(session, state, use, tool, effect);
+  }
+
+  private Answer permitted(
+      Session session, SessionState state, ToolUse use, Tool tool, Effect effect) throws Exception {
     return switch (policy.check(state, use, effect)) {
       case Verdict.Allow(String rule) ->
           execute(session, use, tool, effect, rule, Optional.empty());
       case Verdict.Deny(_, String reason) -> Answer.of(new ToolResult.Denied(reason));
       case Verdict.Ask(String rule, String question, Request.Gate gate) ->
-          new Answer.Asks(new Request.Permission(question, rule, gate));
+          new Answer.Asks(new Request.Permission(question, rule, gate, touched(effect)));
+      case Verdict.Review(_, String why) ->
+          new Answer.Asks(
+              foreseen(
+                  state,
+                  new Request.PlanReview(state.plan().orElseThrow(), why, Optional.empty())));
     };
+  }
+
+  /** The files that a call names, or what else it touches of the user's. */
+  private static List<String> touched(Effect effect) {
+    List<String> all =
+        effect.resources().stream().filter(one -> !one.startsWith("own:")).sorted().toList();
+    List<String> files = all.stream().filter(one -> one.startsWith("file:")).toList();
+    return files.isEmpty() ? all : files;
+  }
+
+  /** A plan is reviewed with what it will probably take. */
+  private static Request foreseen(SessionState state, Request request) {
+    return switch (request) {
+      case Request.PlanReview(Plan plan, String why, _) ->
+          new Request.PlanReview(plan, why, Optional.of(Forecasts.of(state, plan)));
+      case Request.Permission _, Request.Questions _ -> request;
+    };
+  }
+
+  /** The answer to a call that failed in the same way before, again and again. */
+  private static Optional<Answer> repeated(SessionState state, ToolUse use) {
+    int times = state.failed(use);
+    return times < Failure.TWICE
+        ? Optional.empty()
+        : Optional.of(
+            Answer.failed(
+                "Not run: this very call has failed %d times in the same way. Change its input, take another way, or tell the user what is missing; the turn ends if it goes on."
+                    .formatted(times)));
   }
 
   private Answer execute(
@@ -230,13 +312,17 @@ final class ToolCalls {
         });
   }
 
-  private Answer decided(Session session, ToolUse use, Tool tool, Effect effect, Decision decision)
+  private Answer decided(
+      Session session, ToolUse use, Tool tool, Effect effect, Request request, Decision decision)
       throws Exception {
     return switch (decision) {
       case Decision.Rejected(String feedback) ->
           Answer.of(new ToolResult.Denied("The user said no: " + feedback));
       case Decision.Approved _, Decision.Amended _, Decision.Answered _ ->
-          execute(session, use, tool, effect, "a person's decision", Optional.of(decision));
+          // On the way, what was looked at is the plan and not yet this call.
+          request instanceof Request.PlanReview && tool.asks(use.input()).isEmpty()
+              ? permitted(session, session.state(), use, tool, effect)
+              : execute(session, use, tool, effect, "a person's decision", Optional.of(decision));
     };
   }
 

@@ -10,8 +10,19 @@ public sealed interface Request {
    *
    * @param question a sentence with the exact target
    * @param rule the rule that asks
+   * @param resources what it would touch, as effects name it: what a grant may remember; empty
+   *     where nothing can be remembered
    */
-  record Permission(String question, String rule, Gate gate) implements Request {}
+  record Permission(String question, String rule, Gate gate, List<String> resources)
+      implements Request {
+    public Permission {
+      resources = List.copyOf(resources);
+    }
+
+    public Permission(String question, String rule, Gate gate) {
+      this(question, rule, gate, List.of());
+    }
+  }
 
   /** Questions to which the agent must know the answer. */
   record Questions(List<Question> questions) implements Request {

@@ -19,5 +19,8 @@ public interface Policy {
     record Deny(String rule, String reason) implements Verdict {}
 
     record Ask(String rule, String question, Gate gate) implements Verdict {}
+
+    /** A person wished to look at the plan again before this; {@code why} says so. */
+    record Review(String rule, String why) implements Verdict {}
   }
 }

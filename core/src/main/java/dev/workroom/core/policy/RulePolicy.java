@@ -1,6 +1,9 @@
 package dev.workroom.core.policy;
 
 import dev.workroom.core.event.Grant;
+import dev.workroom.core.event.Guardrail;
+import dev.workroom.core.event.Guardrail.Limit;
+import dev.workroom.core.event.Plan;
 import dev.workroom.core.event.Request.Gate;
 import dev.workroom.core.event.Setup;
 import dev.workroom.core.message.ContentBlock.ToolUse;
@@ -11,11 +14,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Rules as data. Of those that match, the most specific of the strongest source wins; an
- * administrator's Deny cannot be lifted. Hard gates (deleting, reaching out) ask a person each
- * time, whatever rules and grants allow, except where an administrator allows.
+ * Rules as data. A person's guardrails come first and nothing lifts them. Of the rules that match,
+ * the most specific of the strongest source wins; an administrator's Deny cannot be lifted. Hard
+ * gates (deleting, reaching out) ask a person each time, whatever rules and grants allow, except
+ * where an administrator allows.
  */
 public record RulePolicy(List<Rule> rules) implements Policy {
   private static final Comparator<Rule> STRONGEST_FIRST =
@@ -29,16 +34,70 @@ public record RulePolicy(List<Rule> rules) implements Policy {
 
   @Override
   public Verdict check(SessionState state, ToolUse use, Effect effect) {
-    Optional<Verdict> outside = outsideGrantedFolders(state, effect);
-    if (outside.isPresent()) {
-      return outside.get();
+    Optional<Verdict> forbidden =
+        guardrail(state, use, effect).or(() -> outsideGrantedFolders(state, effect));
+    if (forbidden.isPresent()) {
+      return forbidden.get();
     }
-    Set<String> resources = effect.resources().isEmpty() ? Set.of("") : effect.resources();
-    return resources.stream()
+    Optional<Verdict> stop = PlanGate.stop(state, effect);
+    return judged(effect).stream()
         .sorted()
         .map(resource -> verdict(state, use, effect, resource))
+        .filter(verdict -> verdict instanceof Verdict.Deny || stop.isEmpty())
         .max(Comparator.comparingInt(RulePolicy::strictness))
+        .or(() -> stop)
         .orElseThrow();
+  }
+
+  /**
+   * What rules look at: where files are named, the folders beside them are there for order only.
+   */
+  private static Set<String> judged(Effect effect) {
+    Set<String> files =
+        effect.resources().stream()
+            .filter(resource -> resource.startsWith("file:"))
+            .collect(Collectors.toUnmodifiableSet());
+    if (!files.isEmpty()) {
+      return files;
+    }
+    return effect.resources().isEmpty() ? Set.of("") : effect.resources();
+  }
+
+  private static Optional<Verdict> guardrail(SessionState state, ToolUse use, Effect effect) {
+    List<Guardrail> all = state.setup().map(Setup::guardrails).orElse(List.of());
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
+    var guards = new Guards(all, state.setup().map(Setup::folders).orElse(List.of()));
+    Optional<Guardrail> broken =
+        use.tool().equals("Agent")
+            ? guards.with(Limit.NoSubagents.class)
+            : switch (effect.kind()) {
+              case READ -> Optional.empty();
+              case WRITE -> onFiles(guards, Guards.Act.CHANGE, effect);
+              case DELETE ->
+                  onFiles(guards, Guards.Act.DELETE, effect)
+                      .or(() -> guards.with(Limit.NoDeletions.class));
+              case RUN -> guards.with(Limit.NoCommands.class);
+              case REACH -> guards.with(Limit.NoReach.class);
+            };
+    return broken.map(g -> new Verdict.Deny(label(g), refusal(g)));
+  }
+
+  private static Optional<Guardrail> onFiles(Guards guards, Guards.Act act, Effect effect) {
+    return PlanGate.files(effect).stream()
+        .flatMap(path -> guards.against(act, path, false).stream())
+        .findFirst();
+  }
+
+  /** How verdicts and logs name a guardrail. */
+  public static String label(Guardrail guardrail) {
+    return "user: guardrail “" + guardrail.text() + "”";
+  }
+
+  private static String refusal(Guardrail guardrail) {
+    return "The user's guardrail forbids it: “%s”. Nobody can allow it in this session; do the work within it, or say in your answer what it keeps you from."
+        .formatted(guardrail.text());
   }
 
   private Verdict verdict(SessionState state, ToolUse use, Effect effect, String resource) {
@@ -49,7 +108,9 @@ public record RulePolicy(List<Rule> rules) implements Policy {
             .filter(r -> r.source() == Rule.Source.ADMINISTRATOR && r.action() == Rule.Action.DENY)
             .findFirst();
     Rule rule =
-        lifted.or(() -> matching.stream().findFirst()).orElseGet(() -> house(state, effect));
+        lifted
+            .or(() -> matching.stream().findFirst())
+            .orElseGet(() -> house(state, effect, resource));
     Gate gate = gate(effect.kind());
     return switch (rule.action()) {
       case DENY -> new Verdict.Deny(rule.label(), rule.reason());
@@ -73,36 +134,57 @@ public record RulePolicy(List<Rule> rules) implements Policy {
         }
       }
     }
-    return new Verdict.Ask(rule.label(), "May I " + effect.what() + "?", gate);
+    String question = "May I " + effect.what() + "?";
+    return new Verdict.Ask(
+        rule.label(),
+        rule.source() == Rule.Source.PLAN ? rule.reason() + " " + question : question,
+        gate);
   }
 
   /** What holds where no rule speaks: the session's mode. */
-  private static Rule house(SessionState state, Effect effect) {
+  private static Rule house(SessionState state, Effect effect, String resource) {
     Setup.Mode mode = state.setup().map(Setup::mode).orElse(Setup.Mode.ASK);
-    return switch (effect.kind()) {
-      case READ -> house(effect, Rule.Action.ALLOW, "reading in the granted folders is free");
-      case DELETE -> planFirst(state, mode, effect, Rule.Action.ASK, "deleting asks each time");
-      case REACH ->
-          planFirst(state, mode, effect, Rule.Action.ASK, "leaving this computer asks each time");
-      case WRITE, RUN ->
-          switch (mode) {
-            case PLAN ->
-                planFirst(state, mode, effect, Rule.Action.ALLOW, "the approved plan covers it");
-            case ASK -> house(effect, Rule.Action.ASK, "each change asks in this mode");
-            case AUTO -> house(effect, Rule.Action.ALLOW, "changes are free in this mode");
+    if (effect.kind() == Kind.READ) {
+      return house(effect, Rule.Action.ALLOW, "reading in the granted folders is free");
+    }
+    return switch (mode) {
+      case PLAN -> planned(state, effect, resource);
+      case ASK -> house(effect, Rule.Action.ASK, "each change asks in this mode");
+      case AUTO ->
+          switch (effect.kind()) {
+            case DELETE -> house(effect, Rule.Action.ASK, "deleting asks each time");
+            case REACH -> house(effect, Rule.Action.ASK, "leaving this computer asks each time");
+            case READ, WRITE, RUN ->
+                house(effect, Rule.Action.ALLOW, "changes are free in this mode");
           };
     };
   }
 
-  private static Rule planFirst(
-      SessionState state, Setup.Mode mode, Effect effect, Rule.Action after, String reason) {
-    return mode == Setup.Mode.PLAN && !state.planInForce()
-        ? house(
-            effect,
-            Rule.Action.DENY,
-            "Nothing may change before the user has approved a plan. Propose one with the Plan tool;"
-                + " reading is free meanwhile (Read, Glob, Grep, Query; Shell counts as a change).")
-        : house(effect, after, reason);
+  private static Rule planned(SessionState state, Effect effect, String resource) {
+    if (!state.planInForce()) {
+      return house(
+          effect,
+          Rule.Action.DENY,
+          "Nothing may change before the user has approved a plan. Propose one with the Plan tool;"
+              + " reading is free meanwhile (Read, Glob, Grep, Query; Shell counts as a change).");
+    }
+    Plan plan = state.plan().orElseThrow();
+    Optional<String> leaving = PlanGate.leaving(state, plan, effect, resource);
+    if (leaving.isPresent()) {
+      return plan(effect, resource, Rule.Action.ASK, leaving.get());
+    }
+    boolean hard = effect.kind() == Kind.DELETE || effect.kind() == Kind.REACH;
+    if (hard || plan.askEach()) {
+      return house(
+          effect,
+          Rule.Action.ASK,
+          hard ? "this asks each time" : "each change asks, as the user wished with the plan");
+    }
+    return plan(effect, resource, Rule.Action.ALLOW, "the approved plan covers it");
+  }
+
+  private static Rule plan(Effect effect, String resource, Rule.Action action, String reason) {
+    return new Rule(Rule.Source.PLAN, "*", Optional.of(effect.kind()), resource, action, reason);
   }
 
   private static Rule house(Effect effect, Rule.Action action, String reason) {
@@ -114,9 +196,7 @@ public record RulePolicy(List<Rule> rules) implements Policy {
       return Optional.empty();
     }
     List<Setup.Folder> folders = state.setup().map(Setup::folders).orElse(List.of());
-    return effect.resources().stream()
-        .filter(resource -> resource.startsWith("file:"))
-        .map(resource -> resource.substring("file:".length()))
+    return PlanGate.files(effect).stream()
         .filter(path -> folders.stream().noneMatch(f -> f.writable() && inside(f.path(), path)))
         .findFirst()
         .map(path ->
@@ -148,7 +228,8 @@ public record RulePolicy(List<Rule> rules) implements Policy {
     return switch (verdict) {
       case Verdict.Allow _ -> 0;
       case Verdict.Ask _ -> 1;
-      case Verdict.Deny _ -> 2;
+      case Verdict.Review _ -> 2;
+      case Verdict.Deny _ -> 3;
     };
   }
 }

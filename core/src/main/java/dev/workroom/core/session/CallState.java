@@ -13,7 +13,7 @@ public sealed interface CallState {
   record Waiting(Request request, boolean begun) implements CallState {}
 
   /** The person has answered. */
-  record Decided(Decision decision, boolean begun) implements CallState {}
+  record Decided(Request request, Decision decision, boolean begun) implements CallState {}
 
   /** It may be changing things. */
   record Running() implements CallState {}

@@ -39,6 +39,7 @@ import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.message.Message;
 import dev.workroom.core.message.Message.StopReason;
+import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.message.Usage;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +56,7 @@ import java.util.Set;
  * What a session is now: a pure fold over its log, of a size that does not grow with it.
  *
  * @param calls the calls of the model's last reply, in its order
+ * @param failures equal calls that failed lately
  * @param warned the limits of which four fifths are known to be used
  * @param working how long it has worked, without the time in which it waited for people
  * @param cutReplies how many replies in a row were cut at their length limit
@@ -75,6 +77,7 @@ public record SessionState(
     boolean planApproved,
     List<Grant> grants,
     Set<Budget.Limit> warned,
+    List<Failure> failures,
     boolean paused,
     boolean stopping,
     Optional<Outcome> outcome) {
@@ -99,6 +102,7 @@ public record SessionState(
           false,
           List.of(),
           Set.of(),
+          List.of(),
           false,
           false,
           Optional.empty());
@@ -123,7 +127,7 @@ public record SessionState(
       case GrantGiven e -> next.grants = with(grants, e.grant());
       case GrantRevoked e -> next.grants = without(grants, e.id());
       case ToolStarted e -> next.call(e.call(), new CallState.Running());
-      case ToolFinished e -> next.call(e.call(), new CallState.Finished(e.result()));
+      case ToolFinished e -> next.finished(e);
       case SubagentStarted _ -> next.subagents++;
       case SubagentEnded e -> next.usage = next.usage.plus(e.usage());
       case PlanUpdated e -> next.plan = Optional.of(e.plan());
@@ -144,17 +148,15 @@ public record SessionState(
       case Resumed _ -> {
         next.paused = false;
         next.stopping = false;
+        next.failures = List.of();
       }
       case StopRequested _ -> next.stopping = true;
       case TurnEnded e -> {
         next.outcome = Optional.of(e.outcome());
         next.stopping = false;
       }
-      case InstructionsLoaded _,
-          ModelFailed _,
-          FileChanged _,
-          ArtifactProduced _,
-          ArtifactChecked _ -> {}
+      case FileChanged _ -> next.failures = List.of();
+      case InstructionsLoaded _, ModelFailed _, ArtifactProduced _, ArtifactChecked _ -> {}
     }
     return next.done();
   }
@@ -200,20 +202,15 @@ public record SessionState(
 
   /** The limit that is reached, as a phrase for people, if one is. */
   public Optional<String> exhausted() {
-    Budget budget = budget();
-    if (steps >= budget.steps()) {
-      return Optional.of(budget.steps() + " steps");
-    }
-    if (usage.tokens() >= budget.tokens()) {
-      return Optional.of(budget.tokens() + " tokens");
-    }
-    if (working.compareTo(budget.time()) >= 0) {
-      return Optional.of(budget.time().toMinutes() + " minutes of work");
-    }
-    return budget
-        .microUsd()
-        .filter(limit -> usage.microUsd() >= limit)
-        .map(limit -> "%.2f US dollars".formatted(limit / 1e6));
+    return BudgetUse.of(this).stream()
+        .filter(use -> use.limit() != Budget.Limit.SUBAGENTS && use.reached())
+        .map(BudgetUse::most)
+        .findFirst();
+  }
+
+  /** How often the same call has failed in the same way in a row. */
+  public int failed(ToolUse use) {
+    return Failure.times(failures, use);
   }
 
   private boolean begun(ApprovalRequested e) {
@@ -245,6 +242,7 @@ public record SessionState(
     private boolean planApproved;
     private List<Grant> grants;
     private Set<Budget.Limit> warned;
+    private List<Failure> failures;
     private boolean paused;
     private boolean stopping;
     private Optional<Outcome> outcome;
@@ -264,6 +262,7 @@ public record SessionState(
       planApproved = state.planApproved;
       grants = state.grants;
       warned = state.warned;
+      failures = state.failures;
       paused = state.paused;
       stopping = state.stopping;
       outcome = state.outcome;
@@ -290,6 +289,7 @@ public record SessionState(
     /** What is asked after the work was done is new work: the old plan does not carry it. */
     void said() {
       lastInput = entry.seq();
+      failures = List.of();
       planApproved &= !(outcome.isPresent() && outcome.get() instanceof Outcome.Done);
       outcome = Optional.empty();
     }
@@ -303,11 +303,35 @@ public record SessionState(
     /** An answer counts once, and only to what is being asked. */
     void decided(ApprovalDecided e) {
       if (calls.get(e.call()) instanceof CallState.Waiting(Request request, boolean begun)) {
-        call(e.call(), new CallState.Decided(e.decision(), begun));
-        if (request instanceof Request.PlanReview
-            && e.decision() instanceof Decision.Amended(Plan amended)) {
-          plan = Optional.of(amended);
+        call(e.call(), new CallState.Decided(request, e.decision(), begun));
+        failures = List.of();
+        if (request instanceof Request.PlanReview(Plan asked, String why, _)) {
+          plan =
+              switch (e.decision()) {
+                case Decision.Amended(Plan amended) -> Optional.of(amended);
+                case Decision.Approved _ -> why.isEmpty() ? plan : Optional.of(asked.withoutStop());
+                case Decision.Rejected _, Decision.Answered _ -> plan;
+              };
         }
+      }
+    }
+
+    /** Counts equal calls that fail; what worked, or what a person did, breaks the row. */
+    void finished(ToolFinished e) {
+      call(e.call(), new CallState.Finished(e.result()));
+      Optional<ToolUse> use =
+          lastReply.stream()
+              .flatMap(reply -> reply.message().toolUses().stream())
+              .filter(one -> one.id().equals(e.call()))
+              .findFirst();
+      if (use.isPresent()) {
+        failures =
+            switch (e.result()) {
+              case ToolResult.Failed(String text) -> Failure.counted(failures, use.get(), text);
+              case ToolResult.Denied(String text) -> Failure.counted(failures, use.get(), text);
+              case ToolResult.Ok _ -> Failure.without(failures, use.get());
+              case ToolResult.Skipped _, ToolResult.Interrupted _, ToolResult.Unknown _ -> failures;
+            };
       }
     }
 
@@ -345,6 +369,7 @@ public record SessionState(
           planApproved,
           grants,
           warned,
+          failures,
           paused,
           stopping,
           outcome);

@@ -92,7 +92,8 @@ class LoopTest {
     assertThat(agent.run(session)).isInstanceOf(Outcome.Waiting.class);
     assertThat(session.state().waiting())
         .containsEntry(
-            new CallId("a"), new Request.Permission("may write?", "test", Request.Gate.SOFT));
+            new CallId("a"),
+            new Request.Permission("may write?", "test", Request.Gate.SOFT, List.of("file:/f")));
     assertThat(results(session)).containsExactly(new ToolResult.Ok("read"));
 
     session.append("alice", new ApprovalDecided(new CallId("a"), new Decision.Approved()));

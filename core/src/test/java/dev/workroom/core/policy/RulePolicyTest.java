@@ -45,7 +45,8 @@ class RulePolicyTest {
 
   @Test
   void anApprovedPlanCarriesItsChangesButDeletingStillAsks() {
-    SessionState approved = state(Mode.PLAN, new PlanApproved(new Plan(List.of())));
+    SessionState approved =
+        state(Mode.PLAN, new PlanApproved(new Plan(List.of(Plan.Step.creating("x", "a.txt")))));
 
     assertThat(check(approved, WRITE)).isInstanceOf(Verdict.Allow.class);
     assertThat(check(approved, DELETE)).isInstanceOf(Verdict.Ask.class);

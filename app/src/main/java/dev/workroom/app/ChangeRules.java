@@ -1,0 +1,77 @@
+package dev.workroom.app;
+
+import dev.workroom.changes.HoldRules;
+import dev.workroom.changes.HoldRules.Act;
+import dev.workroom.core.event.Guardrail;
+import dev.workroom.core.event.PathPattern;
+import dev.workroom.core.event.Plan;
+import dev.workroom.core.event.Setup;
+import dev.workroom.core.event.Setup.Folder;
+import dev.workroom.core.event.Setup.Mode;
+import dev.workroom.core.policy.Guards;
+import dev.workroom.core.policy.PlanGate;
+import dev.workroom.core.session.SessionState;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a session says to each single change: its guardrails forbid, whoever asks; and what a
+ * command changed beyond the approved plan waits for a person.
+ *
+ * @param planned the plan that carries changes, if the session works by one
+ */
+record ChangeRules(Guards guards, List<Folder> folders, Optional<Plan> planned)
+    implements HoldRules.Judge {
+
+  /** The rules for what a tool wants; whether it keeps to the plan was judged with the call. */
+  static HoldRules ofTool(SessionState state) {
+    return HoldRules.DEFAULT.with(new ChangeRules(guards(state), folders(state), Optional.empty()));
+  }
+
+  /** The rules for what a command left, of which nobody knew before. */
+  static HoldRules ofCommand(SessionState state) {
+    boolean byPlan =
+        state.setup().map(Setup::mode).orElse(Mode.ASK) == Mode.PLAN && state.planInForce();
+    return HoldRules.DEFAULT.with(
+        new ChangeRules(guards(state), folders(state), byPlan ? state.plan() : Optional.empty()));
+  }
+
+  static Guards guards(SessionState state) {
+    return new Guards(state.setup().map(Setup::guardrails).orElse(List.of()), folders(state));
+  }
+
+  private static List<Folder> folders(SessionState state) {
+    return state.setup().map(Setup::folders).orElse(List.of());
+  }
+
+  @Override
+  public Optional<String> refuses(Act act, String path) {
+    Guards.Act meant =
+        switch (act) {
+          case CREATE, OVERWRITE -> Guards.Act.CHANGE;
+          case MOVE -> Guards.Act.MOVE_AWAY;
+          case DELETE -> Guards.Act.DELETE;
+        };
+    return guards
+        .against(meant, path, false)
+        .map(Guardrail::text)
+        .map(text ->
+            "%s is left as it was: the user's guardrail “%s” forbids the change."
+                .formatted(Terminal.oneLine(path, 300), text));
+  }
+
+  @Override
+  public Optional<String> holds(Act act, String path) {
+    return planned
+        .filter(plan -> act != Act.DELETE && !announced(plan, path))
+        .map(_ -> PlanGate.LEAVING + "no step announces it.");
+  }
+
+  private boolean announced(Plan plan, String path) {
+    return PlanGate.announces(plan, folders, path)
+        || PlanGate.announcesDeletion(plan, folders, path)
+        || plan.steps().stream()
+            .flatMap(step -> step.touches().stream())
+            .anyMatch(text -> new PathPattern(text).mayLieBelow(folders, path));
+  }
+}

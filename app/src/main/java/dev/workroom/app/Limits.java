@@ -1,0 +1,77 @@
+package dev.workroom.app;
+
+import dev.workroom.core.event.Budget;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** What the command line says of a budget; what it does not say stays as it is. */
+record Limits(
+    Optional<Long> microUsd,
+    Optional<Long> tokens,
+    Optional<Long> steps,
+    Optional<Long> minutes,
+    Optional<Long> subagents) {
+  static final Limits NONE =
+      new Limits(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  static void options(CommandSpec spec) {
+    spec.addOption(
+        Command.option("N", "Stop before this many US dollars are spent.", "--budget-usd"));
+    spec.addOption(Command.option("N", "Stop at this many tokens (20000000).", "--budget-tokens"));
+    spec.addOption(Command.option("N", "Stop at this many model calls (500).", "--budget-steps"));
+    spec.addOption(
+        Command.option("N", "Stop at this many minutes of work (240).", "--budget-minutes"));
+    spec.addOption(
+        Command.option("N", "Start at most this many sub-agents (200).", "--budget-subagents"));
+  }
+
+  static Limits of(ParseResult arguments) {
+    return new Limits(
+        money(Command.value(arguments, "--budget-usd", "")),
+        count(arguments, "--budget-tokens", 12),
+        count(arguments, "--budget-steps", 9),
+        count(arguments, "--budget-minutes", 6),
+        count(arguments, "--budget-subagents", 6));
+  }
+
+  /** The budget with these limits in the place of its own. */
+  Budget over(Budget budget) {
+    Budget all = microUsd.map(budget::withMicroUsd).orElse(budget);
+    all = with(all, tokens, all::withTokens);
+    all = with(all, steps, all::withSteps);
+    Budget timed = all;
+    all = with(all, minutes, n -> timed.withTime(Duration.ofMinutes(n)));
+    Budget last = all;
+    return with(all, subagents, n -> last.withSubagents((int) n));
+  }
+
+  private static Budget with(Budget budget, Optional<Long> limit, LongFunction<Budget> put) {
+    return limit.isPresent() ? put.apply(limit.get()) : budget;
+  }
+
+  private static Optional<Long> count(ParseResult arguments, String option, int digits) {
+    String value = Command.value(arguments, option, "").replace("_", "");
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!value.matches("\\d{1," + digits + "}")) {
+      throw UserError.usage("%s takes a whole number, not '%s'.".formatted(option, value));
+    }
+    return Optional.of(Long.parseLong(value));
+  }
+
+  private static Optional<Long> money(String usd) {
+    if (usd.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!usd.matches("\\d{1,7}([.]\\d{1,6})?")) {
+      throw UserError.usage("--budget-usd takes an amount such as 2.50, not '%s'.".formatted(usd));
+    }
+    return Optional.of(new BigDecimal(usd).movePointRight(6).longValueExact());
+  }
+}

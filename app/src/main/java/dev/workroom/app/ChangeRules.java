@@ -3,7 +3,6 @@ package dev.workroom.app;
 import dev.workroom.changes.HoldRules;
 import dev.workroom.changes.HoldRules.Act;
 import dev.workroom.core.event.Guardrail;
-import dev.workroom.core.event.PathPattern;
 import dev.workroom.core.event.Plan;
 import dev.workroom.core.event.Setup;
 import dev.workroom.core.event.Setup.Folder;
@@ -69,9 +68,6 @@ record ChangeRules(Guards guards, List<Folder> folders, Optional<Plan> planned)
 
   private boolean announced(Plan plan, String path) {
     return PlanGate.announces(plan, folders, path)
-        || PlanGate.announcesDeletion(plan, folders, path)
-        || plan.steps().stream()
-            .flatMap(step -> step.touches().stream())
-            .anyMatch(text -> new PathPattern(text).mayLieBelow(folders, path));
+        || PlanGate.announcesDeletion(plan, folders, path);
   }
 }

@@ -41,7 +41,9 @@ final class ChangedFiles {
       var all = new HashSet<>(paths);
       operations.stream()
           .filter(operation -> !(operation instanceof Operation.MakeDirectory))
-          .forEach(operation -> all.add(operation.path().toString()));
+          .map(operation -> operation.path().toString())
+          .filter(path -> guards.against(Guards.Act.CHANGE, path, false).isEmpty())
+          .forEach(all::add);
       if (all.size() > most.get()) {
         return Optional.of(
             "Nothing was changed: with this the session would have changed %d files, and the user's guardrail allows %d."

@@ -47,6 +47,12 @@ final class Holds {
     return named.or(() -> program(program));
   }
 
+  /** Why a new directory waits; what comes into it is judged by itself. */
+  Optional<String> directory(Spot spot) throws IOException {
+    Optional<String> named = rules.reason(spot.path(), Act.CREATE).or(() -> dependent(spot));
+    return named.isEmpty() ? odd(spot) : named;
+  }
+
   /** Why the rules or an earlier change make a change of a path wait. */
   Optional<String> named(Spot spot, Act act) {
     return rules

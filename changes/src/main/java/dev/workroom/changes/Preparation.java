@@ -261,7 +261,7 @@ final class Preparation implements AutoCloseable {
   }
 
   private Step directoryStep(Spot spot) throws IOException {
-    Optional<String> reason = holds.reason(spot, Act.CREATE, false);
+    Optional<String> reason = holds.directory(spot);
     return new Step(
         next(),
         Kind.DIRECTORY,

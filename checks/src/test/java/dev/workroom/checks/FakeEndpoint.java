@@ -93,6 +93,35 @@ final class FakeEndpoint implements AutoCloseable {
         "tool_use");
   }
 
+  /** What says or calls something in the Chat Completions protocol; {@code delta} is raw JSON. */
+  static Answer chat(String delta, String finish) {
+    return exchange -> {
+      exchange.getResponseHeaders().set("content-type", "text/event-stream");
+      exchange.sendResponseHeaders(200, 0);
+      try (OutputStream out = exchange.getResponseBody()) {
+        String start = "data: {\"id\":\"m\",\"object\":\"chat.completion.chunk\",\"model\":\"f\",";
+        String text =
+            start
+                + "\"choices\":[{\"index\":0,\"delta\":"
+                + delta
+                + ",\"finish_reason\":null}]}\n\n"
+                + start
+                + "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\""
+                + finish
+                + "\"}],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5,\"total_tokens\":15}}\n\n"
+                + "data: [DONE]\n\n";
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+      }
+    };
+  }
+
+  static Answer chatCalls(String id, String tool, String input) {
+    return chat(
+        "{\"role\":\"assistant\",\"tool_calls\":[{\"index\":0,\"id\":\"%s\",\"type\":\"function\",\"function\":{\"name\":\"%s\",\"arguments\":%s}}]}"
+            .formatted(id, tool, quoted(input)),
+        "tool_calls");
+  }
+
   /** A tool call whose connection breaks in the middle of the input. */
   static Answer cutOff(String tool) {
     return exchange -> {

@@ -136,11 +136,10 @@ final class Attendant {
     while (true) {
       Optional<String> said =
           terminal.ask(
-              """
-              Carry out this plan?
-                [y]es · each: each change asks · stop N: before step N · drop N · order 2,1,… · edit N words
-                or say what should be different:\s\
-              """);
+              "Carry out this plan?\n"
+                  + "  [y]es · each: each change asks · stop N: before step N · drop N"
+                  + " · order 2,1,… · edit N words\n"
+                  + "  or say what should be different: ");
       if (said.isEmpty()) {
         return Optional.empty();
       }

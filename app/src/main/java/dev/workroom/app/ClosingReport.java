@@ -9,7 +9,9 @@ import dev.workroom.core.event.Finding.Severity;
 import dev.workroom.core.event.Outcome;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.message.SessionId;
+import dev.workroom.core.session.ProgressFold;
 import dev.workroom.core.session.Session;
+import dev.workroom.core.session.SessionProgress;
 import dev.workroom.core.session.SessionState;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -29,6 +31,10 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
     }
     err.println();
     err.println(ending(outcome, state, session.id()));
+    switch (outcome) {
+      case Outcome.OverBudget _, Outcome.Failed _, Outcome.Interrupted _ -> standing(err);
+      case Outcome.Done _, Outcome.Waiting _ -> {}
+    }
     err.printf(
         "session %s · %s · %d steps · %s · %s%n",
         session.id(),
@@ -81,8 +87,8 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
       case Outcome.Interrupted _ -> "Stopped. 'workroom resume " + id + "' goes on.";
       case Outcome.Failed(String reason) -> "Failed: " + Terminal.oneLine(reason, 600);
       case Outcome.OverBudget(String limit) ->
-          "Stopped at the limit of %s. 'workroom resume %s --budget-usd N' goes on where it was money."
-              .formatted(limit, id);
+          "Stopped at the limit of %s. 'workroom resume %s %s N' with a higher one goes on."
+              .formatted(limit, id, Limits.option(limit));
       case Outcome.Waiting(String reason) -> waiting(reason, id);
     };
   }
@@ -108,11 +114,32 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
     return lines;
   }
 
+  /** How far the session is, with its sub-agents. */
+  static SessionProgress progress(Workshop workshop, SessionId id) {
+    var logs = new LinkedHashMap<SessionId, List<Entry>>();
+    for (SessionId one : ApproveCommand.family(workshop, id)) {
+      logs.put(one, workshop.log().read(one, 1));
+    }
+    return ProgressFold.of(id, logs);
+  }
+
+  /** What is done and what is open, where the session stopped before its end. */
+  private void standing(PrintStream err) {
+    SessionProgress progress = progress(workshop, session.id());
+    if (!progress.steps().isEmpty()) {
+      err.printf("%d of %d steps are done:%n", progress.done(), progress.steps().size());
+      progress.steps().forEach(step -> err.println("  " + Figures.step(step)));
+    }
+  }
+
   static String inShort(Request request) {
     return switch (request) {
       case Request.Permission p -> Terminal.harmless(p.question());
-      case Request.PlanReview p -> "a plan of " + p.plan().steps().size() + " steps to review";
-      case Request.Questions q -> Terminal.oneLine(q.questions().getFirst().text(), 400);
+      case Request.PlanReview p ->
+          "a plan of %d steps to review. %s".formatted(p.plan().steps().size(), p.why()).strip();
+      case Request.Questions q ->
+          Terminal.oneLine(
+              String.join(" · ", q.questions().stream().map(Request.Question::text).toList()), 400);
     };
   }
 }

@@ -4,8 +4,10 @@ import dev.workroom.core.event.Budget;
 import dev.workroom.core.event.Forecast;
 import dev.workroom.core.event.Plan.Status;
 import dev.workroom.core.message.Usage;
+import dev.workroom.core.session.SessionProgress;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Numbers as people read them in a terminal. */
 final class Figures {
@@ -60,6 +62,24 @@ final class Figures {
   private static String minutes(Duration time) {
     long minutes = Math.round(time.toSeconds() / 60.0);
     return minutes < 1 ? "less than a minute" : minutes == 1 ? "a minute" : minutes + " minutes";
+  }
+
+  /** A step in one line: {@code ✓ Build the workbook → Q1.xlsx; missing: notes.md}. */
+  static String step(SessionProgress.Step step) {
+    var line = new StringBuilder(mark(step.status()) + " " + step.planned().title());
+    if (!step.made().isEmpty()) {
+      String made =
+          step.made().stream()
+              .limit(4)
+              .map(one -> one.path().substring(one.path().lastIndexOf('/') + 1))
+              .collect(Collectors.joining(", "));
+      int more = step.made().size() - 4;
+      line.append("  → ").append(made).append(more > 0 ? " and " + more + " more" : "");
+    }
+    if (!step.missing().isEmpty()) {
+      line.append("; said to be done, missing: ").append(String.join(", ", step.missing()));
+    }
+    return Terminal.oneLine(line.toString(), 300);
   }
 
   /** Where a step stands, as one character. */

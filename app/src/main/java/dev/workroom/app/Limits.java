@@ -50,6 +50,18 @@ record Limits(
     return with(all, subagents, n -> last.withSubagents((int) n));
   }
 
+  /** The option that raises a limit, by the phrase that {@code Outcome.OverBudget} carries. */
+  static String option(String limit) {
+    String last =
+        limit.endsWith("of work") ? "minutes" : limit.substring(limit.lastIndexOf(' ') + 1);
+    return switch (last) {
+      case "dollars" -> "--budget-usd";
+      case "tokens" -> "--budget-tokens";
+      case "minutes" -> "--budget-minutes";
+      default -> "--budget-steps";
+    };
+  }
+
   private static Budget with(Budget budget, Optional<Long> limit, LongFunction<Budget> put) {
     return limit.isPresent() ? put.apply(limit.get()) : budget;
   }

@@ -1,17 +1,17 @@
 package dev.workroom.app;
 
 import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.Event.ApprovalRequested;
 import dev.workroom.core.event.Event.ModelReplied;
-import dev.workroom.core.event.Event.PlanApproved;
-import dev.workroom.core.event.Event.PlanUpdated;
-import dev.workroom.core.event.Event.SubagentEnded;
 import dev.workroom.core.event.Event.ToolFinished;
-import dev.workroom.core.event.Plan;
+import dev.workroom.core.event.Request;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.message.SessionId;
-import dev.workroom.core.message.Usage;
 import dev.workroom.core.model.Model.Delta;
+import dev.workroom.core.session.BudgetUse;
+import dev.workroom.core.session.ProgressFold;
+import dev.workroom.core.session.SessionProgress;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,10 +39,7 @@ final class LiveProgress implements Progress {
   private final Map<SessionId, Narration> narrators = new HashMap<>();
   private final Map<CallId, String> running = new LinkedHashMap<>();
   private final Thread ticker;
-  private Optional<Plan> plan = Optional.empty();
-  private Optional<Instant> start = Optional.empty();
-  private Usage usage = Usage.NONE;
-  private int steps;
+  private Optional<ProgressFold> fold = Optional.empty();
   private String thinking = "";
   private int drawn;
   private boolean still;
@@ -59,10 +56,13 @@ final class LiveProgress implements Progress {
     lock.lock();
     try {
       still = false;
-      start = Optional.of(start.orElse(entry.at()));
-      fold(entry);
+      fold(session, entry);
       Narration narration = narrators.computeIfAbsent(session, _ -> new Narration(titles));
-      List<String> lines = narration.lines(entry);
+      // What is asked is put by the attendant, who shows it himself; a plan is shown here.
+      boolean put =
+          entry.event() instanceof ApprovalRequested(_, Request request)
+              && !(request instanceof Request.PlanReview);
+      List<String> lines = put ? List.of() : narration.lines(entry);
       erase();
       String lane = PlainProgress.lane(session);
       lines.forEach(line -> out.println(lane + Terminal.harmless(line)));
@@ -105,25 +105,25 @@ final class LiveProgress implements Progress {
     lock.lock();
     try {
       erase();
-      plan.ifPresent(p -> steps(p).forEach(out::println));
+      fold.ifPresent(f -> steps(f.now()).forEach(out::println));
       still = true;
     } finally {
       lock.unlock();
     }
   }
 
-  private void fold(Entry entry) {
+  /** The first session that is heard of is the one whose progress is shown. */
+  private void fold(SessionId session, Entry entry) {
+    if (fold.isEmpty()) {
+      fold = Optional.of(new ProgressFold(session));
+    }
+    fold.get().add(session, entry);
     switch (entry.event()) {
       case ModelReplied e -> {
-        usage = usage.plus(e.usage());
-        steps++;
         thinking = "";
         e.message().toolUses().forEach(use -> running.put(use.id(), titles.apply(use)));
       }
       case ToolFinished e -> running.remove(e.call());
-      case SubagentEnded e -> usage = usage.plus(e.usage());
-      case PlanUpdated e -> plan = Optional.of(e.plan());
-      case PlanApproved e -> plan = Optional.of(e.plan());
       default -> {}
     }
   }
@@ -134,7 +134,7 @@ final class LiveProgress implements Progress {
         Thread.sleep(TICK);
         lock.lock();
         try {
-          if (!still && start.isPresent()) {
+          if (!still && fold.isPresent()) {
             erase();
             draw();
           }
@@ -156,36 +156,46 @@ final class LiveProgress implements Progress {
   }
 
   private void draw() {
-    var lines = new ArrayList<String>();
-    plan.ifPresent(p -> lines.addAll(steps(p)));
+    if (fold.isEmpty()) {
+      return;
+    }
+    SessionProgress now = fold.get().now();
+    var lines = new ArrayList<String>(steps(now));
     running.values().stream().limit(8).forEach(title -> lines.add("  … " + title));
     if (running.isEmpty()) {
       lines.add("  … " + (thinking.isBlank() ? "thinking" : thinking));
     }
-    Duration elapsed = Duration.between(start.orElse(Instant.now()), Instant.now());
-    lines.add(
-        "  %s · %d steps · %s · %s"
-            .formatted(
-                Figures.time(elapsed), steps, Figures.tokens(usage.tokens()), Figures.cost(usage)));
+    lines.add("  " + figures(now));
     lines.forEach(line ->
         out.println(Terminal.oneLine(line.stripTrailing(), width - 1).indent(0).stripTrailing()));
     drawn = lines.size();
     out.flush();
   }
 
-  private static List<String> steps(Plan plan) {
-    var lines = new ArrayList<String>();
-    for (Plan.Step step : plan.steps()) {
-      String mark =
-          switch (step.status()) {
-            case PENDING -> "○";
-            case ACTIVE -> "▸";
-            case DONE -> "✓";
-            case DROPPED -> "–";
-          };
-      lines.add(mark + " " + step.title());
+  private static String figures(SessionProgress now) {
+    Duration elapsed = Duration.between(now.started().orElse(Instant.now()), Instant.now());
+    var parts = new ArrayList<String>();
+    parts.add(Figures.time(elapsed));
+    parts.add(now.modelCalls() + " steps");
+    parts.add(Figures.tokens(now.usage().tokens()));
+    parts.add(Figures.cost(now.usage()));
+    parts.add("context " + Figures.tokens(now.contextTokens()));
+    now.limits().stream()
+        .filter(BudgetUse::near)
+        .forEach(use -> parts.add("near its limit of " + use.most()));
+    long working =
+        now.agents().stream().filter(a -> a.state() == SessionProgress.State.WORKING).count();
+    if (working > 0) {
+      parts.add(working + (working == 1 ? " sub-agent" : " sub-agents"));
     }
-    return lines;
+    if (!now.waits().isEmpty()) {
+      parts.add(now.waits().size() + " waiting for you");
+    }
+    return String.join(" · ", parts);
+  }
+
+  private static List<String> steps(SessionProgress now) {
+    return now.steps().stream().map(Figures::step).toList();
   }
 
   private String tail(String text) {

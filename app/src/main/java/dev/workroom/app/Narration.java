@@ -51,6 +51,7 @@ final class Narration {
   private static final int WIDTH = 110;
   private final Function<ToolUse, String> titles;
   private final Map<CallId, String> calls = new HashMap<>();
+  private Optional<Plan> reviewed = Optional.empty();
 
   /** {@code titles} says in a few words what a call does. */
   Narration(Function<ToolUse, String> titles) {
@@ -64,7 +65,7 @@ final class Narration {
       case UserSaid _, Noted _, ToolStarted _, SubagentEnded _ -> List.of();
       case ModelReplied e -> replied(e);
       case ModelFailed e -> List.of("retry    " + Terminal.oneLine(e.reason(), WIDTH));
-      case ApprovalRequested e -> asked(e.request());
+      case ApprovalRequested e -> asked(e);
       case ApprovalDecided e -> List.of("decided  by " + entry.actor() + ": " + words(e));
       case GrantGiven e -> List.of("grant    " + e.grant().tool() + " on " + e.grant().resource());
       case GrantRevoked e -> List.of("revoked  grant " + e.id());
@@ -73,7 +74,7 @@ final class Narration {
           List.of("made     %s (%s)".formatted(name(e.path()), Figures.bytes(e.bytes())));
       case ArtifactChecked e -> checked(e);
       case PlanUpdated _ -> List.of();
-      case PlanApproved e -> plan("plan     approved", e.plan());
+      case PlanApproved e -> approved(e.plan());
       case ToolFinished e -> finished(e);
       case SubagentStarted e -> List.of("agent    " + e.child() + " begins");
       case ContextCompacted _ -> List.of("context  shortened to a capsule");
@@ -116,15 +117,40 @@ final class Narration {
         });
   }
 
-  private static List<String> asked(Request request) {
-    return switch (request) {
+  private List<String> asked(ApprovalRequested e) {
+    return switch (e.request()) {
       case Request.Permission p -> List.of("asks     " + Terminal.oneLine(p.question(), 400));
-      case Request.PlanReview p -> review(p);
+      case Request.PlanReview p -> {
+        reviewed = Optional.of(p.plan());
+        yield review(p);
+      }
       case Request.Questions q ->
-          q.questions().stream()
-              .map(one -> "asks     " + Terminal.oneLine(one.text(), 400))
-              .toList();
+          q.questions().stream().flatMap(one -> card(one).stream()).toList();
     };
+  }
+
+  /** A plan that was approved as it was shown needs no second showing. */
+  private List<String> approved(Plan plan) {
+    boolean shown = reviewed.equals(Optional.of(plan));
+    return shown ? List.of("plan     approved") : plan("plan     approved", plan);
+  }
+
+  private static List<String> card(Request.Question question) {
+    var lines = new ArrayList<String>();
+    lines.add("asks     " + Terminal.oneLine(question.text(), 400));
+    int n = 1;
+    for (Request.Option option : question.options()) {
+      String why = option.description().isBlank() ? "" : ": " + option.description();
+      lines.add(
+          "  %d. %s%s"
+              .formatted(
+                  n, Terminal.oneLine(option.label() + why, 300), n == 1 ? " (recommended)" : ""));
+      n++;
+    }
+    if (question.multiple()) {
+      lines.add("  (several may be chosen)");
+    }
+    return lines;
   }
 
   private static List<String> review(Request.PlanReview review) {

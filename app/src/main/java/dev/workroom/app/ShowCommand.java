@@ -45,6 +45,7 @@ final class ShowCommand implements Command {
         progress.entry(id, entry);
       }
       var session = new Session(id, workshop.log());
+      ClosingReport.progress(workshop, id).steps().forEach(step -> out.println(Figures.step(step)));
       GrantsCommand.lines(workshop, id).forEach(line -> out.println("grant    " + line));
       ClosingReport.waiting(workshop, id).forEach(line -> out.println("waits    " + line));
       out.println(status(session));

@@ -49,8 +49,15 @@ class RequestsTest {
       String base = endpoint.url() + (model.startsWith("openai") ? "/v1" : "");
       Ended ended =
           workroom.run(
-              "run", "--folder", folder.toString(), "--model", model, "--base-url", base,
-              "--prompt", "Say hello.");
+              "run",
+              "--folder",
+              folder.toString(),
+              "--model",
+              model,
+              "--base-url",
+              base,
+              "--prompt",
+              "Say hello.");
       assertThat(ended.exit()).as("%s", ended).isZero();
       return endpoint.requests();
     }

@@ -45,7 +45,8 @@ class ArchitectureTest {
                   "org.commonmark..",
                   "org.jsoup..",
                   "de.siegmar..",
-                  "com.dylibso.."),
+                  "com.dylibso..",
+                  "org.mozilla.universalchardet.."),
           "worker", List.of("dev.workroom.tools..", "dev.workroom.documents.."),
           "sandbox", List.of(),
           "changes", List.of());

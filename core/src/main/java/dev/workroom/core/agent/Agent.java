@@ -155,7 +155,7 @@ public final class Agent {
 
   private void step(Session session) throws ModelException, InterruptedException {
     Prompt prompt = prompt(session.view());
-    var compacted = compactor.compact(session.state(), prompt);
+    var compacted = compactor.compact(session, prompt);
     if (compacted.isPresent()) {
       session.append(name, compacted.get());
     }

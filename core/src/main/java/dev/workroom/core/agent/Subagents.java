@@ -1,116 +1,220 @@
 package dev.workroom.core.agent;
 
 import dev.workroom.core.event.Budget;
-import dev.workroom.core.event.Event;
+import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.Event.PassedOn;
 import dev.workroom.core.event.Event.Resumed;
 import dev.workroom.core.event.Event.SessionStarted;
 import dev.workroom.core.event.Event.SubagentEnded;
 import dev.workroom.core.event.Event.SubagentStarted;
 import dev.workroom.core.event.Event.UserSaid;
+import dev.workroom.core.event.Handover;
 import dev.workroom.core.event.Outcome;
 import dev.workroom.core.event.Setup;
+import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock;
+import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.message.Json;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.model.Model.ToolSpec;
+import dev.workroom.core.session.CallState;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.session.SessionState;
+import dev.workroom.core.session.SessionState.Lane;
 import dev.workroom.core.session.Sessions;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.Tool;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
  * A sub-agent is a tool whose work is another session: its own log, a clean context, a share of the
- * budget.
- *
- * @param task what the call's input asks of the sub-agent
+ * budget, and no more tools and folders than its assignment names.
  */
-public record Subagents(Sessions sessions, Agent agent, ToolSpec spec, Function<Json, Task> task)
-    implements Tool {
+public final class Subagents implements Tool {
+  private final Sessions sessions;
+  private final Crew crew;
+  private final ToolSpec spec;
+  private final Function<Json, Assignment> reading;
+  private final Semaphore places;
+  private final ReentrantLock sharing = new ReentrantLock();
 
-  /** A piece of work to hand over: a title for people, and all that the sub-agent is told. */
-  public record Task(String title, String prompt) {}
+  /**
+   * @param reading what the call's input asks of the sub-agent; throws IllegalArgumentException
+   * @param atOnce how many work side by side; others wait for their turn
+   */
+  public Subagents(
+      Sessions sessions,
+      Crew crew,
+      ToolSpec spec,
+      Function<Json, Assignment> reading,
+      int atOnce) {
+    this.sessions = sessions;
+    this.crew = crew;
+    this.spec = spec;
+    this.reading = reading;
+    this.places = new Semaphore(atOnce, true);
+  }
+
+  @Override
+  public ToolSpec spec() {
+    return spec;
+  }
 
   /** Its own calls ask for themselves. */
   @Override
   public Effect effect(Json input) {
-    return Effect.read(task.apply(input).title());
+    return Effect.read("sub-agent: " + reading.apply(input).title());
   }
 
   @Override
-  public Answer run(Json input, Context context) {
+  public Answer run(Json input, Context context) throws Exception {
+    Assignment assignment = reading.apply(input);
+    if (!places.tryAcquire()) {
+      context.progress().accept(assignment.title() + ": waits for its turn");
+      places.acquire();
+    }
+    try {
+      return employ(assignment, context);
+    } finally {
+      places.release();
+    }
+  }
+
+  private Answer employ(Assignment assignment, Context context) throws Exception {
     Session parent = sessions.open(context.session());
     Session child = sessions.open(context.session().child(context.call()));
-    if (child.state().seq() == 0) {
-      Optional<String> refusal = refusal(parent.state());
-      if (refusal.isPresent()) {
-        return Answer.of(new ToolResult.Denied(refusal.get()));
+    Optional<ToolResult> refusal = begin(parent, child, assignment, context.call());
+    if (refusal.isPresent()) {
+      return Answer.of(refusal.get());
+    }
+    SessionState before = child.state();
+    Setup setup = before.setup().orElseThrow();
+    try (Crew.Member member = crew.hire(child.id(), setup, assignment)) {
+      boolean late = false;
+      Outcome outcome = before.outcome().orElse(new Outcome.Interrupted());
+      if (before.outcome().isEmpty()) {
+        var shift = new Shift(parent, child, since(parent, context.call()));
+        outcome = shift.work(member.agent());
+        late = shift.late();
       }
-      parent.append("agent", new SubagentStarted(context.call(), child.id()));
+      if (outcome instanceof Outcome.Waiting(String reason)) {
+        return new Answer.Parked(reason);
+      }
+      Handover handover =
+          Harvest.of(assignment.title(), outcome, late, child.entries(), member::effect);
+      SessionState after = child.state();
+      sessions.close(child.id());
+      return new Answer.Finished(
+          result(handover),
+          List.of(new SubagentEnded(context.call(), after.usage(), after.steps(), handover)));
+    }
+  }
+
+  /** Opens the child's log if it has none yet; the answer is why it may not begin. */
+  private Optional<ToolResult> begin(
+      Session parent, Session child, Assignment assignment, CallId call) {
+    sharing.lock();
+    try {
+      SessionState state = parent.state();
+      if (child.state().seq() > 0) {
+        if (child.state().outcome().isEmpty()) {
+          child.append("agent", new Resumed()); // the time until now was nobody's work
+        }
+        return Optional.empty();
+      }
+      if (state.unseenInput()) {
+        return Optional.of(new ToolResult.Skipped("Not run: the user has said something new."));
+      }
+      // A crash may have cut between the two logs: the share is reserved already then.
+      Lane reserved = state.lanes().get(call);
+      Budget left = Shares.left(state);
+      Budget share =
+          reserved == null ? Shares.of(left, assignment, waiting(state)) : reserved.share();
+      Optional<String> refusal = reserved == null ? refusal(left, share) : Optional.empty();
+      if (refusal.isPresent()) {
+        return Optional.of(new ToolResult.Denied(refusal.get()));
+      }
+      if (reserved == null) {
+        parent.append("agent", new SubagentStarted(call, child.id(), assignment.title(), share));
+      }
       child.append(
           "agent",
           new SessionStarted(
-              "sub-agent",
-              Optional.of(parent.id()),
-              setup(parent.state(), task.apply(input).prompt())),
-          new UserSaid(List.of(new ContentBlock.Text(task.apply(input).prompt()))));
-    } else if (child.state().outcome().isEmpty()) {
-      child.append("agent", new Resumed()); // the time until now was nobody's work
+              "sub-agent", Optional.of(parent.id()), setup(state, assignment, share)),
+          new UserSaid(List.of(new ContentBlock.Text(assignment.prompt()))));
+      return Optional.empty();
+    } finally {
+      sharing.unlock();
     }
-    Outcome outcome = child.state().outcome().orElseGet(() -> agent.run(child));
-    if (outcome instanceof Outcome.Waiting(String reason)) {
-      return new Answer.Parked(reason);
-    }
-    sessions.close(child.id());
-    List<Event.Fact> cost = List.of(new SubagentEnded(context.call(), child.state().usage()));
-    return new Answer.Finished(result(child, outcome), cost);
   }
 
-  private static ToolResult result(Session child, Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Done _ -> lastWords(child);
-      case Outcome.Interrupted _ -> new ToolResult.Interrupted("Stopped by the user.");
-      case Outcome.OverBudget(String limit) ->
-          new ToolResult.Failed("The sub-agent stopped at its limit of " + limit + ".");
-      case Outcome.Failed(String reason) -> new ToolResult.Failed(reason);
-      case Outcome.Waiting(String reason) -> new ToolResult.Failed(reason);
+  /** The calls of the last reply that are to start a sub-agent still, at least this one. */
+  private int waiting(SessionState state) {
+    long open =
+        state.openCalls().stream()
+            .filter(use -> use.tool().equals(spec.name()))
+            .map(ToolUse::id)
+            .filter(id -> !state.lanes().containsKey(id))
+            .filter(id -> state.calls().get(id) instanceof CallState.Requested)
+            .count();
+    return (int) Math.max(1, open);
+  }
+
+  private static Optional<String> refusal(Budget left, Budget share) {
+    if (left.subagents() < 1) {
+      return Optional.of("No sub-agents are left in the budget. Do this work yourself.");
+    }
+    if (left.depth() < 0) {
+      return Optional.of("A sub-agent this deep may start none of its own. Do this work yourself.");
+    }
+    return Shares.enough(share)
+        ? Optional.empty()
+        : Optional.of(
+            "Not enough of the budget is left to share it. Do this work yourself, or finish with"
+                + " what you have.");
+  }
+
+  /** The entry from which on what people say concerns the child. */
+  private static long since(Session parent, CallId call) {
+    Lane lane = parent.state().lanes().get(call);
+    return lane == null ? parent.state().seq() : lane.seq();
+  }
+
+  /** What a child has heard of what was said to its parent. */
+  static long heard(List<Entry> log, long otherwise) {
+    long heard = otherwise;
+    for (Entry entry : log) {
+      if (entry.event() instanceof PassedOn(long seq, _)) {
+        heard = Math.max(heard, seq);
+      }
+    }
+    return heard;
+  }
+
+  private static ToolResult result(Handover handover) {
+    return switch (handover.ending()) {
+      case DONE -> new ToolResult.Ok(handover.text());
+      case STOPPED -> new ToolResult.Interrupted(handover.text());
+      case EMPTY, FAILED, TIMED_OUT, OVER_BUDGET -> new ToolResult.Failed(handover.text());
     };
   }
 
-  private static ToolResult lastWords(Session child) {
-    String text = child.state().lastReply().map(reply -> reply.message().text()).orElse("");
-    return text.isBlank()
-        ? new ToolResult.Failed("The sub-agent ended without an answer.")
-        : new ToolResult.Ok(text);
-  }
-
-  private static Optional<String> refusal(SessionState parent) {
-    if (parent.subagents() >= parent.budget().subagents()) {
-      return Optional.of("No sub-agents are left in the budget. Do this work yourself.");
-    }
-    if (parent.budget().depth() < 1) {
-      return Optional.of("A sub-agent this deep may start none of its own. Do this work yourself.");
-    }
-    return Optional.empty();
-  }
-
-  /** What is left of the parent's budget; changes only if the parent may make them. */
-  private static Setup setup(SessionState parent, String task) {
-    Setup setup = parent.setup().orElseThrow();
-    Budget all = setup.budget();
-    Budget left =
-        new Budget(
-            Math.max(0, all.steps() - parent.steps()),
-            Math.max(0, all.tokens() - parent.usage().tokens()),
-            all.microUsd().map(most -> Math.max(0, most - parent.usage().microUsd())),
-            all.time().minus(parent.working()).isNegative()
-                ? java.time.Duration.ZERO
-                : all.time().minus(parent.working()),
-            Math.max(0, all.subagents() - parent.subagents()),
-            all.depth() - 1);
-    return setup.handedOver(task, left, parent.planInForce() ? parent.plan() : Optional.empty());
+  /** The same walls and plan as the parent's, or narrower ones. */
+  private static Setup setup(SessionState parent, Assignment assignment, Budget share) {
+    Setup setup =
+        parent
+            .setup()
+            .orElseThrow()
+            .handedOver(
+                assignment.prompt(),
+                share,
+                parent.planInForce() ? parent.plan() : Optional.empty());
+    Setup walled =
+        assignment.folders().isEmpty() ? setup : setup.withFolders(assignment.folders());
+    return assignment.model().map(m -> walled.withModel(m, Optional.empty())).orElse(walled);
   }
 }

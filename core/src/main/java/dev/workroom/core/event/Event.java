@@ -86,12 +86,33 @@ public sealed interface Event {
 
   record ToolFinished(CallId call, ToolResult result) implements Event {}
 
-  record SubagentStarted(CallId call, SessionId child) implements Event {}
+  /** {@code share} is reserved of the budget until it has ended. */
+  record SubagentStarted(CallId call, SessionId child, String title, Budget share)
+      implements Event {}
 
-  record SubagentEnded(CallId call, Usage usage) implements Fact {}
+  /** What the sub-agent consumed comes off the budget, and what it handed over is kept. */
+  record SubagentEnded(CallId call, Usage usage, int steps, Handover handover) implements Fact {}
+
+  /** What people said to the session above, at its entry {@code seq}, passed on to this one. */
+  record PassedOn(long seq, List<ContentBlock> content) implements Event {
+    public PassedOn {
+      content = List.copyOf(content);
+    }
+  }
 
   /** The model's view before entry {@code keptFrom} is replaced by {@code capsule}. */
-  record ContextCompacted(String capsule, long keptFrom, Usage usage) implements Event {}
+  record ContextCompacted(Capsule capsule, long keptFrom, Usage usage) implements Event {}
+
+  /** A person's notes, which take the place of the model's in the capsule. */
+  record CapsuleCorrected(Capsule.Notes notes) implements Intervention {}
+
+  /**
+   * The model's view goes on after entry {@code to}; what came between stays in the log alone.
+   *
+   * @param planStands whether the approved plan is older than that
+   * @param reason what was taken back, for the model and for people
+   */
+  record Rewound(long to, boolean planStands, String reason) implements Event {}
 
   record BudgetRaised(Budget budget) implements Intervention {}
 

@@ -21,7 +21,7 @@ public record BudgetUse(Limit limit, long used, long of) {
     budget
         .microUsd()
         .ifPresent(most -> all.add(new BudgetUse(Limit.MONEY, state.usage().microUsd(), most)));
-    all.add(new BudgetUse(Limit.STEPS, state.steps(), budget.steps()));
+    all.add(new BudgetUse(Limit.STEPS, state.steps() + state.subagentSteps(), budget.steps()));
     all.add(new BudgetUse(Limit.TOKENS, state.usage().tokens(), budget.tokens()));
     all.add(new BudgetUse(Limit.TIME, state.working().toMillis(), budget.time().toMillis()));
     all.add(new BudgetUse(Limit.SUBAGENTS, state.subagents(), budget.subagents()));

@@ -1,12 +1,15 @@
 package dev.workroom.core.session;
 
+import dev.workroom.core.event.Capsule;
 import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.event.EventLog;
 import dev.workroom.core.event.StaleSessionException;
 import dev.workroom.core.message.Message;
 import dev.workroom.core.message.SessionId;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -19,7 +22,7 @@ public final class Session {
   private final Consumer<Entry> listener;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Transcript transcript = new Transcript();
+  private Transcript transcript = new Transcript();
   private SessionState state = SessionState.EMPTY;
 
   /** Opens a session; {@code listener} is told of each entry that is appended or noticed later. */
@@ -103,6 +106,21 @@ public final class Session {
     return log.read(id, 1);
   }
 
+  /** The entries after one, read from where they are kept. */
+  public List<Entry> entriesAfter(long seq) {
+    return log.read(id, seq + 1);
+  }
+
+  /** What replaces the messages that the model is no longer shown, if any are not. */
+  public Optional<Capsule> capsule() {
+    lock.lock();
+    try {
+      return transcript.capsule();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Parks this (virtual) thread until the state is as wanted, looking again at each append and each
    * {@link #ring}.
@@ -112,6 +130,19 @@ public final class Session {
     try {
       while (!wanted.test(state)) {
         changed.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As {@link #await(Predicate)}, but no longer than this. */
+  public void await(Predicate<SessionState> wanted, Duration most) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = most.toNanos();
+      while (left > 0 && !wanted.test(state)) {
+        left = changed.awaitNanos(left);
       }
     } finally {
       lock.unlock();
@@ -144,6 +175,11 @@ public final class Session {
 
   private void fold(Entry entry) {
     state = state.apply(entry);
-    transcript.add(entry);
+    if (entry.event() instanceof Event.Rewound) {
+      transcript =
+          Transcript.over(log.read(id, 1).stream().filter(e -> e.seq() <= entry.seq()).toList());
+    } else {
+      transcript.add(entry);
+    }
   }
 }

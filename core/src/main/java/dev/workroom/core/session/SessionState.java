@@ -9,6 +9,7 @@ import dev.workroom.core.event.Event.ArtifactChecked;
 import dev.workroom.core.event.Event.ArtifactProduced;
 import dev.workroom.core.event.Event.BudgetRaised;
 import dev.workroom.core.event.Event.BudgetWarned;
+import dev.workroom.core.event.Event.CapsuleCorrected;
 import dev.workroom.core.event.Event.ContextCompacted;
 import dev.workroom.core.event.Event.FileChanged;
 import dev.workroom.core.event.Event.GrantGiven;
@@ -16,11 +17,13 @@ import dev.workroom.core.event.Event.GrantRevoked;
 import dev.workroom.core.event.Event.InstructionsLoaded;
 import dev.workroom.core.event.Event.ModelFailed;
 import dev.workroom.core.event.Event.ModelReplied;
+import dev.workroom.core.event.Event.PassedOn;
 import dev.workroom.core.event.Event.Noted;
 import dev.workroom.core.event.Event.Paused;
 import dev.workroom.core.event.Event.PlanApproved;
 import dev.workroom.core.event.Event.PlanUpdated;
 import dev.workroom.core.event.Event.Resumed;
+import dev.workroom.core.event.Event.Rewound;
 import dev.workroom.core.event.Event.SessionStarted;
 import dev.workroom.core.event.Event.SetupChanged;
 import dev.workroom.core.event.Event.StopRequested;
@@ -39,6 +42,7 @@ import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.message.Message;
 import dev.workroom.core.message.Message.StopReason;
+import dev.workroom.core.message.SessionId;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.message.Usage;
 import java.time.Duration;
@@ -58,6 +62,8 @@ import java.util.Set;
  * @param calls the calls of the model's last reply, in its order
  * @param failures equal calls that failed lately
  * @param warned the limits of which four fifths are known to be used
+ * @param subagentSteps model calls of sub-agents that have ended
+ * @param lanes sub-agents that have begun and not ended, by call
  * @param working how long it has worked, without the time in which it waited for people
  * @param cutReplies how many replies in a row were cut at their length limit
  */
@@ -68,6 +74,8 @@ public record SessionState(
     Usage usage,
     int steps,
     int subagents,
+    int subagentSteps,
+    SequencedMap<CallId, Lane> lanes,
     Duration working,
     long lastInput,
     Optional<Reply> lastReply,
@@ -85,6 +93,9 @@ public record SessionState(
   /** The model's last message: its entry, the last entry it knew of, and the context it took. */
   public record Reply(long seq, long saw, Message.Assistant message, long contextTokens) {}
 
+  /** A sub-agent at work: since which entry, at what, with which share of the budget. */
+  public record Lane(long seq, SessionId child, String title, Budget share) {}
+
   public static final SessionState EMPTY =
       new SessionState(
           0,
@@ -93,6 +104,8 @@ public record SessionState(
           Usage.NONE,
           0,
           0,
+          0,
+          Collections.unmodifiableSequencedMap(new LinkedHashMap<>()),
           Duration.ZERO,
           0,
           Optional.empty(),
@@ -128,8 +141,11 @@ public record SessionState(
       case GrantRevoked e -> next.grants = without(grants, e.id());
       case ToolStarted e -> next.call(e.call(), new CallState.Running());
       case ToolFinished e -> next.finished(e);
-      case SubagentStarted _ -> next.subagents++;
-      case SubagentEnded e -> next.usage = next.usage.plus(e.usage());
+      case SubagentStarted e -> next.began(e);
+      case SubagentEnded e -> next.ended(e);
+      case PassedOn _ -> next.lastInput = entry.seq();
+      case Rewound e -> next.rewound(e);
+      case CapsuleCorrected _ -> {}
       case PlanUpdated e -> next.plan = Optional.of(e.plan());
       case PlanApproved e -> {
         next.plan = Optional.of(e.plan());
@@ -234,6 +250,8 @@ public record SessionState(
     private Usage usage;
     private int steps;
     private int subagents;
+    private int subagentSteps;
+    private SequencedMap<CallId, Lane> lanes;
     private long lastInput;
     private Optional<Reply> lastReply;
     private int cutReplies;
@@ -254,6 +272,8 @@ public record SessionState(
       usage = state.usage;
       steps = state.steps;
       subagents = state.subagents;
+      subagentSteps = state.subagentSteps;
+      lanes = state.lanes;
       lastInput = state.lastInput;
       lastReply = state.lastReply;
       cutReplies = state.cutReplies;
@@ -294,6 +314,44 @@ public record SessionState(
       outcome = Optional.empty();
     }
 
+    void began(SubagentStarted e) {
+      subagents++;
+      var more = new LinkedHashMap<>(lanes);
+      more.put(e.call(), new Lane(entry.seq(), e.child(), e.title(), e.share()));
+      lanes = Collections.unmodifiableSequencedMap(more);
+    }
+
+    void ended(SubagentEnded e) {
+      usage = usage.plus(e.usage());
+      subagentSteps += e.steps();
+      left(e.call());
+    }
+
+    void left(CallId call) {
+      if (lanes.containsKey(call)) {
+        var fewer = new LinkedHashMap<>(lanes);
+        fewer.remove(call);
+        lanes = Collections.unmodifiableSequencedMap(fewer);
+      }
+    }
+
+    /** As if the model had not answered since; what was consumed stays consumed. */
+    void rewound(Rewound e) {
+      lastReply = Optional.empty();
+      calls = Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
+      lanes = Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
+      cutReplies = 0;
+      failures = List.of();
+      outcome = Optional.empty();
+      paused = false;
+      stopping = false;
+      lastInput = entry.seq();
+      if (!e.planStands()) {
+        plan = Optional.empty();
+        planApproved = false;
+      }
+    }
+
     void call(CallId id, CallState now) {
       var changed = new LinkedHashMap<>(calls);
       changed.put(id, now);
@@ -319,6 +377,7 @@ public record SessionState(
     /** Counts equal calls that fail; what worked, or what a person did, breaks the row. */
     void finished(ToolFinished e) {
       call(e.call(), new CallState.Finished(e.result()));
+      left(e.call());
       Optional<ToolUse> use =
           lastReply.stream()
               .flatMap(reply -> reply.message().toolUses().stream())
@@ -360,6 +419,8 @@ public record SessionState(
           usage,
           steps,
           subagents,
+          subagentSteps,
+          lanes,
           worked(),
           lastInput,
           lastReply,

@@ -1,9 +1,13 @@
 package dev.workroom.core.session;
 
+import dev.workroom.core.event.Capsule;
 import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.Event.CapsuleCorrected;
 import dev.workroom.core.event.Event.ContextCompacted;
 import dev.workroom.core.event.Event.ModelReplied;
 import dev.workroom.core.event.Event.Noted;
+import dev.workroom.core.event.Event.PassedOn;
+import dev.workroom.core.event.Event.Rewound;
 import dev.workroom.core.event.Event.ToolFinished;
 import dev.workroom.core.event.Event.UserSaid;
 import dev.workroom.core.message.CallId;
@@ -16,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The model's view of the log: results in the order of the calls, then what was said meanwhile.
@@ -27,24 +32,40 @@ public final class Transcript {
   private final List<Placed> placed = new ArrayList<>();
   private final Map<CallId, ContentBlock> results = new LinkedHashMap<>();
   private final List<Said> said = new ArrayList<>();
+  private Optional<Capsule> capsule = Optional.empty();
 
   private record Placed(long seq, Message message) {}
 
   private record Said(long seq, List<ContentBlock> content) {}
 
   public static List<Message> of(List<Entry> log) {
+    return over(log).messages();
+  }
+
+  /** The view of a whole log, where work may have been taken back. */
+  static Transcript over(List<Entry> log) {
     var transcript = new Transcript();
-    log.forEach(transcript::add);
-    return transcript.messages();
+    for (int i = 0; i < log.size(); i++) {
+      if (log.get(i).event() instanceof Rewound(long to, _, String reason)) {
+        transcript = over(log.subList(0, i).stream().filter(e -> e.seq() <= to).toList());
+        transcript.said.add(new Said(log.get(i).seq(), List.of(note(reason))));
+      } else {
+        transcript.add(log.get(i));
+      }
+    }
+    return transcript;
   }
 
   public void add(Entry entry) {
     switch (entry.event()) {
       case UserSaid e -> said.add(new Said(entry.seq(), e.content()));
-      case Noted e -> said.add(new Said(entry.seq(), List.of(note(e))));
+      case Noted e -> said.add(new Said(entry.seq(), List.of(note(e.text()))));
+      case PassedOn e -> said.add(new Said(entry.seq(), List.of(note(passedOn(e)))));
       case ModelReplied e -> replied(entry.seq(), e);
       case ToolFinished(var call, var result) -> results.replace(call, output(call, result));
       case ContextCompacted e -> compact(entry.seq(), e);
+      case CapsuleCorrected e -> corrected(entry, e);
+      case Rewound _ -> throw new IllegalArgumentException("the view is made anew: see over");
       default -> {}
     }
   }
@@ -82,11 +103,52 @@ public final class Transcript {
 
   private void compact(long seq, ContextCompacted e) {
     placed.removeIf(p -> p.seq() < e.keptFrom());
-    placed.addFirst(new Placed(seq, new Message.User(List.of(new ContentBlock.Text(e.capsule())))));
+    placed.addFirst(new Placed(seq, message(e.capsule())));
+    capsule = Optional.of(e.capsule());
   }
 
-  private static ContentBlock note(Noted e) {
-    return new ContentBlock.Text("<note>\n" + e.text() + "\n</note>");
+  /** Before there is a capsule the correction is a note that the first one is made of. */
+  private void corrected(Entry entry, CapsuleCorrected e) {
+    if (capsule.isEmpty()) {
+      var early = new Capsule(e.notes(), Capsule.Ledger.EMPTY);
+      String text = "For your state capsule " + entry.actor() + " notes:\n" + early.text();
+      said.add(new Said(entry.seq(), List.of(note(text))));
+      return;
+    }
+    Capsule corrected = capsule.get().withNotes(e.notes());
+    capsule = Optional.of(corrected);
+    placed.set(0, new Placed(placed.getFirst().seq(), message(corrected)));
+  }
+
+  /** What replaces the messages that are no longer shown, if any are not. */
+  Optional<Capsule> capsule() {
+    return capsule;
+  }
+
+  private static Message message(Capsule capsule) {
+    String text =
+        "<note>\nYour earlier messages were replaced by this state capsule.\n\n"
+            + capsule.text().strip()
+            + "\n</note>";
+    return new Message.User(List.of(new ContentBlock.Text(text)));
+  }
+
+  private static String passedOn(PassedOn e) {
+    var text =
+        new StringBuilder(
+            "The user just said this to the agent that you work for. Where it concerns your piece"
+                + " of work it holds for you: follow it and say so at the end. Where it does not, go"
+                + " on.\n");
+    for (ContentBlock block : e.content()) {
+      if (block instanceof ContentBlock.Text(String words)) {
+        text.append(words).append('\n');
+      }
+    }
+    return text.toString().strip();
+  }
+
+  private static ContentBlock note(String text) {
+    return new ContentBlock.Text("<note>\n" + text + "\n</note>");
   }
 
   private static ContentBlock output(CallId call, ToolResult result) {

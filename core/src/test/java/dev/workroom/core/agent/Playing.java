@@ -97,6 +97,29 @@ final class Playing {
     return agent(model, policy, SOMEBODY, tools);
   }
 
+  /** Sub-agents that are all this one. */
+  static Crew crew(Agent agent) {
+    return (_, _, _) ->
+        new Crew.Member() {
+          @Override
+          public Agent agent() {
+            return agent;
+          }
+
+          @Override
+          public Optional<Effect> effect(ToolUse use) {
+            return Optional.of(
+                new Effect(
+                    use.tool().equals("w") ? Effect.Kind.WRITE : Effect.Kind.READ,
+                    Set.of(),
+                    "use " + use.tool()));
+          }
+
+          @Override
+          public void close() {}
+        };
+  }
+
   static Session started(EventLog log, Budget budget) {
     var session = new Session(new SessionId("s"), log);
     session.append(

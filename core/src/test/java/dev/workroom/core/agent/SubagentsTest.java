@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workroom.core.agent.Playing.Act;
 import dev.workroom.core.agent.Playing.Script;
-import dev.workroom.core.agent.Subagents.Task;
 import dev.workroom.core.event.Budget;
 import dev.workroom.core.event.Decision;
 import dev.workroom.core.event.Event.ApprovalDecided;
@@ -53,7 +52,12 @@ class SubagentsTest {
 
     assertThat(main.run(parent)).isEqualTo(new Outcome.Done());
 
-    assertThat(results(parent)).containsExactly(new ToolResult.Ok("42"), new ToolResult.Ok("42"));
+    assertThat(results(parent))
+        .hasSize(2)
+        .allSatisfy(result -> {
+          assertThat(result).isInstanceOf(ToolResult.Ok.class);
+          assertThat(result.text()).contains("Sub-agent \"work\" is done.", "<answer>\n42\n</answer>");
+        });
     assertThat(parent.state().usage().microUsd())
         .as("two steps and two sub-agents")
         .isEqualTo(400_000);
@@ -76,7 +80,7 @@ class SubagentsTest {
 
     assertThat(results(parent))
         .satisfiesExactly(
-            first -> assertThat(first).isEqualTo(new ToolResult.Ok("42")),
+            first -> assertThat(first).isInstanceOf(ToolResult.Ok.class),
             second -> assertThat(second).isInstanceOf(ToolResult.Denied.class));
     assertThat(events(parent, SubagentStarted.class)).hasSize(1);
   }
@@ -138,15 +142,14 @@ class SubagentsTest {
         .append("alice", new ApprovalDecided(new CallId("x"), new Decision.Approved()));
 
     assertThat(main.run(parent)).isEqualTo(new Outcome.Done());
-    assertThat(results(parent)).containsExactly(new ToolResult.Ok("written it"));
-  }
-
-  private static Subagents subagents(Sessions sessions, Agent worker) {
-    return new Subagents(sessions, worker, SPEC, _ -> new Task("work", "do it"));
+    assertThat(results(parent))
+        .singleElement()
+        .satisfies(result -> assertThat(result.text()).contains("written it"));
   }
 
   private Subagents subagents(Agent worker) {
-    return subagents(sessions, worker);
+    return new Subagents(
+        sessions, Playing.crew(worker), SPEC, _ -> new Assignment("work", "do it"), 16);
   }
 
   private Session parent(Budget budget) {

@@ -2,6 +2,7 @@ package dev.workroom.core.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.workroom.core.event.Capsule;
 import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Event.ContextCompacted;
@@ -43,12 +44,17 @@ class TranscriptTest {
     add(finished("a"));
     add(replied(3, "b"));
     add(finished("b"));
-    add(new ContextCompacted("we had read a", 4, Usage.NONE));
+    var capsule = new Capsule(Capsule.Notes.read("we had read a"), Capsule.Ledger.EMPTY);
+    add(new ContextCompacted(capsule, 4, Usage.NONE));
     add(said("and now c"));
 
     assertThat(Transcript.of(log))
         .containsExactly(
-            new Message.User(List.of(new Text("we had read a"))),
+            new Message.User(
+                List.of(
+                    new Text(
+                        "<note>\nYour earlier messages were replaced by this state capsule.\n\n"
+                            + "## Goal\nwe had read a\n</note>"))),
             ((ModelReplied) log.get(3).event()).message(),
             new Message.User(List.of(output("b", "ok b"), new Text("and now c"))));
     assertThat(log).hasSize(7);

@@ -1,0 +1,39 @@
+package dev.workroom.core.agent;
+
+import dev.workroom.core.event.Setup.Folder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A piece of work to hand over.
+ *
+ * @param title a few words for people
+ * @param prompt all that the sub-agent is told
+ * @param tools the only tools it has, by name; empty: all that sub-agents may have
+ * @param folders the only folders it may touch; empty: its parent's
+ * @param model provider and name; empty: its parent's
+ * @param percent how much of the budget that is left it may use; empty: an equal share
+ * @param time how long it may work; empty: as long as its parent
+ */
+public record Assignment(
+    String title,
+    String prompt,
+    List<String> tools,
+    List<Folder> folders,
+    Optional<String> model,
+    Optional<Integer> percent,
+    Optional<Duration> time) {
+  public Assignment {
+    tools = List.copyOf(tools);
+    folders = List.copyOf(folders);
+    if (percent.filter(p -> p < 1 || p > 100).isPresent()) {
+      throw new IllegalArgumentException("a share of the budget is 1 to 100 percent");
+    }
+  }
+
+  /** Work with all that the parent has. */
+  public Assignment(String title, String prompt) {
+    this(title, prompt, List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+}

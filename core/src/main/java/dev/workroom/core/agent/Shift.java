@@ -1,0 +1,95 @@
+package dev.workroom.core.agent;
+
+import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.Event.PassedOn;
+import dev.workroom.core.event.Event.Paused;
+import dev.workroom.core.event.Event.StopRequested;
+import dev.workroom.core.event.Event.UserSaid;
+import dev.workroom.core.event.Outcome;
+import dev.workroom.core.session.Session;
+import dev.workroom.core.session.SessionState;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A sub-agent at work, and its parent's eye on it: what people say to the parent is passed on, a
+ * pause pauses both, a stop stops both, and nobody works longer than agreed.
+ */
+final class Shift {
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  private final Session parent;
+  private final Session child;
+  private long heard;
+  private boolean late;
+  private Duration worked;
+  private long looked = System.nanoTime();
+
+  /**
+   * @param since what was said to the parent up to this entry concerns the child no more
+   */
+  Shift(Session parent, Session child, long since) {
+    this.parent = parent;
+    this.child = child;
+    this.worked = child.state().working();
+    this.heard = Subagents.heard(child.entries(), since);
+  }
+
+  /** Whether it was stopped because its time was up. */
+  boolean late() {
+    return late;
+  }
+
+  Outcome work(Agent agent) {
+    var outcome = new AtomicReference<Outcome>(new Outcome.Interrupted());
+    try (var scope = new TaskScope(parent::ring)) {
+      passOn();
+      scope.fork(() -> outcome.set(agent.run(child)));
+      while (scope.ended() == 0) {
+        SessionState seen = parent.state();
+        if (seen.paused() && !child.state().paused()) {
+          child.append("agent", new Paused());
+        }
+        if (!late && child.state().outcome().isEmpty() && left().isZero()) {
+          late = true;
+          child.append("agent", new StopRequested());
+        }
+        passOn();
+        parent.await(state -> state.seq() != seen.seq() || scope.ended() > 0, nextLook());
+      }
+    } catch (InterruptedException _) {
+      // Closing the scope has stopped the child, which settled what it had begun.
+    }
+    return outcome.get();
+  }
+
+  private Duration nextLook() {
+    Duration left = left();
+    return late || left.isZero() || left.compareTo(LOOK) > 0 ? LOOK : left;
+  }
+
+  private void passOn() {
+    long last = parent.state().lastInput();
+    if (last <= heard) {
+      return;
+    }
+    for (Entry entry : parent.entriesAfter(heard)) {
+      heard = entry.seq();
+      if (entry.event() instanceof UserSaid(var content)) {
+        child.append(entry.actor(), new PassedOn(entry.seq(), content));
+      }
+    }
+  }
+
+  /** Working time that it has left; while it waits for a person none passes. */
+  private Duration left() {
+    SessionState state = child.state();
+    long now = System.nanoTime();
+    if (state.waiting().isEmpty()) {
+      worked = worked.plusNanos(now - looked);
+    }
+    looked = now;
+    Duration left = state.budget().time().minus(worked);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+}

@@ -7,6 +7,7 @@ import dev.workroom.core.event.Event.ArtifactChecked;
 import dev.workroom.core.event.Event.ArtifactProduced;
 import dev.workroom.core.event.Event.BudgetRaised;
 import dev.workroom.core.event.Event.BudgetWarned;
+import dev.workroom.core.event.Event.CapsuleCorrected;
 import dev.workroom.core.event.Event.ContextCompacted;
 import dev.workroom.core.event.Event.FileChanged;
 import dev.workroom.core.event.Event.GrantGiven;
@@ -16,10 +17,12 @@ import dev.workroom.core.event.Event.InstructionsLoaded;
 import dev.workroom.core.event.Event.ModelFailed;
 import dev.workroom.core.event.Event.ModelReplied;
 import dev.workroom.core.event.Event.Noted;
+import dev.workroom.core.event.Event.PassedOn;
 import dev.workroom.core.event.Event.Paused;
 import dev.workroom.core.event.Event.PlanApproved;
 import dev.workroom.core.event.Event.PlanUpdated;
 import dev.workroom.core.event.Event.Resumed;
+import dev.workroom.core.event.Event.Rewound;
 import dev.workroom.core.event.Event.SessionStarted;
 import dev.workroom.core.event.Event.SetupChanged;
 import dev.workroom.core.event.Event.StopRequested;
@@ -31,10 +34,12 @@ import dev.workroom.core.event.Event.TurnEnded;
 import dev.workroom.core.event.Event.UserSaid;
 import dev.workroom.core.event.Finding;
 import dev.workroom.core.event.Guardrail;
+import dev.workroom.core.event.Handover;
 import dev.workroom.core.event.Plan;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.event.Setup;
 import dev.workroom.core.message.CallId;
+import dev.workroom.core.message.ContentBlock;
 import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.message.ToolResult;
 import java.nio.file.Path;
@@ -52,6 +57,8 @@ final class Narration {
   private final Function<ToolUse, String> titles;
   private final Map<CallId, String> calls = new HashMap<>();
   private Optional<Plan> reviewed = Optional.empty();
+  private boolean begun;
+  private long unheard;
 
   /** {@code titles} says in a few words what a call does. */
   Narration(Function<ToolUse, String> titles) {
@@ -62,7 +69,12 @@ final class Narration {
     return switch (entry.event()) {
       case SessionStarted e -> e.parent().isPresent() ? List.of() : started(e.setup());
       case InstructionsLoaded e -> e.files().stream().map(Narration::instructions).toList();
-      case UserSaid _, Noted _, ToolStarted _, SubagentEnded _ -> List.of();
+      case UserSaid e -> said(entry, e);
+      case Noted _, ToolStarted _ -> List.of();
+      case PassedOn e -> List.of("told     what " + entry.actor() + " said: " + words(e.content()));
+      case SubagentEnded e -> List.of("agent    " + handedOver(e.handover()));
+      case CapsuleCorrected _ -> List.of("capsule  corrected by " + entry.actor());
+      case Rewound e -> List.of("back     " + Terminal.oneLine(e.reason(), 300));
       case ModelReplied e -> replied(e);
       case ModelFailed e -> List.of("retry    " + Terminal.oneLine(e.reason(), WIDTH));
       case ApprovalRequested e -> asked(e);
@@ -76,7 +88,9 @@ final class Narration {
       case PlanUpdated _ -> List.of();
       case PlanApproved e -> approved(e.plan());
       case ToolFinished e -> finished(e);
-      case SubagentStarted e -> List.of("agent    " + e.child() + " begins");
+      case SubagentStarted e ->
+          List.of(
+              "agent    begins: %s (%s)".formatted(Terminal.oneLine(e.title(), WIDTH), e.call()));
       case ContextCompacted _ -> List.of("context  shortened to a capsule");
       case BudgetRaised e -> List.of("budget   now " + Figures.budget(e.budget()));
       case BudgetWarned e -> List.of("budget   " + e.used());
@@ -97,8 +111,42 @@ final class Narration {
             e.baseUrl().map(url -> ", at " + url).orElse(""));
   }
 
+  /** The first words are the task, which the person has just given; later ones steer. */
+  private List<String> said(Entry entry, UserSaid e) {
+    if (!begun) {
+      begun = true;
+      return List.of();
+    }
+    unheard = entry.seq();
+    return List.of("said     by " + entry.actor() + ": " + words(e.content()));
+  }
+
+  private static String words(List<ContentBlock> content) {
+    var text = new StringBuilder();
+    for (ContentBlock block : content) {
+      if (block instanceof ContentBlock.Text(String words)) {
+        text.append(words).append(' ');
+      }
+    }
+    return Terminal.oneLine(text.toString(), WIDTH);
+  }
+
+  private static String handedOver(Handover handover) {
+    String title = Terminal.oneLine(handover.title(), WIDTH);
+    return handover.done()
+        ? "done: " + title
+        : handover.ending().words().toUpperCase(java.util.Locale.ROOT)
+            + ": "
+            + title
+            + (handover.reason().isBlank() ? "" : ": " + first(handover.reason()));
+  }
+
   private List<String> replied(ModelReplied e) {
     var lines = new ArrayList<String>();
+    if (unheard > 0 && e.saw() >= unheard) {
+      lines.add("heard    the agent has read what was said");
+      unheard = 0;
+    }
     Terminal.harmless(e.message().text()).strip().lines().forEach(lines::add);
     e.message().toolUses().forEach(use -> calls.put(use.id(), titles.apply(use)));
     return lines;

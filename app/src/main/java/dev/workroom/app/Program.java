@@ -37,7 +37,11 @@ record Program(
     COMMANDS.put("resume", ResumeCommand::new);
     COMMANDS.put("approve", ApproveCommand::new);
     COMMANDS.put("grants", GrantsCommand::new);
+    COMMANDS.put("say", SayCommand::new);
+    COMMANDS.put("pause", PauseCommand::new);
     COMMANDS.put("stop", StopCommand::new);
+    COMMANDS.put("retry", RetryCommand::new);
+    COMMANDS.put("capsule", CapsuleCommand::new);
     COMMANDS.put("undo", UndoCommand::new);
     COMMANDS.put("export", ExportCommand::new);
     COMMANDS.put("audit", AuditCommand::new);

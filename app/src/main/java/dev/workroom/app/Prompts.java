@@ -27,8 +27,8 @@ final class Prompts {
     return filled("system.txt", setup, isolation, start).replace("{mode}", mode) + instructions;
   }
 
-  static String subagent(Setup setup, Isolation isolation, Instant start) {
-    return filled("subagent.txt", setup, isolation, start);
+  static String subagent(Setup setup, Isolation isolation, Instant start, String instructions) {
+    return filled("subagent.txt", setup, isolation, start) + instructions;
   }
 
   static String capsule() {

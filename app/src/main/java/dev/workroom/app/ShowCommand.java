@@ -20,6 +20,8 @@ final class ShowCommand implements Command {
     CommandSpec spec = Command.named("show", "Show what happened in a session.");
     spec.addPositional(Command.parameter("ID", "The session, or the beginning of its id."));
     spec.addOption(Command.flag("Print the log as JSON lines.", "--json"));
+    spec.addOption(
+        Command.flag("What it still knows after its context was shortened.", "--capsule"));
     return spec;
   }
 
@@ -29,6 +31,11 @@ final class ShowCommand implements Command {
       SessionId id = workshop.session(Command.parameter(arguments, 0));
       List<Entry> entries = workshop.log().read(id, 1);
       PrintStream out = program.terminal().out();
+      if (arguments.hasMatchedOption("--capsule")) {
+        String capsule = CapsuleCommand.shown(new Session(id, workshop.log()));
+        out.println(Terminal.harmless(capsule).stripTrailing());
+        return Exit.DONE;
+      }
       if (arguments.hasMatchedOption("--json")) {
         entries.forEach(entry -> out.println(EventCodec.write(entry)));
         return Exit.DONE;

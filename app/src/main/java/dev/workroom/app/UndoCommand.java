@@ -1,18 +1,10 @@
 package dev.workroom.app;
 
-import dev.workroom.changes.ChangeSets;
-import dev.workroom.changes.Undone;
-import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Event.ModelReplied;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.message.SessionId;
-import dev.workroom.core.session.Session;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,8 +21,6 @@ final class UndoCommand implements Command {
     spec.addOption(Command.option("PATH", "Only the changes to this file.", "--file"));
     return spec;
   }
-
-  private record Change(SessionId session, CallId call, Instant at) {}
 
   @Override
   public Exit run(ParseResult arguments, Program program) throws IOException {
@@ -50,68 +40,27 @@ final class UndoCommand implements Command {
   private static Exit undo(
       Workshop workshop, SessionId id, ParseResult arguments, Terminal terminal)
       throws IOException {
-    ChangeSets changes = workshop.changes();
     String file = Command.value(arguments, "--file", "");
-    int undone = 0;
-    int refused = 0;
-    for (Change change : wanted(workshop, changes, id, arguments)) {
-      Undone result =
-          file.isEmpty()
-              ? changes.undo(change.session(), change.call())
-              : changes.undo(
-                  change.session(),
-                  change.call(),
-                  Path.of(file).toAbsolutePath().normalize().toString());
-      if (!result.changes().isEmpty()) {
-        new Session(change.session(), workshop.log()).append(Attendant.user(), events(result));
-      }
-      result.unmade().forEach(one -> terminal.err().println(one.sentence()));
-      undone += result.changes().size();
-      refused += result.unmade().size();
-    }
-    terminal.out().printf("%d changes were taken back.%n", undone);
-    if (undone + refused == 0) {
+    String step = Command.value(arguments, "--step", "");
+    TakenBack back =
+        TakenBack.of(
+            workshop,
+            id,
+            step.isEmpty() ? null : callsOfStep(workshop, id, number(step)),
+            file.isEmpty() ? null : file);
+    back.refused().forEach(sentence -> terminal.err().println(sentence));
+    terminal.out().printf("%d changes were taken back.%n", back.changes());
+    if (back.changes() + back.refused().size() == 0) {
       throw UserError.failed("There is nothing to take back.");
     }
-    return refused == 0 ? Exit.DONE : Exit.FAILED;
+    return back.refused().isEmpty() ? Exit.DONE : Exit.FAILED;
   }
 
-  /** The receipts, and a word to the model, which would still count on its files. */
-  private static Event[] events(Undone undone) {
-    var events = new ArrayList<Event>(undone.changes());
-    events.add(
-        new Event.Noted(
-            "The user took back changes to: "
-                + String.join(", ", undone.changes().stream().map(c -> c.path()).toList())));
-    return events.toArray(Event[]::new);
-  }
-
-  /** The calls whose changes are meant, of the session and its sub-agents, the last first. */
-  private static List<Change> wanted(
-      Workshop workshop, ChangeSets changes, SessionId id, ParseResult arguments)
-      throws IOException {
-    var all = new ArrayList<Change>();
-    for (SessionId one : ApproveCommand.family(workshop, id)) {
-      changes.history().changes(one).forEach(c -> all.add(new Change(one, c.call(), c.at())));
-    }
-    all.sort(Comparator.comparing(Change::at).reversed());
-    String step = Command.value(arguments, "--step", "");
-    if (step.isEmpty()) {
-      return all;
-    }
+  private static int number(String step) {
     if (!step.matches("\\d{1,6}")) {
       throw UserError.usage("--step takes the number of a step, not '%s'.".formatted(step));
     }
-    Set<CallId> calls = callsOfStep(workshop, id, Integer.parseInt(step));
-    return all.stream()
-        .filter(c ->
-            calls.contains(c.call()) && c.session().equals(id)
-                || calls.stream().anyMatch(call -> below(id.child(call), c.session())))
-        .toList();
-  }
-
-  private static boolean below(SessionId parent, SessionId session) {
-    return session.equals(parent) || session.value().startsWith(parent.value() + "/");
+    return Integer.parseInt(step);
   }
 
   private static Set<CallId> callsOfStep(Workshop workshop, SessionId id, int step) {

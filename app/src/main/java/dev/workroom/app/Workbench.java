@@ -1,10 +1,10 @@
 package dev.workroom.app;
 
 import dev.workroom.core.agent.Agent;
+import dev.workroom.core.agent.Task;
 import dev.workroom.core.agent.CapsuleCompactor;
 import dev.workroom.core.agent.Compactor;
 import dev.workroom.core.agent.Subagents;
-import dev.workroom.core.agent.Subagents.Task;
 import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event.Instructions;
 import dev.workroom.core.event.Event.InstructionsLoaded;
@@ -21,21 +21,12 @@ import dev.workroom.core.session.Session;
 import dev.workroom.core.session.SessionState;
 import dev.workroom.core.session.Sessions;
 import dev.workroom.core.tool.Tool;
-import dev.workroom.core.tool.Tool.Context;
-import dev.workroom.json.Describe;
-import dev.workroom.json.Inputs;
 import dev.workroom.json.Schemas;
 import dev.workroom.models.OpenModel;
-import dev.workroom.sandbox.Trees;
 import dev.workroom.tools.PlanTool;
 import dev.workroom.tools.QuestionTool;
-import dev.workroom.tools.ShellTool;
 import dev.workroom.worker.WorkerClient;
-import dev.workroom.worker.WorkerLaunch;
-import dev.workroom.worker.WorkerTools;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,21 +39,19 @@ final class Workbench implements AutoCloseable {
   /** How full the model's context may get before a capsule is due. */
   private static final double FULL = 0.75;
 
+  /** How many sub-agents work at once; others wait for their turn. */
+  private static final int SIDE_BY_SIDE = 16;
+
   private final Workshop workshop;
   private final Sessions sessions;
   private final Setup setup;
   private final Sandbox sandbox;
   private final OpenModel model;
-  private final ChangedFiles changed;
-  private final Path scratch;
+  private final Toolbox toolbox;
   private final WorkerClient worker;
+  private final List<Tool> handy;
   private final List<Tool> tools;
   private final AtomicBoolean prepared = new AtomicBoolean();
-
-  /** The input of the tool that starts sub-agents. */
-  record Delegation(
-      @Describe("a few words for the user") String description,
-      @Describe("all it must know: outcome, files, what to report") String prompt) {}
 
   Workbench(
       Workshop workshop,
@@ -78,27 +67,19 @@ final class Workbench implements AutoCloseable {
     this.setup = setup;
     this.sandbox = sandbox;
     this.model = model;
-    this.changed = changed;
-    this.scratch = workshop.home().scratch(id.value());
-    this.worker =
-        WorkerClient.of(
+    this.toolbox = new Toolbox(
+            workshop,
             sandbox,
-            setup.folders(),
-            scratch.resolve("worker"),
-            workshop.contents(),
-            WorkerLaunch.of(workshop.program().installation().resolve("lib")));
-    this.tools = tools(scratch);
+            workshop.home().scratch(id.value()),
+            one -> sessions.open(one).state(),
+            changed);
+    this.worker = toolbox.worker(setup.folders(), "worker");
+    this.handy = toolbox.tools(setup.folders(), worker);
+    this.tools = tools();
   }
 
-  private List<Tool> tools(Path scratch) throws IOException {
-    var keeping =
-        new Keeping(workshop.changes(), setup.folders(), id -> sessions.open(id).state(), changed);
-    var all = new ArrayList<Tool>();
-    WorkerTools.all(scratch.resolve("worker"))
-        .forEach(tool -> all.add(new ConfinedTool(tool, setup.folders(), worker, keeping)));
-    if (sandbox.isolation().runsCommands()) {
-      all.add(new ShellTool(sandbox, setup.folders(), context -> layer(scratch, context), keeping));
-    }
+  private List<Tool> tools() {
+    var all = new ArrayList<>(handy);
     all.add(new QuestionTool());
     all.add(new PlanTool(id -> sessions.open(id).state().plan(), setup.mode() != Setup.Mode.AUTO));
     return all;
@@ -115,26 +96,29 @@ final class Workbench implements AutoCloseable {
         };
     Instant start = start(session);
     var policy = new RulePolicy(List.of());
-    Compactor compactor = compactor();
-    Agent subagent =
-        new Agent(
-            "sub-agent",
-            Prompts.subagent(setup, sandbox.isolation(), start),
+    String instructions = instructions(session);
+    var staff =
+        new Staff(
+            workshop,
+            toolbox,
+            setup,
+            worker,
             model,
-            tools,
             policy,
-            compactor,
+            Workbench::compactor,
+            start,
+            instructions,
             attended,
             shown);
     var all = new ArrayList<>(tools);
-    all.add(new Subagents(sessions, subagent, delegationSpec(), Workbench::task));
+    all.add(new Subagents(sessions, staff, delegationSpec(), this::assignment, SIDE_BY_SIDE));
     return new Agent(
         "main",
-        Prompts.system(setup, sandbox.isolation(), start, instructions(session)),
+        Prompts.system(setup, sandbox.isolation(), start, instructions),
         model,
         all,
         policy,
-        compactor,
+        compactor(model),
         attended,
         shown);
   }
@@ -153,7 +137,7 @@ final class Workbench implements AutoCloseable {
     return use.tool();
   }
 
-  private Compactor compactor() {
+  private static Compactor compactor(OpenModel model) {
     return model
         .contextWindow()
         .<Compactor>map(
@@ -164,27 +148,13 @@ final class Workbench implements AutoCloseable {
   private static ToolSpec delegationSpec() {
     return new ToolSpec(
         "Agent",
-        "Gives a piece of work to a sub-agent with a clean context; it sees only the prompt. Several in one reply work side by side.",
+        "Gives a piece of work to a sub-agent with a clean context; it sees only the prompt. Several in one reply work side by side. Guide agents: fewer tools, folders, budget.",
         Schemas.of(Delegation.class));
   }
 
-  private static Task task(Json input) {
-    Delegation delegation = Inputs.bind(input, Delegation.class);
-    return new Task(delegation.description(), delegation.prompt());
-  }
-
-  /** An empty place for one command; what a crash left of an earlier try goes. */
-  private static Path layer(Path scratch, Context context) throws IOException {
-    Path place =
-        scratch
-            .resolve("commands")
-            .resolve(safe(context.session().value()) + "-" + safe(context.call().value()));
-    Trees.delete(place);
-    return Files.createDirectories(place);
-  }
-
-  private static String safe(String name) {
-    return name.replaceAll("[^A-Za-z0-9._-]", "_");
+  private Task assignment(Json input) {
+    List<String> known = handy.stream().map(tool -> tool.spec().name()).toList();
+    return Delegation.read(input, setup.folders(), known, workshop.agentModels());
   }
 
   private static Instant start(Session session) {
@@ -204,10 +174,6 @@ final class Workbench implements AutoCloseable {
   @Override
   public void close() {
     worker.close();
-    try {
-      Trees.delete(scratch.resolve("commands"));
-    } catch (IOException _) {
-      // the next run of the session clears it before it is used
-    }
+    toolbox.sweep();
   }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What a process needs for sessions, opened once: log, contents, journal, models, sandbox. */
 final class Workshop implements AutoCloseable {
@@ -73,6 +74,16 @@ final class Workshop implements AutoCloseable {
   Models models() {
     Map<String, String> settings = Settings.of(home);
     return new Models(program.environment(), settings, prices(), contents);
+  }
+
+  /**
+   * Models that sub-agents may be given beside their parent's: the setting {@code agents.models}.
+   */
+  List<String> agentModels() {
+    return Stream.of(Settings.of(home).getOrDefault("agents.models", "").split(","))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .toList();
   }
 
   /** The user's price file; the first time it is put there to be edited. */

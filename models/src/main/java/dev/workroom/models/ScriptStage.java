@@ -5,6 +5,7 @@ import dev.workroom.core.message.ContentBlock;
 import dev.workroom.core.message.ContentBlock.Text;
 import dev.workroom.core.message.ContentBlock.ToolOutput;
 import dev.workroom.core.message.Message;
+import dev.workroom.core.session.Transcript;
 import dev.workroom.models.Script.Call;
 import dev.workroom.models.Script.Expectation;
 import dev.workroom.models.Script.Section;
@@ -20,7 +21,10 @@ import java.util.regex.Pattern;
 
 /** One step of a script together with the conversation it must fit. */
 final class ScriptStage {
-  private static final Pattern OWN_CALL = Pattern.compile("script-(\\d+)-\\d+");
+  private static final Pattern OWN_CALL = Pattern.compile("(script-(\\d+)-\\d+)(?:-again\\d+)?");
+  private static final Pattern TAKEN_BACK =
+      Pattern.compile(
+          "<note>\\n" + Pattern.quote(Transcript.TAKEN_BACK) + "(\\d+)\\).*", Pattern.DOTALL);
   private static final int SHOWN = 300;
 
   private final Section section;
@@ -29,6 +33,7 @@ final class ScriptStage {
   private final Map<CallId, ToolOutput> outputs = new HashMap<>();
   private final List<String> said = new ArrayList<>();
   private final List<String> news = new ArrayList<>();
+  private String again = "";
 
   ScriptStage(Section section, int index, List<Message> messages, String task) {
     this.section = section;
@@ -52,7 +57,7 @@ final class ScriptStage {
             assistant.toolUses().stream()
                 .map(use -> OWN_CALL.matcher(use.id().value()))
                 .filter(Matcher::matches)
-                .map(match -> Integer.parseInt(match.group(1)))
+                .map(match -> Integer.parseInt(match.group(2)))
                 .findFirst()
                 .orElse(next + 1);
       }
@@ -74,8 +79,9 @@ final class ScriptStage {
     return section.steps().get(index);
   }
 
+  /** Unique although the same step is played again after it was taken back. */
   CallId id(int number) {
-    return id(index, number);
+    return new CallId(id(index, number).value() + again);
   }
 
   /**
@@ -226,8 +232,12 @@ final class ScriptStage {
 
   private void hear(ContentBlock block) {
     switch (block) {
-      case ToolOutput output -> outputs.put(output.id(), output);
+      case ToolOutput output -> outputs.put(known(output.id()), output);
       case Text(var text) -> {
+        Matcher takenBack = TAKEN_BACK.matcher(text);
+        if (takenBack.matches()) {
+          again = "-again" + takenBack.group(1);
+        }
         if (!isNote(text)) {
           said.add(text);
           news.add(text);
@@ -235,6 +245,11 @@ final class ScriptStage {
       }
       case ContentBlock.Image _, ContentBlock.ToolUse _, ContentBlock.Native _ -> {}
     }
+  }
+
+  private static CallId known(CallId id) {
+    Matcher own = OWN_CALL.matcher(id.value());
+    return own.matches() ? new CallId(own.group(1)) : id;
   }
 
   private static boolean isNote(String text) {

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Lets the model write its part of a state capsule when its context grows beyond a limit; the
- * house adds what the log knows. The last reply and its results stay as they are.
+ * Lets the model write its part of a state capsule when its context grows beyond a limit; the house
+ * adds what the log knows. The last reply and its results stay as they are.
  *
  * @param limitTokens context from which on a capsule is due
  * @param request what the model is told to write
@@ -30,8 +30,7 @@ public record CapsuleCompactor(Model model, long limitTokens, String request) im
       throws ModelException, InterruptedException {
     SessionState state = session.state();
     var last = state.lastReply();
-    Optional<Capsule> before = session.capsule();
-    Capsule.Ledger known = before.map(Capsule::ledger).orElse(Capsule.Ledger.EMPTY);
+    Capsule.Ledger known = session.capsule().map(Capsule::ledger).orElse(Capsule.Ledger.EMPTY);
     if (last.isEmpty()
         || last.get().seq() <= known.through()
         || last.get().contextTokens() + unread(state) < limitTokens) {
@@ -46,8 +45,7 @@ public record CapsuleCompactor(Model model, long limitTokens, String request) im
       throw new ModelException(
           "The model gave no summary when its context was full. Try again with another model.");
     }
-    Capsule.Notes notes =
-        before.map(Capsule::notes).orElse(Capsule.Notes.NONE).updated(written);
+    Capsule.Notes notes = session.notes().updated(written);
     Capsule.Ledger ledger = known.plus(session.entriesAfter(known.through()));
     return Optional.of(
         new ContextCompacted(new Capsule(notes, ledger), last.get().seq(), reply.usage()));

@@ -14,7 +14,7 @@ public interface Crew {
    *
    * @param setup its folders and share of the budget, as its log has them
    */
-  Member hire(SessionId child, Setup setup, Assignment assignment) throws Exception;
+  Member hire(SessionId child, Setup setup, Task assignment) throws Exception;
 
   /** One that works; closed when it has ended. */
   interface Member extends AutoCloseable {

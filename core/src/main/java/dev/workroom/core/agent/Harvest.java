@@ -85,7 +85,8 @@ final class Harvest {
       case ToolResult.Ok _ -> effect.ifPresent(e -> succeeded(e, what));
       case ToolResult.Failed(String text) -> failed.add(what + ": " + cut(text));
       case ToolResult.Denied(String text) -> failed.add(what + " was not allowed: " + cut(text));
-      case ToolResult.Unknown(String text) -> failed.add(what + ", not known how it ended: " + cut(text));
+      case ToolResult.Unknown(String text) ->
+          failed.add(what + ", not known how it ended: " + cut(text));
       case ToolResult.Interrupted _ -> failed.add(what + " was stopped");
       case ToolResult.Skipped _ -> {}
     }

@@ -41,10 +41,9 @@ final class Shares {
    *
    * @param waiting how many are to start, this one included
    */
-  static Budget of(Budget left, Assignment assignment, int waiting) {
+  static Budget of(Budget left, Task assignment, int waiting) {
     double part = assignment.percent().map(p -> p / 100.0).orElse(1.0 / (waiting + 1));
-    Duration time =
-        assignment.time().filter(t -> t.compareTo(left.time()) < 0).orElse(left.time());
+    Duration time = assignment.time().filter(t -> t.compareTo(left.time()) < 0).orElse(left.time());
     return new Budget(
         portion(left.steps(), part),
         portion(left.tokens(), part),

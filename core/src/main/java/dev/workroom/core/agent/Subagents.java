@@ -38,7 +38,7 @@ public final class Subagents implements Tool {
   private final Sessions sessions;
   private final Crew crew;
   private final ToolSpec spec;
-  private final Function<Json, Assignment> reading;
+  private final Function<Json, Task> reading;
   private final Semaphore places;
   private final ReentrantLock sharing = new ReentrantLock();
 
@@ -47,11 +47,7 @@ public final class Subagents implements Tool {
    * @param atOnce how many work side by side; others wait for their turn
    */
   public Subagents(
-      Sessions sessions,
-      Crew crew,
-      ToolSpec spec,
-      Function<Json, Assignment> reading,
-      int atOnce) {
+      Sessions sessions, Crew crew, ToolSpec spec, Function<Json, Task> reading, int atOnce) {
     this.sessions = sessions;
     this.crew = crew;
     this.spec = spec;
@@ -72,7 +68,7 @@ public final class Subagents implements Tool {
 
   @Override
   public Answer run(Json input, Context context) throws Exception {
-    Assignment assignment = reading.apply(input);
+    Task assignment = reading.apply(input);
     if (!places.tryAcquire()) {
       context.progress().accept(assignment.title() + ": waits for its turn");
       places.acquire();
@@ -84,7 +80,7 @@ public final class Subagents implements Tool {
     }
   }
 
-  private Answer employ(Assignment assignment, Context context) throws Exception {
+  private Answer employ(Task assignment, Context context) throws Exception {
     Session parent = sessions.open(context.session());
     Session child = sessions.open(context.session().child(context.call()));
     Optional<ToolResult> refusal = begin(parent, child, assignment, context.call());
@@ -116,7 +112,7 @@ public final class Subagents implements Tool {
 
   /** Opens the child's log if it has none yet; the answer is why it may not begin. */
   private Optional<ToolResult> begin(
-      Session parent, Session child, Assignment assignment, CallId call) {
+      Session parent, Session child, Task assignment, CallId call) {
     sharing.lock();
     try {
       SessionState state = parent.state();
@@ -204,7 +200,7 @@ public final class Subagents implements Tool {
   }
 
   /** The same walls and plan as the parent's, or narrower ones. */
-  private static Setup setup(SessionState parent, Assignment assignment, Budget share) {
+  private static Setup setup(SessionState parent, Task assignment, Budget share) {
     Setup setup =
         parent
             .setup()
@@ -213,8 +209,7 @@ public final class Subagents implements Tool {
                 assignment.prompt(),
                 share,
                 parent.planInForce() ? parent.plan() : Optional.empty());
-    Setup walled =
-        assignment.folders().isEmpty() ? setup : setup.withFolders(assignment.folders());
+    Setup walled = assignment.folders().isEmpty() ? setup : setup.withFolders(assignment.folders());
     return assignment.model().map(m -> walled.withModel(m, Optional.empty())).orElse(walled);
   }
 }

@@ -5,6 +5,7 @@ import dev.workroom.core.event.Event.ApprovalRequested;
 import dev.workroom.core.event.Event.ArtifactChecked;
 import dev.workroom.core.event.Event.FileChanged;
 import dev.workroom.core.event.Event.Rewound;
+import dev.workroom.core.event.Event.SubagentEnded;
 import dev.workroom.core.event.Event.UserSaid;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock;
@@ -73,8 +74,7 @@ public record Capsule(Notes notes, Ledger ledger) {
           .filter(fact -> !withdrawn.contains(plain(fact)))
           .forEach(fact -> kept.putIfAbsent(plain(fact), fact));
       now.facts.forEach(fact -> kept.putIfAbsent(plain(fact), fact));
-      return new Notes(
-          now.goal.isBlank() ? goal : now.goal, List.copyOf(kept.values()), now.open);
+      return new Notes(now.goal.isBlank() ? goal : now.goal, List.copyOf(kept.values()), now.open);
     }
 
     /** The same with one more fact. */
@@ -85,11 +85,7 @@ public record Capsule(Notes notes, Ledger ledger) {
     }
 
     String text() {
-      return "## Goal\n"
-          + goal
-          + "\n\n"
-          + list("Facts", facts)
-          + list("Open", open);
+      return "## Goal\n" + goal + "\n\n" + list("Facts", facts) + list("Open", open);
     }
 
     private static String plain(String line) {
@@ -171,6 +167,12 @@ public record Capsule(Notes notes, Ledger ledger) {
           case ArtifactChecked e ->
               touched.computeIfPresent(
                   e.path(), (path, file) -> new FileState(path, file.what(), verdict(e)));
+          case SubagentEnded e ->
+              e.handover()
+                  .files()
+                  .forEach(f ->
+                      touched.put(
+                          f.path(), new FileState(f.path(), f.what() + " by a sub-agent", "")));
           default -> {}
         }
       }
@@ -199,13 +201,17 @@ public record Capsule(Notes notes, Ledger ledger) {
       String about = request.map(Ledger::subject).orElse("a request");
       return switch (decision) {
         case Decision.Approved _ ->
-            request.filter(Request.PlanReview.class::isInstance).map(_ -> actor + " approved the plan");
+            request
+                .filter(Request.PlanReview.class::isInstance)
+                .map(_ -> actor + " approved the plan");
         case Decision.Amended _ -> Optional.of(actor + " changed and approved the plan");
         case Decision.Rejected(String feedback) ->
             Optional.of(cut(actor + " said no to " + about + ": " + feedback, LONGEST_LINE));
         case Decision.Answered(List<String> answers) ->
             Optional.of(
-                cut(actor + " answered " + about + ": " + String.join("; ", answers), LONGEST_LINE));
+                cut(
+                    actor + " answered " + about + ": " + String.join("; ", answers),
+                    LONGEST_LINE));
       };
     }
 
@@ -214,7 +220,9 @@ public record Capsule(Notes notes, Ledger ledger) {
         case Request.Permission p -> "\"" + p.question() + "\"";
         case Request.PlanReview _ -> "the plan";
         case Request.Questions q ->
-            "\"" + String.join(" / ", q.questions().stream().map(Request.Question::text).toList()) + "\"";
+            "\""
+                + String.join(" / ", q.questions().stream().map(Request.Question::text).toList())
+                + "\"";
       };
     }
 

@@ -121,6 +121,16 @@ public final class Session {
     }
   }
 
+  /** The notes of the capsule, or what people noted for the first one. */
+  public Capsule.Notes notes() {
+    lock.lock();
+    try {
+      return transcript.notes();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Parks this (virtual) thread until the state is as wanted, looking again at each append and each
    * {@link #ring}.

@@ -29,10 +29,14 @@ import java.util.Optional;
  * prompt caches hold and nobody has to look at old messages again.
  */
 public final class Transcript {
+  /** How the note begins that stands where work was taken back; the entry's number follows. */
+  public static final String TAKEN_BACK = "Taken back (entry ";
+
   private final List<Placed> placed = new ArrayList<>();
   private final Map<CallId, ContentBlock> results = new LinkedHashMap<>();
   private final List<Said> said = new ArrayList<>();
-  private Optional<Capsule> capsule = Optional.empty();
+  private Capsule.Notes notes = Capsule.Notes.NONE;
+  private Optional<Capsule.Ledger> ledger = Optional.empty();
 
   private record Placed(long seq, Message message) {}
 
@@ -45,15 +49,20 @@ public final class Transcript {
   /** The view of a whole log, where work may have been taken back. */
   static Transcript over(List<Entry> log) {
     var transcript = new Transcript();
-    for (int i = 0; i < log.size(); i++) {
-      if (log.get(i).event() instanceof Rewound(long to, _, String reason)) {
-        transcript = over(log.subList(0, i).stream().filter(e -> e.seq() <= to).toList());
-        transcript.said.add(new Said(log.get(i).seq(), List.of(note(reason))));
-      } else {
-        transcript.add(log.get(i));
-      }
-    }
+    visible(log).forEach(transcript::add);
     return transcript;
+  }
+
+  /** The entries that were not taken back, {@link Rewound} itself among them. */
+  public static List<Entry> visible(List<Entry> log) {
+    var visible = new ArrayList<Entry>(log.size());
+    for (Entry entry : log) {
+      if (entry.event() instanceof Rewound(long to, _, _)) {
+        visible.removeIf(e -> e.seq() > to && !(e.event() instanceof CapsuleCorrected));
+      }
+      visible.add(entry);
+    }
+    return visible;
   }
 
   public void add(Entry entry) {
@@ -65,7 +74,7 @@ public final class Transcript {
       case ToolFinished(var call, var result) -> results.replace(call, output(call, result));
       case ContextCompacted e -> compact(entry.seq(), e);
       case CapsuleCorrected e -> corrected(entry, e);
-      case Rewound _ -> throw new IllegalArgumentException("the view is made anew: see over");
+      case Rewound e -> said.add(new Said(entry.seq(), List.of(note(takenBack(entry.seq(), e)))));
       default -> {}
     }
   }
@@ -104,25 +113,30 @@ public final class Transcript {
   private void compact(long seq, ContextCompacted e) {
     placed.removeIf(p -> p.seq() < e.keptFrom());
     placed.addFirst(new Placed(seq, message(e.capsule())));
-    capsule = Optional.of(e.capsule());
+    notes = e.capsule().notes();
+    ledger = Optional.of(e.capsule().ledger());
   }
 
   /** Before there is a capsule the correction is a note that the first one is made of. */
   private void corrected(Entry entry, CapsuleCorrected e) {
-    if (capsule.isEmpty()) {
-      var early = new Capsule(e.notes(), Capsule.Ledger.EMPTY);
+    notes = e.notes();
+    if (ledger.isPresent()) {
+      placed.set(0, new Placed(placed.getFirst().seq(), message(capsule().orElseThrow())));
+    } else {
+      var early = new Capsule(notes, Capsule.Ledger.EMPTY);
       String text = "For your state capsule " + entry.actor() + " notes:\n" + early.text();
       said.add(new Said(entry.seq(), List.of(note(text))));
-      return;
     }
-    Capsule corrected = capsule.get().withNotes(e.notes());
-    capsule = Optional.of(corrected);
-    placed.set(0, new Placed(placed.getFirst().seq(), message(corrected)));
   }
 
   /** What replaces the messages that are no longer shown, if any are not. */
   Optional<Capsule> capsule() {
-    return capsule;
+    return ledger.map(l -> new Capsule(notes, l));
+  }
+
+  /** The capsule's notes, or what people noted for the first one. */
+  Capsule.Notes notes() {
+    return notes;
   }
 
   private static Message message(Capsule capsule) {
@@ -131,6 +145,10 @@ public final class Transcript {
             + capsule.text().strip()
             + "\n</note>";
     return new Message.User(List.of(new ContentBlock.Text(text)));
+  }
+
+  private static String takenBack(long seq, Rewound e) {
+    return TAKEN_BACK + seq + "): " + e.reason();
   }
 
   private static String passedOn(PassedOn e) {

@@ -7,6 +7,7 @@ import static dev.workroom.core.agent.Playing.ASK;
 import static dev.workroom.core.agent.Playing.NOBODY;
 import static dev.workroom.core.agent.Playing.agent;
 import static dev.workroom.core.agent.Playing.call;
+import static dev.workroom.core.agent.Playing.inBackground;
 import static dev.workroom.core.agent.Playing.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,9 +16,14 @@ import dev.workroom.core.agent.Playing.Script;
 import dev.workroom.core.event.Budget;
 import dev.workroom.core.event.Decision;
 import dev.workroom.core.event.Event.ApprovalDecided;
+import dev.workroom.core.event.Event.PassedOn;
+import dev.workroom.core.event.Event.Paused;
+import dev.workroom.core.event.Event.Resumed;
 import dev.workroom.core.event.Event.SessionStarted;
+import dev.workroom.core.event.Event.SubagentEnded;
 import dev.workroom.core.event.Event.SubagentStarted;
 import dev.workroom.core.event.Event.UserSaid;
+import dev.workroom.core.event.Handover;
 import dev.workroom.core.event.Outcome;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock.Text;
@@ -26,6 +32,7 @@ import dev.workroom.core.message.SessionId;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.model.Model;
 import dev.workroom.core.session.Session;
+import dev.workroom.core.session.SessionState;
 import dev.workroom.core.session.Sessions;
 import dev.workroom.core.tool.Effect.Kind;
 import java.time.Duration;
@@ -34,10 +41,12 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SubagentsTest {
   private static final Model.ToolSpec SPEC = new Model.ToolSpec("Agent", "", Json.EMPTY);
+  private static final Duration HOUR = Duration.ofHours(1);
   private final MemoryLog log = new MemoryLog();
   private final Sessions sessions = new Sessions(log, (_, _) -> {});
 
@@ -56,7 +65,8 @@ class SubagentsTest {
         .hasSize(2)
         .allSatisfy(result -> {
           assertThat(result).isInstanceOf(ToolResult.Ok.class);
-          assertThat(result.text()).contains("Sub-agent \"work\" is done.", "<answer>\n42\n</answer>");
+          assertThat(result.text())
+              .contains("Sub-agent \"work\" is done.", "<answer>\n42\n</answer>");
         });
     assertThat(parent.state().usage().microUsd())
         .as("two steps and two sub-agents")
@@ -147,9 +157,210 @@ class SubagentsTest {
         .satisfies(result -> assertThat(result.text()).contains("written it"));
   }
 
+  @Test
+  void theSharesOfThoseAtWorkNeverExceedWhatIsLeftAndUnusedOnesReturn() throws Exception {
+    Session parent = parent(new Budget(100, 1_000_000, Optional.of(4_000_000L), HOUR, 10, 1));
+    var atWork = new CountDownLatch(3);
+    var go = new CountDownLatch(1);
+    var wait =
+        new Act(
+            "t",
+            Kind.READ,
+            () -> {
+              atWork.countDown();
+              go.await();
+              return "";
+            });
+    Agent main =
+        agent(
+            new Script(call("a", "Agent", "b", "Agent", "c", "Agent"), say("done")),
+            ALLOW,
+            subagents(agent(new Script(call("x", "t"), say("ok")), ALLOW, wait)));
+    FutureTask<Outcome> outcome = inBackground(() -> main.run(parent));
+
+    assertThat(atWork.await(10, TimeUnit.SECONDS)).isTrue();
+    SessionState during = parent.state();
+    go.countDown();
+
+    assertThat(outcome.get(10, TimeUnit.SECONDS)).isEqualTo(new Outcome.Done());
+    assertThat(during.lanes()).hasSize(3);
+    assertThat(during.lanes().values().stream().mapToLong(l -> l.share().microUsd().orElse(0L)))
+        .as("a quarter for each and one for the parent, of the 3.9 dollars that are left")
+        .containsOnly(975_000L);
+    assertThat(parent.state().lanes()).isEmpty();
+    assertThat(Shares.left(parent.state()).microUsd())
+        .as("eight model calls of 0.1 dollars each")
+        .contains(3_200_000L);
+    assertThat(Shares.left(parent.state()).steps()).isEqualTo(92);
+  }
+
+  @Test
+  void noMoreThanAgreedWorkAtOnceAndTheOthersGetTheirTurn() {
+    Session parent = parent(Budget.DEFAULT);
+    var now = new AtomicInteger();
+    var most = new AtomicInteger();
+    var work =
+        new Act(
+            "t",
+            Kind.READ,
+            () -> {
+              most.accumulateAndGet(now.incrementAndGet(), Math::max);
+              Thread.sleep(5);
+              now.decrementAndGet();
+              return "";
+            });
+    Agent worker = agent(new Script(call("x", "t"), say("ok")), ALLOW, work);
+    String[] calls = new String[12];
+    for (int i = 0; i < 12; i += 2) {
+      calls[i] = "a" + i;
+      calls[i + 1] = "Agent";
+    }
+    var two =
+        new Subagents(
+            sessions, Playing.crew(worker), SPEC, _ -> new Task("work", "do it"), 2);
+
+    agent(new Script(call(calls), say("done")), ALLOW, two).run(parent);
+
+    assertThat(results(parent)).hasSize(6).allMatch(ToolResult.Ok.class::isInstance);
+    assertThat(most.get()).isBetween(1, 2);
+  }
+
+  @Test
+  void whatIsSaidToTheParentIsPassedOnToThoseAtWork() throws Exception {
+    Session parent = parent(Budget.DEFAULT);
+    var atWork = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    var wait =
+        new Act(
+            "t",
+            Kind.READ,
+            () -> {
+              atWork.countDown();
+              go.await();
+              return "";
+            });
+    var childModel = new Script(call("x", "t"), say("without the drafts"));
+    Agent main =
+        agent(
+            new Script(call("a", "Agent"), say("done")),
+            ALLOW,
+            subagents(agent(childModel, ALLOW, wait)));
+    FutureTask<Outcome> outcome = inBackground(() -> main.run(parent));
+    assertThat(atWork.await(10, TimeUnit.SECONDS)).isTrue();
+
+    parent.append("alice", new UserSaid(List.of(new Text("leave out the drafts"))));
+    sessions.open(new SessionId("s/a")).await(SessionState::unseenInput);
+    go.countDown();
+
+    assertThat(outcome.get(10, TimeUnit.SECONDS)).isEqualTo(new Outcome.Done());
+    assertThat(childModel.prompts().getLast().messages().getLast().content().getLast())
+        .isInstanceOfSatisfying(
+            Text.class, text -> assertThat(text.text()).contains("leave out the drafts"));
+    assertThat(new Session(new SessionId("s/a"), log).entries())
+        .filteredOn(e -> e.event() instanceof PassedOn)
+        .singleElement()
+        .satisfies(e -> assertThat(e.actor()).isEqualTo("alice"));
+  }
+
+  @Test
+  void aPauseOfTheParentPausesThoseAtWorkAndResumingGoesOn() throws Exception {
+    Session parent = parent(Budget.DEFAULT);
+    var atWork = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    var wait =
+        new Act(
+            "t",
+            Kind.READ,
+            () -> {
+              atWork.countDown();
+              go.await();
+              return "";
+            });
+    Agent main =
+        agent(
+            new Script(call("a", "Agent"), say("done")),
+            ALLOW,
+            subagents(agent(new Script(call("x", "t"), say("ok")), ALLOW, wait)));
+    FutureTask<Outcome> outcome = inBackground(() -> main.run(parent));
+    assertThat(atWork.await(10, TimeUnit.SECONDS)).isTrue();
+
+    parent.append("alice", new Paused());
+    sessions.open(new SessionId("s/a")).await(SessionState::paused);
+    go.countDown();
+
+    assertThat(outcome.get(10, TimeUnit.SECONDS)).isInstanceOf(Outcome.Waiting.class);
+    parent.append("alice", new Resumed());
+    assertThat(main.run(parent)).isEqualTo(new Outcome.Done());
+    assertThat(results(parent)).singleElement().isInstanceOf(ToolResult.Ok.class);
+  }
+
+  @Test
+  void oneWhoseTimeIsUpIsStoppedAndToldAsSuch() {
+    Session parent = parent(Budget.DEFAULT);
+    var forever =
+        new Act(
+            "t",
+            Kind.READ,
+            () -> {
+              new CountDownLatch(1).await();
+              return "";
+            });
+    var brief =
+        new Task(
+            "work",
+            "do it",
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(Duration.ofMillis(50)));
+    var late =
+        new Subagents(
+            sessions,
+            Playing.crew(agent(new Script(call("x", "t")), ALLOW, forever)),
+            SPEC,
+            _ -> brief,
+            16);
+
+    agent(new Script(call("a", "Agent"), say("done")), ALLOW, late).run(parent);
+
+    assertThat(results(parent))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            ToolResult.Failed.class,
+            failed -> assertThat(failed.text()).contains("ran out of time", "not finished"));
+    assertThat(events(parent, SubagentEnded.class))
+        .singleElement()
+        .satisfies(e -> assertThat(e.handover().ending()).isEqualTo(Handover.Ending.TIMED_OUT));
+  }
+
+  @Test
+  void whatItHandsOverComesFromItsLogWhateverItClaims() {
+    Session parent = parent(Budget.DEFAULT);
+    var read = new Act("r", Kind.READ, () -> "seen");
+    var bad =
+        new Act(
+            "b",
+            Kind.READ,
+            () -> {
+              throw new IllegalStateException("the file is locked");
+            });
+    Agent worker =
+        agent(new Script(call("x", "r", "y", "b"), say("all files read")), ALLOW, read, bad);
+
+    agent(new Script(call("a", "Agent"), say("done")), ALLOW, subagents(worker)).run(parent);
+
+    assertThat(results(parent).getFirst().text())
+        .contains(
+            "all files read",
+            "Evidence, from its log:\n- use r",
+            "Went wrong:\n- use b: the file is locked",
+            "data of others");
+  }
+
   private Subagents subagents(Agent worker) {
     return new Subagents(
-        sessions, Playing.crew(worker), SPEC, _ -> new Assignment("work", "do it"), 16);
+        sessions, Playing.crew(worker), SPEC, _ -> new Task("work", "do it"), 16);
   }
 
   private Session parent(Budget budget) {

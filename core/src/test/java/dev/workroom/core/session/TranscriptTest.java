@@ -7,6 +7,7 @@ import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Event.ContextCompacted;
 import dev.workroom.core.event.Event.ModelReplied;
+import dev.workroom.core.event.Event.Rewound;
 import dev.workroom.core.event.Event.ToolFinished;
 import dev.workroom.core.event.Event.UserSaid;
 import dev.workroom.core.message.CallId;
@@ -75,6 +76,49 @@ class TranscriptTest {
 
     assertThat(after.get(0)).isSameAs(transcript.messages().get(0));
     assertThat(after.subList(0, 3)).isEqualTo(before);
+  }
+
+  @Test
+  void whatWasTakenBackIsNoLongerShownAndWhatComesAfterIs() {
+    add(said("go"));
+    add(replied(1, "a"));
+    add(finished("a"));
+    add(replied(3, "b"));
+    add(finished("b"));
+    add(new Rewound(3, true, "b was wrong"));
+    add(said("do c"));
+
+    assertThat(Transcript.of(log))
+        .containsExactly(
+            new Message.User(List.of(new Text("go"))),
+            ((ModelReplied) log.get(1).event()).message(),
+            new Message.User(
+                List.of(
+                    output("a", "ok a"),
+                    new Text("<note>\nTaken back (entry 6): b was wrong\n</note>"),
+                    new Text("do c"))));
+  }
+
+  @Test
+  void takingBackReachesBehindACompactionAndIsItselfTakenBack() {
+    add(said("go"));
+    add(replied(1, "a"));
+    add(finished("a"));
+    add(replied(3, "b"));
+    add(finished("b"));
+    var capsule = new Capsule(Capsule.Notes.read("had a"), Capsule.Ledger.EMPTY);
+    add(new ContextCompacted(capsule, 4, Usage.NONE));
+    add(new Rewound(3, true, "first try"));
+    add(replied(7, "b"));
+    add(finished("b"));
+    add(new Rewound(1, true, "all of it"));
+
+    assertThat(Transcript.of(log))
+        .containsExactly(
+            new Message.User(
+                List.of(
+                    new Text("go"),
+                    new Text("<note>\nTaken back (entry 10): all of it\n</note>"))));
   }
 
   private void add(Event event) {

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param percent how much of the budget that is left it may use; empty: an equal share
  * @param time how long it may work; empty: as long as its parent
  */
-public record Assignment(
+public record Task(
     String title,
     String prompt,
     List<String> tools,
@@ -24,7 +24,7 @@ public record Assignment(
     Optional<String> model,
     Optional<Integer> percent,
     Optional<Duration> time) {
-  public Assignment {
+  public Task {
     tools = List.copyOf(tools);
     folders = List.copyOf(folders);
     if (percent.filter(p -> p < 1 || p > 100).isPresent()) {
@@ -33,7 +33,7 @@ public record Assignment(
   }
 
   /** Work with all that the parent has. */
-  public Assignment(String title, String prompt) {
+  public Task(String title, String prompt) {
     this(title, prompt, List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 }

@@ -1,0 +1,103 @@
+package dev.workroom.app;
+
+import dev.workroom.core.agent.Agent;
+import dev.workroom.core.agent.Task;
+import dev.workroom.core.agent.Compactor;
+import dev.workroom.core.agent.Crew;
+import dev.workroom.core.event.Request;
+import dev.workroom.core.event.Setup;
+import dev.workroom.core.event.Setup.Folder;
+import dev.workroom.core.message.ContentBlock.ToolUse;
+import dev.workroom.core.message.SessionId;
+import dev.workroom.core.model.Model.Delta;
+import dev.workroom.core.policy.Policy;
+import dev.workroom.core.session.Session;
+import dev.workroom.core.tool.Effect;
+import dev.workroom.core.tool.Tool;
+import dev.workroom.models.OpenModel;
+import dev.workroom.worker.WorkerClient;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Sub-agents of one session. One that has all its parent's folders uses the parent's worker; one
+ * with fewer gets a worker that sees no others.
+ *
+ * @param setup of the session whose sub-agents they are
+ * @param instructions standing instructions, as the prompt holds them
+ */
+record Staff(
+    Workshop workshop,
+    Toolbox toolbox,
+    Setup setup,
+    WorkerClient worker,
+    OpenModel model,
+    Policy policy,
+    Function<OpenModel, Compactor> compactors,
+    Instant start,
+    String instructions,
+    Predicate<Request> attended,
+    BiConsumer<Session, Delta> viewers)
+    implements Crew {
+
+  @Override
+  public Member hire(SessionId child, Setup given, Task assignment) throws Exception {
+    boolean same = paths(given).equals(paths(setup));
+    WorkerClient hands = same ? worker : toolbox.worker(given.folders(), "worker-" + child);
+    boolean own = !given.model().equals(setup.model());
+    OpenModel voice = own ? workshop.models().open(given.model(), "") : model;
+    List<Tool> tools =
+        toolbox.tools(given.folders(), hands).stream()
+            .filter(tool ->
+                assignment.tools().isEmpty() || assignment.tools().contains(tool.spec().name()))
+            .toList();
+    Agent agent =
+        new Agent(
+            "sub-agent",
+            Prompts.subagent(given, toolbox.sandbox().isolation(), start, instructions),
+            voice,
+            tools,
+            policy,
+            compactors.apply(voice),
+            attended,
+            viewers);
+    return new Hired(
+        agent,
+        tools,
+        () -> {
+          if (!same) {
+            hands.close();
+          }
+          if (own) {
+            voice.close();
+          }
+        });
+  }
+
+  private static List<String> paths(Setup setup) {
+    return setup.folders().stream().map(Folder::path).toList();
+  }
+
+  private record Hired(Agent agent, List<Tool> tools, Runnable farewell) implements Member {
+    @Override
+    public Optional<Effect> effect(ToolUse use) {
+      try {
+        return tools.stream()
+            .filter(tool -> tool.spec().name().equals(use.tool()))
+            .findFirst()
+            .map(tool -> tool.effect(use.input()));
+      } catch (IllegalArgumentException _) {
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public void close() {
+      farewell.run();
+    }
+  }
+}

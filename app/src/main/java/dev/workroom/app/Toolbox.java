@@ -1,0 +1,72 @@
+package dev.workroom.app;
+
+import dev.workroom.core.event.Setup.Folder;
+import dev.workroom.core.message.SessionId;
+import dev.workroom.core.sandbox.Sandbox;
+import dev.workroom.core.session.SessionState;
+import dev.workroom.core.tool.Tool;
+import dev.workroom.core.tool.Tool.Context;
+import dev.workroom.sandbox.Trees;
+import dev.workroom.tools.ShellTool;
+import dev.workroom.worker.WorkerClient;
+import dev.workroom.worker.WorkerLaunch;
+import dev.workroom.worker.WorkerTools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Makes the tools that touch files, for the folders that somebody may touch. */
+record Toolbox(
+    Workshop workshop,
+    Sandbox sandbox,
+    Path scratch,
+    Function<SessionId, SessionState> states,
+    ChangedFiles changed) {
+
+  /** A worker that sees these folders and no others; {@code name} tells it from its siblings. */
+  WorkerClient worker(List<Folder> folders, String name) throws IOException {
+    return WorkerClient.of(
+        sandbox,
+        folders,
+        scratch.resolve(safe(name)),
+        workshop.contents(),
+        WorkerLaunch.of(workshop.program().installation().resolve("lib")));
+  }
+
+  List<Tool> tools(List<Folder> folders, WorkerClient worker) throws IOException {
+    var keeping = new Keeping(workshop.changes(), folders, states, changed);
+    var all = new ArrayList<Tool>();
+    WorkerTools.all(worker.staging())
+        .forEach(tool -> all.add(new ConfinedTool(tool, folders, worker, keeping)));
+    if (sandbox.isolation().runsCommands()) {
+      all.add(new ShellTool(sandbox, folders, this::layer, keeping));
+    }
+    return all;
+  }
+
+  /** An empty place for one command; what a crash left of an earlier try goes. */
+  private Path layer(Context context) throws IOException {
+    Path place =
+        scratch
+            .resolve("commands")
+            .resolve(safe(context.session().value()) + "-" + safe(context.call().value()));
+    Trees.delete(place);
+    return Files.createDirectories(place);
+  }
+
+  /** Removes what commands left behind. */
+  void sweep() {
+    try {
+      Trees.delete(scratch.resolve("commands"));
+    } catch (IOException _) {
+      // the next run of the session clears it before it is used
+    }
+  }
+
+  static String safe(String name) {
+    return name.replaceAll("[^A-Za-z0-9._-]", "_");
+  }
+}

@@ -1,15 +1,20 @@
 package dev.workroom.app;
 
+import dev.workroom.core.event.Brief;
 import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event.ArtifactChecked;
 import dev.workroom.core.event.Event.ArtifactProduced;
 import dev.workroom.core.event.Event.FileChanged;
+import dev.workroom.core.event.Event.SubagentEnded;
 import dev.workroom.core.event.Finding;
 import dev.workroom.core.event.Finding.Severity;
 import dev.workroom.core.event.Outcome;
 import dev.workroom.core.event.Request;
+import dev.workroom.core.event.Setup;
+import dev.workroom.core.event.Verdict;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.session.ProgressFold;
+import dev.workroom.core.session.Completion;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.session.SessionProgress;
 import dev.workroom.core.session.SessionState;
@@ -29,6 +34,9 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
     if (!json) {
       files(terminal.out(), session.entries());
     }
+    if (outcome instanceof Outcome.Done) {
+      completion(err);
+    }
     err.println();
     err.println(ending(outcome, state, session.id()));
     switch (outcome) {
@@ -44,15 +52,67 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
         Figures.cost(state.usage()));
   }
 
+  /** Whether the log shows every item of the definition of done, and no check has errors. */
+  boolean whole() {
+    return judged().whole();
+  }
+
+  private Completion judged() {
+    List<String> done =
+        session.state().setup().flatMap(Setup::brief).map(Brief::done).orElse(List.of());
+    return Completion.of(done, session.entries());
+  }
+
+  /** Each item with what shows it; what nothing shows is said to be so. */
+  private void completion(PrintStream err) {
+    Completion completion = judged();
+    if (!completion.items().isEmpty()) {
+      err.println("\nDefinition of done");
+    }
+    for (Completion.Item item : completion.items()) {
+      err.printf(
+          "  %s %d. %s%n",
+          item.shown() ? "✓" : "✗", item.number(), Terminal.oneLine(item.text(), 160));
+      item.shownBy().forEach(by -> err.println("      shown by " + Terminal.oneLine(by, 200)));
+      item.unsupported()
+          .forEach(by -> err.println("      cited, but in no result: " + Terminal.oneLine(by, 160)));
+      item.verdict().ifPresent(v -> err.println("      verified: " + verdict(v)));
+      if (item.shownBy().isEmpty() && item.verdict().isEmpty()) {
+        err.println("      not shown");
+      }
+    }
+    completion
+        .remarks()
+        .forEach(r -> err.println("  verified, beside the items: " + Terminal.oneLine(r, 300)));
+    if (!completion.trouble().isEmpty()) {
+      err.println("  not verified: " + Terminal.oneLine(completion.trouble(), 300));
+    }
+    completion
+        .bad()
+        .forEach(file -> err.println("  ✗ its check has errors: " + Terminal.harmless(file)));
+  }
+
+  private static String verdict(Verdict verdict) {
+    String finding =
+        switch (verdict.finding()) {
+          case SHOWN -> "shown, ";
+          case NOT_SHOWN -> "NOT SHOWN, ";
+          case WRONG -> "WRONG, ";
+        };
+    return finding + Terminal.oneLine(verdict.words(), 240);
+  }
+
   private static void files(PrintStream out, List<Entry> entries) {
     Map<String, ArtifactProduced> made = new LinkedHashMap<>();
     Map<String, ArtifactChecked> checks = new LinkedHashMap<>();
     Map<String, FileChanged> others = new LinkedHashMap<>();
+    Map<String, String> below = new LinkedHashMap<>();
     for (Entry entry : entries) {
       switch (entry.event()) {
         case ArtifactProduced e -> made.put(e.path(), e);
         case ArtifactChecked e -> checks.put(e.path(), e);
         case FileChanged e -> others.put(e.path(), e);
+        case SubagentEnded e -> e.handover().files().forEach(f -> below.put(f.path(), f.what()));
         default -> {}
       }
     }
@@ -63,6 +123,10 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
       }
     });
     others.keySet().removeAll(made.keySet());
+    below.keySet().removeAll(made.keySet());
+    below.keySet().removeAll(others.keySet());
+    below.forEach((path, what) ->
+        out.println(Terminal.harmless(path) + " (" + what + " by a sub-agent)"));
     others.forEach((path, e) ->
         out.println(Terminal.harmless(path) + (e.after().isEmpty() ? " (deleted)" : "")));
   }

@@ -47,7 +47,8 @@ final class DemoCommand implements Command {
             new Orders(true, false, true),
             Limits.NONE,
             transcript.isEmpty() ? Optional.empty() : Optional.of(Path.of(transcript)),
-            arguments.hasMatchedOption("--json"));
+            arguments.hasMatchedOption("--json"),
+            true);
     try (var workshop = Workshop.open(program)) {
       return driving.begin(
           workshop,

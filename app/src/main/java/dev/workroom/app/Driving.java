@@ -2,6 +2,7 @@ package dev.workroom.app;
 
 import dev.workroom.app.Attendant.Orders;
 import dev.workroom.core.event.Budget;
+import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Event.InstructionsLoaded;
 import dev.workroom.core.event.Event.SessionStarted;
 import dev.workroom.core.event.Event.UserSaid;
@@ -32,6 +33,7 @@ import picocli.CommandLine.ParseResult;
  *
  * @param model provider and name; empty: as the settings or the session say
  * @param limits what is said of the budget
+ * @param verify whether a fresh reader looks at finished files
  */
 record Driving(
     Program program,
@@ -41,7 +43,8 @@ record Driving(
     Orders orders,
     Limits limits,
     Optional<Path> transcript,
-    boolean json) {
+    boolean json,
+    boolean verify) {
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   static void options(CommandSpec spec) {
@@ -53,6 +56,8 @@ record Driving(
     Limits.options(spec);
     spec.addOption(Command.option("FILE", "Write the log there as it grows.", "--transcript"));
     spec.addOption(Command.flag("Print the log as JSON lines.", "--json"));
+    spec.addOption(
+        Command.flag("Finished files are not verified by a fresh reader.", "--no-verify"));
     spec.addOption(
         Command.option("KIND", "auto (default), vm, namespaces, landlock or none.", "--isolation"));
   }
@@ -70,7 +75,8 @@ record Driving(
             false),
         Limits.of(arguments),
         transcript.isEmpty() ? Optional.empty() : Optional.of(Path.of(transcript)),
-        arguments.hasMatchedOption("--json"));
+        arguments.hasMatchedOption("--json"),
+        !arguments.hasMatchedOption("--no-verify"));
   }
 
   /** Starts a session and drives it until it ends or waits. */
@@ -85,12 +91,12 @@ record Driving(
           new StandingInstructions(
                   workshop.log(), workshop.contents(), program.terminal(), orders.yes())
               .inForce(workshop.home(), folders);
-      run.session()
-          .append(
-              Attendant.user(),
-              new SessionStarted("main", Optional.empty(), run.setup()),
-              new InstructionsLoaded(instructions),
-              new UserSaid(List.of(new Text(task.told()))));
+      var events = new ArrayList<Event>();
+      events.add(new SessionStarted("main", Optional.empty(), run.setup()));
+      events.add(new InstructionsLoaded(instructions));
+      MemoryNotes.loaded(folders, workshop.contents()).ifPresent(events::add);
+      events.add(new UserSaid(List.of(new Text(task.told()))));
+      run.session().append(Attendant.user(), events.toArray(Event[]::new));
       return run.drive();
     }
   }

@@ -6,6 +6,9 @@ import dev.workroom.core.event.Event.ApprovalRequested;
 import dev.workroom.core.event.Event.ArtifactChecked;
 import dev.workroom.core.event.Event.ArtifactProduced;
 import dev.workroom.core.event.Event.BudgetRaised;
+import dev.workroom.core.event.Event.Verified;
+import dev.workroom.core.event.Event.MemoryLoaded;
+import dev.workroom.core.event.Event.EvidenceGiven;
 import dev.workroom.core.event.Event.BudgetWarned;
 import dev.workroom.core.event.Event.CapsuleCorrected;
 import dev.workroom.core.event.Event.ContextCompacted;
@@ -73,6 +76,10 @@ final class Narration {
       case Noted _, ToolStarted _ -> List.of();
       case PassedOn e -> List.of("told     what " + entry.actor() + " said: " + words(e.content()));
       case SubagentEnded e -> List.of("agent    " + handedOver(e.handover()));
+      case MemoryLoaded e ->
+          List.of("memory   %d notes from memory/, as data".formatted(e.notes().size()));
+      case EvidenceGiven _ -> List.of();
+      case Verified e -> verified(e);
       case CapsuleCorrected _ -> List.of("capsule  corrected by " + entry.actor());
       case Rewound e -> List.of("back     " + Terminal.oneLine(e.reason(), 300));
       case ModelReplied e -> replied(e);
@@ -129,6 +136,22 @@ final class Narration {
       }
     }
     return Terminal.oneLine(text.toString(), WIDTH);
+  }
+
+  private static List<String> verified(Verified e) {
+    if (!e.trouble().isEmpty()) {
+      return List.of("verified not: " + first(e.trouble()));
+    }
+    var lines = new ArrayList<String>();
+    long bad = e.verdicts().stream().filter(v -> !v.good()).count();
+    lines.add(
+        bad == 0
+            ? "verified by a fresh reader: nothing found"
+            : "verified by a fresh reader: %d found".formatted(bad));
+    e.verdicts().stream()
+        .filter(v -> !v.good())
+        .forEach(v -> lines.add("  " + (v.item() == 0 ? "" : v.item() + ": ") + first(v.words())));
+    return lines;
   }
 
   private static String handedOver(Handover handover) {

@@ -1,5 +1,6 @@
 package dev.workroom.app;
 
+import dev.workroom.core.event.Brief;
 import dev.workroom.core.event.Setup;
 import dev.workroom.core.sandbox.Sandbox.Isolation;
 import java.io.IOException;
@@ -8,7 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The prompts, from plain files beside this class; the same bytes from step to step. */
 final class Prompts {
@@ -29,6 +33,33 @@ final class Prompts {
 
   static String subagent(Setup setup, Isolation isolation, Instant start, String instructions) {
     return filled("subagent.txt", setup, isolation, start) + instructions;
+  }
+
+  /** What a fresh reader is told of finished files. */
+  static String verify(Setup setup, List<String> files) {
+    Optional<Brief> brief = setup.brief();
+    List<String> done = brief.map(Brief::done).orElse(List.of());
+    List<String> items =
+        done.isEmpty() ? List.of("The files do what was asked for, and are right.") : done;
+    String numbered =
+        IntStream.range(0, items.size())
+            .mapToObj(i -> (i + 1) + ". " + items.get(i))
+            .collect(Collectors.joining("\n"));
+    return text("verify.txt")
+        .replace("{files}", "- " + String.join("\n- ", files))
+        .replace("{items}", numbered)
+        .replace("{brief}", brief.map(Prompts::asked).orElse("(see the files)"));
+  }
+
+  private static String asked(Brief brief) {
+    var text = new StringBuilder(brief.outcome().strip());
+    if (!brief.inputs().isEmpty()) {
+      text.append("\nInputs: ").append(String.join("; ", brief.inputs()));
+    }
+    if (!brief.constraints().isEmpty()) {
+      text.append("\nConstraints: ").append(String.join("; ", brief.constraints()));
+    }
+    return text.toString();
   }
 
   static String capsule() {

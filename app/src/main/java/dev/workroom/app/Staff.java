@@ -2,6 +2,7 @@ package dev.workroom.app;
 
 import dev.workroom.core.agent.Agent;
 import dev.workroom.core.agent.Task;
+import dev.workroom.core.agent.Closing;
 import dev.workroom.core.agent.Compactor;
 import dev.workroom.core.agent.Crew;
 import dev.workroom.core.event.Request;
@@ -63,6 +64,7 @@ record Staff(
             tools,
             policy,
             compactors.apply(voice),
+            Closing.NONE,
             attended,
             viewers);
     return new Hired(

@@ -44,7 +44,7 @@ record Toolbox(
     if (sandbox.isolation().runsCommands()) {
       all.add(new ShellTool(sandbox, folders, this::layer, keeping));
     }
-    return all;
+    return all.stream().<Tool>map(tool -> new PagedTool(tool, workshop.contents())).toList();
   }
 
   /** An empty place for one command; what a crash left of an earlier try goes. */

@@ -3,9 +3,13 @@ package dev.workroom.app;
 import dev.workroom.core.agent.Agent;
 import dev.workroom.core.agent.Task;
 import dev.workroom.core.agent.CapsuleCompactor;
+import dev.workroom.core.agent.Closing;
 import dev.workroom.core.agent.Compactor;
 import dev.workroom.core.agent.Subagents;
+import dev.workroom.core.agent.Verification;
+import dev.workroom.core.event.Brief;
 import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Event.Instructions;
 import dev.workroom.core.event.Event.InstructionsLoaded;
 import dev.workroom.core.event.Request;
@@ -17,19 +21,24 @@ import dev.workroom.core.model.Model.Delta;
 import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.policy.RulePolicy;
 import dev.workroom.core.sandbox.Sandbox;
+import dev.workroom.core.session.Completion;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.session.SessionState;
 import dev.workroom.core.session.Sessions;
 import dev.workroom.core.tool.Tool;
 import dev.workroom.json.Schemas;
 import dev.workroom.models.OpenModel;
+import dev.workroom.tools.EvidenceTool;
+import dev.workroom.tools.MoreTool;
 import dev.workroom.tools.PlanTool;
 import dev.workroom.tools.QuestionTool;
 import dev.workroom.worker.WorkerClient;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -50,6 +59,7 @@ final class Workbench implements AutoCloseable {
   private final Toolbox toolbox;
   private final WorkerClient worker;
   private final List<Tool> handy;
+  private final boolean verifies;
   private final List<Tool> tools;
   private final AtomicBoolean prepared = new AtomicBoolean();
 
@@ -60,7 +70,8 @@ final class Workbench implements AutoCloseable {
       Setup setup,
       Sandbox sandbox,
       OpenModel model,
-      ChangedFiles changed)
+      ChangedFiles changed,
+      boolean verifies)
       throws IOException {
     this.workshop = workshop;
     this.sessions = sessions;
@@ -75,11 +86,16 @@ final class Workbench implements AutoCloseable {
             changed);
     this.worker = toolbox.worker(setup.folders(), "worker");
     this.handy = toolbox.tools(setup.folders(), worker);
+    this.verifies = verifies;
     this.tools = tools();
   }
 
   private List<Tool> tools() {
     var all = new ArrayList<>(handy);
+    all.add(new MoreTool(this::kept));
+    if (!done().isEmpty()) {
+      all.add(new EvidenceTool(this::judged));
+    }
     all.add(new QuestionTool());
     all.add(new PlanTool(id -> sessions.open(id).state().plan(), setup.mode() != Setup.Mode.AUTO));
     return all;
@@ -105,7 +121,7 @@ final class Workbench implements AutoCloseable {
             worker,
             model,
             policy,
-            Workbench::compactor,
+            this::compactor,
             start,
             instructions,
             attended,
@@ -119,8 +135,31 @@ final class Workbench implements AutoCloseable {
         all,
         policy,
         compactor(model),
+        verifies ? new Verification(sessions, staff, Prompts::verify) : Closing.NONE,
         attended,
         shown);
+  }
+
+  private List<String> done() {
+    return setup.brief().map(Brief::done).orElse(List.of());
+  }
+
+  private Completion judged(SessionId id, Event one) {
+    var log = new ArrayList<>(sessions.open(id).entries());
+    log.add(new Entry(log.size() + 1L, Instant.EPOCH, "", one, ""));
+    return Completion.of(done(), log);
+  }
+
+  /** A long result, if this session's log speaks of it. */
+  private Optional<String> kept(SessionId id, String handle) {
+    boolean own =
+        handle.matches("[0-9a-f]{64}")
+            && sessions.open(id).entries().stream()
+                .anyMatch(e ->
+                    e.event() instanceof Event.ToolFinished f && f.result().text().contains(handle));
+    return own
+        ? workshop.contents().get(handle).map(b -> new String(b, StandardCharsets.UTF_8))
+        : Optional.empty();
   }
 
   /** A call in a few words. */
@@ -137,9 +176,10 @@ final class Workbench implements AutoCloseable {
     return use.tool();
   }
 
-  private static Compactor compactor(OpenModel model) {
-    return model
+  private Compactor compactor(OpenModel model) {
+    return workshop
         .contextWindow()
+        .or(model::contextWindow)
         .<Compactor>map(
             window -> new CapsuleCompactor(model, (long) (window * FULL), Prompts.capsule()))
         .orElse(Compactor.NEVER);

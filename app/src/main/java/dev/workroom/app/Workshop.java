@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a process needs for sessions, opened once: log, contents, journal, models, sandbox. */
@@ -74,6 +76,16 @@ final class Workshop implements AutoCloseable {
   Models models() {
     Map<String, String> settings = Settings.of(home);
     return new Models(program.environment(), settings, prices(), contents);
+  }
+
+  /** The setting {@code context.window}, in tokens, for models that nothing is known of. */
+  Optional<Integer> contextWindow() {
+    String window = Settings.of(home).getOrDefault("context.window", "");
+    if (!window.isEmpty() && !window.matches("[1-9]\\d{2,8}")) {
+      throw UserError.failed(
+          "context.window in the settings takes a number of tokens, not '%s'.".formatted(window));
+    }
+    return window.isEmpty() ? Optional.empty() : Optional.of(Integer.valueOf(window));
   }
 
   /**

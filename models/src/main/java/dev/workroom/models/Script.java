@@ -11,8 +11,9 @@ import tools.jackson.databind.JsonNode;
  * A script as its file has it: the main session's turns, and those of sub-agents.
  *
  * @param title what it plays, for people
+ * @param capsule what it writes when its context is to be shortened
  */
-record Script(String title, List<Section> sections) {
+record Script(String title, Optional<Template> capsule, List<Section> sections) {
   Script {
     sections = List.copyOf(sections);
   }

@@ -1,5 +1,6 @@
 package dev.workroom.models;
 
+import dev.workroom.core.agent.Verification;
 import dev.workroom.core.message.ContentBlock;
 import dev.workroom.core.message.ContentBlock.Text;
 import dev.workroom.core.message.ContentBlock.ToolOutput;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -66,6 +68,12 @@ public final class ScriptModel implements Model {
     String where = file + ", step " + (index + 1);
     try {
       String task = ScriptStage.task(prompt.messages());
+      if (ScriptStage.asksForCapsule(prompt.messages())) {
+        return said(script.capsule().map(c -> capsule(c, prompt, task)).orElse("## Goal\n" + task), prompt);
+      }
+      if (task.startsWith(Verification.MARK) && fitting(task).isEmpty()) {
+        return said("This script plays no verifier, so nothing was verified.", prompt);
+      }
       Section section = section(task);
       if (section.when().isPresent()) {
         where = file + ", the agent for '" + section.when().get() + "', step " + (index + 1);
@@ -106,10 +114,27 @@ public final class ScriptModel implements Model {
   }
 
   private Section section(String task) {
-    return script.sections().stream()
-        .filter(s -> s.when().isEmpty() || s.when().get().matcher(task).find())
-        .findFirst()
+    return fitting(task)
+        .or(() -> script.sections().stream().filter(s -> s.when().isEmpty()).findFirst())
         .orElseThrow();
+  }
+
+  /** The turns of a sub-agent that is told this. */
+  private Optional<Section> fitting(String task) {
+    return script.sections().stream()
+        .filter(s -> s.when().isPresent() && s.when().get().matcher(task).find())
+        .findFirst();
+  }
+
+  private String capsule(Template words, Prompt prompt, String task) {
+    int index = Math.max(0, ScriptStage.nextStep(prompt.messages()) - 1);
+    var stage = new ScriptStage(section(task), index, prompt.messages(), task);
+    return words.text(stage.names());
+  }
+
+  private static Reply said(String text, Prompt prompt) {
+    List<ContentBlock> content = List.of(new Text(text));
+    return new Reply(new Message.Assistant(content, StopReason.END), usage(prompt, content));
   }
 
   private static Json input(Call call, Map<String, Object> names) {

@@ -52,7 +52,7 @@ final class ScriptReader {
   }
 
   private Script script(JsonNode root) {
-    keys(root, "script", "steps", "agents");
+    keys(root, "script", "steps", "agents", "capsule");
     var sections = new ArrayList<Section>();
     int number = 0;
     for (JsonNode agent : list(root, "agents")) {
@@ -62,7 +62,9 @@ final class ScriptReader {
       sections.add(section(Optional.of(when), agent, where + ", "));
     }
     sections.add(section(Optional.empty(), root, ""));
-    return new Script(text(root, "script").orElse("untitled"), sections);
+    return new Script(text(root, "script").orElse("untitled"),
+        text(root, "capsule").map(Template::parse),
+        sections);
   }
 
   private Section section(Optional<Pattern> when, JsonNode node, String prefix) {

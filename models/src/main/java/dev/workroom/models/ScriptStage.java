@@ -1,5 +1,6 @@
 package dev.workroom.models;
 
+import dev.workroom.core.agent.CapsuleCompactor;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock;
 import dev.workroom.core.message.ContentBlock.Text;
@@ -25,6 +26,11 @@ final class ScriptStage {
   private static final Pattern TAKEN_BACK =
       Pattern.compile(
           "<note>\\n" + Pattern.quote(Transcript.TAKEN_BACK) + "(\\d+)\\).*", Pattern.DOTALL);
+
+  /** As the house writes it into a capsule: the actor, then the words, their lines indented. */
+  private static final Pattern FIRST_SAID =
+      Pattern.compile("## Said by people \\(from the log\\)\n- [^:\n]*: ((?:.*)(?:\n  .*)*)");
+
   private static final int SHOWN = 300;
 
   private final Section section;
@@ -65,14 +71,30 @@ final class ScriptStage {
     return next;
   }
 
-  /** What the user said first. */
+  /** What the user said first; a capsule tells it when the words themselves are no longer there. */
   static String task(List<Message> messages) {
-    return messages.stream()
-        .flatMap(message -> message.content().stream())
-        .filter(block -> block instanceof Text(var text) && !isNote(text))
-        .map(block -> ((Text) block).text())
-        .findFirst()
-        .orElse("");
+    String known = "";
+    for (Message message : messages) {
+      for (ContentBlock block : message.content()) {
+        if (message instanceof Message.User && block instanceof Text(var text)) {
+          Matcher kept = FIRST_SAID.matcher(text);
+          if (kept.find()) {
+            known = kept.group(1).replace("\n  ", "\n");
+          }
+          if (!isNote(text)) {
+            return known.isEmpty() ? text : known;
+          }
+        }
+      }
+    }
+    return known;
+  }
+
+  /** Whether a state capsule is due. */
+  static boolean asksForCapsule(List<Message> messages) {
+    return !messages.isEmpty()
+        && messages.getLast().content().stream()
+            .anyMatch(b -> b instanceof Text(var text) && text.startsWith(CapsuleCompactor.MARK));
   }
 
   Step step() {

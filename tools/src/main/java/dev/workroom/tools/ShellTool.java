@@ -115,20 +115,11 @@ public final class ShellTool implements Tool {
         : places.named(in.directory);
   }
 
-  /** The output, its middle left out if it is long, and how it ended. */
+  /** The output and how it ended. */
   static String text(Ran ran) {
     String output = plain(ran.output());
     var text = new StringBuilder();
-    if (output.length() > Cut.RESULT - 1_000) {
-      int head = (Cut.RESULT - 1_000) / 3;
-      int tail = Cut.RESULT - 1_000 - head;
-      text.append(Cut.at(output, head)).append("\n[");
-      text.append(output.length() - head - tail);
-      text.append(" characters left out; write long output to a file and read that]\n");
-      text.append(output, output.length() - tail, output.length());
-    } else {
-      text.append(output);
-    }
+    text.append(output);
     if (!text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
       text.append('\n');
     }

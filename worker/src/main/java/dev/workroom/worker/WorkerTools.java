@@ -12,6 +12,7 @@ import dev.workroom.tools.MoveTool;
 import dev.workroom.tools.QueryTool;
 import dev.workroom.tools.ReadTool;
 import dev.workroom.tools.Refusal;
+import dev.workroom.tools.RememberTool;
 import dev.workroom.tools.WriteTool;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -37,6 +38,7 @@ public final class WorkerTools {
           "Render",
           "Check",
           "Guide",
+          "Remember",
           "Move",
           "Delete");
 
@@ -85,6 +87,7 @@ public final class WorkerTools {
       case "Check" -> new CheckTool();
       case "Guide" -> new GuideTool();
       case "Move" -> new MoveTool();
+      case "Remember" -> new RememberTool();
       case "Delete" -> new DeleteTool();
       case WholeTextTool.NAME -> new WholeTextTool();
       default -> throw new Refusal("The worker has no tool " + name + ".");

@@ -1,5 +1,6 @@
 package dev.workroom.core.agent;
 
+import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Event.BudgetWarned;
 import dev.workroom.core.event.Event.ModelFailed;
 import dev.workroom.core.event.Event.ModelReplied;
@@ -44,6 +45,7 @@ public final class Agent {
   private final String instructions;
   private final Model model;
   private final Compactor compactor;
+  private final Closing closing;
   private final Predicate<Request> attended;
   private final BiConsumer<Session, Delta> viewers;
   private final ToolCalls calls;
@@ -51,6 +53,7 @@ public final class Agent {
   /**
    * @param instructions the system prompt
    * @param tools in the order in which the model sees them
+   * @param closing looks at the work when the model says that it is done
    * @param attended whether somebody is there who will answer a request: then the loop waits in
    *     place, else it parks the session
    * @param viewers are shown what happens while it happens
@@ -62,12 +65,14 @@ public final class Agent {
       List<Tool> tools,
       Policy policy,
       Compactor compactor,
+      Closing closing,
       Predicate<Request> attended,
       BiConsumer<Session, Delta> viewers) {
     this.name = name;
     this.instructions = instructions;
     this.model = model;
     this.compactor = compactor;
+    this.closing = closing;
     this.attended = attended;
     this.viewers = viewers;
     this.calls = new ToolCalls(name, tools, policy, viewers);
@@ -199,9 +204,19 @@ public final class Agent {
   }
 
   /** A last word that was cut short or refused is no end. */
-  private Optional<Outcome> end(Session session, SessionState state) {
+  private Optional<Outcome> end(Session session, SessionState state) throws InterruptedException {
     return switch (state.lastReply().map(r -> r.message().stop()).orElse(StopReason.END)) {
-      case END, TOOL_USE -> Optional.of(new Outcome.Done());
+      case END, TOOL_USE -> {
+        List<Event> found = closing.review(session);
+        if (!found.isEmpty()) {
+          session.append(name, found.toArray(Event[]::new));
+        }
+        SessionState now = session.state();
+        if (now.paused()) {
+          yield Optional.of(new Outcome.Waiting("paused"));
+        }
+        yield now.nothingToDo() ? Optional.of(new Outcome.Done()) : Optional.empty();
+      }
       case REFUSAL -> Optional.of(new Outcome.Failed("The model refused to go on."));
       case LENGTH -> {
         if (state.cutReplies() >= MOST_CUT_REPLIES) {

@@ -23,6 +23,9 @@ import java.util.Optional;
  * @param request what the model is told to write
  */
 public record CapsuleCompactor(Model model, long limitTokens, String request) implements Compactor {
+  /** How the request for a capsule begins, so that a script knows it. */
+  public static final String MARK = "<note>\nState capsule, please.";
+
   private static final int CHARACTERS_PER_TOKEN = 3;
 
   @Override
@@ -38,7 +41,7 @@ public record CapsuleCompactor(Model model, long limitTokens, String request) im
     }
     // The same prefix as the step itself would send, so that the provider's cache serves it.
     var messages = new ArrayList<>(next.messages());
-    messages.add(new Message.User(List.of(new ContentBlock.Text(request))));
+    messages.add(new Message.User(List.of(new ContentBlock.Text(MARK + "\n" + request + "\n</note>"))));
     Reply reply = model.reply(new Prompt(next.system(), messages, next.tools()), _ -> {});
     String written = reply.message().text().strip();
     if (written.isEmpty()) {

@@ -93,6 +93,27 @@ public sealed interface Event {
   /** What the sub-agent consumed comes off the budget, and what it handed over is kept. */
   record SubagentEnded(CallId call, Usage usage, int steps, Handover handover) implements Fact {}
 
+  /** What an agent says shows the items of the definition of done. */
+  record EvidenceGiven(CallId call, List<Claim> claims) implements Fact {
+    public EvidenceGiven {
+      claims = List.copyOf(claims);
+    }
+  }
+
+  /** What a fresh reader found; {@code trouble} says why there is no verdict. */
+  record Verified(SessionId by, List<Verdict> verdicts, String trouble) implements Event {
+    public Verified {
+      verdicts = List.copyOf(verdicts);
+    }
+  }
+
+  /** Notes of earlier sessions, as the model is told them: data, not instructions. */
+  record MemoryLoaded(List<Instructions> notes, String text) implements Event {
+    public MemoryLoaded {
+      notes = List.copyOf(notes);
+    }
+  }
+
   /** What people said to the session above, at its entry {@code seq}, passed on to this one. */
   record PassedOn(long seq, List<ContentBlock> content) implements Event {
     public PassedOn {

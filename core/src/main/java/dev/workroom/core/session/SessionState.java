@@ -11,10 +11,12 @@ import dev.workroom.core.event.Event.BudgetRaised;
 import dev.workroom.core.event.Event.BudgetWarned;
 import dev.workroom.core.event.Event.CapsuleCorrected;
 import dev.workroom.core.event.Event.ContextCompacted;
+import dev.workroom.core.event.Event.EvidenceGiven;
 import dev.workroom.core.event.Event.FileChanged;
 import dev.workroom.core.event.Event.GrantGiven;
 import dev.workroom.core.event.Event.GrantRevoked;
 import dev.workroom.core.event.Event.InstructionsLoaded;
+import dev.workroom.core.event.Event.MemoryLoaded;
 import dev.workroom.core.event.Event.ModelFailed;
 import dev.workroom.core.event.Event.ModelReplied;
 import dev.workroom.core.event.Event.Noted;
@@ -33,6 +35,7 @@ import dev.workroom.core.event.Event.ToolFinished;
 import dev.workroom.core.event.Event.ToolStarted;
 import dev.workroom.core.event.Event.TurnEnded;
 import dev.workroom.core.event.Event.UserSaid;
+import dev.workroom.core.event.Event.Verified;
 import dev.workroom.core.event.Grant;
 import dev.workroom.core.event.Outcome;
 import dev.workroom.core.event.Plan;
@@ -145,7 +148,7 @@ public record SessionState(
       case SubagentEnded e -> next.ended(e);
       case PassedOn _ -> next.lastInput = entry.seq();
       case Rewound e -> next.rewound(e);
-      case CapsuleCorrected _ -> {}
+      case CapsuleCorrected _, EvidenceGiven _, Verified _, MemoryLoaded _ -> {}
       case PlanUpdated e -> next.plan = Optional.of(e.plan());
       case PlanApproved e -> {
         next.plan = Optional.of(e.plan());

@@ -4,6 +4,7 @@ import dev.workroom.core.event.Capsule;
 import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event.CapsuleCorrected;
 import dev.workroom.core.event.Event.ContextCompacted;
+import dev.workroom.core.event.Event.MemoryLoaded;
 import dev.workroom.core.event.Event.ModelReplied;
 import dev.workroom.core.event.Event.Noted;
 import dev.workroom.core.event.Event.PassedOn;
@@ -69,6 +70,7 @@ public final class Transcript {
     switch (entry.event()) {
       case UserSaid e -> said.add(new Said(entry.seq(), e.content()));
       case Noted e -> said.add(new Said(entry.seq(), List.of(note(e.text()))));
+      case MemoryLoaded e -> said.add(new Said(entry.seq(), List.of(note(e.text()))));
       case PassedOn e -> said.add(new Said(entry.seq(), List.of(note(passedOn(e)))));
       case ModelReplied e -> replied(entry.seq(), e);
       case ToolFinished(var call, var result) -> results.replace(call, output(call, result));

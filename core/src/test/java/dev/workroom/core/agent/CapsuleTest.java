@@ -129,6 +129,7 @@ class CapsuleTest {
         List.of(new Ask(), new Make(), read),
         ALLOW,
         new CapsuleCompactor(model, 500, ASK),
+        Closing.NONE,
         request -> {
           Thread.ofVirtual()
               .start(() -> {

@@ -1,0 +1,185 @@
+package dev.workroom.core.session;
+
+import dev.workroom.core.event.Claim;
+import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.Event.ArtifactChecked;
+import dev.workroom.core.event.Event.EvidenceGiven;
+import dev.workroom.core.event.Event.FileChanged;
+import dev.workroom.core.event.Event.ModelReplied;
+import dev.workroom.core.event.Event.SubagentEnded;
+import dev.workroom.core.event.Event.ToolFinished;
+import dev.workroom.core.event.Event.Verified;
+import dev.workroom.core.event.Finding.Severity;
+import dev.workroom.core.event.Verdict;
+import dev.workroom.core.message.CallId;
+import dev.workroom.core.message.ToolResult;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the log shows of a definition of done: each item with what an agent cites for it, as far as
+ * that stands in the log, and with what a fresh reader found.
+ *
+ * @param bad files whose last check found errors
+ * @param remarks what the fresh reader found beside the items
+ * @param trouble why nothing was verified, if it was tried
+ */
+public record Completion(
+    List<Item> items, List<String> bad, List<String> remarks, String trouble) {
+  private static final int SHORTEST_QUOTE = 3;
+
+  public Completion {
+    items = List.copyOf(items);
+    bad = List.copyOf(bad);
+    remarks = List.copyOf(remarks);
+  }
+
+  /**
+   * One item.
+   *
+   * @param shownBy what shows it, each found in the log
+   * @param unsupported what was cited and is in no result
+   */
+  public record Item(
+      int number,
+      String text,
+      List<String> shownBy,
+      List<String> unsupported,
+      Optional<Verdict> verdict) {
+    public Item {
+      shownBy = List.copyOf(shownBy);
+      unsupported = List.copyOf(unsupported);
+    }
+
+    /** Something shows it, and the fresh reader did not say otherwise. */
+    public boolean shown() {
+      return verdict.map(Verdict::good).orElse(!shownBy.isEmpty())
+          && (!shownBy.isEmpty() || verdict.isPresent());
+    }
+  }
+
+  /** Every item is shown and no file's last check has errors. */
+  public boolean whole() {
+    return bad.isEmpty() && items.stream().allMatch(Item::shown);
+  }
+
+  /** The state of a definition of done at the end of a log. */
+  public static Completion of(List<String> done, List<Entry> log) {
+    var reading = new Reading();
+    Transcript.visible(log).forEach(reading::take);
+    return reading.completion(done);
+  }
+
+  private static final class Reading {
+    private final Map<CallId, String> tools = new HashMap<>();
+    private final List<String> results = new ArrayList<>();
+    private final List<String> sources = new ArrayList<>();
+    private final Map<String, ArtifactChecked> checks = new LinkedHashMap<>();
+    private final Map<Integer, Claim> claims = new HashMap<>();
+    private final Map<Integer, Verdict> verdicts = new HashMap<>();
+    private final List<String> remarks = new ArrayList<>();
+    private String trouble = "";
+
+    void take(Entry entry) {
+      switch (entry.event()) {
+        case ModelReplied e -> e.message().toolUses().forEach(u -> tools.put(u.id(), u.tool()));
+        case ToolFinished(CallId call, ToolResult result) when result instanceof ToolResult.Ok ok ->
+            result(call, ok.text());
+        case ArtifactChecked e -> checks.put(e.path(), e);
+        case FileChanged e -> changed(e);
+        case SubagentEnded e -> e.handover().files().forEach(f -> checks.remove(f.path()));
+        case EvidenceGiven e -> e.claims().forEach(claim -> claims.put(claim.item(), claim));
+        case Verified e -> verified(e);
+        default -> {}
+      }
+    }
+
+    /** What only repeats the agent's own words shows nothing. */
+    private void result(CallId call, String text) {
+      String tool = tools.getOrDefault(call, "");
+      if (!tool.equals("Evidence") && !tool.equals("Plan") && !tool.equals("Guide")) {
+        results.add(plain(text));
+        sources.add(tool);
+      }
+    }
+
+    /** A check speaks of one content: it is void when the file is another one. */
+    private void changed(FileChanged e) {
+      e.from().ifPresent(checks::remove);
+      ArtifactChecked check = checks.get(e.path());
+      if (check != null && !e.after().equals(Optional.of(check.sha256()))) {
+        checks.remove(e.path());
+      }
+    }
+
+    private void verified(Verified e) {
+      verdicts.clear();
+      remarks.clear();
+      trouble = e.trouble();
+      for (Verdict verdict : e.verdicts()) {
+        if (verdict.item() == 0) {
+          remarks.add(verdict.words());
+        } else {
+          verdicts.merge(
+              verdict.item(), verdict, (one, other) -> one.good() ? other : one);
+        }
+      }
+    }
+
+    Completion completion(List<String> done) {
+      var items = new ArrayList<Item>();
+      for (int number = 1; number <= done.size(); number++) {
+        var shown = new ArrayList<String>();
+        var unsupported = new ArrayList<String>();
+        Claim claim = claims.getOrDefault(number, new Claim(number, List.of()));
+        for (String by : claim.by()) {
+          proof(by).ifPresentOrElse(shown::add, () -> unsupported.add(by));
+        }
+        items.add(
+            new Item(
+                number,
+                done.get(number - 1),
+                shown,
+                unsupported,
+                Optional.ofNullable(verdicts.get(number))));
+      }
+      List<String> bad =
+          checks.values().stream().filter(c -> errors(c) > 0).map(ArtifactChecked::path).toList();
+      return new Completion(items, bad, remarks, trouble);
+    }
+
+    private Optional<String> proof(String by) {
+      String path = by.strip();
+      for (ArtifactChecked check : checks.values()) {
+        if (check.path().equals(path) || check.path().endsWith("/" + path)) {
+          return errors(check) == 0
+              ? Optional.of("check of " + path + ": " + check.summary())
+              : Optional.empty();
+        }
+      }
+      String quote = plain(by);
+      if (quote.length() < SHORTEST_QUOTE) {
+        return Optional.empty();
+      }
+      for (int i = results.size() - 1; i >= 0; i--) {
+        if (results.get(i).contains(quote)) {
+          return Optional.of("“" + by.strip() + "” (" + sources.get(i) + ")");
+        }
+      }
+      return Optional.empty();
+    }
+
+    private static long errors(ArtifactChecked check) {
+      return check.findings().stream().filter(f -> f.severity() == Severity.ERROR).count();
+    }
+
+    private static String plain(String text) {
+      return text.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.workroom.tools;
+
+import dev.workroom.core.event.Claim;
+import dev.workroom.core.event.Event;
+import dev.workroom.core.message.Json;
+import dev.workroom.core.message.SessionId;
+import dev.workroom.core.message.ToolResult;
+import dev.workroom.core.model.Model.ToolSpec;
+import dev.workroom.core.session.Completion;
+import dev.workroom.core.tool.Effect;
+import dev.workroom.core.tool.Tool;
+import dev.workroom.json.Inputs;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/**
+ * Ties the items of the definition of done to checks and results. What is cited must stand in the
+ * log, and the answer says at once what does not.
+ */
+public final class EvidenceTool implements Tool {
+  private static final Spec SPEC = new Spec("Evidence", Input.class, EvidenceTool.class);
+
+  private final BiFunction<SessionId, Event, Completion> judge;
+
+  /**
+   * @param judge what a session's log shows of its definition of done, with one event more
+   */
+  public EvidenceTool(BiFunction<SessionId, Event, Completion> judge) {
+    this.judge = judge;
+  }
+
+  /** What a model says. */
+  record Input(List<Item> items) {}
+
+  /** One item by its number, and what shows it. */
+  record Item(int item, List<String> by) {}
+
+  @Override
+  public ToolSpec spec() {
+    return SPEC.get();
+  }
+
+  @Override
+  public Effect effect(Json input) {
+    Input in = Inputs.bind(input, Input.class);
+    if (in.items.isEmpty()) {
+      throw new Refusal("Name at least one item.");
+    }
+    return new Effect(Effect.Kind.READ, Set.of("own:evidence"), "say what shows each item");
+  }
+
+  @Override
+  public Answer run(Json input, Context context) {
+    List<Claim> claims =
+        Inputs.bind(input, Input.class).items.stream()
+            .map(item -> new Claim(item.item, item.by))
+            .toList();
+    var given = new Event.EvidenceGiven(context.call(), claims);
+    Completion completion = judge.apply(context.session(), given);
+    return new Answer.Finished(new ToolResult.Ok(text(completion)), List.of(given));
+  }
+
+  private static String text(Completion completion) {
+    if (completion.items().isEmpty()) {
+      return "Noted. The brief names no items of a definition of done.";
+    }
+    var text = new StringBuilder();
+    for (Completion.Item item : completion.items()) {
+      text.append(item.number()).append(item.shownBy().isEmpty() ? " not shown" : " shown");
+      if (!item.unsupported().isEmpty()) {
+        text.append("; in no result and no clean check: \"")
+            .append(Cut.at(String.join("\", \"", item.unsupported()), 400))
+            .append('"');
+      }
+      text.append('\n');
+    }
+    return text.append("Cite words of a result exactly, or paths of files whose check is clean.")
+        .toString();
+  }
+}

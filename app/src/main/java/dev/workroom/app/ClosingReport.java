@@ -75,7 +75,8 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
           item.shown() ? "✓" : "✗", item.number(), Terminal.oneLine(item.text(), 160));
       item.shownBy().forEach(by -> err.println("      shown by " + Terminal.oneLine(by, 200)));
       item.unsupported()
-          .forEach(by -> err.println("      cited, but in no result: " + Terminal.oneLine(by, 160)));
+          .forEach(
+              by -> err.println("      cited, but in no result: " + Terminal.oneLine(by, 160)));
       item.verdict().ifPresent(v -> err.println("      verified: " + verdict(v)));
       if (item.shownBy().isEmpty() && item.verdict().isEmpty()) {
         err.println("      not shown");
@@ -125,8 +126,8 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
     others.keySet().removeAll(made.keySet());
     below.keySet().removeAll(made.keySet());
     below.keySet().removeAll(others.keySet());
-    below.forEach((path, what) ->
-        out.println(Terminal.harmless(path) + " (" + what + " by a sub-agent)"));
+    below.forEach(
+        (path, what) -> out.println(Terminal.harmless(path) + " (" + what + " by a sub-agent)"));
     others.forEach((path, e) ->
         out.println(Terminal.harmless(path) + (e.after().isEmpty() ? " (deleted)" : "")));
   }

@@ -36,8 +36,7 @@ record Delegation(
    * @param models those that the user allows for sub-agents
    * @throws IllegalArgumentException if it asks for more, or for what is not there
    */
-  static Task read(
-      Json input, List<Folder> granted, List<String> known, List<String> models) {
+  static Task read(Json input, List<Folder> granted, List<String> known, List<String> models) {
     Delegation asked = Inputs.bind(input, Delegation.class);
     for (String tool : asked.tools) {
       if (!known.contains(tool)) {

@@ -181,7 +181,11 @@ final class Keeping implements CommandChanges {
     return switch (fact) {
       case Event.ArtifactProduced e -> paths.contains(e.path());
       case Event.ArtifactChecked e -> paths.contains(e.path());
-      case Event.FileChanged _, Event.PlanUpdated _, Event.PlanApproved _, Event.SubagentEnded _, Event.EvidenceGiven _ ->
+      case Event.FileChanged _,
+          Event.PlanUpdated _,
+          Event.PlanApproved _,
+          Event.SubagentEnded _,
+          Event.EvidenceGiven _ ->
           false;
     };
   }

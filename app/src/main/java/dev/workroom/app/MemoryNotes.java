@@ -87,7 +87,10 @@ final class MemoryNotes {
       String line =
           "- memory/%s: %s (%s; from %s)\n"
               .formatted(
-                  note.file().getFileName(), plain(note.topic()), note.date(), plain(note.source()));
+                  note.file().getFileName(),
+                  plain(note.topic()),
+                  note.date(),
+                  plain(note.source()));
       if (text.length() + line.length() > INDEX) {
         text.append("- and ").append(notes.size() - listed).append(" more\n");
         break;
@@ -115,8 +118,7 @@ final class MemoryNotes {
   private static Optional<Note> read(Path file) {
     try {
       if (Files.size(file) > LARGEST) {
-        return Optional.of(
-            new Note(file, name(file), "", "a file too large for a note", "", ""));
+        return Optional.of(new Note(file, name(file), "", "a file too large for a note", "", ""));
       }
       String content = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
       String head = "";

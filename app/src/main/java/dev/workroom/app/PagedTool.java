@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A tool whose long results are kept in the content store: the model is shown the beginning and
- * the end, the size and how to see the rest.
+ * A tool whose long results are kept in the content store: the model is shown the beginning and the
+ * end, the size and how to see the rest.
  */
 record PagedTool(Tool tool, ContentStore contents) implements Tool {
   /** The longest result that is shown whole; what pages by itself stays below. */

@@ -50,7 +50,9 @@ final class SessionRun implements AutoCloseable {
           .forEach(one -> workshop.log().read(one, 1).forEach(changed::noticed));
     }
     this.model = openModel();
-    this.bench = new Workbench(workshop, sessions, id, this.setup, sandbox, model, changed, driving.verify());
+    this.bench =
+        new Workbench(
+            workshop, sessions, id, this.setup, sandbox, model, changed, driving.verify());
     this.attendant = new Attendant(sessions, driving.orders(), driving.program().terminal());
     this.desk = new FrontDesk(driving.views(bench::title), attendant, this::troubled);
   }
@@ -96,11 +98,10 @@ final class SessionRun implements AutoCloseable {
     try {
       Outcome outcome = agent.run(session);
       desk.close();
-      var report = new ClosingReport(workshop, session, driving.program().terminal(), driving.json());
+      var report =
+          new ClosingReport(workshop, session, driving.program().terminal(), driving.json());
       report.print(outcome);
-      return report.whole() || !(outcome instanceof Outcome.Done)
-          ? Exit.of(outcome)
-          : Exit.FAILED;
+      return report.whole() || !(outcome instanceof Outcome.Done) ? Exit.of(outcome) : Exit.FAILED;
     } finally {
       watch.interrupt();
       desk.close();

@@ -1,10 +1,10 @@
 package dev.workroom.app;
 
 import dev.workroom.core.agent.Agent;
-import dev.workroom.core.agent.Task;
 import dev.workroom.core.agent.Closing;
 import dev.workroom.core.agent.Compactor;
 import dev.workroom.core.agent.Crew;
+import dev.workroom.core.agent.Task;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.event.Setup;
 import dev.workroom.core.event.Setup.Folder;

@@ -1,11 +1,11 @@
 package dev.workroom.app;
 
 import dev.workroom.core.agent.Agent;
-import dev.workroom.core.agent.Task;
 import dev.workroom.core.agent.CapsuleCompactor;
 import dev.workroom.core.agent.Closing;
 import dev.workroom.core.agent.Compactor;
 import dev.workroom.core.agent.Subagents;
+import dev.workroom.core.agent.Task;
 import dev.workroom.core.agent.Verification;
 import dev.workroom.core.event.Brief;
 import dev.workroom.core.event.Entry;
@@ -78,7 +78,8 @@ final class Workbench implements AutoCloseable {
     this.setup = setup;
     this.sandbox = sandbox;
     this.model = model;
-    this.toolbox = new Toolbox(
+    this.toolbox =
+        new Toolbox(
             workshop,
             sandbox,
             workshop.home().scratch(id.value()),
@@ -156,7 +157,8 @@ final class Workbench implements AutoCloseable {
         handle.matches("[0-9a-f]{64}")
             && sessions.open(id).entries().stream()
                 .anyMatch(e ->
-                    e.event() instanceof Event.ToolFinished f && f.result().text().contains(handle));
+                    e.event() instanceof Event.ToolFinished f
+                        && f.result().text().contains(handle));
     return own
         ? workshop.contents().get(handle).map(b -> new String(b, StandardCharsets.UTF_8))
         : Optional.empty();

@@ -43,7 +43,11 @@ final class WorkerBounds {
     return switch (fact) {
       case Event.ArtifactProduced e -> e.call().equals(call) && touches(effect, Path.of(e.path()));
       case Event.ArtifactChecked e -> e.call().equals(call);
-      case Event.FileChanged _, Event.PlanUpdated _, Event.PlanApproved _, Event.SubagentEnded _, Event.EvidenceGiven _ ->
+      case Event.FileChanged _,
+          Event.PlanUpdated _,
+          Event.PlanApproved _,
+          Event.SubagentEnded _,
+          Event.EvidenceGiven _ ->
           false;
     };
   }

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a process needs for sessions, opened once: log, contents, journal, models, sandbox. */

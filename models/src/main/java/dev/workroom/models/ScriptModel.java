@@ -69,7 +69,8 @@ public final class ScriptModel implements Model {
     try {
       String task = ScriptStage.task(prompt.messages());
       if (ScriptStage.asksForCapsule(prompt.messages())) {
-        return said(script.capsule().map(c -> capsule(c, prompt, task)).orElse("## Goal\n" + task), prompt);
+        return said(
+            script.capsule().map(c -> capsule(c, prompt, task)).orElse("## Goal\n" + task), prompt);
       }
       if (task.startsWith(Verification.MARK) && fitting(task).isEmpty()) {
         return said("This script plays no verifier, so nothing was verified.", prompt);

@@ -62,7 +62,8 @@ final class ScriptReader {
       sections.add(section(Optional.of(when), agent, where + ", "));
     }
     sections.add(section(Optional.empty(), root, ""));
-    return new Script(text(root, "script").orElse("untitled"),
+    return new Script(
+        text(root, "script").orElse("untitled"),
         text(root, "capsule").map(Template::parse),
         sections);
   }

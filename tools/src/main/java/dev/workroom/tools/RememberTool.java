@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,7 +72,11 @@ public final class RememberTool implements FileTool {
 
   private static String note(Input in) {
     return "---\ntopic: %s\ndate: %s\nsource: %s\n---\n%s\n"
-        .formatted(line(in.topic), LocalDate.now(), line(in.source), in.text.strip());
+        .formatted(
+            line(in.topic),
+            LocalDate.now(ZoneId.systemDefault()),
+            line(in.source),
+            in.text.strip());
   }
 
   private static String line(String text) {
@@ -85,7 +90,8 @@ public final class RememberTool implements FileTool {
             .filter(Folder::writable)
             .map(Folder::path)
             .findFirst()
-            .orElseThrow(() -> new Refusal("No granted folder can be written, so nothing is kept."));
+            .orElseThrow(
+                () -> new Refusal("No granted folder can be written, so nothing is kept."));
     String name =
         Normalizer.normalize(in.topic, Normalizer.Form.NFKD)
             .toLowerCase(Locale.ROOT)

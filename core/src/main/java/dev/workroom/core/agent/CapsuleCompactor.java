@@ -41,7 +41,8 @@ public record CapsuleCompactor(Model model, long limitTokens, String request) im
     }
     // The same prefix as the step itself would send, so that the provider's cache serves it.
     var messages = new ArrayList<>(next.messages());
-    messages.add(new Message.User(List.of(new ContentBlock.Text(MARK + "\n" + request + "\n</note>"))));
+    messages.add(
+        new Message.User(List.of(new ContentBlock.Text(MARK + "\n" + request + "\n</note>"))));
     Reply reply = model.reply(new Prompt(next.system(), messages, next.tools()), _ -> {});
     String written = reply.message().text().strip();
     if (written.isEmpty()) {

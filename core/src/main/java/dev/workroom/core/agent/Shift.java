@@ -9,6 +9,7 @@ import dev.workroom.core.event.Outcome;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.session.SessionState;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -60,7 +61,7 @@ final class Shift {
     } catch (InterruptedException _) {
       // Closing the scope has stopped the child, which settled what it had begun.
     }
-    return outcome.get();
+    return Objects.requireNonNull(outcome.get());
   }
 
   private Duration nextLook() {

@@ -111,8 +111,7 @@ public final class Subagents implements Tool {
   }
 
   /** Opens the child's log if it has none yet; the answer is why it may not begin. */
-  private Optional<ToolResult> begin(
-      Session parent, Session child, Task assignment, CallId call) {
+  private Optional<ToolResult> begin(Session parent, Session child, Task assignment, CallId call) {
     sharing.lock();
     try {
       SessionState state = parent.state();

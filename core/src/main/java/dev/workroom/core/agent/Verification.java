@@ -107,15 +107,14 @@ public record Verification(
   }
 
   private List<Event> verify(Session parent, Turn turn) throws InterruptedException {
-    long before =
-        parent.entries().stream().filter(e -> e.event() instanceof Verified).count();
+    long before = parent.entries().stream().filter(e -> e.event() instanceof Verified).count();
     var call = new CallId("verification-" + (before + 1));
     Session child = sessions.open(parent.id().child(call));
     Optional<String> refusal = begin(parent, child, call, turn);
     if (refusal.isPresent()) {
       return List.of(new Verified(child.id(), List.of(), refusal.get()));
     }
-    Optional<Handover> ended = work(parent, child, call);
+    Optional<Handover> ended = work(parent, child);
     if (ended.isEmpty()) {
       return List.of(); // paused; it goes on with its parent
     }
@@ -170,7 +169,7 @@ public record Verification(
     return Optional.empty();
   }
 
-  private Optional<Handover> work(Session parent, Session child, CallId call) throws InterruptedException {
+  private Optional<Handover> work(Session parent, Session child) throws InterruptedException {
     Setup setup = child.state().setup().orElseThrow();
     try (Crew.Member member = crew.hire(child.id(), setup, assignment(""))) {
       boolean late = false;
@@ -185,8 +184,7 @@ public record Verification(
       }
       return outcome instanceof Outcome.Waiting
           ? Optional.empty()
-          : Optional.of(
-              Harvest.of("verification", outcome, late, child.entries(), member::effect));
+          : Optional.of(Harvest.of("verification", outcome, late, child.entries(), member::effect));
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {

@@ -29,8 +29,7 @@ import java.util.Optional;
  * @param remarks what the fresh reader found beside the items
  * @param trouble why nothing was verified, if it was tried
  */
-public record Completion(
-    List<Item> items, List<String> bad, List<String> remarks, String trouble) {
+public record Completion(List<Item> items, List<String> bad, List<String> remarks, String trouble) {
   private static final int SHORTEST_QUOTE = 3;
 
   public Completion {
@@ -125,8 +124,7 @@ public record Completion(
         if (verdict.item() == 0) {
           remarks.add(verdict.words());
         } else {
-          verdicts.merge(
-              verdict.item(), verdict, (one, other) -> one.good() ? other : one);
+          verdicts.merge(verdict.item(), verdict, (one, other) -> one.good() ? other : one);
         }
       }
     }

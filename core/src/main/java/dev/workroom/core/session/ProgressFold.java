@@ -98,7 +98,10 @@ public final class ProgressFold {
       case SubagentEnded e ->
           lanes.replaceAll((id, lane) ->
               lane.call().equals(e.call()) && id.equals(session.child(e.call()))
-                  ? new Lane(lane.call(), Optional.of(State.DONE), e.usage())
+                  ? new Lane(
+                      lane.call(),
+                      Optional.of(e.handover().done() ? State.DONE : State.FAILED),
+                      e.usage())
                   : lane);
       default -> {}
     }

@@ -90,7 +90,15 @@ final class Playing {
 
   static Agent agent(Model model, Policy policy, Predicate<Request> attended, Tool... tools) {
     return new Agent(
-        "main", "be good", model, List.of(tools), policy, Compactor.NEVER, Closing.NONE, attended, (_, _) -> {});
+        "main",
+        "be good",
+        model,
+        List.of(tools),
+        policy,
+        Compactor.NEVER,
+        Closing.NONE,
+        attended,
+        (_, _) -> {});
   }
 
   static Agent agent(Model model, Policy policy, Tool... tools) {

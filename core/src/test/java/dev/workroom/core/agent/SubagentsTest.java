@@ -216,8 +216,7 @@ class SubagentsTest {
       calls[i + 1] = "Agent";
     }
     var two =
-        new Subagents(
-            sessions, Playing.crew(worker), SPEC, _ -> new Task("work", "do it"), 2);
+        new Subagents(sessions, Playing.crew(worker), SPEC, _ -> new Task("work", "do it"), 2);
 
     agent(new Script(call(calls), say("done")), ALLOW, two).run(parent);
 
@@ -359,8 +358,7 @@ class SubagentsTest {
   }
 
   private Subagents subagents(Agent worker) {
-    return new Subagents(
-        sessions, Playing.crew(worker), SPEC, _ -> new Task("work", "do it"), 16);
+    return new Subagents(sessions, Playing.crew(worker), SPEC, _ -> new Task("work", "do it"), 16);
   }
 
   private Session parent(Budget budget) {

@@ -14,6 +14,7 @@ import dev.workroom.core.event.Event.SessionStarted;
 import dev.workroom.core.event.Event.SubagentEnded;
 import dev.workroom.core.event.Event.SubagentStarted;
 import dev.workroom.core.event.Event.ToolFinished;
+import dev.workroom.core.event.Handover;
 import dev.workroom.core.event.Plan;
 import dev.workroom.core.event.Plan.Status;
 import dev.workroom.core.event.Plan.Step;
@@ -42,6 +43,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ProgressFoldTest {
+  private static final Handover HANDOVER =
+      new Handover(
+          "count", Handover.Ending.DONE, "", "42", List.of(), List.of(), List.of(), List.of());
   private static final SessionId ROOT = new SessionId("s");
   private static final Setup SETUP =
       new Setup(
@@ -105,7 +109,7 @@ class ProgressFoldTest {
     begin(PLAN);
     calls(ROOT, "k", "Agent");
     var child = new SessionId("s/k");
-    add(ROOT, new SubagentStarted(new CallId("k"), child));
+    add(ROOT, new SubagentStarted(new CallId("k"), child, "count", Budget.DEFAULT));
     add(child, new SessionStarted("sub-agent", Optional.of(ROOT), SETUP));
     calls(child, "x", "Write");
     changed(child, "/w/a.csv");
@@ -127,7 +131,7 @@ class ProgressFoldTest {
     assertThat(waits.usage()).as("both so far").isEqualTo(usage(20));
     assertThat(waits.steps().get(1).made()).hasSize(1);
 
-    add(ROOT, new SubagentEnded(new CallId("k"), usage(10)));
+    add(ROOT, new SubagentEnded(new CallId("k"), usage(10), 1, HANDOVER));
     add(ROOT, new ToolFinished(new CallId("k"), new ToolResult.Failed("it found nothing")));
     assertThat(fold.now().agents())
         .singleElement()

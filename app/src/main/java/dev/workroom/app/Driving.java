@@ -79,8 +79,24 @@ record Driving(
         !arguments.hasMatchedOption("--no-verify"));
   }
 
+  /** The same with what a workspace says where the command line says nothing. */
+  Driving in(Workspace workspace) {
+    String usual = model.isBlank() ? workspace.setting("model") : model;
+    Limits money =
+        limits.microUsd().isPresent() ? limits : limits.withMoney(workspace.setting("budget-usd"));
+    return new Driving(
+        program, usual, baseUrl, isolation, orders, money, transcript, json, verify);
+  }
+
   /** Starts a session and drives it until it ends or waits. */
   Exit begin(Workshop workshop, List<Folder> folders, Mode mode, Assignment task) throws Exception {
+    return begin(workshop, folders, mode, task, "");
+  }
+
+  /** As the other, with one more file of standing instructions, if it is named. */
+  Exit begin(
+      Workshop workshop, List<Folder> folders, Mode mode, Assignment task, String instructionFile)
+      throws Exception {
     Budget budget = limits.over(Budget.DEFAULT);
     Setup setup =
         new Setup(folders, mode, budget, chosenModel(workshop), endpoint(), isolation)
@@ -90,7 +106,7 @@ record Driving(
       var instructions =
           new StandingInstructions(
                   workshop.log(), workshop.contents(), program.terminal(), orders.yes())
-              .inForce(workshop.home(), folders);
+              .inForce(workshop.home(), folders, instructionFile);
       var events = new ArrayList<Event>();
       events.add(new SessionStarted("main", Optional.empty(), run.setup()));
       events.add(new InstructionsLoaded(instructions));

@@ -39,6 +39,11 @@ record Limits(
         count(arguments, "--budget-subagents", 6));
   }
 
+  /** The same with a limit of money, {@code 2.50}; empty: none. */
+  Limits withMoney(String usd) {
+    return new Limits(money(usd), tokens, steps, minutes, subagents);
+  }
+
   /** The budget with these limits in the place of its own. */
   Budget over(Budget budget) {
     Budget all = microUsd.map(budget::withMicroUsd).orElse(budget);

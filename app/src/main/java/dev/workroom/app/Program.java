@@ -43,6 +43,7 @@ record Program(
     COMMANDS.put("retry", RetryCommand::new);
     COMMANDS.put("capsule", CapsuleCommand::new);
     COMMANDS.put("undo", UndoCommand::new);
+    COMMANDS.put("workspace", WorkspaceCommand::new);
     COMMANDS.put("memory", MemoryCommand::new);
     COMMANDS.put("export", ExportCommand::new);
     COMMANDS.put("audit", AuditCommand::new);

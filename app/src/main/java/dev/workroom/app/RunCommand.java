@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -25,6 +26,8 @@ final class RunCommand implements Command {
             .paramLabel("DIR[:ro]")
             .description("A folder the agent may use; ':ro' grants reading only. Repeatable.")
             .build());
+    spec.addOption(
+        Command.option("NAME", "A workspace: its folders, mode, model and budget.", "--workspace"));
     Assignment.options(spec);
     spec.addOption(
         Command.option(
@@ -35,14 +38,24 @@ final class RunCommand implements Command {
 
   @Override
   public Exit run(ParseResult arguments, Program program) throws Exception {
-    List<String> named = arguments.matchedOptionValue("--folder", List.<String>of());
+    Workspace workspace = workspace(arguments, program);
+    var named = new ArrayList<>(workspace.folders());
+    named.addAll(arguments.matchedOptionValue("--folder", List.<String>of()));
     List<Folder> folders = folders(named);
     var task = Assignment.of(arguments, Path.of(folders.getFirst().path()), program.terminal());
-    Mode mode = mode(Command.value(arguments, "--mode", "plan"));
+    String usual = workspace.setting("mode").isEmpty() ? "plan" : workspace.setting("mode");
+    Mode mode = mode(Command.value(arguments, "--mode", usual));
     try (var workshop = Workshop.open(program)) {
-      var driving = Driving.of(arguments, program);
-      return driving.begin(workshop, folders, mode, task);
+      Driving driving = Driving.of(arguments, program).in(workspace);
+      return driving.begin(workshop, folders, mode, task, workspace.setting("instructions"));
     }
+  }
+
+  private static Workspace workspace(ParseResult arguments, Program program) {
+    String name = Command.value(arguments, "--workspace", "");
+    return name.isEmpty()
+        ? new Workspace("none", List.of(), Map.of())
+        : Workspace.named(program.home(), name);
   }
 
   static List<Folder> folders(List<String> named) {

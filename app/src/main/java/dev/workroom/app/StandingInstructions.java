@@ -43,11 +43,20 @@ final class StandingInstructions {
     return id.equals(ACCEPTED);
   }
 
-  /** The files in force for a session in these folders, asking once about each new content. */
-  List<Instructions> inForce(Home home, List<Folder> folders) {
+  /**
+   * The files in force for a session in these folders, asking once about each new content.
+   *
+   * @param named one more file, that a workspace names; empty: none
+   */
+  List<Instructions> inForce(Home home, List<Folder> folders, String named) {
     var files = new ArrayList<Instructions>();
     load(home.globalInstructions()).ifPresent(files::add);
     List<Instructions> accepted = accepted();
+    if (!named.isEmpty()) {
+      load(Path.of(named))
+          .filter(file -> accepted.contains(file) || accept(file))
+          .ifPresent(files::add);
+    }
     for (Folder folder : folders) {
       Optional<Instructions> found = ofFolder(Path.of(folder.path()));
       if (found.isEmpty()) {

@@ -139,8 +139,6 @@ final class Attendant {
               "Carry out this plan?\n"
                   + "  [y]es · each: each change asks · stop N: before step N · drop N"
                   + " · order 2,1,… · edit N words\n"
-                  + "  [y]es · each: each change asks · stop N: before step N · drop N · order 2,1,… ·"
-                  + " edit N words\n"
                   + "  or say what should be different: ");
       if (said.isEmpty()) {
         return Optional.empty();

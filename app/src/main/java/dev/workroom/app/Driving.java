@@ -84,8 +84,7 @@ record Driving(
     String usual = model.isBlank() ? workspace.setting("model") : model;
     Limits money =
         limits.microUsd().isPresent() ? limits : limits.withMoney(workspace.setting("budget-usd"));
-    return new Driving(
-        program, usual, baseUrl, isolation, orders, money, transcript, json, verify);
+    return new Driving(program, usual, baseUrl, isolation, orders, money, transcript, json, verify);
   }
 
   /** Starts a session and drives it until it ends or waits. */

@@ -99,8 +99,7 @@ record Workspace(String name, List<String> folders, Map<String, String> settings
       Files.createDirectories(folder(home));
       Path next = Files.createTempFile(folder(home), name, ".new");
       Files.writeString(next, text(), StandardCharsets.UTF_8);
-      Files.move(
-          next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return file;
     } catch (IOException _) {
       throw UserError.failed(

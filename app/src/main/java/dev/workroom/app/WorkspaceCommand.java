@@ -83,8 +83,7 @@ final class WorkspaceCommand implements Command {
       return value;
     }
     Path file = Path.of(value).toAbsolutePath().normalize();
-    Home.text(file)
-        .orElseThrow(() -> UserError.failed("There is no file %s.".formatted(file)));
+    Home.text(file).orElseThrow(() -> UserError.failed("There is no file %s.".formatted(file)));
     return file.toString();
   }
 

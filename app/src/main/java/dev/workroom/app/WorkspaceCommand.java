@@ -83,7 +83,9 @@ final class WorkspaceCommand implements Command {
       return value;
     }
     Path file = Path.of(value).toAbsolutePath().normalize();
-    Home.text(file).orElseThrow(() -> UserError.failed("There is no file %s.".formatted(file)));
+    if (Home.text(file).isEmpty()) {
+      throw UserError.failed("There is no file %s.".formatted(file));
+    }
     return file.toString();
   }
 

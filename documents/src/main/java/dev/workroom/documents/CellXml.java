@@ -10,6 +10,22 @@ final class CellXml {
 
   /** The rest of a cell's element, from after its address and style, without a space between. */
   static void rest(StringBuilder out, @Nullable String formula, @Nullable Object value) {
+    rest(out, "<f>", formula, value);
+  }
+
+  /** As {@link #rest(StringBuilder, String, Object)}, also for a dynamic array's formula. */
+  static void rest(
+      StringBuilder out, FormulaGrid.Formula formula, String address, @Nullable Object value) {
+    if (formula.array() == null) {
+      rest(out, "<f>", formula.written(), value);
+    } else {
+      out.append(" cm=\"1\"");
+      rest(out, "<f t=\"array\" ref=\"" + address + "\">", formula.written(), value);
+    }
+  }
+
+  private static void rest(
+      StringBuilder out, String element, @Nullable String formula, @Nullable Object value) {
     switch (value) {
       case null -> out.append('>');
       case Double number -> out.append('>');
@@ -18,7 +34,7 @@ final class CellXml {
       default -> out.append(formula == null ? " t=\"inlineStr\">" : " t=\"str\">");
     }
     if (formula != null) {
-      out.append("<f>");
+      out.append(element);
       escape(out, formula);
       out.append("</f>");
     }

@@ -18,16 +18,41 @@ import java.util.Set;
  * what one engine alone computes with functions in which it was never tried.
  */
 final class FormulaAgreement implements FormulaEngine {
-  private static final int SAMPLES = 1_000;
+  private static final int MOST_ROUNDS = 4;
+  private static final int SAMPLES = 300;
 
   /** Cells that IronCalc reads only to check; a cell costs it some 30 microseconds. */
-  private static final long MOST_TO_CHECK = 20_000;
+  private static final long MOST_TO_CHECK = 5_000;
 
   private final FormulaEngine fast = new FormulaPoi();
   private final FormulaEngine wide = new FormulaIronCalc();
 
+  /** Also the cells into which arrays spill. */
   @Override
   public Map<FormulaGrid.At, Object> compute(
+      FormulaGrid grid, Set<FormulaGrid.At> wanted, Map<FormulaGrid.At, Object> others) {
+    Map<FormulaGrid.At, Object> known = new HashMap<>(others);
+    known
+        .keySet()
+        .removeIf(at ->
+            wanted.contains(at)
+                || (grid.at(at) instanceof FormulaGrid.Spilled spilled
+                    && wanted.contains(spilled.anchor())));
+    Map<FormulaGrid.At, Object> results = once(grid, wanted, known);
+    // What arrays spill is there for other formulas only now, for arrays among them too.
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      Map<FormulaGrid.At, Object> spilled = new HashMap<>(results);
+      spilled.keySet().removeAll(wanted);
+      if (spilled.isEmpty() || known.entrySet().containsAll(spilled.entrySet())) {
+        return results;
+      }
+      known.putAll(spilled);
+      results = once(grid, wanted, known);
+    }
+    return results;
+  }
+
+  private Map<FormulaGrid.At, Object> once(
       FormulaGrid grid, Set<FormulaGrid.At> wanted, Map<FormulaGrid.At, Object> known) {
     Map<FormulaGrid.At, Object> merged = new HashMap<>(fast.compute(grid, wanted, known));
     FormulaMarks other = new FormulaMarks(grid);
@@ -50,6 +75,13 @@ final class FormulaAgreement implements FormulaEngine {
       }
     }
     second.forEach(merged::putIfAbsent);
+    for (FormulaGrid.At at : again) {
+      if (!merged.containsKey(at)
+          && grid.at(at) instanceof FormulaGrid.Formula formula
+          && formula.array() != null) {
+        doubtful.addOpen(formula.array().mayCover(at));
+      }
+    }
     if (!doubtful.isEmpty()) {
       doubtful.spread(FormulaReach.of(wanted, grid));
       merged.keySet().removeIf(doubtful::has);

@@ -43,6 +43,8 @@ final class FormulaFunctions {
   /** Not prefixed although newer than the format: Excel itself stores these two plainly. */
   private static final Set<String> PLAIN = Set.of("NETWORKDAYS.INTL", "WORKDAY.INTL");
 
+  private static final Set<String> BINDING = Set.of("LET", "LAMBDA", "REDUCE");
+
   private static final Set<String> WORKSHEET = Set.of("FILTER", "SORT");
 
   /** Functions whose result may be more than one cell. */
@@ -99,10 +101,35 @@ final class FormulaFunctions {
 
   private FormulaFunctions() {}
 
-  /** Whether POI may compute it: it takes {@code -2^2} for -4, and some functions otherwise. */
+  /**
+   * Whether POI may compute it: it takes {@code -2^2} for -4, one cell for each range within
+   * SUMPRODUCT, and some functions otherwise.
+   */
   static boolean byPoi(String formula) {
-    return called(formula).noneMatch(NOT_BY_POI::contains)
+    return !(formula.indexOf(':') >= 0 && new FormulaShape(formula).computesInside())
+        && called(formula).noneMatch(NOT_BY_POI::contains)
         && !(formula.indexOf('^') >= 0 && NEGATED.matcher(formula).find());
+  }
+
+  /** Whether its parentheses and quotation marks match. */
+  static boolean whole(String formula) {
+    int depth = 0;
+    for (FormulaToken token : FormulaToken.of(formula)) {
+      String text = token.text();
+      char end =
+          switch (token.kind()) {
+            case STRING -> '"';
+            case SHEET -> '\'';
+            case BRACES -> '}';
+            case BRACKETS -> ']';
+            case WORD, NUMBER, SPACE, SIGN -> text.charAt(text.length() - 1);
+          };
+      depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
+      if (depth < 0 || text.charAt(text.length() - 1) != end || text.equals("\"")) {
+        return false;
+      }
+    }
+    return depth == 0;
   }
 
   /** Whether it gives another value each time it is computed. */
@@ -134,6 +161,11 @@ final class FormulaFunctions {
       FormulaToken token = tokens.get(i);
       if (token.kind() != FormulaToken.Kind.WORD) {
         text.append(token.text());
+      } else if (i + 1 < tokens.size()
+          && tokens.get(i + 1).is("#")
+          && FormulaShift.CELL.matcher(token.text()).matches()) {
+        text.append("_xlfn.ANCHORARRAY(").append(token.text()).append(')');
+        i++;
       } else if (i + 1 < tokens.size() && tokens.get(i + 1).is("(")) {
         text.append(prefixed(token.text(), bound));
       } else if (bound.contains(token.text().toUpperCase(Locale.ROOT))) {
@@ -143,6 +175,12 @@ final class FormulaFunctions {
       }
     }
     return text.toString();
+  }
+
+  /** Whether Excel needs to be told that its result is an array, or is computed from arrays. */
+  static boolean dynamic(String formula) {
+    return called(formula).anyMatch(name -> SPILLING.contains(name) || BINDING.contains(name))
+        || new FormulaShape(shown(formula)).needsArrays();
   }
 
   /** The formula as a person reads it: no prefixes. */

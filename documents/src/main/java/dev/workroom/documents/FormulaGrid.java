@@ -2,18 +2,20 @@ package dev.workroom.documents;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.poi.ss.util.CellRangeAddress;
 import org.apache.poi.ss.util.CellReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The values and formulas of a workbook, for the engines that compute them.
  *
- * <p>A cell is null, {@code Double}, {@code String}, {@code Boolean}, {@link CellError} or {@link
- * Formula}. Structured references are already rewritten to addresses.
+ * <p>A cell is null, {@code Double}, {@code String}, {@code Boolean}, {@link CellError}, {@link
+ * Formula} or {@link Spilled}. Structured references are already rewritten to addresses.
  */
 final class FormulaGrid {
   private final List<Sheet> sheets = new ArrayList<>();
@@ -25,8 +27,62 @@ final class FormulaGrid {
    * @param written as the file has it, without "="
    * @param plain with addresses instead of structured references
    * @param stored the value beside it in the file, or null
+   * @param array how it is an array, or null when it is an ordinary formula
    */
-  record Formula(String written, String plain, @Nullable Object stored) {}
+  record Formula(String written, String plain, @Nullable Object stored, @Nullable Array array) {
+    Formula(String written, String plain, @Nullable Object stored) {
+      this(written, plain, stored, null);
+    }
+  }
+
+  /**
+   * What an array formula's result covers.
+   *
+   * @param dynamic whether it takes the room that it needs; else rows and columns are fixed
+   */
+  record Array(boolean dynamic, int rows, int columns) {
+    private static final int MOST_ROWS = 100_000;
+    private static final int MOST_COLUMNS = 100;
+
+    /** A dynamic one whose size is not known yet. */
+    static final Array DYNAMIC = new Array(true, 1, 1);
+
+    /** All that it covers, or may cover when its size is not known. */
+    FormulaReach.Area mayCover(At anchor) {
+      return new FormulaReach.Area(
+          anchor.sheet(),
+          anchor.row(),
+          anchor.column(),
+          anchor.row() + (dynamic ? MOST_ROWS : rows - 1),
+          anchor.column() + (dynamic ? MOST_COLUMNS : columns - 1));
+    }
+
+    /** The cells that it covers beside its first one. */
+    List<At> covered(At anchor) {
+      List<At> cells = new ArrayList<>();
+      for (int r = 0; r < rows; r++) {
+        for (int c = r == 0 ? 1 : 0; c < columns; c++) {
+          cells.add(new At(anchor.sheet(), anchor.row() + r, anchor.column() + c));
+        }
+      }
+      return cells;
+    }
+
+    /** As a file has it, such as {@code B2:B9}. */
+    static Array of(String range, boolean dynamic) {
+      if (!range.matches("[A-Z]{1,3}[0-9]{1,7}(:[A-Z]{1,3}[0-9]{1,7})?")) {
+        return new Array(dynamic, 1, 1);
+      }
+      CellRangeAddress area = CellRangeAddress.valueOf(range);
+      return new Array(
+          dynamic,
+          area.getLastRow() - area.getFirstRow() + 1,
+          area.getLastColumn() - area.getFirstColumn() + 1);
+    }
+  }
+
+  /** A cell into which an array formula's result reaches. */
+  record Spilled(At anchor, @Nullable Object stored) {}
 
   /** A formula's place. */
   record At(int sheet, int row, int column) {}
@@ -115,6 +171,28 @@ final class FormulaGrid {
     return null;
   }
 
+  /** What the file has beside its formulas, and what its arrays spill. */
+  Map<At, Object> stored() {
+    Map<At, Object> stored = new HashMap<>();
+    for (int s = 0; s < sheets.size(); s++) {
+      Sheet sheet = sheets.get(s);
+      for (int r = 0; r < sheet.rowCount(); r++) {
+        for (int c = 0; c < sheet.width(r); c++) {
+          Object value =
+              switch (sheet.get(r, c)) {
+                case Formula formula -> formula.stored();
+                case Spilled spilled -> spilled.stored();
+                case null, default -> null;
+              };
+          if (value != null) {
+            stored.put(new At(s, r, c), value);
+          }
+        }
+      }
+    }
+    return stored;
+  }
+
   /** Where the formulas are, in reading order. */
   List<At> formulas() {
     List<At> found = new ArrayList<>();
@@ -132,10 +210,50 @@ final class FormulaGrid {
   }
 
   String shown(At at) {
-    return TablePlace.quoted(sheets.get(at.sheet()).name())
-        + "!"
-        + CellReference.convertNumToColString(at.column())
-        + (at.row() + 1);
+    return TablePlace.quoted(sheets.get(at.sheet()).name()) + "!" + address(at);
+  }
+
+  /** Without its sheet, such as {@code B5}. */
+  static String address(At at) {
+    return CellReference.convertNumToColString(at.column()) + (at.row() + 1);
+  }
+
+  /** The room that an array formula takes. */
+  private record Block(At anchor, int lastRow, int lastColumn) {
+    boolean has(int sheet, int row, int column) {
+      return sheet == anchor.sheet()
+          && row >= anchor.row()
+          && row <= lastRow
+          && column >= anchor.column()
+          && column <= lastColumn;
+    }
+  }
+
+  private static int sheets(FormulaGrid grid) {
+    return grid.sheets.size() - 1;
+  }
+
+  private static @Nullable Object content(
+      SheetCell cell, FormulaStructured structured, String sheet, int index, List<Block> blocks) {
+    String formula = cell.formula();
+    if (formula != null) {
+      Array array = cell.array();
+      if (array != null) {
+        blocks.add(
+            new Block(
+                new At(index, cell.row(), cell.column()),
+                cell.row() + array.rows() - 1,
+                cell.column() + array.columns() - 1));
+      }
+      return new Formula(
+          formula, structured.plain(formula, sheet, cell.row()), cell.value(), array);
+    }
+    for (Block block : blocks) {
+      if (block.has(index, cell.row(), cell.column())) {
+        return new Spilled(block.anchor(), cell.value());
+      }
+    }
+    return cell.value();
   }
 
   /**
@@ -150,6 +268,7 @@ final class FormulaGrid {
         .names()
         .forEach((name, meaning) -> grid.names.put(name, structured.plain(meaning, "", 0)));
     int[] count = {0};
+    List<Block> blocks = new ArrayList<>();
     for (SheetName name : workbook.sheets()) {
       Sheet sheet = grid.add(name.name());
       workbook.read(
@@ -158,14 +277,10 @@ final class FormulaGrid {
             if (cell.row() > 1_048_575 || ++count[0] > mostCells) {
               return false;
             }
-            String formula = cell.formula();
             sheet.set(
                 cell.row(),
                 cell.column(),
-                formula == null
-                    ? cell.value()
-                    : new Formula(
-                        formula, structured.plain(formula, name.name(), cell.row()), cell.value()));
+                content(cell, structured, name.name(), sheets(grid), blocks));
             return true;
           });
       if (count[0] > mostCells) {

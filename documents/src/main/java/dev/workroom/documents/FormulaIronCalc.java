@@ -28,6 +28,8 @@ final class FormulaIronCalc implements FormulaEngine {
   private static final Set<String> NOT_COMPUTED =
       Set.of("#NAME?", "#N/IMPL!", "#N/IMPL", "#ERROR!", "#CIRC!", "#SPILL!", "#CALC!");
 
+  private static final String NO_ROOM = "#SPILL!";
+
   /**
    * Ends the first argument of ROUND: Excel rounds the decimal digits that it shows, so that 1.005
    * becomes 1.01, IronCalc the binary number, which is a little less. It takes 15 digits.
@@ -133,13 +135,16 @@ final class FormulaIronCalc implements FormulaEngine {
         }
         formulas.keySet().forEach(at -> formula(model, at));
         Map<FormulaGrid.At, Object> results = model.values(formulas.keySet());
+        model.spills().forEach((anchor, size) -> settle(anchor, size, results));
         formulas
             .keySet()
             .forEach(at -> {
               Object result = results.get(at);
               if (result == null
-                  || (result instanceof CellError error && NOT_COMPUTED.contains(error.code()))) {
-                unknown.add(at);
+                  || (result instanceof CellError error
+                      && !error.code().equals(NO_ROOM)
+                      && NOT_COMPUTED.contains(error.code()))) {
+                unknown(at);
               }
             });
         unknown.spread(formulas);
@@ -150,9 +155,50 @@ final class FormulaIronCalc implements FormulaEngine {
       }
     }
 
+    /** Marks the cells that an array covers; where something stands there, it shows an error. */
+    private void settle(
+        FormulaGrid.At anchor, FormulaGrid.Array size, Map<FormulaGrid.At, Object> results) {
+      List<FormulaGrid.At> covered = size.covered(anchor);
+      boolean free =
+          grid.at(anchor) instanceof FormulaGrid.Formula formula
+              && formula.array() != null
+              && covered.stream().allMatch(at -> free(anchor, at));
+      if (!free) {
+        covered.forEach(results::remove);
+        results.put(anchor, new CellError(NO_ROOM));
+      } else {
+        FormulaGrid.Sheet sheet = grid.sheets().get(anchor.sheet());
+        covered.forEach(
+            at -> sheet.set(at.row(), at.column(), new FormulaGrid.Spilled(anchor, null)));
+      }
+      if (!(grid.at(anchor) instanceof FormulaGrid.Formula formula) || formula.array() == null) {
+        unknown.add(anchor);
+      }
+    }
+
+    private boolean free(FormulaGrid.At anchor, FormulaGrid.At at) {
+      Object there = grid.at(at);
+      return there == null
+          || (there instanceof FormulaGrid.Spilled spilled && spilled.anchor().equals(anchor));
+    }
+
+    /** Adds a formula with the cells that its array covers or may cover. */
+    private void unknown(FormulaGrid.At at) {
+      unknown.add(at);
+      if (grid.at(at) instanceof FormulaGrid.Formula formula && formula.array() != null) {
+        unknown.addOpen(formula.array().mayCover(at));
+      }
+    }
+
     private void value(FormulaModel model, FormulaGrid.At at) {
       Object content = grid.at(at);
-      Object value = content instanceof FormulaGrid.Formula ? known.get(at) : content;
+      boolean computed =
+          content instanceof FormulaGrid.Formula || content instanceof FormulaGrid.Spilled;
+      if (content instanceof FormulaGrid.Spilled spilled
+          && formulas.containsKey(spilled.anchor())) {
+        return;
+      }
+      Object value = computed ? known.get(at) : content;
       if (value != null) {
         model.set(at, value);
       } else if (content != null) {
@@ -162,8 +208,8 @@ final class FormulaIronCalc implements FormulaEngine {
 
     private void formula(FormulaModel model, FormulaGrid.At at) {
       FormulaGrid.Formula formula = (FormulaGrid.Formula) grid.at(at);
-      if (formula == null || !model.formula(at, text(formula.plain()))) {
-        unknown.add(at);
+      if (formula == null || !model.formula(at, text(formula.plain()), formula.array())) {
+        unknown(at);
       }
     }
 
@@ -175,6 +221,15 @@ final class FormulaIronCalc implements FormulaEngine {
       for (int i = 0; i < tokens.size(); i++) {
         FormulaToken token = tokens.get(i);
         FormulaToken next = i + 1 < tokens.size() ? tokens.get(i + 1) : null;
+        if (next != null
+            && next.is("(")
+            && i + 3 < tokens.size()
+            && tokens.get(i + 3).is(")")
+            && token.text().equalsIgnoreCase("ANCHORARRAY")) {
+          text.append(tokens.get(i + 2).text()).append('#');
+          i += 3;
+          continue;
+        }
         if (token.is("(")) {
           boolean round = i > 0 && tokens.get(i - 1).text().equalsIgnoreCase("ROUND");
           rounding.push(round);

@@ -1,7 +1,9 @@
 package dev.workroom.documents;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A set of cells of a workbook's filled part, fast for long blocks. */
@@ -11,6 +13,7 @@ final class FormulaMarks {
   private final FormulaGrid grid;
   private final Map<Column, BitSet> columns = new HashMap<>();
   private final int[] widths;
+  private final List<FormulaReach.Area> open = new ArrayList<>();
   private boolean empty = true;
 
   FormulaMarks(FormulaGrid grid) {
@@ -57,7 +60,7 @@ final class FormulaMarks {
 
   boolean has(FormulaGrid.At at) {
     BitSet rows = columns.get(new Column(at.sheet(), at.column()));
-    return rows != null && rows.get(at.row());
+    return (rows != null && rows.get(at.row())) || open.stream().anyMatch(area -> area.has(at));
   }
 
   /** Whether the formula reads any of these cells. */
@@ -65,7 +68,16 @@ final class FormulaMarks {
     return !empty && (reach.everywhere() || reach.areas().stream().anyMatch(this::meet));
   }
 
+  /** Adds a block also where nothing is filled. */
+  void addOpen(FormulaReach.Area area) {
+    open.add(area);
+    empty = false;
+  }
+
   private boolean meet(FormulaReach.Area area) {
+    if (open.stream().anyMatch(area::meets)) {
+      return true;
+    }
     for (int c = area.firstColumn(); c <= lastColumn(area); c++) {
       BitSet rows = columns.get(new Column(area.sheet(), c));
       int found = rows == null ? -1 : rows.nextSetBit(area.firstRow());

@@ -3,8 +3,10 @@ package dev.workroom.documents;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.poi.ss.util.CellReference;
@@ -23,6 +25,9 @@ final class FormulaModel implements AutoCloseable {
   private final FormulaWasm wasm;
   private final List<String> sheets;
   private final long model;
+  private final Set<FormulaGrid.At> spilling = new HashSet<>();
+  private final Map<FormulaGrid.At, FormulaGrid.Array> fixed = new HashMap<>();
+  private final Map<FormulaGrid.At, FormulaGrid.Array> spills = new HashMap<>();
 
   FormulaModel(FormulaWasm wasm, List<String> sheets) {
     this.wasm = wasm;
@@ -75,8 +80,31 @@ final class FormulaModel implements AutoCloseable {
   }
 
   /** Puts a formula without its "="; false when it is not understood. */
-  boolean formula(FormulaGrid.At at, String formula) {
-    return input(at.sheet(), at.row(), at.column(), "=" + formula);
+  boolean formula(FormulaGrid.At at, String formula, FormulaGrid.@Nullable Array array) {
+    if (array == null || array.dynamic()) {
+      if (array != null || FormulaFunctions.spills(formula)) {
+        spilling.add(at);
+      }
+      return input(at.sheet(), at.row(), at.column(), "=" + formula);
+    }
+    long[] text = wasm.text("=" + formula);
+    fixed.put(at, array);
+    return wasm.call(
+                "model_setUserArrayFormula",
+                model,
+                at.sheet(),
+                at.row() + 1L,
+                at.column() + 1L,
+                array.columns(),
+                array.rows(),
+                text[0],
+                text[1])[1]
+        == 0;
+  }
+
+  /** How far the arrays reach, beyond a cell of their own. */
+  Map<FormulaGrid.At, FormulaGrid.Array> spills() {
+    return spills;
   }
 
   private boolean input(int sheet, int row, int column, String input) {
@@ -109,17 +137,51 @@ final class FormulaModel implements AutoCloseable {
         values.put(at, value);
       }
     }
-    wasm.forget();
+    fixed.forEach((anchor, size) -> covered(anchor, size, values));
+    for (FormulaGrid.At anchor : spilling) {
+      FormulaGrid.Array size = reach(anchor);
+      if (size.rows() * size.columns() > 1) {
+        spills.put(anchor, size);
+        covered(anchor, size, values);
+      }
+    }
     return values;
   }
 
+  private FormulaGrid.Array reach(FormulaGrid.At at) {
+    long[] returned =
+        wasm.call(
+            "model_getCellArrayStructure", model, at.sheet(), at.row() + 1L, at.column() + 1L);
+    if (wasm.object(returned) instanceof Map<?, ?> map
+        && map.get("DynamicAnchor") instanceof List<?> size
+        && size.get(0) instanceof Double columns
+        && size.get(1) instanceof Double rows) {
+      return new FormulaGrid.Array(true, rows.intValue(), columns.intValue());
+    }
+    return FormulaGrid.Array.DYNAMIC;
+  }
+
+  private void covered(
+      FormulaGrid.At anchor, FormulaGrid.Array size, Map<FormulaGrid.At, Object> values) {
+    for (FormulaGrid.At at : size.covered(anchor)) {
+      Object value = value(at, at.sheet(), at.row());
+      if (value != null) {
+        values.put(at, value);
+      }
+    }
+  }
+
   private @Nullable Object value(FormulaGrid.At at, int mirror) {
+    // One row lower there, since an array's first cell shows its formula.
+    return value(at, mirror, at.row() + 1);
+  }
+
+  private @Nullable Object value(FormulaGrid.At at, int digitsSheet, int digitsRow) {
     long[] type =
         wasm.call("model_getCellType", model, at.sheet(), at.row() + 1L, at.column() + 1L);
     return switch ((int) type[0]) {
       case NUMBER -> {
-        // One row lower there, since an array's first cell shows its formula.
-        String content = read("model_getCellContent", mirror, at.row() + 1, at.column());
+        String content = read("model_getCellContent", digitsSheet, digitsRow, at.column());
         try {
           yield Double.valueOf(content);
         } catch (NumberFormatException noNumber) {

@@ -20,6 +20,7 @@ import org.apache.poi.ss.formula.WorkbookEvaluator;
 import org.apache.poi.ss.formula.eval.BlankEval;
 import org.apache.poi.ss.formula.eval.BoolEval;
 import org.apache.poi.ss.formula.eval.ErrorEval;
+import org.apache.poi.ss.formula.eval.NotImplementedException;
 import org.apache.poi.ss.formula.eval.NumberEval;
 import org.apache.poi.ss.formula.eval.StringEval;
 import org.apache.poi.ss.formula.eval.ValueEval;
@@ -180,8 +181,11 @@ final class FormulaPoi implements FormulaEngine {
     @Override
     public Ptg[] getFormulaTokens(EvaluationCell cell) {
       CellView view = (CellView) cell;
-      return parse(
-          ((FormulaGrid.Formula) view.content()).plain(), view.sheet().index(), view.row());
+      FormulaGrid.Formula formula = (FormulaGrid.Formula) view.content();
+      if (formula.array() != null) {
+        throw new NotImplementedException("an array formula");
+      }
+      return parse(formula.plain(), view.sheet().index(), view.row());
     }
 
     private Ptg[] parse(String formula, int sheet, int row) {
@@ -293,8 +297,13 @@ final class FormulaPoi implements FormulaEngine {
     @Override
     public EvaluationCell getCell(int row, int column) {
       Object content = sheet.get(row, column);
-      if (content instanceof FormulaGrid.Formula && !known.isEmpty()) {
+      boolean computed =
+          content instanceof FormulaGrid.Formula || content instanceof FormulaGrid.Spilled;
+      if (computed && !known.isEmpty()) {
         content = known.getOrDefault(new FormulaGrid.At(index, row, column), content);
+      }
+      if (content instanceof FormulaGrid.Spilled) {
+        throw new NotImplementedException("a spilled value");
       }
       return content == null ? null : new CellView(this, row, column, content);
     }

@@ -3,6 +3,7 @@ package dev.workroom.documents;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,14 @@ record FormulaReach(List<Area> areas, boolean everywhere) {
 
   /** A block of cells on one sheet, first and last inclusive, counted from 0. */
   record Area(int sheet, int firstRow, int firstColumn, int lastRow, int lastColumn) {
+    boolean meets(Area other) {
+      return sheet == other.sheet
+          && firstRow <= other.lastRow
+          && other.firstRow <= lastRow
+          && firstColumn <= other.lastColumn
+          && other.firstColumn <= lastColumn;
+    }
+
     boolean has(FormulaGrid.At at) {
       return at.sheet() == sheet
           && at.row() >= firstRow
@@ -64,6 +73,21 @@ record FormulaReach(List<Area> areas, boolean everywhere) {
       }
     }
     return reaches;
+  }
+
+  /** The formulas among these cells or that read any of them, directly or through others. */
+  static Set<FormulaGrid.At> affected(FormulaGrid grid, Collection<FormulaGrid.At> changed) {
+    Map<FormulaGrid.At, FormulaReach> formulas = of(grid.formulas(), grid);
+    FormulaMarks marks = new FormulaMarks(grid);
+    changed.forEach(marks::add);
+    marks.spread(formulas);
+    Set<FormulaGrid.At> affected = new LinkedHashSet<>();
+    for (FormulaGrid.At at : formulas.keySet()) {
+      if (marks.has(at)) {
+        affected.add(at);
+      }
+    }
+    return affected;
   }
 
   /** One pass over a formula's pieces. */

@@ -25,9 +25,15 @@ import org.jspecify.annotations.Nullable;
 final class FormulaWasm {
   private static final int PAGE = 65_536;
 
+  /** The table in which it keeps numbers of objects; the other one holds functions. */
+  private static final int OBJECTS = 1;
+
+  /** Sets an entry of a map and gives the map; the others set fields and give nothing. */
+  private static final String MAP_SET = "_575dd786d51585f8";
+
   private final Instance instance;
 
-  /** What the WebAssembly holds by number; 0 is nothing. */
+  /** What the WebAssembly holds by number, some of it for ever; 0 is nothing. */
   private final List<@Nullable Object> references = new ArrayList<>();
 
   FormulaWasm() {
@@ -56,9 +62,9 @@ final class FormulaWasm {
     instance.export("__wbindgen_start").apply();
   }
 
-  /** Bytes that it occupies; it never gives any back. */
+  /** Bytes that it occupies, about; it never gives any back. */
   long size() {
-    return (long) instance.memory().pages() * PAGE;
+    return (long) instance.memory().pages() * PAGE + 64L * references.size();
   }
 
   long[] call(String function, long... arguments) {
@@ -86,13 +92,13 @@ final class FormulaWasm {
   /**
    * The object that a call has returned: {@code Map}, {@code List}, {@code String}, {@code Double}.
    */
-  @Nullable Object object(long reference) {
-    return references.get((int) reference);
-  }
-
-  /** Forgets the objects of the calls so far. */
-  void forget() {
-    references.subList(1, references.size()).clear();
+  @Nullable Object object(long[] returned) {
+    if (returned[2] != 0) {
+      throw new IllegalStateException("IronCalc refused a cell");
+    }
+    Object object = references.get(instance.table(OBJECTS).ref((int) returned[0]));
+    call("__externref_table_dealloc", returned[0]);
+    return object;
   }
 
   private long reference(@Nullable Object object) {
@@ -104,7 +110,11 @@ final class FormulaWasm {
     // The names end in a hash of their signature.
     int hash = name.startsWith("__wbg_") ? name.lastIndexOf('_') : name.length();
     return switch (name.substring(0, hash)) {
-      case "__wbindgen_init_externref_table" -> new long[0];
+      case "__wbindgen_init_externref_table" -> {
+        // Places for undefined, null, true and false, which it counts on.
+        instance.table(OBJECTS).grow(4, 0, instance);
+        yield new long[0];
+      }
       case "__wbg_ic_tz_validate" -> new long[] {1};
       case "__wbg_now" -> new long[] {Double.doubleToRawLongBits(System.currentTimeMillis())};
       case "__wbg_random" -> new long[] {Double.doubleToRawLongBits(Math.random())};
@@ -117,7 +127,7 @@ final class FormulaWasm {
       case "__wbg_new" -> new long[] {reference(made(name))};
       case "__wbg_set" -> {
         set(references.get((int) a[0]), a);
-        yield new long[0];
+        yield name.endsWith(MAP_SET) ? new long[] {a[0]} : new long[0];
       }
       case "__wbg___wbindgen_throw" ->
           throw new IllegalStateException(memory.readString((int) a[0], (int) a[1]));

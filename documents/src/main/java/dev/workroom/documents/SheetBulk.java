@@ -118,7 +118,7 @@ final class SheetBulk {
         Object content = cells.get(row, table.firstColumn() + c);
         if (content instanceof FormulaGrid.Formula formula) {
           Object result = values.at(table.sheet(), row, table.firstColumn() + c);
-          CellXml.rest(line, formula.written(), result);
+          CellXml.rest(line, formula, letters[c] + number, result);
         } else {
           CellXml.rest(line, null, content);
         }

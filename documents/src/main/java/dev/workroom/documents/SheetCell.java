@@ -10,9 +10,19 @@ import org.jspecify.annotations.Nullable;
  *     Boolean}, {@link CellError}, or null when nothing is stored
  * @param formula without "=", as stored in the file; null for a constant
  * @param format the number format's code
+ * @param array how far the formula's result reaches, when it is an array
  */
 record SheetCell(
-    int row, int column, @Nullable Object value, @Nullable String formula, String format) {
+    int row,
+    int column,
+    @Nullable Object value,
+    @Nullable String formula,
+    String format,
+    FormulaGrid.@Nullable Array array) {
+  SheetCell(int row, int column, @Nullable Object value, @Nullable String formula, String format) {
+    this(row, column, value, formula, format, null);
+  }
+
   String address() {
     return CellReference.convertNumToColString(column) + (row + 1);
   }

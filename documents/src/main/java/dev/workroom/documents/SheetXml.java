@@ -18,6 +18,7 @@ final class SheetXml {
   private final Map<String, Shared> shared = new HashMap<>();
   private int row = -1;
   private int column = -1;
+  private FormulaGrid.@Nullable Array array;
 
   SheetXml(XMLStreamReader xml, List<String> formats, List<String> texts) {
     this.xml = xml;
@@ -62,6 +63,8 @@ final class SheetXml {
     position(XmlStream.attribute(xml, "r"));
     String type = XmlStream.attribute(xml, "t");
     String style = XmlStream.attribute(xml, "s");
+    boolean dynamic = !XmlStream.attribute(xml, "cm").isEmpty();
+    array = null;
     String value = null;
     String formula = null;
     while (xml.hasNext()) {
@@ -73,7 +76,7 @@ final class SheetXml {
         switch (xml.getLocalName()) {
           case "v" -> value = xml.getElementText();
           case "t" -> value = (value == null ? "" : value) + xml.getElementText();
-          case "f" -> formula = formula();
+          case "f" -> formula = formula(dynamic);
           case "rPh", "extLst" -> XmlStream.skip(xml);
           default -> {}
         }
@@ -82,7 +85,7 @@ final class SheetXml {
     Object typed = value == null ? null : typed(type, value);
     return typed == null && formula == null
         ? null
-        : new SheetCell(row, column, typed, formula, format(style));
+        : new SheetCell(row, column, typed, formula, format(style), array);
   }
 
   private void position(String reference) {
@@ -102,7 +105,10 @@ final class SheetXml {
     row = Math.max(row, 0);
   }
 
-  private @Nullable String formula() throws XMLStreamException {
+  private @Nullable String formula(boolean dynamic) throws XMLStreamException {
+    if (XmlStream.attribute(xml, "t").equals("array")) {
+      array = FormulaGrid.Array.of(XmlStream.attribute(xml, "ref"), dynamic);
+    }
     String group = XmlStream.attribute(xml, "si");
     boolean isShared = XmlStream.attribute(xml, "t").equals("shared");
     boolean table = XmlStream.attribute(xml, "t").equals("dataTable");

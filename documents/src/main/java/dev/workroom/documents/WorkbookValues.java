@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.apache.poi.ss.usermodel.Cell;
-import org.apache.poi.ss.usermodel.FormulaError;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.xssf.usermodel.XSSFCell;
 import org.apache.poi.xssf.usermodel.XSSFName;
@@ -78,7 +77,8 @@ final class WorkbookValues {
         yield new FormulaGrid.Formula(
             written,
             structured.plain(written, cell.getSheet().getSheetName(), cell.getRowIndex()),
-            null);
+            null,
+            FormulaMetadata.of(cell));
       }
       case BLANK, _NONE -> null;
     };
@@ -98,7 +98,11 @@ final class WorkbookValues {
         if (formula != null) {
           String written = text.stored(formula, new FormulaText.Place(table.sheet(), table, row));
           content =
-              new FormulaGrid.Formula(written, structured.plain(written, table.sheet(), row), null);
+              new FormulaGrid.Formula(
+                  written,
+                  structured.plain(written, table.sheet(), row),
+                  null,
+                  FormulaFunctions.dynamic(written) ? FormulaGrid.Array.DYNAMIC : null);
         }
         if (content != null) {
           sheet.set(row, table.firstColumn() + c, content);
@@ -110,30 +114,14 @@ final class WorkbookValues {
   /** Computes all formulas and stores the results in the workbook's cells. */
   void compute(FormulaEngine engine) {
     results.putAll(engine.compute(grid, new LinkedHashSet<>(formulas), Map.of()));
-    for (Map.Entry<FormulaGrid.At, Object> result : results.entrySet()) {
-      FormulaGrid.At at = result.getKey();
-      XSSFRow row = workbook.getSheetAt(at.sheet()).getRow(at.row());
-      XSSFCell cell = row == null ? null : row.getCell(at.column());
-      if (cell != null) {
-        store(cell, result.getValue());
-      }
-    }
-  }
-
-  private static void store(XSSFCell cell, Object value) {
-    switch (value) {
-      case Double number -> cell.setCellValue(number);
-      case Boolean truth -> cell.setCellValue(truth);
-      case CellError error -> cell.setCellErrorValue(FormulaError.forString(error.code()));
-      default -> cell.setCellValue(value.toString());
-    }
+    FormulaStore.store(workbook, grid, results);
   }
 
   /** A value or a formula's result; null when there is none. */
   @Nullable Object at(String sheet, int row, int column) {
     int index = grid.sheetIndex(sheet);
     Object content = index < 0 ? null : grid.sheets().get(index).get(row, column);
-    return content instanceof FormulaGrid.Formula
+    return content instanceof FormulaGrid.Formula || content instanceof FormulaGrid.Spilled
         ? results.get(new FormulaGrid.At(index, row, column))
         : content;
   }
@@ -162,7 +150,9 @@ final class WorkbookValues {
             new Finding(
                 Severity.ERROR,
                 grid.shown(at),
-                "The formula =%s gives %s; correct it or what it refers to."
+                (error.code().equals("#SPILL!")
+                        ? "The formula =%s has no room for its result (%s): move it or what stands below and right of it."
+                        : "The formula =%s gives %s; correct it or what it refers to.")
                     .formatted(FormulaFunctions.shown(formula.written()), error)));
       }
     }

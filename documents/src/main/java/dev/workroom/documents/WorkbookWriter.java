@@ -83,6 +83,7 @@ public final class WorkbookWriter {
     private final List<SheetWriter.PendingFormula> formulas = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
     private @Nullable FormulaGrid known;
+    private boolean dynamic;
 
     Writing(WorkbookSpec spec, WorkbookLayout layout, CellFormats formats, XSSFWorkbook workbook)
         throws IOException {
@@ -139,6 +140,9 @@ public final class WorkbookWriter {
       }
       names();
       formulas.forEach(this::formula);
+      if (dynamic) {
+        FormulaMetadata.add(workbook);
+      }
       WorkbookValues values = new WorkbookValues(workbook, layout, text);
       if (known != null) {
         WorkbookStub.fill(values.grid(), known);
@@ -180,6 +184,16 @@ public final class WorkbookWriter {
     private void formula(SheetWriter.PendingFormula pending) {
       String stored = text.stored(pending.formula(), pending.place());
       XSSFCell cell = pending.cell();
+      if (FormulaFunctions.dynamic(stored)) {
+        if (!FormulaFunctions.whole(stored)) {
+          throw new DocumentException(
+              "The formula =%s for %s is not valid: its parentheses or quotation marks do not match."
+                  .formatted(pending.formula(), shown(cell)));
+        }
+        FormulaMetadata.put(cell, stored);
+        dynamic = true;
+        return;
+      }
       try {
         cell.setCellFormula(stored);
       } catch (FormulaParseException e) {

@@ -2,12 +2,14 @@ package dev.workroom.documents;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Two engines that check each other.
@@ -26,6 +28,29 @@ final class FormulaAgreement implements FormulaEngine {
 
   private final FormulaEngine fast = new FormulaPoi();
   private final FormulaEngine wide = new FormulaIronCalc();
+  private final FormulaEngine office;
+
+  /** What each engine found of the cells that are in doubt. */
+  private final Map<FormulaGrid.At, List<Object>> doubts = new HashMap<>();
+
+  private final Set<FormulaGrid.At> alone = new HashSet<>();
+
+  /** The two alone. */
+  FormulaAgreement() {
+    this(LibreOffice.none());
+  }
+
+  /**
+   * @param office computes what neither can, and decides between them
+   */
+  FormulaAgreement(LibreOffice office) {
+    this.office = new FormulaOffice(office);
+  }
+
+  /** The cells of the last call that IronCalc alone computed. */
+  Set<FormulaGrid.At> alone() {
+    return alone;
+  }
 
   /** Also the cells into which arrays spill. */
   @Override
@@ -44,24 +69,59 @@ final class FormulaAgreement implements FormulaEngine {
       Map<FormulaGrid.At, Object> spilled = new HashMap<>(results);
       spilled.keySet().removeAll(wanted);
       if (spilled.isEmpty() || known.entrySet().containsAll(spilled.entrySet())) {
-        return results;
+        break;
       }
       known.putAll(spilled);
       results = once(grid, wanted, known);
     }
+    decided(grid, wanted, known, results);
     return results;
+  }
+
+  /** Adds what LibreOffice finds of the rest; where there is doubt, when it agrees with one. */
+  private void decided(
+      FormulaGrid grid,
+      Set<FormulaGrid.At> wanted,
+      Map<FormulaGrid.At, Object> known,
+      Map<FormulaGrid.At, Object> results) {
+    Set<FormulaGrid.At> left = new LinkedHashSet<>(wanted);
+    left.removeAll(results.keySet());
+    if (left.isEmpty()) {
+      return;
+    }
+    Map<FormulaGrid.At, Object> values = new HashMap<>(known);
+    values.putAll(results);
+    Map<FormulaGrid.At, Object> third = office.compute(grid, left, values);
+    FormulaMarks open = new FormulaMarks(grid);
+    for (FormulaGrid.At at : left) {
+      Object value = third.get(at);
+      List<Object> others = doubts.getOrDefault(at, List.of());
+      boolean agreed =
+          others.isEmpty()
+              || others.stream().anyMatch(o -> value != null && WorkbookCheck.same(o, value));
+      if (value == null || !agreed) {
+        open.addWhole(at);
+      }
+    }
+    open.spread(FormulaReach.of(left, grid));
+    third.forEach((at, value) -> {
+      if (!open.has(at)) {
+        results.put(at, value);
+      }
+    });
   }
 
   private Map<FormulaGrid.At, Object> once(
       FormulaGrid grid, Set<FormulaGrid.At> wanted, Map<FormulaGrid.At, Object> known) {
     Map<FormulaGrid.At, Object> merged = new HashMap<>(fast.compute(grid, wanted, known));
+    List<Pattern> patterns = patterns(grid, wanted, merged.keySet());
     FormulaMarks other = new FormulaMarks(grid);
-    wanted.stream().filter(at -> !byPoi(grid, at)).forEach(other::add);
+    patterns.stream().filter(p -> !p.byPoi).forEach(p -> p.cells.forEach(other::add));
     if (!other.isEmpty()) {
       other.spread(FormulaReach.of(wanted, grid));
       merged.keySet().removeIf(other::has);
+      patterns = patterns(grid, wanted, merged.keySet());
     }
-    List<Pattern> patterns = patterns(grid, wanted, merged.keySet());
     Set<FormulaGrid.At> again = new LinkedHashSet<>(wanted);
     again.removeAll(merged.keySet());
     again.addAll(samples(grid, patterns));
@@ -69,12 +129,22 @@ final class FormulaAgreement implements FormulaEngine {
     values.putAll(merged);
     Map<FormulaGrid.At, Object> second = wide.compute(grid, again, values);
     FormulaMarks doubtful = new FormulaMarks(grid);
+    doubts.clear();
+    alone.clear();
     for (Pattern pattern : patterns) {
       if (pattern.doubted(merged, second)) {
-        pattern.cells.forEach(doubtful::add);
+        for (FormulaGrid.At at : pattern.cells) {
+          doubtful.add(at);
+          doubts.put(
+              at, Stream.of(merged.get(at), second.get(at)).filter(Objects::nonNull).toList());
+        }
       }
     }
-    second.forEach(merged::putIfAbsent);
+    second.forEach((at, value) -> {
+      if (merged.putIfAbsent(at, value) == null) {
+        alone.add(at);
+      }
+    });
     for (FormulaGrid.At at : again) {
       if (!merged.containsKey(at)
           && grid.at(at) instanceof FormulaGrid.Formula formula
@@ -89,13 +159,9 @@ final class FormulaAgreement implements FormulaEngine {
     return merged;
   }
 
-  private static boolean byPoi(FormulaGrid grid, FormulaGrid.At at) {
-    return !(grid.at(at) instanceof FormulaGrid.Formula formula)
-        || FormulaFunctions.byPoi(formula.plain());
-  }
-
   /** Cells whose formulas are the same, seen from each of them. */
-  private record Pattern(boolean trusted, boolean changing, List<FormulaGrid.At> cells) {
+  private record Pattern(
+      boolean byPoi, boolean trusted, boolean changing, List<FormulaGrid.At> cells) {
     boolean doubted(Map<FormulaGrid.At, Object> first, Map<FormulaGrid.At, Object> second) {
       boolean seen = false;
       for (FormulaGrid.At at : cells) {
@@ -117,15 +183,13 @@ final class FormulaAgreement implements FormulaEngine {
     for (FormulaGrid.At at : wanted) {
       if (computed.contains(at) && grid.at(at) instanceof FormulaGrid.Formula formula) {
         String key =
-            at.sheet()
-                + " "
-                + FormulaShift.by(formula.plain(), 1_000_000 - at.row(), 10_000 - at.column())
-                    .toUpperCase(Locale.ROOT);
+            at.sheet() + " " + at.column() + FormulaShift.pattern(formula.plain(), at.row());
         patterns
             .computeIfAbsent(
                 key,
                 fresh ->
                     new Pattern(
+                        FormulaFunctions.byPoi(formula.plain()),
                         FormulaFunctions.plainly(formula.plain()),
                         FormulaFunctions.changing(formula.plain()),
                         new ArrayList<>()))

@@ -138,7 +138,7 @@ final class FormulaFunctions {
   }
 
   /** Names of the functions that it calls, without prefixes, in capitals. */
-  private static Stream<String> called(String formula) {
+  static Stream<String> called(String formula) {
     List<FormulaToken> tokens = FormulaToken.of(shown(formula));
     return IntStream.range(0, tokens.size() - 1)
         .filter(i -> tokens.get(i).kind() == FormulaToken.Kind.WORD && tokens.get(i + 1).is("("))

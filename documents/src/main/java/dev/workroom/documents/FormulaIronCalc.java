@@ -2,10 +2,13 @@ package dev.workroom.documents;
 
 import com.dylibso.chicory.wasm.ChicoryException;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,9 @@ final class FormulaIronCalc implements FormulaEngine {
   /** What it says instead of computing. */
   private static final Set<String> NOT_COMPUTED =
       Set.of("#NAME?", "#N/IMPL!", "#N/IMPL", "#ERROR!", "#CIRC!", "#SPILL!", "#CALC!");
+
+  /** Written as signs there. */
+  private static final Set<String> ABOUT_ARRAYS = Set.of("ANCHORARRAY", "SINGLE");
 
   private static final String NO_ROOM = "#SPILL!";
 
@@ -134,7 +140,24 @@ final class FormulaIronCalc implements FormulaEngine {
           return Map.of();
         }
         formulas.keySet().forEach(at -> formula(model, at));
+        Map<FormulaGrid.At, Set<String>> called = new HashMap<>();
+        formulas.keySet().forEach(at -> called.put(at, called(at)));
+        model.ask(called.values().stream().flatMap(Set::stream).distinct().toList());
         Map<FormulaGrid.At, Object> results = model.values(formulas.keySet());
+        Set<String> strange = new HashSet<>();
+        called.values().stream()
+            .flatMap(Set::stream)
+            .distinct()
+            .forEach(function -> {
+              if (model.unknown(function)) {
+                strange.add(function);
+              }
+            });
+        called.forEach((at, functions) -> {
+          if (functions.stream().anyMatch(strange::contains)) {
+            unknown.addWhole(at);
+          }
+        });
         model.spills().forEach((anchor, size) -> settle(anchor, size, results));
         formulas
             .keySet()
@@ -144,7 +167,7 @@ final class FormulaIronCalc implements FormulaEngine {
                   || (result instanceof CellError error
                       && !error.code().equals(NO_ROOM)
                       && NOT_COMPUTED.contains(error.code()))) {
-                unknown(at);
+                unknown.addWhole(at);
               }
             });
         unknown.spread(formulas);
@@ -153,6 +176,14 @@ final class FormulaIronCalc implements FormulaEngine {
       } finally {
         model.close();
       }
+    }
+
+    private Set<String> called(FormulaGrid.At at) {
+      return grid.at(at) instanceof FormulaGrid.Formula formula
+          ? FormulaFunctions.called(formula.plain())
+              .filter(function -> !function.startsWith("_XL") && !ABOUT_ARRAYS.contains(function))
+              .collect(Collectors.toSet())
+          : Set.of();
     }
 
     /** Marks the cells that an array covers; where something stands there, it shows an error. */
@@ -182,14 +213,6 @@ final class FormulaIronCalc implements FormulaEngine {
           || (there instanceof FormulaGrid.Spilled spilled && spilled.anchor().equals(anchor));
     }
 
-    /** Adds a formula with the cells that its array covers or may cover. */
-    private void unknown(FormulaGrid.At at) {
-      unknown.add(at);
-      if (grid.at(at) instanceof FormulaGrid.Formula formula && formula.array() != null) {
-        unknown.addOpen(formula.array().mayCover(at));
-      }
-    }
-
     private void value(FormulaModel model, FormulaGrid.At at) {
       Object content = grid.at(at);
       boolean computed =
@@ -209,7 +232,7 @@ final class FormulaIronCalc implements FormulaEngine {
     private void formula(FormulaModel model, FormulaGrid.At at) {
       FormulaGrid.Formula formula = (FormulaGrid.Formula) grid.at(at);
       if (formula == null || !model.formula(at, text(formula.plain()), formula.array())) {
-        unknown(at);
+        unknown.addWhole(at);
       }
     }
 

@@ -68,6 +68,14 @@ final class FormulaMarks {
     return !empty && (reach.everywhere() || reach.areas().stream().anyMatch(this::meet));
   }
 
+  /** Adds a formula with all that its array covers or may cover. */
+  void addWhole(FormulaGrid.At at) {
+    add(at);
+    if (grid.at(at) instanceof FormulaGrid.Formula formula && formula.array() != null) {
+      addOpen(formula.array().mayCover(at));
+    }
+  }
+
   /** Adds a block also where nothing is filled. */
   void addOpen(FormulaReach.Area area) {
     open.add(area);

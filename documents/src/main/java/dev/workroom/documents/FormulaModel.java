@@ -25,6 +25,7 @@ final class FormulaModel implements AutoCloseable {
   private final FormulaWasm wasm;
   private final List<String> sheets;
   private final long model;
+  private final Map<String, Integer> asked = new HashMap<>();
   private final Set<FormulaGrid.At> spilling = new HashSet<>();
   private final Map<FormulaGrid.At, FormulaGrid.Array> fixed = new HashMap<>();
   private final Map<FormulaGrid.At, FormulaGrid.Array> spills = new HashMap<>();
@@ -102,6 +103,24 @@ final class FormulaModel implements AutoCloseable {
         == 0;
   }
 
+  /**
+   * Asks which of these functions it does not know, when the values are computed: it takes an
+   * unknown one for an error, which IFERROR would hide.
+   */
+  void ask(Collection<String> functions) {
+    wasm.call("model_newSheet", model);
+    int row = 0;
+    for (String function : functions) {
+      asked.put(function, row);
+      input(sheets.size(), row++, 0, "=" + function + "()");
+    }
+  }
+
+  boolean unknown(String function) {
+    return read("model_getFormattedCellValue", sheets.size(), asked.getOrDefault(function, -1), 0)
+        .equals("#NAME?");
+  }
+
   /** How far the arrays reach, beyond a cell of their own. */
   Map<FormulaGrid.At, FormulaGrid.Array> spills() {
     return spills;
@@ -118,7 +137,7 @@ final class FormulaModel implements AutoCloseable {
   Map<FormulaGrid.At, Object> values(Collection<FormulaGrid.At> wanted) {
     // Only a cell into which an array spills shows its number to 15 digits; others show 9.
     Map<Integer, List<Run>> runs = runs(wanted);
-    int mirror = sheets.size();
+    int mirror = sheets.size() + 1;
     Map<Integer, Integer> mirrors = new HashMap<>();
     for (Map.Entry<Integer, List<Run>> sheet : runs.entrySet()) {
       wasm.call("model_newSheet", model);

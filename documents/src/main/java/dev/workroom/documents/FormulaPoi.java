@@ -25,11 +25,13 @@ import org.apache.poi.ss.formula.eval.NumberEval;
 import org.apache.poi.ss.formula.eval.StringEval;
 import org.apache.poi.ss.formula.eval.ValueEval;
 import org.apache.poi.ss.formula.ptg.Area3DPxg;
+import org.apache.poi.ss.formula.ptg.AreaPtgBase;
 import org.apache.poi.ss.formula.ptg.NamePtg;
 import org.apache.poi.ss.formula.ptg.NameXPtg;
 import org.apache.poi.ss.formula.ptg.NameXPxg;
 import org.apache.poi.ss.formula.ptg.Ptg;
 import org.apache.poi.ss.formula.ptg.Ref3DPxg;
+import org.apache.poi.ss.formula.ptg.RefPtgBase;
 import org.apache.poi.ss.formula.udf.AggregatingUDFFinder;
 import org.apache.poi.ss.formula.udf.UDFFinder;
 import org.apache.poi.ss.usermodel.CellType;
@@ -95,12 +97,46 @@ final class FormulaPoi implements FormulaEngine {
     };
   }
 
+  /** A formula that others repeat in other rows. */
+  @NullUnmarked
+  private record Parsed(Ptg[] tokens, int row) {
+    Ptg[] at(int other) {
+      if (other == row) {
+        return tokens;
+      }
+      Ptg[] moved = new Ptg[tokens.length];
+      for (int i = 0; i < tokens.length; i++) {
+        moved[i] =
+            switch (tokens[i]) {
+              case RefPtgBase cell when cell.isRowRelative() -> {
+                RefPtgBase copy = (RefPtgBase) cell.copy();
+                copy.setRow(cell.getRow() + other - row);
+                yield copy;
+              }
+              case AreaPtgBase area when area.isFirstRowRelative() || area.isLastRowRelative() -> {
+                AreaPtgBase copy = (AreaPtgBase) area.copy();
+                if (area.isFirstRowRelative()) {
+                  copy.setFirstRow(area.getFirstRow() + other - row);
+                }
+                if (area.isLastRowRelative()) {
+                  copy.setLastRow(area.getLastRow() + other - row);
+                }
+                yield copy;
+              }
+              default -> tokens[i];
+            };
+      }
+      return moved;
+    }
+  }
+
   /** The grid as POI wants to see a workbook; its interfaces mean null for "none". */
   @NullUnmarked
   private static final class Book implements EvaluationWorkbook, FormulaParsingWorkbook {
     private final FormulaGrid grid;
     private final List<SheetView> sheets = new ArrayList<>();
     private final List<String> names;
+    private final Map<String, Parsed> parsed = new HashMap<>();
 
     Book(FormulaGrid grid, Map<FormulaGrid.At, Object> known) {
       this.grid = grid;
@@ -185,7 +221,17 @@ final class FormulaPoi implements FormulaEngine {
       if (formula.array() != null) {
         throw new NotImplementedException("an array formula");
       }
-      return parse(formula.plain(), view.sheet().index(), view.row());
+      String pattern =
+          view.sheet().index()
+              + " "
+              + view.column()
+              + FormulaShift.pattern(formula.plain(), view.row());
+      Parsed first = parsed.get(pattern);
+      if (first == null) {
+        first = new Parsed(parse(formula.plain(), view.sheet().index(), view.row()), view.row());
+        parsed.put(pattern, first);
+      }
+      return first.at(view.row());
     }
 
     private Ptg[] parse(String formula, int sheet, int row) {

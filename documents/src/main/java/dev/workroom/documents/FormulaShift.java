@@ -48,6 +48,55 @@ final class FormulaShift {
     return text.toString();
   }
 
+  /**
+   * What formulas of one column share that are the same seen from each row: the text with relative
+   * rows counted from here. Much faster than {@link #by}.
+   */
+  static String pattern(String formula, int row) {
+    StringBuilder text = new StringBuilder(formula.length() + 8);
+    int length = formula.length();
+    int word = 0;
+    char quote = 0;
+    for (int i = 0; i < length; i++) {
+      char c = formula.charAt(i);
+      if (quote != 0 || c == '"' || c == '\'') {
+        quote = quote == 0 ? c : c == quote ? 0 : quote;
+      } else if (isDigit(c) && (i == 0 || !isDigit(formula.charAt(i - 1)))) {
+        int end = i;
+        while (end < length && isDigit(formula.charAt(end))) {
+          end++;
+        }
+        if (end - i < 8 && isRow(formula, word, i, end)) {
+          text.append('[').append(Integer.parseInt(formula, i, end, 10) - row).append(']');
+        } else {
+          text.append(formula, i, end);
+        }
+        i = end - 1;
+        continue;
+      }
+      word = Character.isLetter(c) ? word : i + 1;
+      text.append(c);
+    }
+    return text.toString();
+  }
+
+  /** Whether digits follow one to three letters alone, or stand beside a colon. */
+  private static boolean isRow(String formula, int word, int from, int end) {
+    char next = end < formula.length() ? formula.charAt(end) : ' ';
+    char before = word == 0 ? ' ' : formula.charAt(word - 1);
+    if (from == word) {
+      return before == ':' || (next == ':' && before != '$' && before != '.');
+    }
+    return from - word <= 3
+        && "_.\\".indexOf(before) < 0
+        && !isDigit(before)
+        && " ,)+-*/^&=<>:;%".indexOf(next) >= 0;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
   private static String column(String fixed, String letters, int by) {
     if (!fixed.isEmpty()) {
       return fixed + letters;

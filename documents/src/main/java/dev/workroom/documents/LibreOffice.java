@@ -21,6 +21,14 @@ import java.util.stream.Stream;
 public final class LibreOffice {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final Duration LOOK = Duration.ofMillis(100);
+
+  private static final String ALWAYS_RECALCULATE =
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <oor:items xmlns:oor="http://openoffice.org/2001/registry">
+      <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+      </oor:items>
+      """;
   private final Optional<Path> program;
 
   private LibreOffice(Optional<Path> program) {
@@ -59,10 +67,28 @@ public final class LibreOffice {
    *     it takes longer than 90 seconds
    */
   public Path convert(Path document, String format, Path folder) throws IOException {
+    return convert(document, format, folder, "");
+  }
+
+  /**
+   * As {@link #convert(Path, String, Path)}, with a workbook's formulas computed anew; it would
+   * show stored values otherwise.
+   */
+  Path recalculate(Path workbook, Path folder) throws IOException {
+    return convert(workbook, "xlsx:Calc MS Excel 2007 XML", folder, ALWAYS_RECALCULATE);
+  }
+
+  private Path convert(Path document, String format, Path folder, String settings)
+      throws IOException {
     Path soffice =
         program.orElseThrow(() -> new IOException("LibreOffice is not installed on this machine."));
     Path profile = Files.createTempDirectory("office");
     try {
+      if (!settings.isEmpty()) {
+        Files.writeString(
+            Files.createDirectory(profile.resolve("user")).resolve("registrymodifications.xcu"),
+            settings);
+      }
       Process process =
           new ProcessBuilder(
                   soffice.toString(),

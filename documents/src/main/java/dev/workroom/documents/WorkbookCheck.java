@@ -23,10 +23,10 @@ public final class WorkbookCheck {
   private static final Pattern CHANGING =
       Pattern.compile("(?i)\\b(NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY|CELL|INFO)\\s*\\(");
 
-  private final FormulaEngine engine;
+  private final FormulaAgreement engine;
   private final List<Finding> findings = new ArrayList<>();
 
-  private WorkbookCheck(FormulaEngine engine) {
+  private WorkbookCheck(FormulaAgreement engine) {
     this.engine = engine;
   }
 
@@ -80,6 +80,11 @@ public final class WorkbookCheck {
       } else if (fresh == null) {
         unsupported.add(grid.shown(at));
       } else if (!CHANGING.matcher(formula.plain()).find() && !same(stored, fresh)) {
+        if (engine.alone().contains(at)) {
+          // One engine against the program that stored it: who is right is not known.
+          unsupported.add(grid.shown(at));
+          continue;
+        }
         stale.add(
             new Finding(
                 Severity.ERROR,

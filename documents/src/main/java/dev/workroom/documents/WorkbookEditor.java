@@ -282,7 +282,8 @@ public final class WorkbookEditor {
     FormulaGrid grid = read();
     List<FormulaGrid.At> formulas = grid.formulas();
     Map<FormulaGrid.At, Object> results =
-        new FormulaAgreement().compute(grid, new LinkedHashSet<>(formulas), Map.of());
+        new FormulaAgreement(LibreOffice.installed())
+            .compute(grid, new LinkedHashSet<>(formulas), Map.of());
     List<String> left = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     List<WorkbookParts.Entry> entries = book.entries();

@@ -86,6 +86,15 @@ final class WorkbookValues {
 
   private void bulk(TablePlace table, FormulaText text, FormulaStructured structured) {
     FormulaGrid.Sheet sheet = grid.sheets().get(grid.sheetIndex(table.sheet()));
+    boolean[] dynamic = new boolean[table.columns().size()];
+    for (int c = 0; c < dynamic.length; c++) {
+      String formula = table.columns().get(c).spec().formula();
+      dynamic[c] =
+          formula != null
+              && FormulaFunctions.dynamic(
+                  text.stored(
+                      formula, new FormulaText.Place(table.sheet(), table, table.firstRow())));
+    }
     for (int r = 1; r < table.rows().size(); r++) {
       int row = table.firstRow() + r;
       for (int c = table.columns().size() - 1; c >= 0; c--) {
@@ -102,7 +111,9 @@ final class WorkbookValues {
                   written,
                   structured.plain(written, table.sheet(), row),
                   null,
-                  FormulaFunctions.dynamic(written) ? FormulaGrid.Array.DYNAMIC : null);
+                  (value == null ? dynamic[c] : FormulaFunctions.dynamic(written))
+                      ? FormulaGrid.Array.DYNAMIC
+                      : null);
         }
         if (content != null) {
           sheet.set(row, table.firstColumn() + c, content);

@@ -147,7 +147,7 @@ public final class WorkbookWriter {
       if (known != null) {
         WorkbookStub.fill(values.grid(), known);
       }
-      values.compute(new FormulaAgreement());
+      values.compute(new FormulaAgreement(LibreOffice.installed()));
       for (SheetSpec sheet : spec.sheets()) {
         finish(sheet, values);
       }

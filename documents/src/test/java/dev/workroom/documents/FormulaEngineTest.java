@@ -87,6 +87,28 @@ class FormulaEngineTest {
   }
 
   @Test
+  void anUnknownFunctionIsNotHiddenByIfError() {
+    assertThat(agreed(grid("IFERROR(GROUPBY(C2:C6,B2:B6,SUM),0)", "IFERROR(NOSUCH(A2),0)")))
+        .isEmpty();
+  }
+
+  @Test
+  void libreOfficeComputesTheRestAndDecides() {
+    FormulaGrid grid =
+        grid("AGGREGATE(9,6,B2:B6)", "G21/2", "IFERROR(NOSUCH(A2),0)", "TEXT(1234567,\"0.0,,\")");
+
+    var values =
+        new FormulaAgreement(LibreOffice.installed())
+            .compute(grid, new LinkedHashSet<>(grid.formulas()), Map.of());
+
+    assertThat(values)
+        .containsOnly(
+            Map.entry(HERE, 150.0),
+            Map.entry(new FormulaGrid.At(0, 21, 6), 75.0),
+            Map.entry(new FormulaGrid.At(0, 23, 6), "1.2"));
+  }
+
+  @Test
   void circlesHaveNoValueAlsoWhenAnErrorIsCaught() {
     assertThat(agreed(grid("G22+1", "G21+1", "IFERROR(G21,7)"))).isEmpty();
   }
@@ -94,6 +116,30 @@ class FormulaEngineTest {
   @Test
   void otherWorkbooksAreNotGuessed() {
     assertThat(agreed(grid("[1]Sheet1!A1+1", "IFERROR(G21,0)"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SUM(B5:C$5)*Week5+LOG10($A5) | SUM(B[1]:C$5)*Week5+LOG10($A[1])",
+        "SUM(5:6)&\"A5\"&'Q 5'!A5 | SUM([1]:[2])&\"A5\"&'Q 5'!A[1]",
+        "Q5!A6*1.5+AB_5 | Q5!A[2]*1.5+AB_5",
+        "SUM($5:$6)+A5% | SUM($5:$6)+A[1]%",
+      })
+  void patternsCountRelativeRowsFromTheCell(String formula, String pattern) {
+    assertThat(FormulaShift.pattern(formula, 4)).isEqualTo(pattern);
+  }
+
+  @Test
+  void formulasThatLookAlikeInTextButNotFromTheirCellsAreComputedEachOnItsOwn() {
+    FormulaGrid grid =
+        grid("SUM(3:3)", "SUM(3:3)", "Week1*B3", "Week2*B4", "SUM(B$2:B2)", "SUM(B$2:B3)");
+    grid.names().put("Week1", "2");
+    grid.names().put("Week2", "3");
+
+    assertThat(agreed(grid).values())
+        .containsExactlyInAnyOrder(45_604.0, 45_604.0, 40.0, 90.0, 10.0, 30.0);
   }
 
   @Test

@@ -21,11 +21,17 @@ public final class ReportCheck {
   private static final int MANY_HEADINGS = 12;
 
   private static final int LONG = 20_000;
+
+  /** Square brackets count only with what nobody would put into them for good. */
   private static final Pattern LEFTOVER =
       Pattern.compile(
-          "(?i)\\b(TODO|TBD|FIXME|XXX+|lorem ipsum|to be (?:added|completed|confirmed|determined)"
-              + "|insert [\\w ]{2,30} here|placeholder)\\b|\\[(?:\\.{2,}|…|[A-Z][A-Z _-]{2,40}|insert[^\\]]{0,60}"
-              + "|(?:your|client|company|customer) [^\\]]{1,40}|date|name|x+)\\]|\\?\\?\\?|<<[^>]{1,60}>>|\\{\\{[^}]{1,60}}}");
+          "\\b(?:TODO|TBD|TBC|FIXME|XXX+)\\b"
+              + "|(?i:\\blorem ipsum\\b|\\bto be (?:added|completed|determined)\\b|\\binsert [\\w ]{2,30} here\\b"
+              + "|\\[(?:insert|enter|add|your|client|company|customer)(?: [^\\]]{1,50})?](?!\\()"
+              + "|\\[(?:date|name|title|address|amount|number|x+)](?!\\())"
+              + "|\\[(?:\\.{2,}|[A-Z][A-Z]+(?:[ _-][A-Z]+){1,6}|NAME|DATE|TITLE)](?!\\()"
+              + "|\\?\\?\\?|<<[^<>]{1,60}>>|\\{\\{[^}]{1,60}}}");
+
   private static final Pattern UNRESOLVED =
       Pattern.compile(
           "\\[@[^\\]]{1,80}]|\\[\\^[\\w-]{1,40}](?!:)|(?<![\\w@.])@(?:fig|tbl):[\\w-]+"
@@ -55,6 +61,10 @@ public final class ReportCheck {
   public List<Finding> check(Path document, int maxPages) throws UnreadableDocument {
     DocumentText text = reader.read(document, 0, Integer.MAX_VALUE);
     List<Finding> findings = new ArrayList<>(text(text.markdown()));
+    if (text.kind() == DocumentKind.WORD) {
+      findings.addAll(WordCheck.check(document));
+    }
+    findings.addAll(new ReportQuotes(reader, ReportQuotes.beside(document)).check(text.markdown()));
     for (String note : text.notes()) {
       if (note.contains("hidden")
           || note.contains("tracked")

@@ -16,13 +16,24 @@ final class ReportNumbers {
    * The value of {@code 1,204.5}, {@code (300)}, {@code € 3.10} or {@code 12.5 %} (0.125); empty
    * for anything else.
    *
-   * @param language BCP 47; it decides which of comma and point is the decimal mark
+   * @param language BCP 47; it decides what a single mark before three digits is, which is the only
+   *     case that could be either
    */
   static OptionalDouble read(String text, String language) {
     String plain = AROUND.matcher(text.replace('\u2212', '-').replace('–', '-')).replaceAll("");
     boolean negative = plain.startsWith("(") && plain.endsWith(")");
     plain = negative ? "-" + plain.substring(1, plain.length() - 1) : plain;
     boolean comma = COMMA.contains(Locale.forLanguageTag(language).getLanguage());
+    int lastComma = plain.lastIndexOf(',');
+    int lastPoint = plain.lastIndexOf('.');
+    if (lastComma >= 0 && lastPoint >= 0) {
+      comma = lastComma > lastPoint;
+    } else if (lastComma >= 0 || lastPoint >= 0) {
+      char mark = lastComma >= 0 ? ',' : '.';
+      boolean grouped = plain.matches("[+-]?\\d{1,3}([.,]\\d{3})+");
+      boolean several = plain.indexOf(mark) != plain.lastIndexOf(mark);
+      comma = grouped ? several ? mark == '.' : comma : mark == ',';
+    }
     plain = comma ? plain.replace(".", "").replace(',', '.') : plain.replace(",", "");
     if (!plain.matches("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?")) {
       return OptionalDouble.empty();

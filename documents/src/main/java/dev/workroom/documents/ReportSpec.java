@@ -39,7 +39,8 @@ import java.util.Objects;
  * }</pre>
  *
  * @param path name of the file to make, ending in .docx or .pdf
- * @param template report, memo, letter or minutes; empty is report
+ * @param template report, memo, letter or minutes; or a .docx or .dotx whose styles, header, footer
+ *     and pages are used; empty is report
  * @param details label and value lines under the title (To, Present, Reference), in order
  * @param layout page set-up; absent is A4 portrait without a limit
  */
@@ -105,14 +106,28 @@ public record ReportSpec(
     return kindOf(template);
   }
 
+  /** Whether the template is a document of the user's, named as a file. */
+  public boolean ownTemplate() {
+    return isFile(template);
+  }
+
+  private static boolean isFile(String template) {
+    return template.toLowerCase(Locale.ROOT).matches(".*\\.do[ct][xm]");
+  }
+
   private static Template kindOf(String name) {
+    if (isFile(name)) {
+      return Template.REPORT;
+    }
     for (Template each : Template.values()) {
       if (each.name().equalsIgnoreCase(name)) {
         return each;
       }
     }
     throw new IllegalArgumentException(
-        "template must be report, memo, letter or minutes, not \"" + name + "\"");
+        "template must be report, memo, letter or minutes, or a .docx or .dotx of the user's, not \""
+            + name
+            + "\"");
   }
 
   private static String text(String value) {

@@ -1,6 +1,7 @@
 package dev.workroom.documents;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,9 +30,28 @@ public final class ReportWriter {
   /** One attempt at a certain density. */
   private record Draft(
       WordReport report,
+      Optional<WordStationery> stationery,
       WordContents contents,
       List<WordBody.Entry> headings,
       Optional<PageLayout> layout) {
+    void save(Path target) throws IOException {
+      if (stationery.isEmpty()) {
+        NewFile.write(target, report.document::write);
+        return;
+      }
+      Path raw = Files.createTempFile("written", ".docx");
+      try {
+        NewFile.write(raw, report.document::write);
+        stationery.get().finish(raw, target);
+      } finally {
+        Files.deleteIfExists(raw);
+      }
+    }
+
+    Draft laidOut(Optional<PageLayout> pages) {
+      return new Draft(report, stationery, contents, headings, pages);
+    }
+
     boolean fits(int limit) {
       return limit == 0 || layout.isEmpty() || layout.get().pages() <= limit;
     }
@@ -47,17 +67,19 @@ public final class ReportWriter {
     try {
       Draft draft = draft(spec, 0, folder);
       for (int density = 1;
-          !draft.fits(spec.layout().maxPages()) && density <= WordTemplate.DENSEST;
+          !spec.ownTemplate()
+              && !draft.fits(spec.layout().maxPages())
+              && density <= WordTemplate.DENSEST;
           density++) {
         draft = draft(spec, density, folder);
       }
-      XWPFDocument document = draft.report().document;
+      Path word = folder.resolve("report.docx");
+      draft.save(word);
+      quotations(draft.report(), word);
       if (spec.pdf()) {
-        Path word = folder.resolve("report.docx");
-        NewFile.write(word, document::write);
         new WordPdf(office).convert(word, target);
       } else {
-        NewFile.write(target, document::write);
+        draft.save(target);
       }
       return result(spec, draft, target);
     } finally {
@@ -65,14 +87,33 @@ public final class ReportWriter {
     }
   }
 
+  /** Holds what it quotes against the files that it cites. */
+  private void quotations(WordReport report, Path word) {
+    DocumentReader reader = new DocumentReader();
+    try {
+      String text = reader.read(word, 0, Integer.MAX_VALUE).markdown();
+      new ReportQuotes(reader, files)
+          .check(text)
+          .forEach(f -> report.find(f.severity(), f.place(), f.message()));
+    } catch (UnreadableDocument e) {
+      throw new IllegalStateException("the report that was made cannot be read", e);
+    }
+  }
+
   private Draft draft(ReportSpec asked, int density, Path folder) throws IOException {
     ReportMarkdown body = ReportMarkdown.parse(asked.body());
     ReportSpec spec = titled(asked, body.root());
     ReportWords words = ReportWords.of(spec.layout().language());
-    WordTemplate template = new WordTemplate(spec.layout(), density);
+    Optional<WordStationery> stationery = Optional.empty();
+    Path base = folder.resolve("base.docx");
+    if (spec.ownTemplate()) {
+      stationery = Optional.of(WordStationery.prepare(files.find(spec.template()), spec, base));
+    }
+    WordTemplate template =
+        new WordTemplate(spec.layout(), density, stationery.map(WordStationery::page).orElse(null));
     WordReport report =
         new WordReport(
-            template.create(),
+            stationery.isPresent() ? opened(base) : template.create(),
             template,
             body,
             new ReportReferences(body, spec.sources(), words),
@@ -85,9 +126,15 @@ public final class ReportWriter {
       headings.add(sources);
     }
     WordContents contents = new WordContents(report);
-    new WordFront(report, spec).write();
     WordMargins margins = new WordMargins(spec.title(), spec.date(), spec.author());
-    margins.write(report, report.document.getDocument().getBody().getSectPr(), true);
+    if (stationery.isPresent()) {
+      report.numberBy(stationery.get().lists(report.document));
+    } else {
+      margins.write(report, report.document.getDocument().getBody().getSectPr(), true);
+    }
+    if (stationery.filter(WordStationery::placed).isEmpty()) {
+      new WordFront(report, spec).write();
+    }
     new WordBody(report, margins, files, contents, spec.layout().contents(), headings)
         .write(body.root());
     WordSources.write(report, headed, level, sources.bookmark());
@@ -95,7 +142,16 @@ public final class ReportWriter {
       headings.remove(sources);
     }
     properties(report.document, spec);
-    return new Draft(report, contents, headings, laidOut(report, contents, headings, folder));
+    Draft draft = new Draft(report, stationery, contents, headings, Optional.empty());
+    return draft.laidOut(pages(draft, folder));
+  }
+
+  private static XWPFDocument opened(Path base) throws IOException {
+    try (InputStream in = Files.newInputStream(base)) {
+      return new XWPFDocument(in);
+    } catch (org.apache.poi.ooxml.POIXMLException | org.apache.poi.EmptyFileException e) {
+      throw new IOException("The template cannot be opened; save it once in Word.", e);
+    }
   }
 
   /** A heading that only says the title again is the title. */
@@ -127,19 +183,19 @@ public final class ReportWriter {
     core.setSubjectProperty(spec.subtitle());
   }
 
-  private Optional<PageLayout> laidOut(
-      WordReport report, WordContents contents, List<WordBody.Entry> headings, Path folder)
-      throws IOException {
+  private Optional<PageLayout> pages(Draft draft, Path folder) throws IOException {
+    WordReport report = draft.report();
     if (!office.available()) {
       report.document.enforceUpdateFields();
       return Optional.empty();
     }
-    Path draft = folder.resolve("draft.docx");
-    NewFile.write(draft, report.document::write);
+    Path file = folder.resolve("draft.docx");
+    draft.save(file);
     try {
-      PageLayout layout = PageLayout.of(office.convert(draft, "pdf", folder));
-      List<Integer> found = layout.pagesOf(headings.stream().map(WordBody.Entry::text).toList());
-      contents.number(headings, found);
+      PageLayout layout = PageLayout.of(office.convert(file, "pdf", folder));
+      List<Integer> found =
+          layout.pagesOf(draft.headings().stream().map(WordBody.Entry::text).toList());
+      draft.contents().number(draft.headings(), found);
       return Optional.of(layout);
     } catch (IOException e) {
       report.find(Severity.NOTE, "", "The pages could not be counted: " + e.getMessage());

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.poi.xwpf.usermodel.ParagraphAlignment;
-import org.apache.poi.xwpf.usermodel.XWPFAbstractNum;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.apache.poi.xwpf.usermodel.XWPFNum;
 import org.apache.poi.xwpf.usermodel.XWPFParagraph;
@@ -213,10 +212,10 @@ final class WordBody {
     end.setSpacingAfter(0);
     end.setSpacingBetween(0.1);
     end.getCTP().getPPr().addNewSectPr().set(last.copy());
-    while (last.sizeOfHeaderReferenceArray() > 0) {
+    while (report.template().page() == null && last.sizeOfHeaderReferenceArray() > 0) {
       last.removeHeaderReference(0);
     }
-    while (last.sizeOfFooterReferenceArray() > 0) {
+    while (report.template().page() == null && last.sizeOfFooterReferenceArray() > 0) {
       last.removeFooterReference(0);
     }
     if (last.isSetTitlePg()) {
@@ -224,7 +223,9 @@ final class WordBody {
     }
     report.turn(landscape);
     report.template().pageOf(last);
-    margins.write(report, last, false); // the tab stops depend on the width
+    if (report.template().page() == null) {
+      margins.write(report, last, false); // the tab stops depend on the width
+    }
     onNewPage = false;
     afterTable = false;
   }
@@ -396,8 +397,7 @@ final class WordBody {
 
   /** A list of its own, so that it begins where the text says. */
   private BigInteger numbering(OrderedList list, int level) {
-    XWPFAbstractNum kind = report.document.getNumbering().getAbstractNum(BigInteger.TWO);
-    BigInteger id = report.document.getNumbering().addNum(kind.getAbstractNum().getAbstractNumId());
+    BigInteger id = report.newList();
     XWPFNum instance = report.document.getNumbering().getNum(id);
     CTNumLvl override = instance.getCTNum().addNewLvlOverride();
     override.setIlvl(BigInteger.valueOf(level - 1L));

@@ -21,6 +21,7 @@ final class WordReport {
   final ReportWords words;
   final List<Finding> findings = new ArrayList<>();
   private WordTemplate template;
+  private BigInteger numbers = BigInteger.TWO;
   private int bookmarks;
   private int wordCount;
 
@@ -35,6 +36,16 @@ final class WordReport {
     this.body = body;
     this.references = references;
     this.words = words;
+  }
+
+  /** From here on numbered lists are of this kind. */
+  void numberBy(BigInteger kind) {
+    numbers = kind;
+  }
+
+  /** A numbered list of its own. */
+  BigInteger newList() {
+    return WordStationery.list(document.getNumbering(), numbers);
   }
 
   WordTemplate template() {

@@ -16,6 +16,7 @@ import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.apache.poi.xwpf.usermodel.XWPFNum;
 import org.apache.poi.xwpf.usermodel.XWPFNumbering;
 import org.apache.xmlbeans.XmlException;
+import org.jspecify.annotations.Nullable;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTAbstractNum;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTCompat;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTCompatSetting;
@@ -33,8 +34,9 @@ import org.openxmlformats.schemas.wordprocessingml.x2006.main.StylesDocument;
  * An empty Word document of ours: styles, lists, page and compatibility settings.
  *
  * @param density 0 is the normal look, 1 to 3 are ever tighter
+ * @param page that of a user's template, when the document stands on one
  */
-record WordTemplate(ReportSpec.Layout layout, int density) {
+record WordTemplate(ReportSpec.Layout layout, int density, @Nullable WordPage page) {
   static final int DENSEST = 3;
   private static final double[] TYPE = {1, 1, 0.96, 0.91};
   private static final double[] SPACE = {1, 0.72, 0.6, 0.45};
@@ -53,12 +55,12 @@ record WordTemplate(ReportSpec.Layout layout, int density) {
 
   /** A twentieth of a point is Word's unit: the width between the margins in it. */
   int textWidth() {
-    return pageWidth() - 2 * SIDE[density];
+    return page != null ? page.textWidth() : pageWidth() - 2 * SIDE[density];
   }
 
   /** Height between the margins, in twentieths of a point. */
   int textHeight() {
-    return pageHeight() - 2 * TOP[density] - 400;
+    return page != null ? page.textHeight() : pageHeight() - 2 * TOP[density] - 400;
   }
 
   /** A distance in twentieths of a point at this density. */
@@ -70,15 +72,16 @@ record WordTemplate(ReportSpec.Layout layout, int density) {
     return new WordTemplate(
         new ReportSpec.Layout(
             layout.page(), landscape, layout.maxPages(), layout.contents(), layout.language()),
-        density);
+        density,
+        page == null ? null : page.turned(landscape));
   }
 
   private int pageWidth() {
-    return layout.landscape() ? longSide() : shortSide();
+    return page != null ? page.width() : layout.landscape() ? longSide() : shortSide();
   }
 
   private int pageHeight() {
-    return layout.landscape() ? shortSide() : longSide();
+    return page != null ? page.height() : layout.landscape() ? shortSide() : longSide();
   }
 
   private int shortSide() {
@@ -117,10 +120,13 @@ record WordTemplate(ReportSpec.Layout layout, int density) {
     CTPageSz size = section.isSetPgSz() ? section.getPgSz() : section.addNewPgSz();
     size.setW(BigInteger.valueOf(pageWidth()));
     size.setH(BigInteger.valueOf(pageHeight()));
-    if (layout.landscape()) {
+    if (page != null ? page.landscape() : layout.landscape()) {
       size.setOrient(STPageOrientation.LANDSCAPE);
     } else if (size.isSetOrient()) {
       size.unsetOrient();
+    }
+    if (page != null) {
+      return;
     }
     CTPageMar margin = section.isSetPgMar() ? section.getPgMar() : section.addNewPgMar();
     margin.setTop(BigInteger.valueOf(TOP[density]));

@@ -1,0 +1,168 @@
+package dev.workroom.documents;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Checks quotations against the files that they are said to come from: word for word, but for white
+ * space, quotation marks, dashes, omissions and what the writer put in square brackets.
+ */
+final class ReportQuotes {
+  private static final Pattern QUOTE =
+      Pattern.compile("[“„\"«]([^“”„\"«»\\n]{20,1500})[”“\"»]([^\\n]{0,160})");
+  private static final Pattern FILE =
+      Pattern.compile(
+          "(?i)([\\p{L}\\p{N}][\\p{L}\\p{N} _()&+/-]*(?:\\.[\\p{L}\\p{N}_-]+)*\\.(?:docx?|pdf|txt|md|csv|xlsx?|pptx?|eml|msg|html?|rtf|odt|vtt|srt))\\b");
+  private static final Pattern CITED = Pattern.compile("\\[(\\d{1,3})(?:[,;][^\\]]{0,80})?]");
+  private static final Pattern LISTED = Pattern.compile("(?m)^(?:- )?\\[(\\d{1,3})]\\s+(\\S.*)$");
+  private static final Pattern LEFT_OUT =
+      Pattern.compile("\\[[^\\]]*]|…|\\.\\.\\.|\\(\\.\\.\\.\\)");
+  private static final int FEWEST_WORDS = 5;
+
+  private final DocumentReader reader;
+  private final ReportFiles files;
+  private final Map<String, Optional<String>> texts = new HashMap<>();
+
+  ReportQuotes(DocumentReader reader, ReportFiles files) {
+    this.reader = reader;
+    this.files = files;
+  }
+
+  /** The quotations of a text that are not in the files they name. */
+  List<Finding> check(String markdown) {
+    Map<String, String> sources = new HashMap<>();
+    Matcher entry = LISTED.matcher(markdown);
+    while (entry.find()) {
+      Matcher file = FILE.matcher(entry.group(2));
+      String last = "";
+      while (file.find()) {
+        last = file.group(1);
+      }
+      if (!last.isEmpty()) {
+        sources.put(entry.group(1), last);
+      }
+    }
+    List<Finding> findings = new ArrayList<>();
+    Matcher quote = QUOTE.matcher(markdown);
+    int from = 0;
+    while (quote.find(from)) {
+      from = quote.end(1) + 1;
+      if (words(quote.group(1)).size() >= FEWEST_WORDS) {
+        file(quote.group(2), sources)
+            .flatMap(file -> wrong(quote.group(1), file))
+            .ifPresent(findings::add);
+      }
+      if (from >= markdown.length()) {
+        break;
+      }
+    }
+    return findings;
+  }
+
+  /** The file that the words right behind a quotation name, themselves or by a citation. */
+  private static Optional<String> file(String behind, Map<String, String> sources) {
+    // The next quotation has a source of its own.
+    String near = behind.split("[“„\"«]", 2)[0];
+    Matcher cited = CITED.matcher(near);
+    if (cited.find()) {
+      return Optional.ofNullable(sources.get(cited.group(1)));
+    }
+    Matcher file = FILE.matcher(near);
+    return file.find() ? Optional.of(file.group(1).strip()) : Optional.empty();
+  }
+
+  private Optional<Finding> wrong(String quote, String file) {
+    Optional<String> text = texts.computeIfAbsent(file, this::text);
+    if (text.isEmpty()) {
+      return Optional.empty(); // what is not here cannot be compared
+    }
+    for (String piece : LEFT_OUT.split(quote)) {
+      String wanted = plain(piece).replaceAll("^[ ,;.:!?'-]+|[ ,;.:!?'-]+$", "");
+      if (!text.get().contains(wanted)) {
+        return Optional.of(
+            new Finding(
+                Severity.ERROR,
+                "quotation \"" + WordFlow.shortened(quote) + "\"",
+                "These words are not in "
+                    + file
+                    + nearest(wanted, text.get())
+                    + "; quote verbatim or do not use quotation marks."));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> text(String file) {
+    try {
+      Path path = files.find(file);
+      return Optional.of(plain(reader.read(path, 0, 4_000_000).markdown()));
+    } catch (IOException | UnreadableDocument | RuntimeException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static String plain(String text) {
+    return LooseText.of(text)
+        .text()
+        .replaceAll("[*_\"']+", "")
+        .replaceAll(" +", " ")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  private static Set<String> words(String text) {
+    Set<String> words = new HashSet<>();
+    for (String word : plain(text).split("[^\\p{L}\\p{N}]+")) {
+      if (!word.isEmpty()) {
+        words.add(word);
+      }
+    }
+    return words;
+  }
+
+  /** The sentence of the source that has most of the words. */
+  private static String nearest(String wanted, String text) {
+    Set<String> words = words(wanted);
+    String best = "";
+    double most = 0.5;
+    for (String sentence : text.split("(?<=[.!?|])\\s+")) {
+      Set<String> there = words(sentence);
+      long common = words.stream().filter(there::contains).count();
+      double share = words.isEmpty() ? 0 : (double) common / words.size();
+      if (share > most) {
+        most = share;
+        best = sentence;
+      }
+    }
+    return best.isEmpty() ? "" : " (nearest there: \"" + WordFlow.shortened(best) + "\")";
+  }
+
+  /** Files beside a document and below its folder, by their names. */
+  static ReportFiles beside(Path document) {
+    return name -> {
+      Path folder = document.toAbsolutePath().getParent();
+      String last = name.substring(name.lastIndexOf('/') + 1);
+      try (var all =
+          java.nio.file.Files.find(
+              folder,
+              4,
+              (path, kind) ->
+                  kind.isRegularFile() && path.getFileName().toString().equalsIgnoreCase(last))) {
+        return all.limit(1)
+            .findFirst()
+            .orElseThrow(() -> new IOException("There is no file " + name + "."));
+      } catch (java.io.UncheckedIOException e) {
+        throw new IOException("The folder cannot be listed.", e);
+      }
+    };
+  }
+}

@@ -1,0 +1,204 @@
+package dev.workroom.documents;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDResources;
+import org.apache.pdfbox.pdmodel.font.PDType1Font;
+import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.apache.pdfbox.pdmodel.interactive.form.PDAcroForm;
+import org.apache.pdfbox.pdmodel.interactive.form.PDButton;
+import org.apache.pdfbox.pdmodel.interactive.form.PDCheckBox;
+import org.apache.pdfbox.pdmodel.interactive.form.PDChoice;
+import org.apache.pdfbox.pdmodel.interactive.form.PDField;
+import org.apache.pdfbox.pdmodel.interactive.form.PDNonTerminalField;
+import org.apache.pdfbox.pdmodel.interactive.form.PDPushButton;
+import org.apache.pdfbox.pdmodel.interactive.form.PDSignatureField;
+import org.apache.pdfbox.pdmodel.interactive.form.PDTextField;
+
+/** Reads and fills the form of a PDF (ISO 32000-1, 12.7). */
+final class PdfForms {
+  private static final int MOST_OPTIONS = 60;
+
+  private PdfForms() {}
+
+  /** A field as one line: its name, its value, and what may be chosen. */
+  static String line(PDField field) {
+    String value = Optional.ofNullable(field.getValueAsString()).orElse("").strip();
+    if (field instanceof PDChoice) {
+      value = value.replaceAll("^\\[|\\]$", "");
+    }
+    List<String> options = options(field);
+    String of =
+        options.isEmpty()
+            ? ""
+            : " (one of: "
+                + String.join(", ", options.stream().limit(MOST_OPTIONS).toList())
+                + (options.size() > MOST_OPTIONS ? ", …" : "")
+                + ")";
+    String kind = field instanceof PDSignatureField ? " (signature)" : "";
+    return "- "
+        + field.getFullyQualifiedName()
+        + ":"
+        + (value.isEmpty() ? "" : " " + value.replaceAll("\\s*[\\r\\n]+\\s*", " / "))
+        + of
+        + kind
+        + (field.isRequired() ? " (required)" : "")
+        + (field.isReadOnly() ? " (read-only)" : "");
+  }
+
+  /** What may be chosen; empty for free text. */
+  static List<String> options(PDField field) {
+    try {
+      if (field instanceof PDChoice choice) {
+        List<String> shown = choice.getOptionsDisplayValues();
+        return shown.isEmpty() ? choice.getOptionsExportValues() : shown;
+      }
+      if (field instanceof PDButton button && !(field instanceof PDPushButton)) {
+        List<String> all = new ArrayList<>(button.getOnValues());
+        all.sort(null);
+        if (field instanceof PDCheckBox) {
+          all.add("Off");
+        }
+        return all;
+      }
+    } catch (RuntimeException _) {
+      // options that are damaged cannot be named
+    }
+    return List.of();
+  }
+
+  /** All that can hold a value, in the order of the form. */
+  static List<PDField> fields(PDDocument document) {
+    PDAcroForm form = document.getDocumentCatalog().getAcroForm();
+    List<PDField> fields = new ArrayList<>();
+    if (form != null) {
+      for (PDField field : form.getFieldTree()) {
+        if (!(field instanceof PDNonTerminalField)) {
+          fields.add(field);
+        }
+      }
+    }
+    return fields;
+  }
+
+  /**
+   * Puts values in, with their appearance, so that every viewer and printer shows them.
+   *
+   * @param values by full or, where that is clear, partial name; for boxes {@code true}, {@code
+   *     false} or one of their values
+   * @throws DocumentException when there is no such field or it does not take the value
+   */
+  static void fill(PDDocument document, Map<String, String> values, boolean flatten)
+      throws IOException {
+    PDAcroForm form = document.getDocumentCatalog().getAcroForm();
+    if (form == null) {
+      throw new DocumentException("It holds no form to fill.");
+    }
+    if (form.hasXFA()) {
+      form.setXFA(null); // the older form would hide the values that are put in
+    }
+    fonts(form);
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      put(named(document, value.getKey()), value.getValue());
+    }
+    form.setNeedAppearances(false);
+    if (flatten) {
+      form.flatten();
+    }
+  }
+
+  /** Fields may name fonts that the form forgot to list. */
+  private static void fonts(PDAcroForm form) {
+    PDResources resources =
+        Optional.ofNullable(form.getDefaultResources()).orElseGet(PDResources::new);
+    for (var font : Map.of("Helv", Standard14Fonts.FontName.HELVETICA).entrySet()) {
+      var name = org.apache.pdfbox.cos.COSName.getPDFName(font.getKey());
+      boolean known = false;
+      for (var listed : resources.getFontNames()) {
+        known |= listed.equals(name);
+      }
+      if (!known) {
+        resources.put(name, new PDType1Font(font.getValue()));
+      }
+    }
+    form.setDefaultResources(resources);
+    if (form.getDefaultAppearance().isEmpty()) {
+      form.setDefaultAppearance("/Helv 0 Tf 0 g");
+    }
+  }
+
+  private static PDField named(PDDocument document, String name) {
+    List<PDField> all = fields(document);
+    List<PDField> exact =
+        all.stream().filter(field -> field.getFullyQualifiedName().equals(name)).toList();
+    List<PDField> partial =
+        exact.isEmpty()
+            ? all.stream().filter(field -> name.equals(field.getPartialName())).toList()
+            : exact;
+    if (partial.size() != 1) {
+      throw new DocumentException(
+          (partial.isEmpty() ? "There is no field \"" : "More than one field is called \"")
+              + name
+              + "\"; the fields are: "
+              + String.join(", ", all.stream().map(PDField::getFullyQualifiedName).limit(80).toList())
+              + ".");
+    }
+    return partial.getFirst();
+  }
+
+  private static void put(PDField field, String value) throws IOException {
+    String name = field.getFullyQualifiedName();
+    try {
+      switch (field) {
+        case PDSignatureField _ ->
+            throw new DocumentException(
+                "The field \"" + name + "\" is for a signature, which only a person can give.");
+        case PDPushButton _ ->
+            throw new DocumentException("The field \"" + name + "\" is a button without a value.");
+        case PDCheckBox box when value.matches("(?i)true|yes|on|x|1") && !taken(box, value) ->
+            box.check();
+        case PDCheckBox box when value.matches("(?i)false|no|off|0|") && !taken(box, value) ->
+            box.unCheck();
+        case PDTextField text -> text(text, value);
+        default -> field.setValue(value);
+      }
+    } catch (IllegalArgumentException e) {
+      List<String> options = options(field);
+      throw new DocumentException(
+          "The field \""
+              + name
+              + "\" does not take \""
+              + value
+              + "\""
+              + (options.isEmpty()
+                  ? ": a character of it is not in the font of the form"
+                  : "; it takes " + String.join(", ", options))
+              + ".",
+          e);
+    }
+  }
+
+  private static boolean taken(PDCheckBox box, String value) {
+    return box.getOnValues().contains(value);
+  }
+
+  private static void text(PDTextField field, String value) throws IOException {
+    if (field.getMaxLen() > 0 && value.length() > field.getMaxLen()) {
+      throw new DocumentException(
+          "The field \""
+              + field.getFullyQualifiedName()
+              + "\" takes "
+              + field.getMaxLen()
+              + " characters; \""
+              + value
+              + "\" has "
+              + value.length()
+              + ".");
+    }
+    field.setValue(value);
+  }
+}

@@ -40,7 +40,8 @@ final class InvisibleText {
       if (invisible(c)) {
         removed++;
       } else if (c == '\r' || c < 0x20 && c != '\n' && c != '\t' || c >= 0x7F && c <= 0x9F) {
-        clean.append(c == '\r' || c == 0x0B || c == 0x0C ? "\n" : "");
+        boolean pair = c == '\r' && at < text.length() && text.charAt(at) == '\n';
+        clean.append(c == '\r' && !pair || c == 0x0B || c == 0x0C ? "\n" : "");
       } else if (c >= 0xD800 && c <= 0xDFFF) {
         clean.append('\uFFFD');
       } else {

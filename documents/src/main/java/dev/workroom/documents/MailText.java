@@ -1,17 +1,20 @@
 package dev.workroom.documents;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.UnsupportedCharsetException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
 import org.apache.james.mime4j.stream.BodyDescriptor;
@@ -19,41 +22,106 @@ import org.apache.james.mime4j.stream.EntityState;
 import org.apache.james.mime4j.stream.Field;
 import org.apache.james.mime4j.stream.MimeConfig;
 import org.apache.james.mime4j.stream.MimeTokenStream;
+import org.jspecify.annotations.Nullable;
 
-/** Reads mail (RFC 5322, MIME): headers, the text, and the names of what is attached. */
+/**
+ * Reads mail (RFC 5322, MIME) and boxes of it (mbox): headers, the text, messages within messages,
+ * and the names of what is attached.
+ */
 final class MailText {
   private static final int LARGEST_TEXT = 16 << 20;
+  private static final int LARGEST_MESSAGE = 48 << 20;
+  private static final int MOST_MESSAGES = 5000;
   private static final List<String> SHOWN =
-      List.of("from", "to", "cc", "bcc", "reply-to", "date", "subject");
+      List.of("from", "sender", "to", "cc", "bcc", "reply-to", "date", "subject");
+
+  /** A page that says so many words which the plain text does not is shown beside it. */
+  private static final double OWN_WORDS = 0.2;
 
   private final TextSink sink;
   private final List<String> attachments = new ArrayList<>();
-  private String alternative = "";
+  private String page = "";
+  private final StringBuilder plain = new StringBuilder();
   private int depth;
-  private String name = "";
-  private boolean attached;
-  private boolean plain;
+  private MailPart part = new MailPart();
 
   private MailText(TextSink sink) {
     this.sink = sink;
   }
 
   static void read(Path file, TextSink sink) throws IOException {
+    if (KindDetector.head(file).startsWith("From ")) {
+      box(file, sink);
+      return;
+    }
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       new MailText(sink).read(in);
-    } catch (org.apache.james.mime4j.MimeException e) {
+    } catch (MimeException e) {
       throw new IOException("its structure is damaged", e);
     }
   }
 
-  private void read(InputStream in) throws IOException, org.apache.james.mime4j.MimeException {
-    MimeConfig bounds =
+  /** Messages one behind the other, each after a line that begins with "From " (RFC 4155). */
+  private static void box(Path file, TextSink sink) throws IOException {
+    int count = 0;
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      ByteArrayOutputStream message = new ByteArrayOutputStream();
+      boolean begins = true;
+      for (byte[] line = line(in); line.length > 0; line = line(in)) {
+        boolean parts = begins && new String(line, StandardCharsets.ISO_8859_1).startsWith("From ");
+        if (parts) {
+          count = message(message, count, sink);
+          if (count >= MOST_MESSAGES) {
+            sink.note("Only the first " + MOST_MESSAGES + " messages were read.");
+            return;
+          }
+        } else if (message.size() < LARGEST_MESSAGE) {
+          message.write(line, 0, line.length);
+        }
+        begins = line.length <= 2;
+      }
+      message(message, count, sink);
+    }
+  }
+
+  private static byte[] line(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int c = in.read(); c >= 0; c = in.read()) {
+      line.write(c);
+      if (c == '\n' || line.size() > 1 << 20) {
+        break;
+      }
+    }
+    return line.toByteArray();
+  }
+
+  private static int message(ByteArrayOutputStream content, int count, TextSink sink)
+      throws IOException {
+    if (content.size() == 0) {
+      return count;
+    }
+    sink.part("message " + (count + 1));
+    try {
+      new MailText(sink).read(new ByteArrayInputStream(content.toByteArray()));
+    } catch (MimeException _) {
+      sink.note("Message " + (count + 1) + " is damaged.");
+    }
+    content.reset();
+    return count + 1;
+  }
+
+  /** Within bounds that only an attack reaches. */
+  static MimeTokenStream tokens() {
+    return new MimeTokenStream(
         new MimeConfig.Builder()
             .setMaxLineLen(-1)
             .setMaxHeaderLen(1 << 20)
             .setMaxHeaderCount(5000)
-            .build();
-    MimeTokenStream tokens = new MimeTokenStream(bounds);
+            .build());
+  }
+
+  private void read(InputStream in) throws IOException, MimeException {
+    MimeTokenStream tokens = tokens();
     tokens.parse(in);
     try {
       for (EntityState state = tokens.getState();
@@ -62,17 +130,14 @@ final class MailText {
         sink.alive();
         switch (state) {
           case T_START_MESSAGE -> message();
-          case T_START_HEADER -> {
-            name = "";
-            attached = false;
-          }
+          case T_START_HEADER -> part = new MailPart();
           case T_FIELD -> header(tokens.getField());
           case T_BODY -> body(tokens);
           default -> {}
         }
       }
     } finally {
-      alternative();
+      alternatives();
       if (!attachments.isEmpty()) {
         sink.block("Attachments: " + String.join(", ", attachments));
       }
@@ -80,7 +145,7 @@ final class MailText {
   }
 
   private void message() {
-    alternative();
+    alternatives();
     if (++depth > 1) {
       sink.block("---\n\nForwarded message:");
     }
@@ -88,61 +153,76 @@ final class MailText {
   }
 
   private void header(Field field) {
+    part.header(field);
     String label = field.getName().strip();
     String lower = label.toLowerCase(Locale.ROOT);
-    String value =
-        DecoderUtil.decodeEncodedWords(
-            field.getBody() == null ? "" : field.getBody().strip().replaceAll("\\s+", " "),
-            DecodeMonitor.SILENT);
     if (SHOWN.contains(lower)) {
+      String body = Optional.ofNullable(field.getBody()).orElse("");
+      String value =
+          DecoderUtil.decodeEncodedWords(
+              body.strip().replaceAll("\\s+", " "), DecodeMonitor.SILENT);
       sink.line(label + ": " + value);
       if (lower.equals("subject")) {
         sink.title(value);
-      }
-    } else if (lower.equals("content-disposition") || lower.equals("content-type")) {
-      attached |= value.toLowerCase(Locale.ROOT).startsWith("attachment");
-      var named =
-          java.util.regex.Pattern.compile("(?i)(?:file)?name\\*?=(?:UTF-8'')?\"?([^\";]+)")
-              .matcher(value);
-      if (named.find()) {
-        name =
-            java.net.URLDecoder.decode(
-                named.group(1).replace("+", "%2B").replaceAll("%(?![0-9A-Fa-f]{2})", "%25"),
-                java.nio.charset.StandardCharsets.UTF_8);
       }
     }
   }
 
   private void body(MimeTokenStream tokens) throws IOException {
     BodyDescriptor descriptor = tokens.getBodyDescriptor();
-    String type = descriptor.getMimeType().toLowerCase(Locale.ROOT);
-    if (attached || !type.startsWith("text/")) {
-      attachments.add((name.isBlank() ? "unnamed" : name) + " (" + type + ")");
+    String type =
+        Optional.ofNullable(descriptor.getMimeType()).orElse("text/plain").toLowerCase(Locale.ROOT);
+    if (part.file(type)) {
+      attachments.add((part.name().isBlank() ? "unnamed" : part.name()) + " (" + type + ")");
       return;
     }
     String text = decoded(tokens.getDecodedInputStream(), descriptor.getCharset());
     switch (type) {
-      case "text/html" -> alternative = text;
+      case "text/html" -> {
+        alternativePage();
+        page = text;
+      }
       case "text/calendar" -> CalendarText.read(text, sink);
       default -> {
-        alternative = "";
         sink.block(text);
-        plain = true;
+        plain.append(' ').append(text);
       }
     }
   }
 
-  /** The page is shown where there is no plain text that says the same. */
-  private void alternative() {
-    if (!alternative.isBlank() && !plain) {
-      HtmlText.read(alternative, sink);
-    }
-    alternative = "";
-    plain = false;
+  private void alternatives() {
+    alternativePage();
+    plain.setLength(0);
   }
 
-  private static String decoded(InputStream in, @org.jspecify.annotations.Nullable String charset)
-      throws IOException {
+  /** The page is shown where there is no plain text, and where it says more than that. */
+  private void alternativePage() {
+    if (!page.isBlank()) {
+      TextSink own = new TextSink(java.time.Duration.ofSeconds(10));
+      try {
+        HtmlText.read(page, own);
+      } catch (TextSink.Enough _) {
+        // what was read decides
+      }
+      DocumentText said = own.result(DocumentKind.HTML, 0, Integer.MAX_VALUE);
+      boolean more =
+          plain.isEmpty() || ownWords(said.markdown(), plain) || !said.hidden().isEmpty();
+      if (more) {
+        sink.block(plain.isEmpty() ? "" : "[The same as a web page, which says more:]");
+        HtmlText.read(page, sink);
+      }
+    }
+    page = "";
+  }
+
+  private static boolean ownWords(String page, CharSequence plain) {
+    Set<String> known = new HashSet<>(List.of(plain.toString().split("\\W+")));
+    List<String> words = List.of(page.replaceAll("\\]\\([^)]*\\)", "]").split("\\W+"));
+    long own = words.stream().filter(word -> !known.contains(word)).count();
+    return own > 3 && own > words.size() * OWN_WORDS;
+  }
+
+  private static String decoded(InputStream in, @Nullable String charset) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
     try {
@@ -154,13 +234,10 @@ final class MailText {
         throw e;
       }
     }
-    if (charset != null && !charset.equalsIgnoreCase("us-ascii")) {
-      try {
-        return bytes.toString(Charset.forName(charset));
-      } catch (IllegalCharsetNameException | UnsupportedCharsetException _) {
-        // guessed below
-      }
-    }
-    return PlainText.decode(bytes.toByteArray()).text();
+    return Optional.ofNullable(charset)
+        .filter(name -> !name.equalsIgnoreCase("us-ascii"))
+        .flatMap(PlainText::charset)
+        .map(bytes::toString)
+        .orElseGet(() -> PlainText.decode(bytes.toByteArray()).text());
   }
 }

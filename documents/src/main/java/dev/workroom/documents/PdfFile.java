@@ -1,11 +1,13 @@
 package dev.workroom.documents;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.io.IOUtils;
 import org.apache.pdfbox.io.RandomAccessReadBufferedFile;
@@ -15,6 +17,8 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentInformation;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
+import org.apache.pdfbox.rendering.ImageType;
+import org.apache.pdfbox.rendering.PDFRenderer;
 
 /**
  * Changes PDF files as wholes: merges, takes pages out, turns them, fills forms. Each result is a
@@ -22,6 +26,7 @@ import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
  */
 public final class PdfFile {
   private static final int MOST_PAGES = 20_000;
+  private static final double MOST_PIXELS = 4_000_000;
 
   private PdfFile() {}
 
@@ -103,7 +108,7 @@ public final class PdfFile {
         document -> {
           List<PDPage> chosen = new ArrayList<>();
           for (int number : pages) {
-            chosen.add(page(document, number));
+            chosen.add(alone(page(document, number)));
           }
           while (document.getNumberOfPages() > 0) {
             document.removePage(document.getNumberOfPages() - 1);
@@ -156,6 +161,28 @@ public final class PdfFile {
     change(file, target, document -> PdfForms.fill(document, values, flatten));
   }
 
+  /**
+   * A page as a picture.
+   *
+   * @param number from 1
+   * @param dpi dots an inch; fewer for pages of poster size
+   * @return a PNG
+   */
+  public static byte[] picture(Path file, int number, int dpi) {
+    try (PDDocument document = open(file)) {
+      PDPage page = page(document, number);
+      double inches = page.getCropBox().getWidth() / 72.0 * (page.getCropBox().getHeight() / 72.0);
+      float fit = (float) Math.min(dpi, Math.sqrt(MOST_PIXELS / Math.max(0.01, inches)));
+      PDFRenderer renderer = new PDFRenderer(document);
+      renderer.setSubsamplingAllowed(true);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      ImageIO.write(renderer.renderImageWithDPI(number - 1, fit, ImageType.RGB), "png", out);
+      return out.toByteArray();
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      throw unreadable(file, e);
+    }
+  }
+
   /** Sets title, author, subject and keywords; what is not named stays. */
   public static void describe(Path file, Map<String, String> properties, Path target)
       throws IOException {
@@ -164,20 +191,19 @@ public final class PdfFile {
         target,
         document -> {
           PDDocumentInformation information = document.getDocumentInformation();
-          properties.forEach(
-              (name, value) -> {
-                switch (name.toLowerCase(java.util.Locale.ROOT)) {
-                  case "title" -> information.setTitle(value);
-                  case "author" -> information.setAuthor(value);
-                  case "subject" -> information.setSubject(value);
-                  case "keywords" -> information.setKeywords(value);
-                  default ->
-                      throw new DocumentException(
-                          "There is no property \""
-                              + name
-                              + "\"; there are title, author, subject and keywords.");
-                }
-              });
+          properties.forEach((name, value) -> {
+            switch (name.toLowerCase(java.util.Locale.ROOT)) {
+              case "title" -> information.setTitle(value);
+              case "author" -> information.setAuthor(value);
+              case "subject" -> information.setSubject(value);
+              case "keywords" -> information.setKeywords(value);
+              default ->
+                  throw new DocumentException(
+                      "There is no property \""
+                          + name
+                          + "\"; there are title, author, subject and keywords.");
+            }
+          });
         });
   }
 
@@ -214,6 +240,17 @@ public final class PdfFile {
     return pages;
   }
 
+  /** With what it inherits from the tree that it will no longer be in. */
+  private static PDPage alone(PDPage page) {
+    page.setMediaBox(page.getMediaBox());
+    page.setCropBox(page.getCropBox());
+    page.setRotation(page.getRotation());
+    if (page.getResources() != null) {
+      page.setResources(page.getResources());
+    }
+    return page;
+  }
+
   private static PDPage page(PDDocument document, int number) {
     if (number < 1 || number > document.getNumberOfPages()) {
       throw new DocumentException(
@@ -226,7 +263,8 @@ public final class PdfFile {
     try (PDDocument document = open(file)) {
       if (document.isEncrypted() && !document.getCurrentAccessPermission().canModify()) {
         throw new DocumentException(
-            file.getFileName() + " is protected against changes; ask its author for one that is not.");
+            file.getFileName()
+                + " is protected against changes; ask its author for one that is not.");
       }
       document.setAllSecurityToBeRemoved(true);
       try {
@@ -257,7 +295,7 @@ public final class PdfFile {
     }
   }
 
-  private static DocumentException unreadable(Path file, Exception e) {
+  private static DocumentException unreadable(Path file, Throwable e) {
     if (e instanceof DocumentException told) {
       return told;
     }

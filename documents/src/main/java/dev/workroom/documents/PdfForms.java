@@ -13,6 +13,7 @@ import org.apache.pdfbox.pdmodel.interactive.form.PDAcroForm;
 import org.apache.pdfbox.pdmodel.interactive.form.PDButton;
 import org.apache.pdfbox.pdmodel.interactive.form.PDCheckBox;
 import org.apache.pdfbox.pdmodel.interactive.form.PDChoice;
+import org.apache.pdfbox.pdmodel.interactive.form.PDComboBox;
 import org.apache.pdfbox.pdmodel.interactive.form.PDField;
 import org.apache.pdfbox.pdmodel.interactive.form.PDNonTerminalField;
 import org.apache.pdfbox.pdmodel.interactive.form.PDPushButton;
@@ -144,7 +145,8 @@ final class PdfForms {
           (partial.isEmpty() ? "There is no field \"" : "More than one field is called \"")
               + name
               + "\"; the fields are: "
-              + String.join(", ", all.stream().map(PDField::getFullyQualifiedName).limit(80).toList())
+              + String.join(
+                  ", ", all.stream().map(PDField::getFullyQualifiedName).limit(80).toList())
               + ".");
     }
     return partial.getFirst();
@@ -163,6 +165,8 @@ final class PdfForms {
             box.check();
         case PDCheckBox box when value.matches("(?i)false|no|off|0|") && !taken(box, value) ->
             box.unCheck();
+        case PDChoice choice when !open(choice) && !choices(choice).contains(value) ->
+            throw new IllegalArgumentException(value);
         case PDTextField text -> text(text, value);
         default -> field.setValue(value);
       }
@@ -180,6 +184,18 @@ final class PdfForms {
               + ".",
           e);
     }
+  }
+
+  /** Whether something may be typed that is not in its list. */
+  private static boolean open(PDChoice choice) {
+    return choice instanceof PDComboBox combo && combo.isEdit();
+  }
+
+  private static List<String> choices(PDChoice choice) {
+    List<String> all = new ArrayList<>(choice.getOptionsDisplayValues());
+    all.addAll(choice.getOptionsExportValues());
+    all.add("");
+    return all;
   }
 
   private static boolean taken(PDCheckBox box, String value) {

@@ -53,8 +53,7 @@ final class PdfGlyphs {
     List<List<Spot>> lines = new ArrayList<>();
     for (Spot spot : spots) {
       double size = Math.max(3, height(spot.glyph()));
-      if (lines.isEmpty()
-          || spot.across() - lines.getLast().getFirst().across() > size * 0.5) {
+      if (lines.isEmpty() || spot.across() - lines.getLast().getFirst().across() > size * 0.5) {
         lines.add(new ArrayList<>());
       }
       lines.getLast().add(spot);

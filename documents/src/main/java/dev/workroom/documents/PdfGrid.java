@@ -20,8 +20,7 @@ final class PdfGrid {
   private final List<Rectangle2D> standing;
   private final List<List<TextPosition>> cells = new ArrayList<>();
 
-  private PdfGrid(
-      double[] xs, double[] ys, List<Rectangle2D> lying, List<Rectangle2D> standing) {
+  private PdfGrid(double[] xs, double[] ys, List<Rectangle2D> lying, List<Rectangle2D> standing) {
     this.xs = xs;
     this.ys = ys;
     this.lying = lying;
@@ -177,8 +176,7 @@ final class PdfGrid {
       List<String> line = new ArrayList<>();
       for (int column = 0; column < width; column++) {
         List<TextPosition> cell = merged.get(row * width + column);
-        line.add(
-            String.join("\n", PdfGlyphs.lines(cell).stream().map(PdfGlyphs::text).toList()));
+        line.add(String.join("\n", PdfGlyphs.lines(cell).stream().map(PdfGlyphs::text).toList()));
       }
       rows.add(line);
     }
@@ -190,14 +188,13 @@ final class PdfGrid {
       List<Rectangle2D> rules, double at, double from, double to, boolean upright) {
     double middle = (from + to) / 2;
     return rules.stream()
-        .anyMatch(
-            rule ->
-                upright
-                    ? Math.abs(rule.getCenterX() - at) <= SLACK
-                        && rule.getMinY() - 1 <= middle
-                        && rule.getMaxY() + 1 >= middle
-                    : Math.abs(rule.getCenterY() - at) <= SLACK
-                        && rule.getMinX() - 1 <= middle
-                        && rule.getMaxX() + 1 >= middle);
+        .anyMatch(rule ->
+            upright
+                ? Math.abs(rule.getCenterX() - at) <= SLACK
+                    && rule.getMinY() - 1 <= middle
+                    && rule.getMaxY() + 1 >= middle
+                : Math.abs(rule.getCenterY() - at) <= SLACK
+                    && rule.getMinX() - 1 <= middle
+                    && rule.getMaxX() + 1 >= middle);
   }
 }

@@ -208,10 +208,9 @@ final class PdfMarks {
 
   private static boolean rectangle(List<Point2D> part, Rectangle2D box) {
     return part.stream()
-        .allMatch(
-            point ->
-                near(point.getX(), box.getMinX(), box.getMaxX())
-                    && near(point.getY(), box.getMinY(), box.getMaxY()));
+        .allMatch(point ->
+            near(point.getX(), box.getMinX(), box.getMaxX())
+                && near(point.getY(), box.getMinY(), box.getMaxY()));
   }
 
   private static boolean near(double value, double one, double other) {
@@ -257,11 +256,11 @@ final class PdfMarks {
               || image.isStencil()
               || image.getCOSObject().containsKey(COSName.SMASK)
               || image.getCOSObject().containsKey(COSName.MASK);
-      area(
-          box(List.of(shown(0, 0), shown(1, 0), shown(1, 1), shown(0, 1))), false, true, !masked);
+      area(box(List.of(shown(0, 0), shown(1, 0), shown(1, 1), shown(0, 1))), false, true, !masked);
       return;
     }
-    if (engine.getLevel() > 25 || !(engine.getResources().getXObject(name) instanceof PDFormXObject form)) {
+    if (engine.getLevel() > 25
+        || !(engine.getResources().getXObject(name) instanceof PDFormXObject form)) {
       return;
     }
     engine.increaseLevel();

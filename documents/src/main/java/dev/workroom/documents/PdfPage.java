@@ -52,6 +52,7 @@ final class PdfPage extends PDFTextStripper {
   private final Map<TextPosition, Integer> order = new IdentityHashMap<>();
   private final Deque<Boolean> switchedOff = new ArrayDeque<>();
   private final List<PdfGrid> tables = new ArrayList<>();
+
   /** Glyphs of one angle that are hidden in one way, or not at all. */
   private record Apart(int angle, String how) {}
 
@@ -171,9 +172,7 @@ final class PdfPage extends PDFTextStripper {
   private boolean off(COSDictionary layer) {
     PDOptionalContentProperties all = document.getDocumentCatalog().getOCProperties();
     COSDictionary settings =
-        all == null
-            ? null
-            : ((COSDictionary) all.getCOSObject()).getCOSDictionary(COSName.D);
+        all == null ? null : ((COSDictionary) all.getCOSObject()).getCOSDictionary(COSName.D);
     var off = settings == null ? null : settings.getCOSArray(COSName.OFF);
     for (int at = 0; off != null && at < off.size(); at++) {
       if (off.getObject(at) == layer) {
@@ -217,9 +216,7 @@ final class PdfPage extends PDFTextStripper {
   /** Text that something was drawn over, such as the black bar of a failed redaction. */
   private void covered() {
     List<PdfMarks.Area> covers =
-        marks.areas().stream()
-            .filter(area -> area.opaque() && area.after() > 0)
-            .toList();
+        marks.areas().stream().filter(area -> area.opaque() && area.after() > 0).toList();
     if ((long) covers.size() * order.size() > MOST_COMPARED) {
       return;
     }
@@ -245,7 +242,8 @@ final class PdfPage extends PDFTextStripper {
             .anyMatch(area -> area.box().getWidth() * area.box().getHeight() > whole / 2);
     long behind =
         unseen.values().stream()
-            .filter(how -> how.equals("text drawn invisibly") || how.equals("text behind a picture"))
+            .filter(
+                how -> how.equals("text drawn invisibly") || how.equals("text behind a picture"))
             .count();
     scanned = picture && behind > 0 && behind * 10 > order.size() * 6L;
     if (scanned) {
@@ -312,14 +310,13 @@ final class PdfPage extends PDFTextStripper {
     List<List<String>> rows = new ArrayList<>(grid.rows());
     rows.removeIf(row -> row.stream().allMatch(String::isBlank));
     Set<Integer> used = new HashSet<>();
-    rows.forEach(
-        row -> {
-          for (int at = 0; at < row.size(); at++) {
-            if (!row.get(at).isBlank()) {
-              used.add(at);
-            }
-          }
-        });
+    rows.forEach(row -> {
+      for (int at = 0; at < row.size(); at++) {
+        if (!row.get(at).isBlank()) {
+          used.add(at);
+        }
+      }
+    });
     out.append("\n\n");
     for (int at = 0; at < rows.size(); at++) {
       out.append('|');

@@ -156,7 +156,8 @@ final class PdfText {
       PDNameTreeNode<PDComplexFileSpecification> node, List<String> all, int depth)
       throws IOException {
     if (node.getNames() != null) {
-      node.getNames().forEach((name, file) -> all.add(clean(file.getFilename()) + " (" + name + ")"));
+      node.getNames()
+          .forEach((name, file) -> all.add(clean(file.getFilename()) + " (" + name + ")"));
     }
     if (node.getKids() != null && depth < 20) {
       for (var kid : node.getKids()) {

@@ -37,7 +37,7 @@ public final class Cut {
   }
 
   /** {@code 1 line}, {@code 2 lines}. */
-  static String count(long number, String thing) {
+  public static String count(long number, String thing) {
     return number + " " + thing + (number == 1 ? "" : "s");
   }
 }

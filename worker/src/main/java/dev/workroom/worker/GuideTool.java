@@ -19,10 +19,10 @@ final class GuideTool implements FileTool {
   private static final Spec SPEC = new Spec("Guide", Input.class, GuideTool.class);
 
   /** Each is a file {@code guides/TOPIC.md} beside this class. */
-  static final List<String> TOPICS = List.of("workbook", "deck", "report", "agents", "plan");
+  static final List<String> TOPICS = List.of("workbook", "deck", "report", "agents", "plan", "pdf", "mail");
 
   /** What a model says. */
-  record Input(@Describe("workbook, deck, report, agents, plan") String topic) {}
+  record Input(@Describe("workbook, deck, report, agents, plan, pdf, mail") String topic) {}
 
   @Override
   public ToolSpec spec() {

@@ -36,6 +36,8 @@ public final class WorkerTools {
           "Report",
           "Deck",
           "Render",
+          "Pdf",
+          "Mail",
           "Check",
           "Guide",
           "Remember",
@@ -84,6 +86,8 @@ public final class WorkerTools {
       case "Deck" -> new DeckTool(database());
       case "Render" -> new RenderTool(pictures());
       case PagePictureTool.NAME -> new PagePictureTool(pictures());
+      case "Pdf" -> new PdfTool();
+      case "Mail" -> new MailTool();
       case "Check" -> new CheckTool();
       case "Guide" -> new GuideTool();
       case "Move" -> new MoveTool();

@@ -130,7 +130,7 @@ public final class DocumentReader {
         | RuntimeException
         | StackOverflowError
         | LinkageError e) {
-      if (sink.isEmpty()) {
+      if (sink.isEmpty() && !salvaged(kind, file, sink, e)) {
         throw new UnreadableDocument(
             name(file)
                 + " looks like "
@@ -140,7 +140,7 @@ public final class DocumentReader {
                 + ".",
             e);
       }
-      sink.note("The file is damaged (" + reason(e) + "); text after this point is missing.");
+      sink.note("The file is damaged (" + reason(e) + "); some of its text may be missing.");
     } catch (OutOfMemoryError e) {
       if (sink.isEmpty()) {
         throw new UnreadableDocument(
@@ -158,6 +158,22 @@ public final class DocumentReader {
     } catch (OutOfMemoryError e) {
       sink.clear();
       throw new UnreadableDocument(name(file) + " holds more text than there is memory for.", e);
+    }
+  }
+
+  /** The binary formats of old keep their words readable even where their structure is broken. */
+  private static boolean salvaged(DocumentKind kind, Path file, TextSink sink, Throwable failure) {
+    if (reason(failure).contains("encrypted")) {
+      return false;
+    }
+    try {
+      return switch (kind) {
+        case OLD_WORD, OLD_PRESENTATION, OLD_WORKBOOK, OUTLOOK_MAIL, PUBLICATION, DRAWING ->
+            Salvage.read(file, sink);
+        default -> false;
+      };
+    } catch (IOException | TextSink.Enough _) {
+      return !sink.isEmpty();
     }
   }
 
@@ -184,9 +200,7 @@ public final class DocumentReader {
       case PUBLICATION -> OldOfficeText.publication(file, sink);
       case DRAWING -> OldOfficeText.drawing(file, sink);
       case ARCHIVE -> ArchiveText.list(file, sink);
-      case ENCRYPTED_OFFICE ->
-          throw new UnreadableDocument(
-              name(file) + " is encrypted with a password; remove the password and try again.");
+      case ENCRYPTED_OFFICE -> LockedOffice.read(file, sink);
       case UNKNOWN -> throw new UnreadableDocument(name(file) + " is " + unread(file) + ".");
     }
   }

@@ -57,6 +57,7 @@ final class DocxText {
     apart(links, "endnotes", "endnote", styles, numbers);
     apart(links, "comments", "comment", styles, numbers);
     margins(links, styles, numbers);
+    EmbeddedText.read(parts, sink);
     links.byId().values().stream()
         .filter(l -> l.external() && !l.type().equals("hyperlink"))
         .forEach(l ->

@@ -7,18 +7,22 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Comment;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeTraversor;
 import org.jsoup.select.NodeVisitor;
+import org.jspecify.annotations.Nullable;
 
 /** Reads web pages as Markdown; nothing they point to is fetched. */
 final class HtmlText {
   private static final long LARGEST = 40L << 20;
+  private static final int LONGEST_HIDDEN = 20_000;
+  private static final int TELLING = 4;
   private static final Set<String> SILENT =
-      Set.of("script", "style", "head", "template", "noscript", "svg", "object", "iframe");
+      Set.of("script", "style", "head", "template", "object", "iframe");
   private static final Set<String> BLOCKS =
       Set.of(
           "p",
@@ -65,23 +69,38 @@ final class HtmlText {
 
   private static void read(Document page, TextSink sink) {
     sink.title(page.title());
-    NodeTraversor.traverse(new Flow(sink), page.body());
+    described(page, sink);
+    NodeTraversor.traverse(new Flow(sink, HtmlHidden.of(page)), page.body());
+  }
+
+  /** What the head says to programs. */
+  private static void described(Document page, TextSink sink) {
+    for (Element meta : page.select("meta[name]")) {
+      String name = meta.attr("name").toLowerCase(Locale.ROOT);
+      if (name.matches("(.*[:.])?(description|keywords|author|subject|abstract)")
+          && !meta.attr("content").isBlank()) {
+        sink.property(name, meta.attr("content"));
+      }
+    }
   }
 
   /** Walks without recursion, however deep the page is nested. */
   private static final class Flow implements NodeVisitor {
     private final TextSink sink;
+    private final HtmlHidden hidden;
     private final StringBuilder line = new StringBuilder();
     private String prefix = "";
     private int silent;
+    private @Nullable Element silencer;
     private int lists;
     private int quotes;
     private int preformatted;
     private int tables;
     private TableText table = new TableText();
 
-    Flow(TextSink sink) {
+    Flow(TextSink sink, HtmlHidden hidden) {
       this.sink = sink;
+      this.hidden = hidden;
     }
 
     @Override
@@ -94,15 +113,31 @@ final class HtmlText {
         }
       } else if (node instanceof Element element) {
         begin(element, element.normalName());
+      } else if (node instanceof Comment comment) {
+        comment(comment.getData().strip());
+      }
+    }
+
+    /** Comments of people, not those that hold code for old programs. */
+    private void comment(String text) {
+      if (silent == 0
+          && text.split("\\s+").length >= TELLING
+          && !text.startsWith("[if")
+          && text.chars().noneMatch(c -> c == '<' || c == '{')) {
+        line.append(' ').append(sink.hidden("comment", shortened(text))).append(' ');
       }
     }
 
     private void begin(Element element, String tag) {
-      if (SILENT.contains(tag) || hidden(element)) {
-        if (silent++ == 0 && !SILENT.contains(tag) && !element.text().isBlank()) {
-          flush();
-          line.append(sink.hidden("hidden passage", shortened(element.text())));
-          flush();
+      String how = silent > 0 ? "" : hidden.by(element);
+      if (SILENT.contains(tag) || !how.isEmpty()) {
+        silent++;
+        if (how.isEmpty()) {
+          return;
+        }
+        silencer = element;
+        if (!element.text().isBlank()) {
+          line.append(' ').append(sink.hidden(how, shortened(element.text()))).append(' ');
         }
         return;
       }
@@ -171,11 +206,10 @@ final class HtmlText {
         return;
       }
       String tag = element.normalName();
-      if (SILENT.contains(tag) || hidden(element)) {
-        silent = Math.max(0, silent - 1);
-        return;
-      }
       if (silent > 0) {
+        // Within what is hidden only the elements that began the silence end it.
+        boolean began = SILENT.contains(tag) || element == silencer;
+        silent = began ? silent - 1 : silent;
         return;
       }
       switch (tag) {
@@ -225,16 +259,8 @@ final class HtmlText {
           && element.hasText();
     }
 
-    private static boolean hidden(Element element) {
-      String style = element.attr("style").toLowerCase(Locale.ROOT).replace(" ", "");
-      return element.hasAttr("hidden")
-          || style.contains("display:none")
-          || style.contains("visibility:hidden")
-          || style.matches(".*font-size:0(px|pt|em|%)?(;.*)?");
-    }
-
     private static String shortened(String text) {
-      return text.length() > 2000 ? text.substring(0, 2000) + "…" : text;
+      return text.length() > LONGEST_HIDDEN ? text.substring(0, LONGEST_HIDDEN) + "…" : text;
     }
 
     private void flush() {

@@ -38,6 +38,9 @@ final class KindDetector {
     if (latin.substring(0, Math.min(1024, latin.length())).contains("%PDF-")) {
       return DocumentKind.PDF;
     }
+    if (latin.matches("(?s)\t[\u0000\u0002\u0004][\u0004\u0006]\u0000.*")) {
+      return DocumentKind.OLD_WORKBOOK; // Excel 2 to 4, without a container
+    }
     if (latin.startsWith("{\\rt")) {
       return DocumentKind.RTF;
     }
@@ -164,7 +167,7 @@ final class KindDetector {
                 c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != 0x0C && c != 0x1B
                     || c == 0xFFFD)
             .count();
-    return odd * 50 > text.length();
+    return odd > 2 && odd * 50 > text.length();
   }
 
   private static DocumentKind text(Path file, String head) {

@@ -7,6 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
@@ -18,6 +22,10 @@ final class OdfText {
   private final Deque<StringBuilder> paragraphs = new ArrayDeque<>();
   private final Deque<TableText> tables = new ArrayDeque<>();
   private final Deque<Integer> repeats = new ArrayDeque<>();
+  private final Map<String, String> unseen = new HashMap<>();
+  private final Deque<String> spans = new ArrayDeque<>();
+  private final Set<String> hiddenTables = new HashSet<>();
+  private String style = "";
   private int heading;
   private int lists;
   private int removed;
@@ -51,10 +59,35 @@ final class OdfText {
       if (parts.damaged()) {
         sink.note("The file is cut off; what follows its damage is missing.");
       }
+      OdfText text = new OdfText(sink, sheets);
+      String margins = text.styles(parts);
       try (InputStream in = parts.open("content.xml")) {
-        new OdfText(sink, sheets).read(in);
+        text.read(in);
+      }
+      if (!margins.isBlank() && !sheets && text.slides == 0) {
+        sink.block("[header and footer: " + margins + "]");
       }
     }
+  }
+
+  /** Learns the named styles; the text among them is that of headers and footers. */
+  private String styles(ZipParts parts) {
+    if (!parts.has("styles.xml")) {
+      return "";
+    }
+    TextSink own = new TextSink(java.time.Duration.ofSeconds(5));
+    OdfText styles = new OdfText(own, sheets);
+    try (InputStream in = parts.open("styles.xml")) {
+      styles.read(in);
+    } catch (IOException | XMLStreamException | TextSink.Enough _) {
+      sink.note("Its styles are damaged.");
+    }
+    unseen.putAll(styles.unseen);
+    hiddenTables.addAll(styles.hiddenTables);
+    return own.result(DocumentKind.ODF_TEXT, 0, 4000)
+        .markdown()
+        .strip()
+        .replaceAll("\\s*\\n+\\s*", " · ");
   }
 
   /** A document that is one XML file (.fodt). */
@@ -74,7 +107,7 @@ final class OdfText {
           case XMLStreamReader.END_ELEMENT -> end(xml.getLocalName());
           case XMLStreamReader.CHARACTERS, XMLStreamReader.CDATA -> {
             if (!paragraphs.isEmpty() && removed == 0) {
-              paragraphs.peek().append(xml.getText().replaceAll("\\s+", " "));
+              characters(xml.getText().replaceAll("\\s+", " "));
             }
           }
           default -> {}
@@ -87,11 +120,62 @@ final class OdfText {
     }
   }
 
+  /** Text of a span whose style nobody sees is marked. */
+  private void characters(String text) {
+    String how = spans.stream().filter(one -> !one.isEmpty()).findFirst().orElse("");
+    append(how.isEmpty() || text.isBlank() ? text : sink.hidden(how, text));
+  }
+
+  private void style(XMLStreamReader xml) {
+    switch (xml.getLocalName()) {
+      case "style" -> style = XmlStream.attribute(xml, "name");
+      case "text-properties" -> {
+        String how =
+            XmlStream.attribute(xml, "display").equals("none")
+                ? "hidden run"
+                : DocxStyles.whitish(XmlStream.attribute(xml, "color").replace("#", ""))
+                        && XmlStream.attribute(xml, "background-color")
+                            .matches("|transparent|#f{6}")
+                    ? "white text"
+                    : XmlStream.attribute(xml, "font-size").matches("[012](\\.\\d+)?pt")
+                        ? "tiny text"
+                        : "";
+        if (!how.isEmpty()) {
+          unseen.put(style, how);
+        }
+      }
+      case "table-properties" -> {
+        if (XmlStream.attribute(xml, "display").equals("false")) {
+          hiddenTables.add(style);
+        }
+      }
+      case "drawing-page-properties" -> {
+        if (XmlStream.attribute(xml, "visibility").equals("hidden")) {
+          hiddenTables.add(style);
+        }
+      }
+      default -> {}
+    }
+  }
+
   private void start(XMLStreamReader xml) {
     sink.alive();
+    style(xml);
     switch (xml.getLocalName()) {
-      case "p" -> paragraphs.push(new StringBuilder());
+      case "span" -> spans.push(unseen.getOrDefault(XmlStream.attribute(xml, "style-name"), ""));
+      case "p" -> {
+        spans.push(unseen.getOrDefault(XmlStream.attribute(xml, "style-name"), ""));
+        paragraphs.push(new StringBuilder());
+      }
+      case "hidden-text", "hidden-paragraph" -> {
+        String text = XmlStream.attribute(xml, "string-value");
+        if (!text.isBlank()) {
+          append(sink.hidden("hidden text field", text));
+        }
+      }
+      case "table-row" -> hiddenRow(xml);
       case "h" -> {
+        spans.push(unseen.getOrDefault(XmlStream.attribute(xml, "style-name"), ""));
         heading =
             Math.clamp(DocxNumbers.number(XmlStream.attribute(xml, "outline-level"), 1), 1, 6);
         paragraphs.push(new StringBuilder());
@@ -111,7 +195,11 @@ final class OdfText {
         String name = XmlStream.attribute(xml, "name");
         if (sheets && tables.isEmpty() && !name.isBlank()) {
           sink.part("sheet " + name);
-          sink.block("## " + name);
+          boolean hidden = hiddenTables.contains(XmlStream.attribute(xml, "style-name"));
+          sink.block("## " + name + (hidden ? " (hidden)" : ""));
+          if (hidden) {
+            sink.hidden("hidden sheet", name);
+          }
         }
         tables.push(new TableText());
       }
@@ -120,7 +208,11 @@ final class OdfText {
       case "page" -> {
         slides++;
         sink.part("slide " + slides);
-        sink.block("## Slide " + slides);
+        boolean hidden = hiddenTables.contains(XmlStream.attribute(xml, "style-name"));
+        sink.block("## Slide " + slides + (hidden ? " (hidden)" : ""));
+        if (hidden) {
+          sink.hidden("hidden slide", XmlStream.attribute(xml, "name"));
+        }
       }
       case "notes" -> sink.block("Notes:");
       case "note" -> asides.push("note: ");
@@ -133,9 +225,20 @@ final class OdfText {
     }
   }
 
+  private void hiddenRow(XMLStreamReader xml) {
+    if (XmlStream.attribute(xml, "visibility").matches("collapse|filter") && !tables.isEmpty()) {
+      sink.hidden("hidden row", "");
+      tables.peek().paragraph("[hidden row]");
+    }
+  }
+
   private void end(String name) {
     switch (name) {
-      case "p", "h" -> endParagraph();
+      case "span" -> spans.poll();
+      case "p", "h" -> {
+        endParagraph();
+        spans.poll();
+      }
       case "list" -> lists = Math.max(0, lists - 1);
       case "table-cell", "covered-table-cell" -> endCell();
       case "table-row" -> {

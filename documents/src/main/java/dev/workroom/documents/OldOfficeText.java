@@ -103,6 +103,12 @@ final class OldOfficeText {
   }
 
   static void workbook(Path file, TextSink sink) throws IOException {
+    if (!KindDetector.head(file).startsWith("\u00D0\u00CF")) {
+      try (OldExcelExtractor old = new OldExcelExtractor(file.toFile())) {
+        sink.block(old.getText());
+      }
+      return;
+    }
     try (POIFSFileSystem office = new POIFSFileSystem(file.toFile(), true);
         HSSFWorkbook book = new HSSFWorkbook(office)) {
       DataFormatter format = new DataFormatter();
@@ -171,17 +177,32 @@ final class OldOfficeText {
       body(message, sink);
       StringBuilder names = new StringBuilder();
       for (AttachmentChunks attachment : message.getAttachmentFiles()) {
-        String name =
-            attachment.getAttachLongFileName() == null
-                ? String.valueOf(attachment.getAttachFileName())
-                : attachment.getAttachLongFileName().toString();
-        names.append(names.isEmpty() ? "" : ", ").append(name);
+        names.append(names.isEmpty() ? "" : ", ").append(MailPart.clean(MailFile.name(attachment)));
+        if (attachment.isEmbeddedMessage()) {
+          within(attachment.getEmbeddedMessage(), sink);
+        }
       }
       if (!names.isEmpty()) {
         sink.block("Attachments: " + names);
       }
     } catch (ChunkNotFoundException e) {
       throw new IOException("a part of it is missing", e);
+    }
+  }
+
+  /** A message within the message: who, what, and its text. */
+  private static void within(@org.jspecify.annotations.Nullable MAPIMessage inner, TextSink sink)
+      throws IOException, ChunkNotFoundException {
+    if (inner != null && sink.deeper()) {
+      inner.setReturnNullOnMissingChunk(true);
+      sink.block("---\n\nForwarded message:");
+      sink.gap();
+      line(sink, "From", clean(inner.getDisplayFrom()));
+      line(sink, "To", clean(inner.getDisplayTo()));
+      line(sink, "Subject", clean(inner.getSubject()));
+      body(inner, sink);
+      sink.block("---");
+      sink.higher();
     }
   }
 

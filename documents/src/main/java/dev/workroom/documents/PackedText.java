@@ -138,9 +138,8 @@ final class PackedText {
       throws IOException, UnreadableDocument {
     String name = String.valueOf(file.getFileName());
     String inner = name.replaceFirst("(?i)\\.(gz|bz2|xz)$", "").replaceFirst("(?i)\\.tgz$", ".tar");
-    String ending = inner.contains(".") ? inner.substring(inner.lastIndexOf('.')) : ".data";
-    Path content =
-        Files.createTempFile("unpacked", ending.matches("\\.\\w{1,8}") ? ending : ".data");
+    Path folder = Files.createTempDirectory("unpacked");
+    Path content = folder.resolve(inner.replaceAll("[^\\w .()-]", "_"));
     try {
       boolean whole = unpack(file, head, content, sink);
       if (Files.size(content) == 0) {
@@ -154,6 +153,7 @@ final class PackedText {
       nested(content, sink);
     } finally {
       Files.deleteIfExists(content);
+      Files.deleteIfExists(folder);
     }
   }
 

@@ -44,6 +44,7 @@ final class PdfText {
     int pages = document.getNumberOfPages();
     int silent = 0;
     int scanned = 0;
+    PdfScans scans = new PdfScans();
     for (int number = 1; number <= pages; number++) {
       sink.part("page " + number);
       sink.line("[page " + number + "]");
@@ -56,17 +57,16 @@ final class PdfText {
       }
       PdfPage reader = new PdfPage(document, page, sink);
       String text = text(reader, number, sink);
-      silent += text.isBlank() && reader.pictured() ? 1 : 0;
+      if (text.isBlank() && reader.pictured()) {
+        silent++;
+        text = scans.text(document, number, sink);
+      }
       scanned += reader.scanned() ? 1 : 0;
       sink.block(text);
       annotations(page, number, sink);
     }
     if (silent > 0) {
-      sink.note(
-          silent
-              + " of "
-              + pages
-              + " pages have no text but pictures; they may be scans, which need character recognition.");
+      scans.finish(silent, pages, sink);
     }
     if (scanned > 0) {
       sink.hidden("text layer behind a scanned page", "");

@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
@@ -35,6 +37,8 @@ final class PptxText {
     for (int at = 0; at < slides.size(); at++) {
       slide(at + 1, slides.get(at));
     }
+    behind(slides);
+    EmbeddedText.read(parts, sink);
     if (parts.names().stream().anyMatch(n -> n.endsWith("vbaProject.bin"))) {
       sink.note("It holds macros, which were not run.");
     }
@@ -73,6 +77,34 @@ final class PptxText {
           .forEach(slides::add);
     }
     return slides;
+  }
+
+  /** What layouts and masters put on slides, once each. */
+  private void behind(List<String> slides) {
+    Set<String> templates = new LinkedHashSet<>();
+    for (String slide : slides) {
+      PackageLinks.of(parts, slide)
+          .first("slideLayout")
+          .filter(parts::has)
+          .ifPresent(layout -> {
+            templates.add(layout);
+            PackageLinks.of(parts, layout).first("slideMaster").ifPresent(templates::add);
+          });
+    }
+    for (String template : templates) {
+      if (parts.has(template)) {
+        SlideFlow flow = new SlideFlow(parts, PackageLinks.of(parts, template), sink).fixed();
+        try (InputStream in = parts.open(template)) {
+          flow.read(in);
+        } catch (IOException | XMLStreamException _) {
+          sink.note("A slide layout is damaged.");
+        }
+        String text = flow.plain().replace("\n", " · ");
+        if (!text.isBlank()) {
+          sink.block("[on the slides of a layout: " + text + "]");
+        }
+      }
+    }
   }
 
   private void slide(int number, String part) {

@@ -9,7 +9,9 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 
 /** Reads rich text (Rich Text Format Specification 1.9.1): groups, control words, encodings. */
@@ -51,12 +53,20 @@ final class RtfText {
   private static final class Group {
     boolean silent;
     boolean hidden;
+    boolean white;
+    boolean tiny;
+    boolean shaded;
+    boolean colors;
     int skip = 1;
 
     Group inner() {
       Group group = new Group();
       group.silent = silent;
       group.hidden = hidden;
+      group.white = white;
+      group.tiny = tiny;
+      group.shaded = shaded;
+      group.colors = colors;
       group.skip = skip;
       return group;
     }
@@ -71,6 +81,8 @@ final class RtfText {
   private TableText table = new TableText();
   private boolean inTable;
   private boolean starred;
+  private final List<Boolean> whites = new ArrayList<>();
+  private boolean light = true;
   private int toSkip;
   private int at;
 
@@ -123,6 +135,9 @@ final class RtfText {
   private void literal(int c) {
     if (toSkip > 0) {
       toSkip--;
+    } else if (group().colors && c == ';') {
+      whites.add(light && !whites.isEmpty()); // the first is the default
+      light = true;
     } else if (!group().silent) {
       pending.write(c);
     }
@@ -185,6 +200,13 @@ final class RtfText {
   }
 
   private void obey(String word, int number, boolean star) {
+    if (word.equals("colortbl")) {
+      group().colors = true;
+    }
+    if (group().colors && word.matches("red|green|blue")) {
+      light &= number > 250;
+      return;
+    }
     if (star && !word.equals("shpinst") && !word.equals("shptxt") && !word.equals("fldrslt")
         || SILENT.contains(word)) {
       flush();
@@ -214,6 +236,21 @@ final class RtfText {
       case "v" -> {
         flush();
         group().hidden = number != 0;
+      }
+      case "cf" -> {
+        flush();
+        group().white = number > 0 && number < whites.size() && whites.get(number);
+      }
+      case "fs" -> {
+        flush();
+        group().tiny = number <= 4;
+      }
+      case "highlight", "cb", "chcbpat", "cbpat", "clcbpat" -> group().shaded = number > 0;
+      case "plain" -> {
+        flush();
+        group().hidden = false;
+        group().white = false;
+        group().tiny = false;
       }
       case "emdash" -> append("—");
       case "endash" -> append("–");
@@ -255,14 +292,22 @@ final class RtfText {
     if (pending.size() > 0) {
       String text = pending.toString(charset);
       pending.reset();
-      if (group().hidden && !text.isBlank()) {
-        text = sink.hidden("hidden run", text);
+      String how = unseen();
+      if (!how.isEmpty() && !text.isBlank()) {
+        text = sink.hidden(how, text);
       }
       paragraph.append(text);
       if (paragraph.length() > 4_000_000) {
         throw new TextSink.Enough("a paragraph is too long");
       }
     }
+  }
+
+  private String unseen() {
+    Group group = group();
+    return group.hidden
+        ? "hidden run"
+        : group.tiny ? "tiny text" : group.white && !group.shaded && !inTable ? "white text" : "";
   }
 
   private void endParagraph() {

@@ -29,6 +29,8 @@ final class SlideFlow {
   private boolean hiddenSlide;
   private int level;
   private boolean inTable;
+  private boolean fixed;
+  private boolean inPlaceholder;
   private final List<String> rows = new ArrayList<>();
   private final List<String> row = new ArrayList<>();
 
@@ -36,6 +38,12 @@ final class SlideFlow {
     this.parts = parts;
     this.links = links;
     this.sink = sink;
+  }
+
+  /** Leaves placeholders out, whose text in a layout is only a prompt. */
+  SlideFlow fixed() {
+    fixed = true;
+    return this;
   }
 
   void read(InputStream in) throws XMLStreamException {
@@ -62,17 +70,21 @@ final class SlideFlow {
       case "sld" -> hiddenSlide = XmlStream.attribute(xml, "show").equals("0");
       case "sp", "graphicFrame", "pic", "cxnSp" -> {
         placeholder = "";
+        inPlaceholder = false;
         hiddenShape = false;
       }
       case "cNvPr" -> {
         hiddenShape = XmlStream.attribute(xml, "hidden").equals("1");
         String described = XmlStream.attribute(xml, "descr");
-        if (!described.isBlank()) {
+        if (!described.isBlank() && !fixed) {
           blocks.add("[image: " + described.strip() + "]");
           sink.described(described);
         }
       }
-      case "ph" -> placeholder = XmlStream.attribute(xml, "type");
+      case "ph" -> {
+        placeholder = XmlStream.attribute(xml, "type");
+        inPlaceholder = true;
+      }
       case "pPr" ->
           level = Math.clamp(DocxNumbers.number(XmlStream.attribute(xml, "lvl"), 0), 0, 8);
       case "p" -> level = 0;
@@ -140,7 +152,7 @@ final class SlideFlow {
   private void endShape() {
     String text = shape.toString().stripTrailing();
     shape = new StringBuilder();
-    if (text.isBlank() || FURNITURE.contains(placeholder)) {
+    if (text.isBlank() || FURNITURE.contains(placeholder) || fixed && inPlaceholder) {
       return;
     }
     if (placeholder.equals("title") || placeholder.equals("ctrTitle")) {

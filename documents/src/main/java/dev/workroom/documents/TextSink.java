@@ -16,6 +16,7 @@ final class TextSink {
   private static final int LONGEST_NOTE = 400;
   private static final int MOST_NOTES = 60;
   private static final int MOST_HIDDEN = 1000;
+  private static final int DEEPEST = 2;
 
   /** So many words can be an instruction; fewer are a label. */
   private static final int TELLING = 5;
@@ -39,6 +40,7 @@ final class TextSink {
   private String title = "";
   private volatile boolean closed;
   private int newlines;
+  private int depth;
 
   TextSink(Duration time) {
     deadline = System.nanoTime() + time.toNanos();
@@ -183,12 +185,21 @@ final class TextSink {
     }
   }
 
+  /** Begins a document within this one; false when that is too deep. */
+  boolean deeper() {
+    return depth < DEEPEST && ++depth > 0;
+  }
+
+  void higher() {
+    depth--;
+  }
+
   private static String shortened(String note) {
     return note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE) + "…";
   }
 
   boolean isEmpty() {
-    return text.chars().allMatch(Character::isWhitespace);
+    return text.chars().allMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c));
   }
 
   int length() {

@@ -62,6 +62,7 @@ final class XlsxText {
     if (sheets.isEmpty()) {
       throw new IOException("it holds no sheets");
     }
+    EmbeddedText.read(parts, sink);
     if (parts.names().stream().anyMatch(n -> n.endsWith("vbaProject.bin"))) {
       sink.note("It holds macros, which were not run.");
     }

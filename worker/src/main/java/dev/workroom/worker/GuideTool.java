@@ -19,7 +19,8 @@ final class GuideTool implements FileTool {
   private static final Spec SPEC = new Spec("Guide", Input.class, GuideTool.class);
 
   /** Each is a file {@code guides/TOPIC.md} beside this class. */
-  static final List<String> TOPICS = List.of("workbook", "deck", "report", "agents", "plan", "pdf", "mail");
+  static final List<String> TOPICS =
+      List.of("workbook", "deck", "report", "agents", "plan", "pdf", "mail");
 
   /** What a model says. */
   record Input(@Describe("workbook, deck, report, agents, plan, pdf, mail") String topic) {}

@@ -13,7 +13,6 @@ import dev.workroom.documents.CalendarWriter;
 import dev.workroom.documents.MailDraft;
 import dev.workroom.documents.MailFile;
 import dev.workroom.documents.MailWriter;
-import dev.workroom.json.Describe;
 import dev.workroom.json.Guided;
 import dev.workroom.json.Inputs;
 import dev.workroom.tools.Changes;
@@ -40,11 +39,11 @@ final class MailTool implements FileTool {
 
   /** What a model says; see guides/mail.md. */
   record Input(
-      @Describe(".eml or .ics") String path,
-      List<String> to,
+      String path,
+      @Guided List<String> to,
       @Nullable String subject,
       @Nullable String body,
-      @Describe("files") List<String> attach,
+      @Guided List<String> attach,
       @Guided List<String> cc,
       @Guided List<String> bcc,
       @Guided @Nullable String from,

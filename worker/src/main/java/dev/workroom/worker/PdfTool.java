@@ -38,7 +38,7 @@ final class PdfTool implements FileTool {
 
   /** What a model says; see guides/pdf.md. */
   record Input(
-      @Describe("info, images, merge, pages, split, fill or describe") String action,
+      String action,
       @Describe(value = "", min = 1) List<String> files,
       @Nullable String path,
       @Guided @Nullable String pages,

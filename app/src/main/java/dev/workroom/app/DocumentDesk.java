@@ -12,27 +12,55 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * One document, opened by a worker that sees nothing but the folder it lies in, and that read-only.
+ * Documents, opened by a worker that sees nothing but the folders they lie in, and those read-only.
  */
 final class DocumentDesk implements AutoCloseable {
-  private final Path file;
+  private final List<Path> files;
   private final Path scratch;
   private final WorkerClient worker;
 
-  private DocumentDesk(Path file, Path scratch, WorkerClient worker) {
-    this.file = file;
+  private DocumentDesk(List<Path> files, Path scratch, WorkerClient worker) {
+    this.files = List.copyOf(files);
     this.scratch = scratch;
     this.worker = worker;
   }
 
-  static DocumentDesk open(Workshop workshop, String name) throws Exception {
+  static DocumentDesk open(Workshop workshop, String... names) throws Exception {
+    var files = new ArrayList<Path>();
+    for (String name : names) {
+      files.add(existing(name));
+    }
+    return open(workshop, files, List.of());
+  }
+
+  /** With more folders in the worker's sight than those of the documents. */
+  static DocumentDesk open(Workshop workshop, List<Path> files, List<Path> more) throws Exception {
+    List<Folder> folders =
+        Stream.concat(files.stream().map(file -> file.toAbsolutePath().getParent()), more.stream())
+            .distinct()
+            .map(folder -> new Folder(String.valueOf(folder), false))
+            .toList();
+    Path scratch = workshop.home().scratch("read-" + ProcessHandle.current().pid());
+    return new DocumentDesk(
+        files,
+        scratch,
+        WorkerClient.of(
+            workshop.sandbox("auto"),
+            folders,
+            scratch,
+            workshop.contents(),
+            WorkerLaunch.of(workshop.program().installation().resolve("lib"))));
+  }
+
+  /** The file that a person names. */
+  static Path existing(String name) {
     Path file;
     try {
       file = Path.of(name).toRealPath();
@@ -44,37 +72,34 @@ final class DocumentDesk implements AutoCloseable {
     if (!Files.isRegularFile(file)) {
       throw UserError.failed("%s is not a file.".formatted(file));
     }
-    var folder = new Folder(String.valueOf(file.getParent()), false);
-    Path scratch = workshop.home().scratch("read-" + ProcessHandle.current().pid());
-    return new DocumentDesk(
-        file,
-        scratch,
-        WorkerClient.of(
-            workshop.sandbox("auto"),
-            List.of(folder),
-            scratch,
-            workshop.contents(),
-            WorkerLaunch.of(workshop.program().installation().resolve("lib"))));
+    return file;
   }
 
-  /** As {@link #open}, with a limit for a call. */
+  /** As {@link #open(Workshop, String...)} for one, with a limit for a call. */
   static DocumentDesk open(Workshop workshop, String name, Duration limit) throws Exception {
     DocumentDesk desk = open(workshop, name);
     return new DocumentDesk(
-        desk.file, desk.scratch, desk.worker.within(limit, limit.multipliedBy(2)));
+        desk.files, desk.scratch, desk.worker.within(limit, limit.multipliedBy(2)));
   }
 
-  /** Runs a tool of the worker on the document. */
+  /** The documents, in the order they were named. */
+  List<Path> files() {
+    return files;
+  }
+
+  /** Where the worker finds what the host puts there for it. */
+  Path scratch() {
+    return scratch;
+  }
+
+  /** Runs a tool of the worker on the first document. */
   Work run(String tool) throws InterruptedException {
-    return run(tool, Map.of());
+    return run(tool, Map.of("path", files.getFirst().toString()));
   }
 
-  /** Runs a tool of the worker on the document, with more to say than its path. */
-  Work run(String tool, Map<String, Object> more) throws InterruptedException {
-    var all = new HashMap<>(more);
-    all.put("path", file.toString());
-    var input = new Json(Wire.write(all));
-    return worker.call(tool, input, new CallId("document"), _ -> {});
+  /** Runs a tool of the worker. */
+  Work run(String tool, Object input) throws InterruptedException {
+    return worker.call(tool, new Json(Wire.write(input)), new CallId("document"), _ -> {});
   }
 
   /** A file that the worker staged; never what a link in its place shows. */

@@ -50,6 +50,7 @@ final class Installation {
           "wasm",
           "chicory",
           "jsoup",
+          "java-diff-utils",
           "apache-mime4j");
 
   private static final List<String> HOST_FLAGS =

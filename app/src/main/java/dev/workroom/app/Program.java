@@ -32,6 +32,7 @@ record Program(
     COMMANDS.put("read", ReadCommand::new);
     COMMANDS.put("check", CheckCommand::new);
     COMMANDS.put("render", RenderCommand::new);
+    COMMANDS.put("diff", DiffCommand::new);
     COMMANDS.put("sessions", SessionsCommand::new);
     COMMANDS.put("show", ShowCommand::new);
     COMMANDS.put("resume", ResumeCommand::new);

@@ -43,7 +43,15 @@ final class RenderCommand implements Command {
       int count = last;
       for (int page = first; page <= Math.min(last, count); page++) {
         ToolResult result =
-            desk.run("PagePicture", Map.of("page", page, "width", Integer.parseInt(pixels)))
+            desk.run(
+                    "PagePicture",
+                    Map.of(
+                        "path",
+                        desk.files().getFirst().toString(),
+                        "page",
+                        page,
+                        "width",
+                        Integer.parseInt(pixels)))
                 .result();
         if (!(result instanceof ToolResult.Ok ok)) {
           throw UserError.failed(result.text());

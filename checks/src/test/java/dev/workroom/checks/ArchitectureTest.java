@@ -45,6 +45,7 @@ class ArchitectureTest {
                   "org.commonmark..",
                   "org.jsoup..",
                   "de.siegmar..",
+                  "com.github.difflib..",
                   "com.dylibso..",
                   "org.mozilla.universalchardet.."),
           "worker", List.of("dev.workroom.tools..", "dev.workroom.documents.."),

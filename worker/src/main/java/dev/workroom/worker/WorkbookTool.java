@@ -156,12 +156,7 @@ final class WorkbookTool implements FileTool {
 
   static Table table(Database database, String sql, Places places) {
     try {
-      Rows rows = database.rows(sql, places);
-      List<Table.Column> columns =
-          rows.columns().stream()
-              .map(column -> new Table.Column(column.name(), type(column.type())))
-              .toList();
-      return new Table(columns, rows.rows());
+      return table(database.rows(sql, places));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DocumentException("The query was stopped.", e);
@@ -170,6 +165,15 @@ final class WorkbookTool implements FileTool {
       String start = query.length() > 60 ? query.substring(0, 60) + "…" : query;
       throw new DocumentException("The query \"" + start + "\": " + Refusal.sentence(e), e);
     }
+  }
+
+  /** The rows of a query in the documents' words. */
+  static Table table(Rows rows) {
+    List<Table.Column> columns =
+        rows.columns().stream()
+            .map(column -> new Table.Column(column.name(), type(column.type())))
+            .toList();
+    return new Table(columns, rows.rows());
   }
 
   /** DuckDB's types as the documents' kinds of value. */

@@ -94,6 +94,7 @@ public final class WorkerTools {
       case "Remember" -> new RememberTool();
       case "Delete" -> new DeleteTool();
       case WholeTextTool.NAME -> new WholeTextTool();
+      case DiffTool.NAME -> new DiffTool(database());
       default -> throw new Refusal("The worker has no tool " + name + ".");
     };
   }

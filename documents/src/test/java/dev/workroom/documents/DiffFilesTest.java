@@ -158,7 +158,7 @@ class DiffFilesTest {
               List.of(),
               List.of(),
               List.of(),
-              null,
+              DeckSpec.Chart.NONE,
               "",
               "",
               Map.of(),

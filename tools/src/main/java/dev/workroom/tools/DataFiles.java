@@ -1,5 +1,6 @@
 package dev.workroom.tools;
 
+import dev.workroom.tools.Origin.NamedFile;
 import dev.workroom.tools.SqlFiles.Format;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -38,28 +39,60 @@ final class DataFiles {
 
   private final Path directory;
   private final Map<Stamp, Path> ready = new HashMap<>();
+  private final Map<Stamp, String> hashes = new HashMap<>();
   private final Set<String> notes = new HashSet<>();
 
   DataFiles(Path directory) {
     this.directory = directory;
   }
 
+  /** A statement that can run, and the files it reads. */
+  record Resolved(String sql, List<NamedFile> files) {}
+
   /** The statement with absolute, readable files in it; what a person should know goes to notes. */
-  String resolve(String sql, Places places, Sheets sheets, List<String> said) throws IOException {
+  Resolved resolve(String sql, Places places, Sheets sheets, List<String> said) throws IOException {
     var out = new StringBuilder();
+    var files = new ArrayList<NamedFile>();
     int from = 0;
     for (SqlFiles.Place place : SqlFiles.in(sql)) {
       out.append(sql, from, place.start());
       out.append(replacement(place, places, sheets, said));
+      for (Path path : meant(place, places)) {
+        files.add(
+            new NamedFile(
+                place.text(), place.sheet(), path.toString(), sha256(path), Files.size(path)));
+      }
       from = place.end();
     }
-    return out.append(sql, from, sql.length()).toString();
+    return new Resolved(out.append(sql, from, sql.length()).toString(), files);
+  }
+
+  /** The files that a place names, one or those that fit its pattern. */
+  private static List<Path> meant(SqlFiles.Place place, Places places) throws IOException {
+    return pattern(place, places)
+        ? expanded(place.text(), places)
+        : List.of(places.existing(place.text()));
+  }
+
+  private static boolean pattern(SqlFiles.Place place, Places places) {
+    return place.text().matches(".*[*?\\[{].*") && !isFile(place.text(), places);
+  }
+
+  /** By content; a file that has not changed is not read again. */
+  private String sha256(Path path) throws IOException {
+    var stamp = new Stamp(path, Files.size(path), Files.getLastModifiedTime(path).toMillis());
+    String known = hashes.get(stamp);
+    if (known == null) {
+      known = UserFile.at(path, path.toString()).sha256();
+      hashes.put(stamp, known);
+    }
+    return known;
   }
 
   private String replacement(SqlFiles.Place place, Places places, Sheets sheets, List<String> said)
       throws IOException {
     Optional<Format> format = SqlFiles.format(place.text());
-    boolean pattern = place.text().matches(".*[*?\\[{].*") && !isFile(place.text(), places);
+    boolean pattern = pattern(place, places);
     if (format.orElse(null) == Format.WORKBOOK && !place.argument()) {
       if (pattern) {
         throw new Refusal("Name one workbook at a time, as FROM 'file.xlsx#Sheet'.");

@@ -1,5 +1,6 @@
 package dev.workroom.tools;
 
+import dev.workroom.tools.Origin.NamedFile;
 import dev.workroom.tools.SqlStatement.Kinds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,8 +43,25 @@ public final class Database implements AutoCloseable {
   private static final Duration WATCH = Duration.ofMillis(20);
   private static final String CALLS = "files.calls";
 
-  /** What one statement answered: rows, or how many it changed. */
-  record Outcome(SqlStatement statement, @Nullable Rows rows, long total, long changed) {}
+  /** What one statement answered: rows with their origin, or how many it changed. */
+  record Outcome(
+      SqlStatement statement,
+      @Nullable Rows rows,
+      long total,
+      long changed,
+      Optional<Origin> origin) {}
+
+  /** A statement as the model wrote it, as it runs, and the files it reads. */
+  private record Ready(SqlStatement written, SqlStatement runs, List<NamedFile> files) {}
+
+  /** All rows of a query and where they come from. */
+  public record Sourced(Rows rows, Origin origin) {}
+
+  /** Something done with the open, locked database. */
+  @FunctionalInterface
+  interface Inside<T> {
+    T with(DuckDBConnection connection) throws SQLException, IOException;
+  }
 
   /** What a call answered. */
   record Answers(List<Outcome> outcomes, List<String> notes) {}
@@ -76,12 +94,37 @@ public final class Database implements AutoCloseable {
    * @throws Refusal with one sentence for the model
    */
   public Rows rows(String sql, Places places) throws IOException, InterruptedException {
-    List<Outcome> outcomes = run("", sql, places, Window.ALL).outcomes;
-    Rows rows = outcomes.getLast().rows;
+    return sourced(sql, places).rows();
+  }
+
+  /** As {@link #rows}, with where the rows come from. */
+  public Sourced sourced(String sql, Places places) throws IOException, InterruptedException {
+    Outcome last = run("", sql, places, Window.ALL).outcomes.getLast();
+    Rows rows = last.rows;
     if (rows == null) {
       throw new Refusal("The query gives no rows; end it with a SELECT.");
     }
-    return rows;
+    return new Sourced(
+        rows,
+        last.origin.orElseGet(
+            () -> new Origin(last.statement.sql(), List.of(), List.of(), List.of())));
+  }
+
+  /** Works on the database as calls do: one at a time, stopped by an interrupt or when late. */
+  <T> T inside(Places places, Inside<T> work) throws IOException, InterruptedException {
+    lock.lockInterruptibly();
+    try (Watch watch = new Watch(PATIENCE)) {
+      connect(places);
+      DuckDBConnection current = Objects.requireNonNull(connection);
+      try (Statement jdbc = current.createStatement()) {
+        watch.over(jdbc);
+        return work.with(current);
+      } catch (SQLException e) {
+        throw new Refusal(QueryFailure.sentence(e, watch.late(), PATIENCE, this::tables), e);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -94,8 +137,8 @@ public final class Database implements AutoCloseable {
     lock.lockInterruptibly();
     try {
       var notes = new ArrayList<String>();
-      List<SqlStatement> statements = prepared(sql, places, notes);
-      boolean changes = statements.stream().anyMatch(s -> s.kind() == Kinds.CHANGES);
+      List<Ready> statements = prepared(sql, places, notes);
+      boolean changes = statements.stream().anyMatch(s -> s.runs.kind() == Kinds.CHANGES);
       try (Watch watch = new Watch(PATIENCE)) {
         return new Answers(transaction(statements, changes ? call : "", window, watch), notes);
       }
@@ -110,15 +153,16 @@ public final class Database implements AutoCloseable {
     lock.lockInterruptibly();
     try {
       var notes = new ArrayList<String>();
-      List<SqlStatement> statements = new ArrayList<>(prepared(sql, places, notes));
-      SqlStatement last = statements.removeLast();
+      List<Ready> statements = new ArrayList<>(prepared(sql, places, notes));
+      SqlStatement last = statements.removeLast().runs;
       if (last.kind() != Kinds.SELECTS) {
         throw new Refusal("saveAs needs the SQL to end with a SELECT.");
       }
       Path own = Files.createDirectories(directory.resolve("out")).resolve("result");
       Files.deleteIfExists(own);
       String copy = "COPY (" + last.sql() + ") TO " + DataFiles.quoted(own) + " " + format;
-      statements.add(new SqlStatement(copy, Kinds.MAKES, "COPY"));
+      var writes = new SqlStatement(copy, Kinds.SELECTS, "COPY");
+      statements.add(new Ready(writes, new SqlStatement(copy, Kinds.MAKES, "COPY"), List.of()));
       try (Watch watch = new Watch(PATIENCE)) {
         long rows = transaction(statements, "", new Window(0, 0), watch).getLast().changed;
         Files.move(own, target, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
@@ -144,25 +188,24 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private List<SqlStatement> prepared(String sql, Places places, List<String> notes)
-      throws IOException {
+  private List<Ready> prepared(String sql, Places places, List<String> notes) throws IOException {
     List<SqlStatement> statements = SqlStatement.of(sql);
     connect(places);
-    var prepared = new ArrayList<SqlStatement>();
+    var prepared = new ArrayList<Ready>();
     for (SqlStatement statement : statements) {
-      String text =
+      DataFiles.Resolved resolved =
           files.resolve(
               statement.sql(),
               places,
               (path, shown, sheet) -> load(path, shown, sheet, notes),
               notes);
-      prepared.add(new SqlStatement(text, statement.kind(), statement.title()));
+      var runs = new SqlStatement(resolved.sql(), statement.kind(), statement.title());
+      prepared.add(new Ready(statement, runs, resolved.files()));
     }
     return prepared;
   }
 
-  private List<Outcome> transaction(
-      List<SqlStatement> statements, String call, Window window, Watch watch)
+  private List<Outcome> transaction(List<Ready> statements, String call, Window window, Watch watch)
       throws InterruptedException {
     DuckDBConnection current = Objects.requireNonNull(connection);
     try (Statement jdbc = current.createStatement()) {
@@ -171,11 +214,24 @@ public final class Database implements AutoCloseable {
       try {
         boolean repeated = !call.isEmpty() && repeated(jdbc, call);
         var outcomes = new ArrayList<Outcome>();
-        for (SqlStatement statement : statements) {
-          outcomes.add(
-              repeated && statement.kind() == Kinds.CHANGES
-                  ? new Outcome(statement, null, 0, 0)
-                  : execute(jdbc, statement, window));
+        var made = new MadeThings(current);
+        for (Ready ready : statements) {
+          SqlStatement statement = ready.runs;
+          boolean done = repeated && statement.kind() == Kinds.CHANGES;
+          Outcome outcome =
+              done
+                  ? new Outcome(statement, null, 0, 0, Optional.empty())
+                  : execute(jdbc, statement, window);
+          switch (ready.written.kind()) {
+            case MAKES, CHANGES -> {
+              if (!done) {
+                made.add(ready.written, ready.files);
+              }
+              outcomes.add(outcome);
+            }
+            case SELECTS -> outcomes.add(sourced(outcome, ready, made));
+            case SHOWS -> outcomes.add(outcome);
+          }
         }
         watch.end();
         jdbc.execute("COMMIT");
@@ -191,6 +247,13 @@ public final class Database implements AutoCloseable {
       }
       throw new Refusal(QueryFailure.sentence(e, watch.late(), PATIENCE, this::tables), e);
     }
+  }
+
+  private static Outcome sourced(Outcome outcome, Ready ready, MadeThings made)
+      throws SQLException {
+    Origin origin = made.origin(ready.written.sql(), ready.files);
+    return new Outcome(
+        outcome.statement, outcome.rows, outcome.total, outcome.changed, Optional.of(origin));
   }
 
   /** Whether this call had been carried out before; notes that it is now. */
@@ -214,7 +277,7 @@ public final class Database implements AutoCloseable {
   private static Outcome execute(Statement jdbc, SqlStatement statement, Window window)
       throws SQLException {
     if (!jdbc.execute(statement.sql())) {
-      return new Outcome(statement, null, 0, jdbc.getUpdateCount());
+      return new Outcome(statement, null, 0, jdbc.getUpdateCount(), Optional.empty());
     }
     try (ResultSet result = jdbc.getResultSet()) {
       ResultSetMetaData meta = result.getMetaData();
@@ -237,9 +300,9 @@ public final class Database implements AutoCloseable {
       if (statement.kind() != Kinds.SELECTS && statement.kind() != Kinds.SHOWS) {
         boolean count = rows.size() == 1 && rows.getFirst().getFirst() instanceof Number;
         long changed = count ? ((Number) rows.getFirst().getFirst()).longValue() : -1;
-        return new Outcome(statement, null, 0, changed);
+        return new Outcome(statement, null, 0, changed, Optional.empty());
       }
-      return new Outcome(statement, new Rows(columns, rows), total, 0);
+      return new Outcome(statement, new Rows(columns, rows), total, 0, Optional.empty());
     }
   }
 
@@ -298,6 +361,7 @@ public final class Database implements AutoCloseable {
               "SET preserve_insertion_order = true",
               "CREATE SCHEMA IF NOT EXISTS files",
               "CREATE TABLE IF NOT EXISTS " + CALLS + " (id VARCHAR)",
+              MadeThings.TABLE,
               "SET allowed_directories = [" + directories + "]",
               "SET enable_external_access = false",
               "SET lock_configuration = true")) {

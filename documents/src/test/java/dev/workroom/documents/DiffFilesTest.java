@@ -158,7 +158,10 @@ class DiffFilesTest {
               List.of(),
               List.of(),
               List.of(),
+              List.of(),
               DeckSpec.Chart.NONE,
+              "",
+              "",
               "",
               "",
               Map.of(),
@@ -166,8 +169,8 @@ class DiffFilesTest {
               ""));
     }
     Path file = folder.resolve(name);
-    new DeckWriter(ReportFiles.in(folder))
-        .write(new DeckSpec(name, "", "Deck", "", "", slides), file);
+    new DeckWriter(ReportFiles.in(folder), sql -> new Table(List.of(), List.of()))
+        .write(new DeckSpec(name, "", "Deck", "", "", "", slides), file);
     return file;
   }
 

@@ -5,8 +5,12 @@ import java.nio.file.Path;
 
 /** Turns documents into Markdown for {@link ReadTool}. */
 public interface DocumentText {
-  /** Whether it reads files of this name. */
-  boolean reads(String fileName);
+  /**
+   * Whether it reads files of this name, or that begin like this: names are often wrong.
+   *
+   * @param head the first bytes
+   */
+  boolean reads(String fileName, byte[] head);
 
   /**
    * All of the document.

@@ -70,7 +70,7 @@ public final class ReadTool implements FileTool {
     if (picture != null) {
       return picture(file, shown, picture, desk);
     }
-    if (documents.reads(String.valueOf(path.getFileName()))) {
+    if (documents.reads(String.valueOf(path.getFileName()), head)) {
       boolean brief = in.offset == null && in.limit == null && sheets(path);
       return Work.ok(page(TextLines.of(documents.markdown(path)), in, brief));
     }

@@ -7,6 +7,8 @@ import dev.workroom.documents.UnreadableDocument;
 import dev.workroom.tools.DocumentText;
 import dev.workroom.tools.Refusal;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -23,10 +25,32 @@ final class ReadableDocuments implements DocumentText {
           "vsd", "zip", "tar", "tgz", "gz", "bz2", "xz", "7z", "html", "htm", "xhtml", "mht",
           "mhtml", "bmp", "tif", "tiff", "heic", "avif");
 
+  /** How PDF, RTF, zip packages and old Office files begin, whatever they are called. */
+  private static final List<byte[]> BEGINNINGS =
+      List.of(
+          bytes(0x25, 0x50, 0x44, 0x46, 0x2D),
+          bytes(0x7B, 0x5C, 0x72, 0x74, 0x66),
+          bytes(0x50, 0x4B, 0x03, 0x04),
+          bytes(0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1));
+
   @Override
-  public boolean reads(String fileName) {
+  public boolean reads(String fileName, byte[] head) {
     int dot = fileName.lastIndexOf('.');
-    return dot >= 0 && KINDS.contains(fileName.substring(dot + 1).toLowerCase(Locale.ROOT));
+    return (dot >= 0 && KINDS.contains(fileName.substring(dot + 1).toLowerCase(Locale.ROOT)))
+        || BEGINNINGS.stream().anyMatch(start -> begins(head, start));
+  }
+
+  private static boolean begins(byte[] head, byte[] start) {
+    return head.length >= start.length
+        && Arrays.equals(head, 0, start.length, start, 0, start.length);
+  }
+
+  private static byte[] bytes(int... values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return bytes;
   }
 
   @Override

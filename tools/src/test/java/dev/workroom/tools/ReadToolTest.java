@@ -29,7 +29,7 @@ class ReadToolTest {
       new ReadTool(
           new DocumentText() {
             @Override
-            public boolean reads(String fileName) {
+            public boolean reads(String fileName, byte[] head) {
               return fileName.endsWith(".docx") || fileName.endsWith(".xlsx");
             }
 

@@ -14,7 +14,7 @@ class SpecTest {
   private static final DocumentText NONE =
       new DocumentText() {
         @Override
-        public boolean reads(String fileName) {
+        public boolean reads(String fileName, byte[] head) {
           return false;
         }
 

@@ -48,6 +48,7 @@ record Program(
     COMMANDS.put("memory", MemoryCommand::new);
     COMMANDS.put("export", ExportCommand::new);
     COMMANDS.put("audit", AuditCommand::new);
+    COMMANDS.put("plugin", PluginCommand::new);
     COMMANDS.put("doctor", DoctorCommand::new);
     COMMANDS.put("version", VersionCommand::new);
   }

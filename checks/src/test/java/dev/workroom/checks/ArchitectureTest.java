@@ -50,7 +50,8 @@ class ArchitectureTest {
                   "org.mozilla.universalchardet.."),
           "worker", List.of("dev.workroom.tools..", "dev.workroom.documents.."),
           "sandbox", List.of(),
-          "changes", List.of());
+          "changes", List.of(),
+          "extensions", List.of("org.snakeyaml.."));
 
   @Test
   void theScanFindsTheHouse() {

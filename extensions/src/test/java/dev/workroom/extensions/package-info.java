@@ -1,0 +1,4 @@
+@NullMarked
+package dev.workroom.extensions;
+
+import org.jspecify.annotations.NullMarked;

@@ -46,6 +46,8 @@ record Program(
     COMMANDS.put("undo", UndoCommand::new);
     COMMANDS.put("workspace", WorkspaceCommand::new);
     COMMANDS.put("memory", MemoryCommand::new);
+    COMMANDS.put("changes", ChangesCommand::new);
+    COMMANDS.put("bin", BinCommand::new);
     COMMANDS.put("export", ExportCommand::new);
     COMMANDS.put("audit", AuditCommand::new);
     COMMANDS.put("plugin", PluginCommand::new);

@@ -13,6 +13,7 @@ import dev.workroom.core.sandbox.Sandbox;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.session.Sessions;
 import dev.workroom.models.OpenModel;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -184,5 +185,10 @@ final class SessionRun implements AutoCloseable {
     bench.close();
     model.close();
     claim.close();
+    try {
+      workshop.prune();
+    } catch (IOException _) {
+      // what cannot be let go now goes another day
+    }
   }
 }

@@ -22,6 +22,17 @@ final class Settings {
     return settings;
   }
 
+  /** A whole number above zero, or the default where the setting is not there. */
+  static long positive(Map<String, String> settings, String name, long otherwise) {
+    String text = settings.getOrDefault(name, String.valueOf(otherwise));
+    if (!text.matches("[1-9]\\d{0,6}")) {
+      throw UserError.failed(
+          "The setting %s is '%s'; it takes a whole number above zero."
+              .formatted(name, Terminal.oneLine(text, 40)));
+    }
+    return Long.parseLong(text);
+  }
+
   private static void put(Map<String, String> settings, String line, Home home) {
     int equals = line.indexOf('=');
     if (equals < 1) {

@@ -89,7 +89,7 @@ record TakenBack(int changes, Set<String> paths, List<String> refused) {
         || calls.stream().anyMatch(call -> below(id.child(call), change.session()));
   }
 
-  private static boolean below(SessionId parent, SessionId session) {
+  static boolean below(SessionId parent, SessionId session) {
     return session.equals(parent) || session.value().startsWith(parent.value() + "/");
   }
 }

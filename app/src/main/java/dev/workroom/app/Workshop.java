@@ -1,6 +1,7 @@
 package dev.workroom.app;
 
 import dev.workroom.changes.ChangeSets;
+import dev.workroom.changes.Retention;
 import dev.workroom.core.event.EventLog;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.sandbox.Sandbox;
@@ -14,6 +15,8 @@ import dev.workroom.store.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,6 +73,28 @@ final class Workshop implements AutoCloseable {
 
   ChangeSets changes() throws IOException {
     return new ChangeSets(home.journal());
+  }
+
+  /** How long and how much is kept for undo: settings {@code keep.days}, {@code keep.gigabytes}. */
+  Retention retention() {
+    Map<String, String> settings = Settings.of(home);
+    long days = Settings.positive(settings, "keep.days", Retention.DEFAULT.age().toDays());
+    long gigabytes = Settings.positive(settings, "keep.gigabytes", Retention.DEFAULT.bytes() >> 30);
+    return new Retention(Duration.ofDays(days), gigabytes << 30);
+  }
+
+  /** Lets go of what is kept longer than the settings say; looks once a day. */
+  void prune() throws IOException {
+    Path mark = home.root().resolve("pruned");
+    Instant now = Instant.now();
+    if (Files.exists(mark)
+        && Files.getLastModifiedTime(mark).toInstant().isAfter(now.minus(Duration.ofDays(1)))) {
+      return;
+    }
+    try (ChangeSets changes = changes()) {
+      changes.history().prune(retention(), now);
+    }
+    Files.writeString(mark, now.toString());
   }
 
   Models models() {

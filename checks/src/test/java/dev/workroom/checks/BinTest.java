@@ -1,0 +1,94 @@
+package dev.workroom.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.workroom.checks.Workroom.Ended;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a session deleted is in the bin, comes back from it, and goes for good only when asked. */
+final class BinTest {
+  @TempDir Path place;
+  private Path folder = Path.of("");
+  private Workroom workroom = new Workroom(Path.of(""), Path.of(""));
+  private String id = "";
+
+  @BeforeEach
+  void aSessionDeletesAFileAndWritesOne() throws Exception {
+    folder = Files.createDirectory(place.resolve("folder")).toRealPath();
+    Files.writeString(folder.resolve("old.txt"), "precious");
+    Path script =
+        Files.writeString(
+            place.resolve("script.yaml"),
+            """
+            script: deletes and writes
+            steps:
+              - say: I delete, then I write.
+                calls:
+                  - {name: gone, tool: Delete, input: {paths: [old.txt]}}
+              - say: Now I write.
+                calls:
+                  - {name: made, tool: Write, input: {path: new.txt, content: new}}
+              - say: Done.
+            """);
+    workroom = new Workroom(place.resolve("home"), place);
+    Ended ended =
+        workroom.run(
+            "run",
+            "--folder",
+            folder.toString(),
+            "--prompt",
+            "x",
+            "--model",
+            "script:" + script,
+            "--mode",
+            "auto",
+            "--yes",
+            "--allow-delete");
+    assertThat(ended.exit()).as("%s", ended).isZero();
+    id = workroom.run("sessions").out().split(" ", 2)[0];
+    assertThat(folder.resolve("old.txt")).doesNotExist();
+  }
+
+  private String out(String... arguments) throws IOException, InterruptedException {
+    Ended ended = workroom.run(arguments);
+    assertThat(ended.exit()).as("%s", ended).isZero();
+    return ended.out();
+  }
+
+  @Test
+  void whatWasChangedIsListedAndWhatWasDeletedComesBack() throws Exception {
+    assertThat(out("changes", id)).contains("deleted", "old.txt", "created", "new.txt");
+    assertThat(out("bin", "list")).contains(id, "old.txt", "8 B");
+    assertThat(out("bin", "restore", id, folder.resolve("old.txt").toString()))
+        .contains("1 restored");
+    assertThat(folder.resolve("old.txt")).hasContent("precious");
+    assertThat(out("bin", "list", id)).contains("The bin is empty.");
+    assertThat(out("changes", id)).contains("1 taken back");
+  }
+
+  @Test
+  void theBinIsEmptiedOnlyWhenSomebodySaysSo() throws Exception {
+    Ended unsure = workroom.run("bin", "empty");
+    assertThat(unsure.exit()).isEqualTo(1);
+    assertThat(unsure.err()).contains("Nothing was deleted");
+    assertThat(out("bin", "empty", "--yes")).contains("Gone for good: 1, 8 B.");
+    Ended late = workroom.run("bin", "restore", id);
+    assertThat(late.exit()).isEqualTo(1);
+    assertThat(late.err()).contains("Nothing of session " + id);
+  }
+
+  @Test
+  void theListSaysWhatIsAboutToExpire() throws Exception {
+    Files.writeString(place.resolve("home/settings"), "keep.days = 3\n");
+    assertThat(out("changes", id)).contains("2 of these calls", "less than 7 days");
+    Files.writeString(place.resolve("home/settings"), "keep.days = soon\n");
+    Ended wrong = workroom.run("changes", id);
+    assertThat(wrong.exit()).isEqualTo(1);
+    assertThat(wrong.err()).contains("keep.days is 'soon'");
+  }
+}

@@ -181,6 +181,7 @@ final class Keeping implements CommandChanges {
     return switch (fact) {
       case Event.ArtifactProduced e -> paths.contains(e.path());
       case Event.ArtifactChecked e -> paths.contains(e.path());
+      case Event.SourcesRecorded e -> paths.contains(e.path());
       case Event.FileChanged _,
           Event.PlanUpdated _,
           Event.PlanApproved _,

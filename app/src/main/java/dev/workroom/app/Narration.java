@@ -27,6 +27,7 @@ import dev.workroom.core.event.Event.Resumed;
 import dev.workroom.core.event.Event.Rewound;
 import dev.workroom.core.event.Event.SessionStarted;
 import dev.workroom.core.event.Event.SetupChanged;
+import dev.workroom.core.event.Event.SourcesRecorded;
 import dev.workroom.core.event.Event.StopRequested;
 import dev.workroom.core.event.Event.SubagentEnded;
 import dev.workroom.core.event.Event.SubagentStarted;
@@ -92,6 +93,7 @@ final class Narration {
       case ArtifactProduced e ->
           List.of("made     %s (%s)".formatted(name(e.path()), Figures.bytes(e.bytes())));
       case ArtifactChecked e -> checked(e);
+      case SourcesRecorded _ -> List.of();
       case PlanUpdated _ -> List.of();
       case PlanApproved e -> approved(e.plan());
       case ToolFinished e -> finished(e);

@@ -31,6 +31,7 @@ record Program(
     COMMANDS.put("run", RunCommand::new);
     COMMANDS.put("read", ReadCommand::new);
     COMMANDS.put("check", CheckCommand::new);
+    COMMANDS.put("trace", TraceCommand::new);
     COMMANDS.put("render", RenderCommand::new);
     COMMANDS.put("diff", DiffCommand::new);
     COMMANDS.put("sessions", SessionsCommand::new);

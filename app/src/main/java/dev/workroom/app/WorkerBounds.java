@@ -43,6 +43,7 @@ final class WorkerBounds {
     return switch (fact) {
       case Event.ArtifactProduced e -> e.call().equals(call) && touches(effect, Path.of(e.path()));
       case Event.ArtifactChecked e -> e.call().equals(call);
+      case Event.SourcesRecorded e -> e.call().equals(call) && touches(effect, Path.of(e.path()));
       case Event.FileChanged _,
           Event.PlanUpdated _,
           Event.PlanApproved _,

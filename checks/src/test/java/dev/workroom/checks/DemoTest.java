@@ -48,6 +48,7 @@ class DemoTest {
     assertThat(workroom.run("check", workbook.toString()).exit()).isZero();
     assertThat(workroom.run("check", out + "/CFO-narrative.docx").exit()).isZero();
     assertThat(workroom.run("read", out + "/CFO-narrative.docx").out()).contains("# ");
+    new FinanceTraces(workroom, out, FinanceReference.of(out.resolve("inputs"))).hold();
     Ended audit = workroom.run("audit", "verify");
     assertThat(audit.exit()).as("%s", audit).isZero();
   }

@@ -12,6 +12,7 @@ final class SheetTable {
 
   private final boolean from1904;
   private final List<List<@Nullable Object>> rows = new ArrayList<>();
+  private final List<Integer> numbers = new ArrayList<>();
   private int currentRow = -1;
   private int width;
   private int cells;
@@ -30,6 +31,7 @@ final class SheetTable {
     }
     if (cell.row() != currentRow) {
       rows.add(new ArrayList<>());
+      numbers.add(cell.row() + 1);
       currentRow = cell.row();
     }
     List<@Nullable Object> row = rows.getLast();
@@ -51,6 +53,11 @@ final class SheetTable {
       case null -> null;
       default -> value;
     };
+  }
+
+  /** The number of the header row in the sheet and, after it, that of each row, from 1. */
+  List<Integer> numbers() {
+    return numbers.subList(Math.max(0, header()), numbers.size());
   }
 
   Table finish() {

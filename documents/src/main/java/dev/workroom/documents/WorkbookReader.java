@@ -96,6 +96,21 @@ public final class WorkbookReader {
     }
   }
 
+  /**
+   * The number in its sheet, from 1, of the header row and of each row that {@link #table} gives.
+   */
+  public static List<Integer> rowNumbers(Path file, @Nullable String sheet) {
+    try (WorkbookSource workbook = open(file)) {
+      SheetTable table = new SheetTable(workbook.from1904());
+      workbook.read(chosen(workbook, sheet, file).getFirst(), table::take);
+      return List.copyOf(table.numbers());
+    } catch (EncryptedDocumentException e) {
+      throw locked(file, e);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
   private static List<SheetName> chosen(WorkbookSource workbook, @Nullable String name, Path file) {
     if (name == null) {
       return workbook.sheets();

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes an Excel workbook from a description: layout, look, formulas with their values, charts. */
 public final class WorkbookWriter {
   private final TableQuery query;
+  private List<FilledTable> filled = List.of();
 
   /**
    * @param query answers the SQL of tables that have a query
@@ -47,6 +48,7 @@ public final class WorkbookWriter {
     FormulaIronCalc.prepare();
     CellFormats formats = new CellFormats(spec.currency(), spec.locale());
     WorkbookLayout layout = WorkbookLayout.of(spec, query, formats);
+    filled = FilledTable.of(layout);
     try (XSSFWorkbook workbook = new XSSFWorkbook()) {
       return new Writing(spec, layout, formats, workbook).write(file);
     } catch (IOException e) {
@@ -66,6 +68,11 @@ public final class WorkbookWriter {
     Writing writing = new Writing(spec, layout, formats, stub.workbook());
     writing.known = stub.grid();
     writing.write(file);
+  }
+
+  /** The tables of the workbook written last that a query filled, and where they stand. */
+  public List<FilledTable> filled() {
+    return filled;
   }
 
   private static String reason(IOException e) {

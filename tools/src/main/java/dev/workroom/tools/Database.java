@@ -15,9 +15,6 @@ import java.sql.Statement;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +24,6 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -409,45 +405,16 @@ public final class Database implements AutoCloseable {
     if (table.headerRow() > 1) {
       notes.add(asked + ": headers taken from row " + table.headerRow());
     }
-    fill(name, asked, table);
+    fill(asked, table);
     loaded.put(asked, stamp);
     return name;
   }
 
-  private void fill(String name, String plain, SheetTable table) {
-    DuckDBConnection current = Objects.requireNonNull(connection);
-    String columns =
-        table.columns().stream()
-            .map(column -> "\"" + column.name().replace("\"", "\"\"") + "\" " + column.type())
-            .collect(Collectors.joining(", "));
-    try (Statement jdbc = current.createStatement()) {
-      jdbc.execute("CREATE OR REPLACE TABLE " + name + " (" + columns + ")");
-      try (DuckDBAppender appender = current.createAppender("files", plain)) {
-        for (List<? extends @Nullable Object> row : table.rows()) {
-          appender.beginRow();
-          for (int i = 0; i < table.columns().size(); i++) {
-            append(appender, SheetTable.at(row, i), table.columns().get(i).type());
-          }
-          appender.endRow();
-        }
-      }
+  private void fill(String plain, SheetTable table) {
+    try {
+      SheetLoad.into(Objects.requireNonNull(connection), "files", plain, table, "");
     } catch (SQLException e) {
       throw new Refusal("The sheet " + plain + " could not be loaded: " + e.getMessage(), e);
-    }
-  }
-
-  private static void append(DuckDBAppender appender, @Nullable Object value, String type)
-      throws SQLException {
-    switch (value) {
-      case null -> appender.appendNull();
-      case Number number when type.equals("BIGINT") -> appender.append(number.longValue());
-      case Number number when type.equals("DOUBLE") -> appender.append(number.doubleValue());
-      case Boolean truth when type.equals("BOOLEAN") -> appender.append(truth.booleanValue());
-      case LocalDate date when type.equals("DATE") -> appender.append(date);
-      case LocalDate date when type.equals("TIMESTAMP") -> appender.append(date.atStartOfDay());
-      case LocalDateTime time when type.equals("TIMESTAMP") -> appender.append(time);
-      case LocalTime time when type.equals("TIME") -> appender.append(time);
-      default -> appender.append(SheetTable.text(value));
     }
   }
 

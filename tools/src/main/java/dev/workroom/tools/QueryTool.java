@@ -27,9 +27,15 @@ public final class QueryTool implements FileTool {
   private static final int LONG_VALUE = 500;
 
   private final Database database;
+  private final ValueLog values;
 
   public QueryTool(Database database) {
+    this(database, ValueLog.NONE);
+  }
+
+  public QueryTool(Database database, ValueLog values) {
     this.database = database;
+    this.values = values;
   }
 
   /** What a model says. */
@@ -81,6 +87,8 @@ public final class QueryTool implements FileTool {
         out.append('\n');
       } else {
         table(out, outcome.rows(), outcome.total(), in.from());
+        Rows shown = outcome.rows();
+        outcome.origin().ifPresent(origin -> values.queried(origin, shown, in.from()));
       }
     }
     return Work.ok(out + notes(answers.notes()));

@@ -30,9 +30,15 @@ public final class ReadTool implements FileTool {
   private static final int ROWS = 60;
 
   private final DocumentText documents;
+  private final ValueLog values;
 
   public ReadTool(DocumentText documents) {
+    this(documents, ValueLog.NONE);
+  }
+
+  public ReadTool(DocumentText documents, ValueLog values) {
     this.documents = documents;
+    this.values = values;
   }
 
   /** What a model says. */
@@ -72,15 +78,15 @@ public final class ReadTool implements FileTool {
     }
     if (documents.reads(String.valueOf(path.getFileName()), head)) {
       boolean brief = in.offset == null && in.limit == null && sheets(path);
-      return Work.ok(page(TextLines.of(documents.markdown(path)), in, brief));
+      return shown(file, page(TextLines.of(documents.markdown(path)), in, brief));
     }
     if (TextLines.isText(head)) {
       if (file.size() == 0) {
         return Work.ok(shown + " is empty.");
       }
       String note = in.first() <= 1 ? documents.note(path) : "";
-      return Work.ok(
-          (note.isEmpty() ? "" : "[" + note + "]\n") + page(TextLines.of(file), in, false));
+      return shown(
+          file, (note.isEmpty() ? "" : "[" + note + "]\n") + page(TextLines.of(file), in, false));
     }
     throw new Refusal(
         "\""
@@ -88,6 +94,11 @@ public final class ReadTool implements FileTool {
             + "\" is a binary file of "
             + Cut.size(file.size())
             + " that Read cannot show; use Query for data files (parquet), Shell for others.");
+  }
+
+  private Work shown(UserFile file, String page) throws IOException {
+    values.read(file.path().toString(), file.sha256(), page);
+    return Work.ok(page);
   }
 
   private static Work picture(UserFile file, String shown, String type, Desk desk)

@@ -3,6 +3,7 @@ package dev.workroom.tools;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the sheets of workbooks for {@link Database}. */
@@ -16,4 +17,9 @@ public interface SheetRows {
    */
   List<? extends List<? extends @Nullable Object>> rows(Path workbook, String sheet)
       throws IOException;
+
+  /** The number that each of these rows has in the sheet, from 1; by default they have no gaps. */
+  default List<Integer> rowNumbers(Path workbook, String sheet) throws IOException {
+    return IntStream.rangeClosed(1, rows(workbook, sheet).size()).boxed().toList();
+  }
 }

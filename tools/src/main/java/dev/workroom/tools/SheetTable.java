@@ -16,9 +16,13 @@ import org.jspecify.annotations.Nullable;
  * A sheet seen as a table: which row holds the headers, and what each column's values are.
  *
  * @param headerRow the headers' row in the sheet, from 1
+ * @param positions where each row stands among the rows of the sheet that were given, from 0
  */
 record SheetTable(
-    List<Column> columns, List<? extends List<? extends @Nullable Object>> rows, int headerRow) {
+    List<Column> columns,
+    List<? extends List<? extends @Nullable Object>> rows,
+    int headerRow,
+    List<Integer> positions) {
   private static final int LOOKED_AT = 50;
   private static final double EXACT = 1L << 53;
 
@@ -44,9 +48,11 @@ record SheetTable(
       throw new Refusal("The sheet is empty.");
     }
     var rows = new ArrayList<List<? extends @Nullable Object>>();
-    for (List<? extends @Nullable Object> row : sheet.subList(header + 1, sheet.size())) {
-      if (filled(row) > 0) {
-        rows.add(row);
+    var positions = new ArrayList<Integer>();
+    for (int i = header + 1; i < sheet.size(); i++) {
+      if (filled(sheet.get(i)) > 0) {
+        rows.add(sheet.get(i));
+        positions.add(i);
       }
     }
     var columns = new ArrayList<Column>();
@@ -54,7 +60,7 @@ record SheetTable(
     for (int i = 0; i < width; i++) {
       columns.add(new Column(name(at(sheet.get(header), i), i, taken), type(rows, i)));
     }
-    return new SheetTable(columns, rows, header + 1);
+    return new SheetTable(columns, rows, header + 1, positions);
   }
 
   /** The value in a row, null beyond its end. */

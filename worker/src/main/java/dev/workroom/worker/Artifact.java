@@ -5,13 +5,17 @@ import dev.workroom.core.event.Finding;
 import dev.workroom.core.event.Finding.Severity;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ToolResult;
+import dev.workroom.core.tool.FileTool.Desk;
 import dev.workroom.core.tool.FileTool.Work;
 import dev.workroom.core.tool.Operation;
+import dev.workroom.json.Wire;
 import dev.workroom.tools.Cut;
 import dev.workroom.tools.UserFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +34,39 @@ record Artifact(
 
   /** The result, the write, and the facts that go into the log with it. */
   Work work(CallId call, Optional<String> before, String made) throws IOException {
-    String sha256 = new UserFile(staged, Files.size(staged)).sha256();
+    return work(call, before, made, List.of());
+  }
+
+  /** The same with the record of where the values come from, kept on the desk. */
+  Work work(Desk desk, Optional<String> before, String made, Optional<Provenance> sources)
+      throws IOException {
+    if (sources.isEmpty()) {
+      return work(desk.call(), before, made);
+    }
+    String record = desk.keep(Wire.write(sources.get()).getBytes(StandardCharsets.UTF_8));
+    return work(
+        desk.call(),
+        before,
+        made,
+        List.of(new Event.SourcesRecorded(desk.call(), path.toString(), sha256(), record)));
+  }
+
+  private Work work(CallId call, Optional<String> before, String made, List<Event.Fact> more)
+      throws IOException {
+    List<Event.Fact> facts = new ArrayList<>();
+    facts.add(
+        new Event.ArtifactProduced(call, path.toString(), sha256(), kind, Files.size(staged)));
+    facts.add(new Event.ArtifactChecked(call, path.toString(), sha256(), summary, findings));
+    facts.addAll(more);
     return new Work(
         new ToolResult.Ok(Cut.at(made + "\n" + told(summary, findings), Cut.RESULT)),
         List.of(new Operation.Write(path, staged, before)),
-        List.of(
-            new Event.ArtifactProduced(call, path.toString(), sha256, kind, Files.size(staged)),
-            new Event.ArtifactChecked(call, path.toString(), sha256, summary, findings)));
+        facts);
+  }
+
+  /** The content's. */
+  String sha256() throws IOException {
+    return new UserFile(staged, Files.size(staged)).sha256();
   }
 
   /** Findings as a model reads them, the worst first. */

@@ -14,22 +14,39 @@ import dev.workroom.documents.DocumentReader;
 import dev.workroom.documents.LibreOffice;
 import dev.workroom.documents.UnreadableDocument;
 import dev.workroom.documents.WorkbookCheck;
+import dev.workroom.json.Guided;
 import dev.workroom.json.Inputs;
+import dev.workroom.json.Wire;
 import dev.workroom.tools.Cut;
 import dev.workroom.tools.Places;
 import dev.workroom.tools.Refusal;
 import dev.workroom.tools.Spec;
 import dev.workroom.tools.UserFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Checks a finished file, whoever made it. */
 final class CheckTool implements FileTool {
   private static final Spec SPEC = new Spec("Check", Input.class, CheckTool.class);
 
-  /** What a model says. */
-  record Input(String path) {}
+  private final SourceJournal journal;
+  private final Path stage;
+
+  CheckTool(SourceJournal journal, Path stage) {
+    this.journal = journal;
+    this.stage = stage;
+  }
+
+  /**
+   * What a model says.
+   *
+   * @param record where the host has put the file's record of sources, if there is one
+   */
+  record Input(String path, @Guided @Nullable String record) {}
 
   @Override
   public ToolSpec spec() {
@@ -45,12 +62,14 @@ final class CheckTool implements FileTool {
   @Override
   public Work run(Json input, Desk desk) throws IOException {
     var places = new Places(desk.folders());
-    Path path = places.existing(Inputs.bind(input, Input.class).path);
+    Input in = Inputs.bind(input, Input.class);
+    Path path = places.existing(in.path);
     String shown = places.shown(path);
     UserFile file = UserFile.at(path, shown);
     try {
       DocumentKind kind = new DocumentReader().kind(path);
-      List<Finding> findings = Artifact.findings(found(path, kind));
+      List<Finding> findings = new ArrayList<>(Artifact.findings(found(path, kind)));
+      findings.addAll(sourceless(path, kind, in.record));
       String summary = checked(kind);
       String text = shown + "\n" + Artifact.told(summary, findings);
       return new Work(
@@ -62,6 +81,21 @@ final class CheckTool implements FileTool {
     } catch (UnreadableDocument e) {
       throw new Refusal(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** What a text that the session made states without a source. */
+  private List<Finding> sourceless(Path path, DocumentKind kind, @Nullable String record)
+      throws IOException {
+    boolean text = kind == DocumentKind.WORD || kind == DocumentKind.PRESENTATION;
+    if (record != null) {
+      // The host alone hands over records, and only in the stage.
+      Path kept = Path.of(record).normalize();
+      return text && kept.startsWith(stage)
+          ? FigureSources.sourceless(Wire.read(Files.readString(kept), Provenance.class).figures())
+          : List.of();
+    }
+    boolean own = text && journal.knows();
+    return own ? FigureSources.of(journal, path).findings() : List.of();
   }
 
   private static List<dev.workroom.documents.Finding> found(Path path, DocumentKind kind)

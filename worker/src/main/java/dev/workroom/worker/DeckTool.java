@@ -2,7 +2,6 @@ package dev.workroom.worker;
 
 import dev.workroom.core.event.Finding;
 import dev.workroom.core.event.Setup.Folder;
-import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.Json;
 import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.tool.Effect;
@@ -24,6 +23,7 @@ import dev.workroom.tools.Refusal;
 import dev.workroom.tools.Spec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,9 +38,11 @@ final class DeckTool implements FileTool {
   private static final Spec SPEC = new Spec("Deck", Input.class, DeckTool.class);
 
   private final Database database;
+  private final SourceJournal journal;
 
-  DeckTool(Database database) {
+  DeckTool(Database database, SourceJournal journal) {
     this.database = database;
+    this.journal = journal;
   }
 
   /** What a model says; see {@link DeckSpec}. */
@@ -186,8 +188,8 @@ final class DeckTool implements FileTool {
     Path staged = desk.stage(String.valueOf(path.getFileName()));
     try {
       return in.edits.isEmpty()
-          ? make(in, new Target(places, path, shown, staged), desk.call(), before)
-          : edit(in, new Target(places, path, shown, staged), desk.call(), before);
+          ? make(in, new Target(places, path, shown, staged), desk, before)
+          : edit(in, new Target(places, path, shown, staged), desk, before);
     } catch (UnreadableDocument e) {
       throw new Refusal(String.valueOf(e.getMessage()), e);
     }
@@ -198,24 +200,39 @@ final class DeckTool implements FileTool {
     Artifact made(List<Finding> findings) {
       return new Artifact(path, shown, staged, ending(shown), CHECKED, findings);
     }
+
+    /** With what its figures come from, and those that come from nowhere. */
+    Work sourced(
+        List<Finding> findings,
+        FigureSources.Matched figures,
+        Desk desk,
+        Optional<String> before,
+        String told)
+        throws IOException {
+      List<Finding> all = new ArrayList<>(findings);
+      all.addAll(figures.findings());
+      return made(all).work(desk, before, told, Optional.of(figures.record()));
+    }
   }
 
-  private Work make(Input in, Target at, CallId call, Optional<String> before)
+  private Work make(Input in, Target at, Desk desk, Optional<String> before)
       throws IOException, UnreadableDocument {
-    var writer = new DeckWriter(at.places::existing, new Queries(database, at.places));
+    var writer = new DeckWriter(at.places::existing, new Queries(database, at.places, journal));
     DeckResult result = writer.write(in.spec(), at.staged);
     List<String> told =
         result.findings().stream().map(dev.workroom.documents.Finding::place).toList();
     Stream<dev.workroom.documents.Finding> beside =
         new DeckCheck().check(at.staged).stream().filter(found -> !told.contains(found.place()));
-    return at.made(
-            Artifact.findings(
-                Stream.concat(result.findings().stream(), beside).distinct().toList()))
-        .work(call, before, "Made %s: %d slides.".formatted(at.shown, result.slides()));
+    return at.sourced(
+        Artifact.findings(Stream.concat(result.findings().stream(), beside).distinct().toList()),
+        FigureSources.of(journal, at.staged),
+        desk,
+        before,
+        "Made %s: %d slides.".formatted(at.shown, result.slides()));
   }
 
   /** Of what the check finds, what was there before is not this change's. */
-  private Work edit(Input in, Target at, CallId call, Optional<String> before)
+  private Work edit(Input in, Target at, Desk desk, Optional<String> before)
       throws IOException, UnreadableDocument {
     if (!in.slides.isEmpty()) {
       throw new Refusal(
@@ -223,7 +240,7 @@ final class DeckTool implements FileTool {
               + " exists are an edit: {\"add\": [...], \"after\": 3}.");
     }
     Path source = at.places.existing(in.from == null ? in.path : in.from);
-    var editor = new DeckEditor(at.places::existing, new Queries(database, at.places));
+    var editor = new DeckEditor(at.places::existing, new Queries(database, at.places, journal));
     DeckResult result = editor.edit(source, in.edits.stream().map(Edit::spec).toList(), at.staged);
     List<String> old =
         new DeckCheck()
@@ -233,7 +250,7 @@ final class DeckTool implements FileTool {
     return at.made(
             Artifact.findings(Stream.concat(result.findings().stream(), added).distinct().toList()))
         .work(
-            call,
+            desk.call(),
             before,
             "Changed %s: %s; it has %d slides."
                 .formatted(at.shown, String.join(", ", result.titles()), result.slides()));

@@ -7,15 +7,18 @@ import dev.workroom.tools.Database;
 import dev.workroom.tools.Places;
 import dev.workroom.tools.Refusal;
 import dev.workroom.tools.Rows;
+import dev.workroom.tools.ValueLog;
 import java.io.IOException;
 import java.util.List;
 
 /** The session's data, asked by what documents are filled with. */
-record Queries(Database database, Places places) implements TableQuery {
+record Queries(Database database, Places places, ValueLog values) implements TableQuery {
   @Override
   public Table run(String sql) {
     try {
-      Rows rows = database.rows(sql, places);
+      Database.Sourced answer = database.sourced(sql, places);
+      Rows rows = answer.rows();
+      values.queried(answer.origin(), rows, 0);
       List<Table.Column> columns =
           rows.columns().stream()
               .map(column -> new Table.Column(column.name(), type(column.type())))

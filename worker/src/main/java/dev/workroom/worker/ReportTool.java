@@ -26,6 +26,7 @@ import dev.workroom.tools.Spec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +38,12 @@ import org.jspecify.annotations.Nullable;
 final class ReportTool implements FileTool {
   private static final String CHECKED = "headings, references, sources, length";
   private static final Spec SPEC = new Spec("Report", Input.class, ReportTool.class);
+
+  private final SourceJournal journal;
+
+  ReportTool(SourceJournal journal) {
+    this.journal = journal;
+  }
 
   /** What a model says; see {@link ReportSpec}. */
   record Input(
@@ -126,19 +133,17 @@ final class ReportTool implements FileTool {
     }
     ReportResult result =
         new ReportWriter(places::existing, LibreOffice.installed()).write(in.spec(), staged);
+    List<Finding> findings = new ArrayList<>(Artifact.findings(result.findings()));
+    Optional<FigureSources.Matched> figures =
+        pdf(in) ? Optional.empty() : Optional.of(FigureSources.of(journal, staged));
+    figures.ifPresent(matched -> findings.addAll(matched.findings()));
     String pages = "";
     if (result.pages().isPresent()) {
       pages = pages(result.pages().getAsInt()) + ", ";
     }
     String made = "Made " + shown + ": " + pages + result.words() + " words.";
-    return new Artifact(
-            path,
-            shown,
-            staged,
-            pdf(in) ? "pdf" : "docx",
-            CHECKED,
-            Artifact.findings(result.findings()))
-        .work(desk.call(), before, made);
+    return new Artifact(path, shown, staged, pdf(in) ? "pdf" : "docx", CHECKED, findings)
+        .work(desk, before, made, figures.map(FigureSources.Matched::record));
   }
 
   /** Changes an existing document where the edits say so. */

@@ -23,4 +23,9 @@ final class WorkbookSheets implements SheetRows {
     rows.addAll(table.rows());
     return rows;
   }
+
+  @Override
+  public List<Integer> rowNumbers(Path workbook, String sheet) {
+    return WorkbookReader.rowNumbers(workbook, sheet);
+  }
 }

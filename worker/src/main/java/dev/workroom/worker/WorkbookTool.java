@@ -40,9 +40,11 @@ final class WorkbookTool implements FileTool {
   private static final Spec SPEC = new Spec("Workbook", Input.class, WorkbookTool.class);
 
   private final Database database;
+  private final SourceJournal journal;
 
-  WorkbookTool(Database database) {
+  WorkbookTool(Database database, SourceJournal journal) {
     this.database = database;
+    this.journal = journal;
   }
 
   /** What a model says: a file, and what {@link WorkbookSpec} says of it. */
@@ -83,6 +85,8 @@ final class WorkbookTool implements FileTool {
     boolean edits = !in.edits.isEmpty();
     choose(in, shown, edits, before.isPresent());
     Path staged = desk.stage(String.valueOf(path.getFileName()));
+    var sources = new TableSources();
+    var writer = new WorkbookWriter(sql -> table(database, sql, places, sources));
     WorkbookResult result =
         edits
             ? WorkbookEditor.edit(
@@ -90,11 +94,9 @@ final class WorkbookTool implements FileTool {
                 new WorkbookEdit(in.edits, in.currency, in.locale),
                 sql -> table(database, sql, places),
                 staged)
-            : new WorkbookWriter(sql -> table(database, sql, places))
-                .write(
-                    new WorkbookSpec(
-                        in.title, in.author, in.currency, in.locale, in.names, in.sheets),
-                    staged);
+            : writer.write(
+                new WorkbookSpec(in.title, in.author, in.currency, in.locale, in.names, in.sheets),
+                staged);
     String sheets =
         result.sheets().stream()
             .map(sheet -> sheet.name() + " " + sheet.rows() + "×" + sheet.columns())
@@ -110,14 +112,18 @@ final class WorkbookTool implements FileTool {
             + (result.uncomputed().isEmpty()
                 ? ", all computed."
                 : ", " + result.uncomputed().size() + " of them computed only when it is opened.");
-    return new Artifact(
+    var artifact =
+        new Artifact(
             path,
             shown,
             staged,
             shown.toLowerCase(Locale.ROOT).endsWith(".xlsm") ? "xlsm" : "xlsx",
             "recalculated; errors, typed-in totals, formulas, charts",
-            findings(result, staged))
-        .work(desk.call(), before, made);
+            findings(result, staged));
+    journal.made(path.toString(), artifact.sha256());
+    // An edited workbook keeps the record of the one it was: its rows are known by what they say.
+    return artifact.work(
+        desk, before, made, edits ? Optional.empty() : Optional.of(sources.of(writer.filled())));
   }
 
   /** An existing workbook is changed, or replaced on purpose; never by accident. */
@@ -155,8 +161,14 @@ final class WorkbookTool implements FileTool {
   }
 
   static Table table(Database database, String sql, Places places) {
+    return table(database, sql, places, new TableSources());
+  }
+
+  private static Table table(Database database, String sql, Places places, TableSources sources) {
     try {
-      return table(database.rows(sql, places));
+      Database.Sourced answer = database.sourced(sql, places);
+      sources.answered(sql, answer);
+      return table(answer.rows());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DocumentException("The query was stopped.", e);

@@ -1,6 +1,7 @@
 package dev.workroom.worker;
 
 import dev.workroom.core.event.ContentStore;
+import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock.Image;
@@ -190,7 +191,7 @@ public final class WorkerClient implements AutoCloseable {
     }
   }
 
-  /** Takes the pictures of a result into the content store. */
+  /** Takes the pictures of a result and the records of its sources into the content store. */
   private Work kept(Work work) {
     if (!(work.result() instanceof ToolResult.Ok(_, List<Image> images))) {
       return work;
@@ -199,9 +200,14 @@ public final class WorkerClient implements AutoCloseable {
       for (Image image : images) {
         keep(image.sha256());
       }
+      for (Event.Fact fact : work.facts()) {
+        if (fact instanceof Event.SourcesRecorded recorded) {
+          keep(recorded.record());
+        }
+      }
       return work;
     } catch (IOException e) {
-      return Work.failed("A picture of the result could not be kept: " + e.getMessage());
+      return Work.failed("What belongs to the result could not be kept: " + e.getMessage());
     }
   }
 

@@ -45,12 +45,14 @@ public final class WorkerTools {
           "Delete");
 
   private final Path stage;
+  private final SourceJournal journal;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, FileTool> made = new HashMap<>();
   private @Nullable Database database;
 
   WorkerTools(Path stage) {
     this.stage = stage;
+    this.journal = new SourceJournal(stage);
   }
 
   /** All of them, for the host to describe; there they are never run. */
@@ -74,27 +76,28 @@ public final class WorkerTools {
 
   private FileTool make(String name) {
     return switch (name) {
-      case "Read" -> new ReadTool(new ReadableDocuments());
+      case "Read" -> new ReadTool(new ReadableDocuments(), journal);
       case "Write" -> new WriteTool();
       case "Edit" -> new EditTool();
       case "Glob" -> new GlobTool();
       case "Grep" -> new GrepTool();
-      case "Query" -> new QueryTool(database());
+      case "Query" -> new QueryTool(database(), journal);
       case "Clean" -> new CleanTool(database());
-      case "Workbook" -> new WorkbookTool(database());
-      case "Report" -> new ReportTool();
-      case "Deck" -> new DeckTool(database());
+      case "Workbook" -> new WorkbookTool(database(), journal);
+      case "Report" -> new ReportTool(journal);
+      case "Deck" -> new DeckTool(database(), journal);
       case "Render" -> new RenderTool(pictures());
       case PagePictureTool.NAME -> new PagePictureTool(pictures());
       case "Pdf" -> new PdfTool();
       case "Mail" -> new MailTool();
-      case "Check" -> new CheckTool();
+      case "Check" -> new CheckTool(journal, stage);
       case "Guide" -> new GuideTool();
       case "Move" -> new MoveTool();
       case "Remember" -> new RememberTool();
       case "Delete" -> new DeleteTool();
       case WholeTextTool.NAME -> new WholeTextTool();
       case DiffTool.NAME -> new DiffTool(database());
+      case TraceTool.NAME -> new TraceTool(stage);
       default -> throw new Refusal("The worker has no tool " + name + ".");
     };
   }

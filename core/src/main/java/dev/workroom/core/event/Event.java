@@ -79,6 +79,12 @@ public sealed interface Event {
     }
   }
 
+  /**
+   * Where the values of a file come from; {@code record} is the SHA-256 of a JSON record in the
+   * content store, whose form docs/provenance.md tells.
+   */
+  record SourcesRecorded(CallId call, String path, String sha256, String record) implements Fact {}
+
   record PlanUpdated(Plan plan) implements Fact {}
 
   /** From here on the plan carries its changes. */

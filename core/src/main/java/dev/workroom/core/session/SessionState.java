@@ -28,6 +28,7 @@ import dev.workroom.core.event.Event.Resumed;
 import dev.workroom.core.event.Event.Rewound;
 import dev.workroom.core.event.Event.SessionStarted;
 import dev.workroom.core.event.Event.SetupChanged;
+import dev.workroom.core.event.Event.SourcesRecorded;
 import dev.workroom.core.event.Event.StopRequested;
 import dev.workroom.core.event.Event.SubagentEnded;
 import dev.workroom.core.event.Event.SubagentStarted;
@@ -175,7 +176,11 @@ public record SessionState(
         next.stopping = false;
       }
       case FileChanged _ -> next.failures = List.of();
-      case InstructionsLoaded _, ModelFailed _, ArtifactProduced _, ArtifactChecked _ -> {}
+      case InstructionsLoaded _,
+          ModelFailed _,
+          ArtifactProduced _,
+          ArtifactChecked _,
+          SourcesRecorded _ -> {}
     }
     return next.done();
   }

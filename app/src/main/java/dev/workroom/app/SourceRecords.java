@@ -1,0 +1,113 @@
+package dev.workroom.app;
+
+import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.Event.SessionStarted;
+import dev.workroom.core.event.Event.SourcesRecorded;
+import dev.workroom.core.event.Setup.Folder;
+import dev.workroom.core.message.SessionId;
+import dev.workroom.store.SessionSummary;
+import dev.workroom.tools.UserFile;
+import dev.workroom.worker.TraceTool.Recorded;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds in the logs the records of where the values of files come from. */
+record SourceRecords(Workshop workshop) {
+  /**
+   * A file's record, and those of the other files that its session made.
+   *
+   * @param exact whether the file is byte for byte what was made; else it was found by its path
+   * @param folders that were granted to the session
+   */
+  record Found(
+      SourcesRecorded own, boolean exact, List<Folder> folders, List<SourcesRecorded> others) {
+    Found {
+      folders = List.copyOf(folders);
+      others = List.copyOf(others);
+    }
+
+    /** The folders that are still there. */
+    List<Path> existing() {
+      return folders.stream()
+          .map(folder -> Path.of(folder.path()))
+          .filter(Files::isDirectory)
+          .toList();
+    }
+  }
+
+  /** What one delegation's sessions, sub-agents among them, have recorded. */
+  private record Family(List<SourcesRecorded> records, List<Folder> folders) {}
+
+  /** By the file's content, wherever it lies now; else by its path, if it was changed since. */
+  Optional<Found> of(Path file) throws IOException {
+    String sha256 = UserFile.at(file, file.toString()).sha256();
+    Optional<Found> byPath = Optional.empty();
+    for (Family family : families()) {
+      for (SourcesRecorded one : family.records.reversed()) {
+        if (one.sha256().equals(sha256)) {
+          return Optional.of(found(family, one, true));
+        }
+        if (byPath.isEmpty() && one.path().equals(file.toString())) {
+          byPath = Optional.of(found(family, one, false));
+        }
+      }
+    }
+    return byPath;
+  }
+
+  private static Found found(Family family, SourcesRecorded own, boolean exact) {
+    List<SourcesRecorded> others = family.records.stream().filter(one -> !one.equals(own)).toList();
+    return new Found(own, exact, family.folders, others);
+  }
+
+  /** The newest first. */
+  private List<Family> families() {
+    Map<String, Family> families = new LinkedHashMap<>();
+    for (SessionSummary summary : workshop.store().sessions()) {
+      SessionId id = summary.id();
+      Family family =
+          families.computeIfAbsent(
+              id.value().replaceFirst("/.*", ""),
+              _ -> new Family(new ArrayList<>(), new ArrayList<>()));
+      for (Entry entry : workshop.log().read(id, 1)) {
+        switch (entry.event()) {
+          case SourcesRecorded recorded -> family.records.add(recorded);
+          case SessionStarted started -> {
+            for (Folder folder : started.setup().folders()) {
+              if (!family.folders.contains(folder)) {
+                family.folders.add(folder);
+              }
+            }
+          }
+          default -> {}
+        }
+      }
+    }
+    return List.copyOf(families.values());
+  }
+
+  /** Copies of the records for a worker, the file's own first. */
+  List<Recorded> handedTo(DocumentDesk desk, Found found) throws IOException {
+    List<SourcesRecorded> all = new ArrayList<>(List.of(found.own()));
+    all.addAll(found.others());
+    Path folder = Files.createDirectories(desk.scratch().resolve("records"));
+    List<Recorded> handed = new ArrayList<>();
+    for (SourcesRecorded one : all) {
+      Optional<byte[]> content = workshop.contents().get(one.record());
+      if (content.isPresent()) {
+        Path copy = Files.write(folder.resolve(handed.size() + ".json"), content.get());
+        handed.add(new Recorded(one.path(), one.sha256(), copy.toString()));
+      } else if (one.equals(found.own())) {
+        throw UserError.failed(
+            "The record of %s is not in the data folder any more.".formatted(one.path()));
+      }
+    }
+    return handed;
+  }
+}

@@ -1,0 +1,228 @@
+package dev.workroom.documents;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the figures that a document states: numbers with their units and scales, but no dates,
+ * years, numberings, references, page numbers, ordinals or footnote marks.
+ */
+public final class ProvenanceText {
+  private static final String CURRENCY = "EUR|USD|GBP|CHF|JPY|€|\\$|£|¥";
+  private static final String SPACE = "[ \\u00a0\\u202f\\u2009]?";
+  private static final Pattern FIGURE =
+      Pattern.compile(
+          "(?<![\\p{L}\\p{N}_./:#-])(?<sign>[+−–-])?"
+              + ("(?:(?<before>" + CURRENCY + ")" + SPACE + "(?<inner>[+−-])?)?")
+              + "(?<number>\\d{1,3}(?:[,.’'\\u00a0\\u202f]\\d{3})+(?:[.,]\\d+)?|\\d+(?:[.,]\\d+)?)"
+              + ("(?:" + SPACE)
+              + "(?<scale>k|K|m|M|mn|bn|tn|Tsd\\.?|Mio\\.?|Mrd\\.?|thousand|million|billion|trillion)"
+              + "(?![\\p{L}\\p{N}]))?"
+              + ("(?:" + SPACE + "(?<percent>%|percent|per cent|percentage points?|pp)(?!\\p{L}))?")
+              + ("(?:" + SPACE + "(?<after>" + CURRENCY + ")(?!\\p{L}))?")
+              + "(?![\\p{L}\\p{N}_/:])");
+  private static final String MONTH =
+      "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mär|Mai|Okt|Dez)[\\p{L}]*\\.?";
+
+  /** Pieces of text whose numbers count nothing. */
+  private static final Pattern NOT =
+      Pattern.compile(
+          "\\d{4}-\\d{2}(?:-\\d{2})?(?:[T ]\\d{2}:\\d{2}\\S*)?"
+              + "|\\d{1,2}[./]\\d{1,2}[./]\\d{2,4}"
+              + "|\\d{1,2}:\\d{2}(?::\\d{2})?"
+              + ("|\\b\\d{1,2}(?:\\.|st|nd|rd|th)? " + MONTH + "(?: \\d{4})?")
+              + ("|\\b" + MONTH + " \\d{1,2}(?:st|nd|rd|th)?(?:,? \\d{4})?\\b")
+              + "|\\b\\d+(?:st|nd|rd|th)\\b"
+              + "|\\[\\^?\\d+\\]|\\[@[^\\]]*\\]|`[^`]*`|https?://\\S+|\\S+@\\S+"
+              + "|\\S*[\\p{L}_-]\\S*\\.[a-z]{2,5}\\b"
+              + "|(?i)\\b(?:page|pages|p\\.|pp\\.|figure|fig\\.|table|section|sect\\.|chapter|slide"
+              + "|appendix|annex|article|art\\.|no\\.|nr\\.|number|version|step|phase|item|note"
+              + "|footnote|row|rows|line|abbildung|tabelle|seite|kapitel)"
+              + " \\d+(?:\\.\\d+)*(?:[–-]\\d+)?(?![,.’]?\\d)"
+              + "|§+ ?\\d+|(?i)\\bFY ?\\d{2,4}(?:/\\d{2,4})?|\\b\\d{4}/\\d{2,4}\\b");
+
+  private static final Pattern DURATION =
+      Pattern.compile(
+          "[\\s\\u00a0-]?(?:second|minute|hour|day|week|month|quarter|year|Tag|Woche|Monat|Jahr)\\p{L}*.*",
+          Pattern.DOTALL);
+  private static final Pattern NUMBERING = Pattern.compile("^\\s*(?:[-*+] )?\\d+(?:\\.\\d+)*[.)] ");
+  private static final Set<String> COMMON =
+      Set.of(
+          "the", "and", "for", "with", "was", "were", "are", "from", "that", "this", "its", "has",
+          "have", "which", "than", "into", "over", "under", "of", "in", "on", "to", "a", "an", "by",
+          "at", "is", "it", "as", "eur", "usd", "gbp", "der", "die", "das", "und", "von", "mit");
+
+  /** Plain whole numbers up to here count words rather than data. */
+  public static final int SMALL = 12;
+
+  private final List<ProvenanceFigure> figures = new ArrayList<>();
+  private String heading = "";
+  private List<String> header = List.of();
+  private String before = "";
+
+  private ProvenanceText() {}
+
+  /** The figures of a document's Markdown in the order of reading. */
+  public static List<ProvenanceFigure> figures(String markdown) {
+    ProvenanceText text = new ProvenanceText();
+    for (String line : markdown.split("\n")) {
+      text.line(line.strip());
+    }
+    return List.copyOf(text.figures);
+  }
+
+  private void line(String line) {
+    if (line.startsWith("#")) {
+      heading = line.replaceFirst("^#+ *", "");
+      header = List.of();
+    } else if (line.startsWith("|")) {
+      row(line);
+    } else if (!line.isEmpty()) {
+      header = List.of();
+      String said = NUMBERING.matcher(line).replaceFirst("");
+      // Sentences, so that the words around a figure are about it.
+      for (String sentence : said.split("(?<=[.!?:;])\\s+(?=[\\p{Lu}\\d“\"*])")) {
+        add(sentence, sentence, 1);
+      }
+      before = line;
+    }
+  }
+
+  private void row(String line) {
+    if (line.matches("[|:\\- ]+")) {
+      return;
+    }
+    List<String> cells =
+        Arrays.stream(line.replaceAll("^\\||\\|$", "").split("(?<!\\\\)\\|"))
+            .map(cell -> cell.strip().replace("<br>", " · "))
+            .toList();
+    boolean first = header.isEmpty();
+    if (first) {
+      header = cells;
+    }
+    double scale = scale(String.join(" ", header) + " " + before);
+    for (int i = 0; i < cells.size(); i++) {
+      String label = cells.getFirst();
+      String column = !first && i < header.size() ? header.get(i) : "";
+      for (String part : cells.get(i).split(" · ")) {
+        String around = first ? cells.get(i) : label + " " + column + " " + part;
+        add(part, around, first || part.contains("%") ? 1 : scale);
+      }
+    }
+  }
+
+  /** What a table's heading says that its numbers are counted in; 1 if nothing. */
+  private static double scale(String words) {
+    String small = words.toLowerCase(Locale.ROOT);
+    if (small.matches(
+        "(?s).*(\\bthousands?\\b|\\btsd\\b|\\bk€|€k\\b|eur k\\b|\\bkeur\\b|[’']000).*")) {
+      return 1e3;
+    }
+    return small.matches("(?s).*(\\bmillions?\\b|\\bmio\\b|€m\\b|eur m\\b|\\bmeur\\b|\\bmn\\b).*")
+        ? 1e6
+        : 1;
+  }
+
+  private void add(String text, String sentence, double scale) {
+    StringBuilder open = new StringBuilder(text.replace("**", "  "));
+    Matcher not = NOT.matcher(open);
+    List<int[]> covered = new ArrayList<>();
+    while (not.find()) {
+      covered.add(new int[] {not.start(), not.end()});
+    }
+    for (int[] piece : covered) {
+      for (int i = piece[0]; i < piece[1]; i++) {
+        open.setCharAt(i, '_');
+      }
+    }
+    Matcher found = FIGURE.matcher(open);
+    while (found.find()) {
+      figure(found, open, sentence, scale);
+    }
+  }
+
+  private void figure(Matcher found, StringBuilder text, String sentence, double scale) {
+    String number = found.group("number");
+    boolean unit =
+        found.group("before") != null
+            || found.group("after") != null
+            || found.group("scale") != null
+            || found.group("percent") != null;
+    boolean whole = number.matches("\\d+");
+    String rest = text.substring(found.end());
+    boolean year = whole && number.matches("(?:19|20)\\d\\d") && !unit;
+    boolean enumerates = rest.startsWith(".") && rest.matches("\\.\\s*\\p{Ll}.*");
+    if (year && scale == 1 || enumerates || !unit && whole && DURATION.matcher(rest).matches()) {
+      return;
+    }
+    List<Double> values = new ArrayList<>();
+    List<Double> steps = new ArrayList<>();
+    double own = multiplier(found.group("scale"));
+    for (String reading : readings(number)) {
+      int point = reading.indexOf('.');
+      double step = point < 0 ? 1 : Math.pow(10, -(reading.length() - point - 1));
+      values.add(Double.parseDouble(reading) * own);
+      steps.add(step * own);
+      if (scale != 1 && own == 1) {
+        values.add(Double.parseDouble(reading) * scale);
+        steps.add(step * scale);
+      }
+    }
+    figures.add(
+        new ProvenanceFigure(
+            found.group().strip(),
+            values,
+            steps,
+            found.group("percent") != null,
+            whole && !unit,
+            sentence.replace("**", "").strip(),
+            words(sentence, found.group()),
+            heading));
+  }
+
+  private static double multiplier(@org.jspecify.annotations.Nullable String scale) {
+    return switch (scale == null ? "" : scale.toLowerCase(Locale.ROOT).replace(".", "")) {
+      case "k", "tsd", "thousand" -> 1e3;
+      case "m", "mn", "mio", "million" -> 1e6;
+      case "bn", "mrd", "billion" -> 1e9;
+      case "tn", "trillion" -> 1e12;
+      default -> 1;
+    };
+  }
+
+  /** 1,234 may be a thousand and more, or one and a bit: as English and as German writes it. */
+  private static List<String> readings(String number) {
+    String plain = number.replaceAll("[’'\\u00a0\\u202f]", "");
+    Set<String> readings = new LinkedHashSet<>();
+    if (plain.matches("\\d{1,3}(,\\d{3})+(\\.\\d+)?|\\d+(\\.\\d+)?")) {
+      readings.add(plain.replace(",", ""));
+    }
+    if (plain.matches("\\d{1,3}(\\.\\d{3})+(,\\d+)?|\\d+(,\\d+)?")) {
+      readings.add(plain.replace(".", "").replace(',', '.'));
+    }
+    return readings.isEmpty() ? List.of(plain.replaceAll("[.,]", "")) : List.copyOf(readings);
+  }
+
+  /** The words of a sentence that mean something. */
+  static Set<String> words(String sentence, String without) {
+    Set<String> words = new LinkedHashSet<>();
+    for (String word :
+        sentence.replace(without, " ").toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")) {
+      if (word.length() > 2 && !COMMON.contains(word)) {
+        words.add(word);
+      }
+    }
+    return words;
+  }
+
+  /** The words of any text, as figures have them. */
+  public static Set<String> words(String text) {
+    return words(text, "\u0000");
+  }
+}

@@ -1,0 +1,209 @@
+package dev.workroom.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.workroom.core.event.Event.ArtifactChecked;
+import dev.workroom.core.event.Event.SourcesRecorded;
+import dev.workroom.core.event.Setup.Folder;
+import dev.workroom.core.message.CallId;
+import dev.workroom.core.message.Json;
+import dev.workroom.core.message.ToolResult;
+import dev.workroom.core.tool.FileTool.Work;
+import dev.workroom.core.tool.Operation;
+import dev.workroom.json.Wire;
+import dev.workroom.tools.Lineage.Line;
+import dev.workroom.tools.Lineage.State;
+import dev.workroom.worker.Trace.Source;
+import dev.workroom.worker.TraceTool.Recorded;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Figures followed back by real workers: one makes the files, another asks later. */
+class TraceToolTest {
+  private static final String WORKBOOK =
+      """
+      {"path":"b.xlsx","sheets":[
+        {"name":"Sum","tables":[{"name":"Sum","query":"SELECT DISTINCT region AS \\"Region\\" FROM lines ORDER BY 1",
+          "columns":["Region",{"header":"Total","formula":"=SUMIFS({Data.Amount},{Data.Region},{Region})"}]}]},
+        {"name":"Data","tables":[{"name":"Data",
+          "query":"SELECT region AS \\"Region\\", id AS \\"Id\\", amount AS \\"Amount\\" FROM lines WHERE amount > 0 ORDER BY id"}]}]}
+      """;
+
+  @TempDir Path directory;
+  private Path folder = Path.of("");
+  private final MemoryContents contents = new MemoryContents();
+  private final List<WorkerClient> workers = new ArrayList<>();
+
+  @BeforeEach
+  void files() throws Exception {
+    folder = Files.createDirectory(directory.toRealPath().resolve("granted"));
+    Files.writeString(
+        folder.resolve("ledger.csv"),
+        "id,region,amount\n1,North,100.25\n2,South,7.5\n3,North,20\n4,South,-1\n5,North,4.5\n");
+  }
+
+  @AfterEach
+  void close() {
+    workers.forEach(WorkerClient::close);
+  }
+
+  private WorkerClient worker(String stage) {
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    List<Path> entries =
+        Arrays.stream(classPath.split(File.pathSeparator))
+            .filter(entry -> !entry.isEmpty())
+            .map(Path::of)
+            .toList();
+    WorkerClient worker =
+        WorkerClient.of(
+            new SpawningSandbox(),
+            List.of(new Folder(folder.toString(), true)),
+            folder.resolveSibling(stage),
+            contents,
+            new WorkerLaunch(Path.of(System.getProperty("java.home")), entries, Optional.empty()));
+    workers.add(worker);
+    return worker;
+  }
+
+  private static Work call(WorkerClient worker, String tool, String input) throws Exception {
+    Work work = worker.call(tool, new Json(input), new CallId("c1"), _ -> {});
+    assertThat(work.result()).as(work.result().text()).isInstanceOf(ToolResult.Ok.class);
+    return work;
+  }
+
+  /** Runs a tool and puts what it made where it belongs, as the host does. */
+  private static Work make(WorkerClient worker, String tool, String input) throws Exception {
+    Work work = call(worker, tool, input);
+    for (Operation operation : work.operations()) {
+      if (operation instanceof Operation.Write write) {
+        Files.copy(write.staged(), write.path());
+      }
+    }
+    return work;
+  }
+
+  /** As another process would, with the records that the log points to. */
+  private Trace trace(String file, String place, Work... made) throws Exception {
+    WorkerClient later = worker("later");
+    Path records = Files.createDirectories(later.staging().resolve("records"));
+    List<Recorded> recorded = new ArrayList<>();
+    for (Work work : made) {
+      for (var fact : work.facts()) {
+        if (fact instanceof SourcesRecorded one) {
+          Path copy = records.resolve(recorded.size() + ".json");
+          Files.write(copy, contents.get(one.record()).orElseThrow());
+          recorded.add(new Recorded(one.path(), one.sha256(), copy.toString()));
+        }
+      }
+    }
+    var input = new TraceTool.Input(folder.resolve(file).toString(), place, recorded, 9);
+    return Wire.read(call(later, TraceTool.NAME, Wire.write(input)).result().text(), Trace.class);
+  }
+
+  private static List<Long> rows(Source source) {
+    assertThat(source.why()).isEmpty();
+    return source.files().getFirst().rows().stream().map(Line::number).toList();
+  }
+
+  private Work workbook(WorkerClient worker) throws Exception {
+    call(worker, "Query", "{\"sql\":\"CREATE TABLE lines AS SELECT * FROM 'ledger.csv'\"}");
+    return make(worker, "Workbook", WORKBOOK);
+  }
+
+  @Test
+  void aCellIsFollowedThroughItsFormulaToTheRowsOfTheFile() throws Exception {
+    Work made = workbook(worker("session"));
+
+    Trace trace = trace("b.xlsx", "Sum!B2", made);
+
+    assertThat(trace.state()).isEqualTo(Trace.State.SAME);
+    assertThat(trace.value()).isEqualTo("124.75");
+    assertThat(trace.steps()).hasSize(1);
+    assertThat(trace.steps().getFirst().inputs()).isEqualTo("Data!C2, Data!C4, Data!C5");
+    assertThat(trace.sources()).hasSize(1);
+    assertThat(rows(trace.sources().getFirst())).containsExactly(2L, 4L, 6L);
+    assertThat(trace.sources().getFirst().chain())
+        .containsExactly(
+            new Trace.Statement(
+                "lines", "CREATE OR REPLACE TABLE lines AS SELECT * FROM 'ledger.csv'"));
+  }
+
+  @Test
+  void aChangedSourceIsNamedAndAChangedDocumentToo() throws Exception {
+    Work made = workbook(worker("session"));
+    Files.writeString(
+        folder.resolve("ledger.csv"),
+        "id,region,amount\n0,West,3\n1,North,100.25\n2,South,7.5\n3,North,20\n5,North,4.5\n");
+
+    Trace trace = trace("b.xlsx", "Sum!B2", made);
+
+    assertThat(rows(trace.sources().getFirst()))
+        .as("found again by what they say")
+        .containsExactly(3L, 5L, 6L);
+    assertThat(trace.sources().getFirst().files().getFirst().state()).isEqualTo(State.CHANGED);
+  }
+
+  @Test
+  void aFigureOfATextIsFollowedToTheAnswerAndOneWithoutASourceIsFound() throws Exception {
+    WorkerClient first = worker("session");
+    call(
+        first,
+        "Query",
+        "{\"sql\":\"SELECT region, sum(amount) AS total FROM 'ledger.csv' GROUP BY 1 ORDER BY 1\"}");
+    first.close();
+    // Another worker of the same session knows what the one before it was shown.
+    Work made =
+        make(
+            worker("session"),
+            "Report",
+            "{\"path\":\"r.docx\",\"body\":\"## Result\\n\\nNorth came to EUR 124.8, the forecast was EUR 99.1k.\"}");
+
+    List<String> findings =
+        made.facts().stream()
+            .filter(ArtifactChecked.class::isInstance)
+            .flatMap(fact -> ((ArtifactChecked) fact).findings().stream())
+            .map(finding -> finding.place() + " " + finding.message())
+            .filter(text -> text.contains("No source"))
+            .toList();
+    assertThat(findings).hasSize(1);
+    assertThat(findings.getFirst()).startsWith("“Result” No source for EUR 99.1k in ");
+
+    Trace trace = trace("r.docx", "EUR 124.8", made);
+    assertThat(rows(trace.sources().getFirst())).containsExactly(2L, 4L, 6L);
+    assertThat(trace("r.docx", "99.1k", made).notes())
+        .contains("No query or read of the session gave this figure.");
+  }
+
+  @Test
+  void aFigureMayComeFromAWorkbookOfTheSessionOrFromALineThatWasRead() throws Exception {
+    WorkerClient worker = worker("session");
+    Files.writeString(folder.resolve("rules.md"), "Amounts above EUR 25,000 are material.\n");
+    call(worker, "Read", "{\"path\":\"rules.md\"}");
+    Work book = workbook(worker);
+    Work text =
+        make(
+            worker,
+            "Report",
+            "{\"path\":\"r.docx\",\"body\":\"The total of North is 124.75. Material is above EUR 25k.\"}");
+
+    Trace cell = trace("r.docx", "124.75", text, book);
+    assertThat(cell.steps().getFirst().says()).startsWith("Sum!B2 of ");
+    assertThat(rows(cell.sources().getFirst())).containsExactly(2L, 4L, 6L);
+    Trace line = trace("r.docx", "EUR 25k", text, book);
+    assertThat(line.steps().getFirst().says())
+        .isEqualTo("read in " + Objects.requireNonNull(folder.resolve("rules.md")));
+    assertThat(line.steps().getFirst().inputs())
+        .isEqualTo("1: Amounts above EUR 25,000 are material.");
+  }
+}

@@ -3,7 +3,6 @@ package dev.workroom.app;
 import dev.workroom.core.agent.Task;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.Json;
-import dev.workroom.json.Describe;
 import dev.workroom.json.Guided;
 import dev.workroom.json.Inputs;
 import java.io.IOException;
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param share percent of the budget that is left
  */
 record Delegation(
-    @Describe("a few words for the user") String description,
-    @Describe("all it must know: outcome, files, what to report") String prompt,
+    String description,
+    String prompt,
     @Guided List<String> tools,
     @Guided List<String> folders,
     @Guided @Nullable String model,

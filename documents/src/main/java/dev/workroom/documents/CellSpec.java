@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     braces a column of a table
  * @param validation what else may be typed in
  */
+@Guided
 public record CellSpec(
     @Nullable Object value,
     @Nullable String format,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param color {@code RRGGBB}; the house palette when absent
  * @param secondary measured on the axis at the right
  */
+@Guided
 public record ChartSeries(
     String column,
     @Nullable String name,

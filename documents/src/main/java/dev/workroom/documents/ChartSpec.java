@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels whether values are written at the points; by default for pies and for few bars
  * @param legend {@code bottom}, {@code right}, {@code top} or {@code none}
  */
+@Guided
 public record ChartSpec(
     String type,
     @Nullable String title,

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record SheetSpec(
     String name,
     @Nullable String title,
-    @Nullable String subtitle,
+    @Guided @Nullable String subtitle,
     List<TableSpec> tables,
     Map<String, CellSpec> cells,
     List<ChartSpec> charts,

@@ -1,5 +1,6 @@
 package dev.workroom.documents;
 
+import dev.workroom.json.Guided;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     when {Actual}>{Budget}}
  * @param style {@code bad}, {@code good}, {@code warning} or {@code muted}; bad by default
  */
+@Guided
 public record TableHighlight(@Nullable String column, String rule, @Nullable String style) {
   public TableHighlight {
     rule = rule == null ? "" : rule.strip();

@@ -31,7 +31,7 @@ public record TableSpec(
     List<TableColumn> columns,
     @Nullable String total,
     @Guided @Nullable Boolean plain,
-    List<TableHighlight> highlights) {
+    @Guided List<TableHighlight> highlights) {
   public TableSpec {
     rows = rows == null ? List.of() : Collections.unmodifiableList(new ArrayList<>(rows));
     columns = columns == null ? List.of() : List.copyOf(columns);

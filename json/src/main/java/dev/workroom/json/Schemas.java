@@ -65,7 +65,7 @@ public final class Schemas {
     }
     var schema = new LinkedHashMap<String, Object>();
     schema.put("type", kinds(type));
-    if (open.contains(type)) {
+    if (open.contains(type) || type.isAnnotationPresent(Guided.class)) {
       return schema;
     }
     open.push(type);

@@ -5,6 +5,7 @@ import dev.workroom.core.message.Json;
 import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.FileTool;
+import dev.workroom.json.Guided;
 import dev.workroom.json.Inputs;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,8 +30,8 @@ public final class GrepTool implements FileTool {
       @Nullable String path,
       @Nullable String glob,
       boolean ignoreCase,
-      @Nullable Integer context,
-      @Nullable Integer offset) {
+      @Guided @Nullable Integer context,
+      @Guided @Nullable Integer offset) {
     int around() {
       return context == null ? 0 : Math.clamp(context, 0, 50);
     }

@@ -23,7 +23,7 @@ public final class MoveTool implements FileTool {
   private static final Spec SPEC = new Spec("Move", Input.class, MoveTool.class);
 
   /** What a model says. */
-  record Input(@Describe(value = "", min = 1, max = 1000) List<Step> moves) {}
+  record Input(@Describe(value = "", min = 1) List<Step> moves) {}
 
   /** One move. */
   record Step(String from, String to) {}

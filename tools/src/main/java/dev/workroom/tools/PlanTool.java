@@ -48,6 +48,7 @@ public final class PlanTool implements Tool {
       @Nullable Integer active) {}
 
   /** One step; a title alone is enough. Paths may be globs or whole folders. */
+  @Guided
   record Step(
       String title,
       List<String> creates,

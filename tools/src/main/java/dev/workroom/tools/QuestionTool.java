@@ -7,6 +7,7 @@ import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.Tool;
 import dev.workroom.json.Describe;
+import dev.workroom.json.Guided;
 import dev.workroom.json.Inputs;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +21,11 @@ public final class QuestionTool implements Tool {
   record Input(@Describe(value = "", min = 1, max = 4) List<Ask> questions) {}
 
   /** One question. */
+  @Guided
   record Ask(String question, List<Choice> options, boolean multiple) {}
 
   /** One answer to choose; a label alone is enough. */
+  @Guided
   record Choice(String label, @Nullable String description) {
     /** A choice that needs no explanation. */
     static Choice valueOf(String label) {

@@ -7,7 +7,6 @@ import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.FileTool;
 import dev.workroom.core.tool.Operation;
-import dev.workroom.json.Describe;
 import dev.workroom.json.Inputs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +31,7 @@ public final class RememberTool implements FileTool {
   private static final int LONGEST = 4_000;
 
   /** What a model says. */
-  record Input(String topic, String text, @Describe("who said it, or which file") String source) {}
+  record Input(String topic, String text, String source) {}
 
   @Override
   public ToolSpec spec() {

@@ -53,6 +53,7 @@ final class Cleaning {
    * @param drop an SQL condition; rows for which it holds go
    * @param unique columns that no two rows may share; the first row stays
    */
+  @Guided
   record Rule(
       String name,
       @Nullable String column,

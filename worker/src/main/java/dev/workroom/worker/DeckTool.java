@@ -69,6 +69,7 @@ final class DeckTool implements FileTool {
   }
 
   /** One slide; the description names the fields that the schema leaves out. */
+  @Guided
   record Slide(
       @Nullable String title,
       @Nullable String text,

@@ -20,10 +20,10 @@ final class GuideTool implements FileTool {
 
   /** Each is a file {@code guides/TOPIC.md} beside this class. */
   static final List<String> TOPICS =
-      List.of("workbook", "deck", "report", "agents", "plan", "pdf", "mail");
+      List.of("workbook", "deck", "report", "agents", "plan", "clean", "pdf", "mail");
 
   /** What a model says. */
-  record Input(@Describe("workbook, deck, report, agents, plan, pdf, mail") String topic) {}
+  record Input(@Describe("workbook, deck, report, agents, plan, clean, pdf, mail") String topic) {}
 
   @Override
   public ToolSpec spec() {

@@ -41,8 +41,8 @@ final class MailTool implements FileTool {
   record Input(
       String path,
       @Guided List<String> to,
-      @Nullable String subject,
-      @Nullable String body,
+      @Guided @Nullable String subject,
+      @Guided @Nullable String body,
       @Guided List<String> attach,
       @Guided List<String> cc,
       @Guided List<String> bcc,

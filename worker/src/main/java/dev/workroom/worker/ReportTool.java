@@ -50,9 +50,9 @@ final class ReportTool implements FileTool {
       String path,
       @Nullable String template,
       @Nullable String title,
-      @Nullable String subtitle,
-      @Nullable String author,
-      @Nullable String date,
+      @Guided @Nullable String subtitle,
+      @Guided @Nullable String author,
+      @Guided @Nullable String date,
       Map<String, String> details,
       @Nullable String body,
       List<Source> sources,
@@ -76,6 +76,7 @@ final class ReportTool implements FileTool {
   }
 
   /** Something the report cites. */
+  @Guided
   record Source(
       String key,
       @Nullable String title,
@@ -89,11 +90,11 @@ final class ReportTool implements FileTool {
 
   /** The pages. */
   record Layout(
-      @Nullable String page,
-      boolean landscape,
+      @Guided @Nullable String page,
+      @Guided boolean landscape,
       @Nullable Integer maxPages,
-      boolean contents,
-      @Nullable String language) {
+      @Guided boolean contents,
+      @Guided @Nullable String language) {
     ReportSpec.Layout spec() {
       return new ReportSpec.Layout(
           or(page), landscape, Objects.requireNonNullElse(maxPages, 0), contents, or(language));

@@ -50,7 +50,7 @@ final class WorkbookTool implements FileTool {
   /** What a model says: a file, and what {@link WorkbookSpec} says of it. */
   record Input(
       String path,
-      @Nullable String title,
+      @Guided @Nullable String title,
       @Guided @Nullable String author,
       @Guided @Nullable String currency,
       @Guided @Nullable String locale,

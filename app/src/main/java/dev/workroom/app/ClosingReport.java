@@ -26,13 +26,17 @@ import java.util.Map;
 
 /** What a session came to: its last words, the files, their checks, what is open. */
 record ClosingReport(Workshop workshop, Session session, Terminal terminal, boolean json) {
+  /** More changed files than this are not listed one by one. */
+  private static final int MANY = 30;
+
+  private static final int SOME = 10;
 
   /** Results go to standard output, everything about the run to standard error. */
   void print(Outcome outcome) {
     PrintStream err = terminal.err();
     SessionState state = session.state();
     if (!json) {
-      files(terminal.out(), session.entries());
+      files(terminal.out(), session);
     }
     if (outcome instanceof Outcome.Done) {
       completion(err);
@@ -103,12 +107,12 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
     return finding + Terminal.oneLine(verdict.words(), 240);
   }
 
-  private static void files(PrintStream out, List<Entry> entries) {
+  private static void files(PrintStream out, Session session) {
     Map<String, ArtifactProduced> made = new LinkedHashMap<>();
     Map<String, ArtifactChecked> checks = new LinkedHashMap<>();
     Map<String, FileChanged> others = new LinkedHashMap<>();
     Map<String, String> below = new LinkedHashMap<>();
-    for (Entry entry : entries) {
+    for (Entry entry : session.entries()) {
       switch (entry.event()) {
         case ArtifactProduced e -> made.put(e.path(), e);
         case ArtifactChecked e -> checks.put(e.path(), e);
@@ -128,8 +132,16 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
     below.keySet().removeAll(others.keySet());
     below.forEach(
         (path, what) -> out.println(Terminal.harmless(path) + " (" + what + " by a sub-agent)"));
-    others.forEach((path, e) ->
-        out.println(Terminal.harmless(path) + (e.after().isEmpty() ? " (deleted)" : "")));
+    others.entrySet().stream()
+        .limit(others.size() > MANY ? SOME : MANY)
+        .forEach(one ->
+            out.println(
+                Terminal.harmless(one.getKey())
+                    + (one.getValue().after().isEmpty() ? " (deleted)" : "")));
+    if (others.size() > MANY) {
+      out.printf(
+          "… and %d more; 'workroom changes %s' lists them.%n", others.size() - SOME, session.id());
+    }
   }
 
   private static String verdict(ArtifactChecked check) {

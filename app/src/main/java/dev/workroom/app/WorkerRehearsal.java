@@ -25,7 +25,20 @@ final class WorkerRehearsal {
     {"Grep", "{\"pattern\":\"line\"}"},
     {"Write", "{\"path\":\"b.txt\",\"content\":\"x\"}"},
     {"Edit", "{\"path\":\"a.txt\",\"find\":\"one\",\"replace\":\"1\"}"},
-    {"Query", "{\"sql\":\"SELECT region, sum(amount) AS amount FROM 's.csv' GROUP BY region\"}"}
+    {"Query", "{\"sql\":\"SELECT region, sum(amount) AS amount FROM 's.csv' GROUP BY region\"}"},
+    {
+      "Workbook",
+      """
+      {"path":"b.xlsx","sheets":[{"name":"S","title":"T","tables":[{"query":"SELECT region AS Region, amount AS Amount FROM 's.csv'",
+      "columns":["Region",{"header":"Amount","format":"money"},{"header":"Share","formula":"{Amount}/SUM({S.Amount})","format":"percent"}],
+      "total":"true"}],"charts":[{"type":"column","table":"S","category":"Region","series":["Amount"]}]}]}
+      """
+    },
+    {
+      "Report",
+      "{\"path\":\"r.docx\",\"title\":\"T\",\"body\":\"# A\\n\\nOne.\\n\\n| a | b |\\n|---|---|\\n| 1 | 2 |\"}"
+    },
+    {"Check", "{\"path\":\"s.csv\"}"}
   };
 
   private WorkerRehearsal() {}

@@ -104,10 +104,14 @@ final class DataFiles {
     if (!pattern) {
       return quoted(ready(places.existing(place.text()), format, places, said));
     }
-    String list =
+    String files =
         expanded(place.text(), places).stream()
             .map(path -> quotedReady(path, format, places, said))
-            .collect(Collectors.joining(", ", "[", "]"));
+            .collect(Collectors.joining(", "));
+    if (place.listed()) {
+      return files;
+    }
+    String list = "[" + files + "]";
     return place.argument() ? list : reader(format.orElse(Format.CSV)) + "(" + list + ")";
   }
 

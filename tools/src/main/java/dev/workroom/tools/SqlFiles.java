@@ -25,8 +25,10 @@ final class SqlFiles {
    *
    * @param text the file, perhaps with a pattern in it
    * @param argument whether a reading function stands around it
+   * @param listed whether it is an item of a list in brackets
    */
-  record Place(int start, int end, String text, Optional<String> sheet, boolean argument) {}
+  record Place(
+      int start, int end, String text, Optional<String> sheet, boolean argument, boolean listed) {}
 
   private static final Set<String> BEFORE =
       Set.of("FROM", "JOIN", "SUMMARIZE", "DESCRIBE", "DESC", "TABLE");
@@ -83,13 +85,16 @@ final class SqlFiles {
       } else if (token.is("read_xlsx") && i + 2 < tokens.size() && tokens.get(i + 1).is("(")) {
         i = workbook(i);
       } else if (token.kind() == Kind.STRING && !readers.isEmpty() && readers.peek()) {
-        add(token, true);
+        add(
+            token,
+            true,
+            i > 0 && (tokens.get(i - 1).is("[") || (tokens.get(i - 1).is(",") && inList(i - 1))));
       } else if ((token.kind() == Kind.STRING || token.kind() == Kind.NAME)
           && previous != null
           && BEFORE.contains(previous.upper())
           && !(i > 1 && tokens.get(i - 2).is("DISTINCT") && previous.is("FROM"))
           && format(withoutSheet(token.value())).isPresent()) {
-        add(token, false);
+        add(token, false, false);
       }
     }
   }
@@ -119,7 +124,8 @@ final class SqlFiles {
     for (int i = at + 3; i < tokens.size(); i++) {
       SqlToken token = tokens.get(i);
       if (token.is(")")) {
-        places.add(new Place(tokens.get(at).start(), token.end(), file.value(), sheet, false));
+        places.add(
+            new Place(tokens.get(at).start(), token.end(), file.value(), sheet, false, false));
         return i;
       }
       if (token.is("range")) {
@@ -133,14 +139,14 @@ final class SqlFiles {
     throw new Refusal("A parenthesis of read_xlsx is not closed.");
   }
 
-  private void add(SqlToken token, boolean argument) {
+  private void add(SqlToken token, boolean argument, boolean listed) {
     String text = token.value();
     String file = withoutSheet(text);
     Optional<String> sheet =
         file.length() < text.length()
             ? Optional.of(text.substring(file.length() + 1))
             : Optional.empty();
-    places.add(new Place(token.start(), token.end(), file, sheet, argument));
+    places.add(new Place(token.start(), token.end(), file, sheet, argument, listed));
   }
 
   private static String withoutSheet(String text) {

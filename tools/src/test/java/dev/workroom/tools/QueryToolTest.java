@@ -93,6 +93,8 @@ class QueryToolTest {
     assertThat(run("SELECT count(*) AS n FROM '*.csv'")).isEqualTo("n\n4\n(1 row)\n");
     assertThat(run("SELECT count(*) AS n FROM read_csv(['north.csv', 'east.csv'])"))
         .isEqualTo("n\n4\n(1 row)\n");
+    assertThat(run("SELECT count(*) AS n FROM read_csv(['n*.csv', 'e*.csv'])"))
+        .isEqualTo("n\n4\n(1 row)\n");
     assertThat(run("FROM '*.parquet'")).contains("No file fits '*.parquet'");
   }
 

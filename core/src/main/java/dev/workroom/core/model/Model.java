@@ -1,6 +1,7 @@
 package dev.workroom.core.model;
 
 import dev.workroom.core.message.CallId;
+import dev.workroom.core.message.GrowingList;
 import dev.workroom.core.message.Json;
 import dev.workroom.core.message.Message;
 import dev.workroom.core.message.Usage;
@@ -15,7 +16,7 @@ public interface Model {
   /** All a model is shown. {@code system} and {@code tools} are the same from step to step. */
   record Prompt(String system, List<Message> messages, List<ToolSpec> tools) {
     public Prompt {
-      messages = List.copyOf(messages);
+      messages = GrowingList.unchanging(messages);
       tools = List.copyOf(tools);
     }
   }

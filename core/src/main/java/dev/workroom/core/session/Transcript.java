@@ -15,6 +15,7 @@ import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock;
 import dev.workroom.core.message.ContentBlock.Image;
 import dev.workroom.core.message.ContentBlock.ToolOutput;
+import dev.workroom.core.message.GrowingList;
 import dev.workroom.core.message.Message;
 import dev.workroom.core.message.ToolResult;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * The model's view of the log: results in the order of the calls, then what was said meanwhile.
@@ -33,13 +35,12 @@ public final class Transcript {
   /** How the note begins that stands where work was taken back; the entry's number follows. */
   public static final String TAKEN_BACK = "Taken back (entry ";
 
-  private final List<Placed> placed = new ArrayList<>();
+  private final List<Long> places = new ArrayList<>();
+  private GrowingList<Message> placed = new GrowingList<>();
   private final Map<CallId, ContentBlock> results = new LinkedHashMap<>();
   private final List<Said> said = new ArrayList<>();
   private Capsule.Notes notes = Capsule.Notes.NONE;
   private Optional<Capsule.Ledger> ledger = Optional.empty();
-
-  private record Placed(long seq, Message message) {}
 
   private record Said(long seq, List<ContentBlock> content) {}
 
@@ -81,25 +82,25 @@ public final class Transcript {
     }
   }
 
-  /** What the model is shown now. */
+  /** What the model is shown now; costs what is new, not what is old. */
   public List<Message> messages() {
-    var messages = new ArrayList<Message>(placed.size() + 1);
-    placed.forEach(p -> messages.add(p.message()));
     List<ContentBlock> pending = pending(Long.MAX_VALUE);
-    if (!pending.isEmpty()) {
-      messages.add(new Message.User(pending));
-    }
-    return List.copyOf(messages);
+    return pending.isEmpty() ? placed.now() : placed.nowWith(new Message.User(pending));
+  }
+
+  private void place(long seq, Message message) {
+    places.add(seq);
+    placed.add(message);
   }
 
   private void replied(long seq, ModelReplied e) {
     List<ContentBlock> heard = pending(e.saw());
     if (!heard.isEmpty()) {
-      placed.add(new Placed(e.saw(), new Message.User(heard)));
+      place(e.saw(), new Message.User(heard));
     }
     said.removeIf(s -> s.seq() <= e.saw());
     results.clear();
-    placed.add(new Placed(seq, e.message()));
+    place(seq, e.message());
     e.message()
         .toolUses()
         .forEach(use ->
@@ -113,17 +114,31 @@ public final class Transcript {
   }
 
   private void compact(long seq, ContextCompacted e) {
-    placed.removeIf(p -> p.seq() < e.keptFrom());
-    placed.addFirst(new Placed(seq, message(e.capsule())));
+    List<Long> before = List.copyOf(places);
+    replace(seq, message(e.capsule()), i -> before.get(i) >= e.keptFrom());
     notes = e.capsule().notes();
     ledger = Optional.of(e.capsule().ledger());
+  }
+
+  /** One message in the place of all that are not kept. */
+  private void replace(long seq, Message first, IntPredicate kept) {
+    List<Long> seqs = List.copyOf(places);
+    List<Message> messages = placed.now();
+    places.clear();
+    placed = new GrowingList<>();
+    place(seq, first);
+    for (int i = 0; i < seqs.size(); i++) {
+      if (kept.test(i)) {
+        place(seqs.get(i), messages.get(i));
+      }
+    }
   }
 
   /** Before there is a capsule the correction is a note that the first one is made of. */
   private void corrected(Entry entry, CapsuleCorrected e) {
     notes = e.notes();
     if (ledger.isPresent()) {
-      placed.set(0, new Placed(placed.getFirst().seq(), message(capsule().orElseThrow())));
+      replace(places.getFirst(), message(capsule().orElseThrow()), i -> i > 0);
     } else {
       var early = new Capsule(notes, Capsule.Ledger.EMPTY);
       String text = "For your state capsule " + entry.actor() + " notes:\n" + early.text();

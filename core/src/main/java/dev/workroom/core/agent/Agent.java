@@ -84,11 +84,17 @@ public final class Agent {
    */
   public Outcome run(Session session) {
     try {
-      Outcome outcome = outcome(session);
-      if (!(outcome instanceof Outcome.Waiting)) {
+      while (true) {
+        Outcome outcome = outcome(session);
+        if (outcome instanceof Outcome.Waiting) {
+          return outcome;
+        }
         session.append(name, new TurnEnded(outcome));
+        // What was said in the last moment stands before the end and has no answer yet.
+        if (!(outcome instanceof Outcome.Done) || session.state().nothingToDo()) {
+          return outcome;
+        }
       }
-      return outcome;
     } catch (StaleSessionException _) {
       return new Outcome.Failed(
           "Another process goes on with session " + session.id() + "; this one has stopped.");

@@ -301,7 +301,9 @@ final class ToolCalls {
     return locks.holding(
         effect,
         () -> {
-          if (session.state().unseenInput()) {
+          // A sub-agent that a crash cut off is at work: it hears the new words itself.
+          SessionState now = session.state();
+          if (now.unseenInput() && !now.lanes().containsKey(use.id())) {
             return skipped();
           }
           // What only reads can be run again and needs no mark of having begun.

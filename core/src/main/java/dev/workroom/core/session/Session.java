@@ -14,6 +14,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A live session: the folds of its log, and a bell that rings at every append. */
 public final class Session {
@@ -24,6 +25,7 @@ public final class Session {
   private final Condition changed = lock.newCondition();
   private Transcript transcript = new Transcript();
   private SessionState state = SessionState.EMPTY;
+  private boolean overtaken; // another process runs the loop: only people's words enter from here
 
   /** Opens a session; {@code listener} is told of each entry that is appended or noticed later. */
   public Session(SessionId id, EventLog log, Consumer<Entry> listener) {
@@ -44,21 +46,26 @@ public final class Session {
   }
 
   /**
-   * Appends all or none. What people said meanwhile through another process is taken in first.
+   * Appends all or none. What people said meanwhile through another process is taken in first; what
+   * people say here enters behind whatever another process has appended.
    *
    * @throws StaleSessionException if another process runs this session's loop
    */
   public List<Entry> append(String actor, Event... events) {
+    boolean people = Stream.of(events).allMatch(Event.Intervention.class::isInstance);
     lock.lock();
     try {
       while (true) {
+        if (overtaken && !people) {
+          throw new StaleSessionException(id, state.seq());
+        }
         try {
           List<Entry> entries = log.append(id, state.seq(), actor, List.of(events));
           entries.forEach(this::take);
           changed.signalAll();
           return entries;
         } catch (StaleSessionException e) {
-          takeInterventions(e);
+          takeMissed(e, people);
         }
       }
     } finally {
@@ -71,7 +78,7 @@ public final class Session {
     lock.lock();
     try {
       if (log.last(id) > state.seq()) {
-        takeInterventions(new StaleSessionException(id, state.seq()));
+        takeMissed(new StaleSessionException(id, state.seq()), false);
         changed.signalAll();
       }
     } finally {
@@ -169,12 +176,13 @@ public final class Session {
     }
   }
 
-  private void takeInterventions(StaleSessionException stale) {
+  private void takeMissed(StaleSessionException stale, boolean people) {
     List<Entry> missed = log.read(id, state.seq() + 1);
-    if (missed.isEmpty()
-        || !missed.stream().allMatch(e -> e.event() instanceof Event.Intervention)) {
+    boolean others = !missed.stream().allMatch(e -> e.event() instanceof Event.Intervention);
+    if (missed.isEmpty() || (others && !people)) {
       throw stale;
     }
+    overtaken |= others;
     missed.forEach(this::take);
   }
 

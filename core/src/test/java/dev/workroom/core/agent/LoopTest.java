@@ -9,6 +9,7 @@ import static dev.workroom.core.agent.Playing.inBackground;
 import static dev.workroom.core.agent.Playing.say;
 import static dev.workroom.core.agent.Playing.started;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workroom.core.agent.Playing.Act;
 import dev.workroom.core.agent.Playing.Script;
@@ -26,6 +27,7 @@ import dev.workroom.core.event.Event.ToolStarted;
 import dev.workroom.core.event.Event.UserSaid;
 import dev.workroom.core.event.Outcome;
 import dev.workroom.core.event.Request;
+import dev.workroom.core.event.StaleSessionException;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock.Text;
 import dev.workroom.core.message.ContentBlock.ToolOutput;
@@ -380,6 +382,56 @@ class LoopTest {
 
     assertThat(session.state().unseenInput()).isTrue();
     assertThat(log.last(session.id())).isEqualTo(4);
+  }
+
+  @Test
+  void whatIsSaidInTheLastMomentIsAnsweredBeforeTheTurnIsOver() {
+    Session session = started(log);
+    var script = new Script(say("done"), say("done in French"));
+    var once = new AtomicInteger();
+    Closing late =
+        _ -> {
+          if (once.getAndIncrement() == 0) {
+            // Through another process: this one learns of it when it writes the end.
+            new Session(session.id(), log)
+                .append("bob", new UserSaid(List.of(new Text("in French"))));
+          }
+          return List.of();
+        };
+    var agent =
+        new Agent(
+            "main",
+            "be good",
+            script,
+            List.of(),
+            ALLOW,
+            Compactor.NEVER,
+            late,
+            NOBODY,
+            (_, _) -> {});
+
+    assertThat(agent.run(session)).isEqualTo(new Outcome.Done());
+
+    assertThat(script.prompts()).as("the model was asked again").hasSize(2);
+    assertThat(session.state().unseenInput()).isFalse();
+    assertThat(session.state().outcome()).contains(new Outcome.Done());
+  }
+
+  @Test
+  void whatPeopleSayEntersHoweverBusyTheLoopIsAndNeverMakesAVisitorTheLoop() {
+    Session loop = started(log);
+    var visitor = new Session(loop.id(), log);
+    loop.append("main", new ModelReplied(2, call("a", "read"), Usage.NONE));
+
+    visitor.append("bob", new UserSaid(List.of(new Text("hurry"))));
+
+    assertThat(visitor.state().lastInput()).isEqualTo(4);
+    assertThatThrownBy(
+            () -> visitor.append("bob", new ModelReplied(4, say("I know better"), Usage.NONE)))
+        .as("it has seen that another process runs the loop")
+        .isInstanceOf(StaleSessionException.class);
+    loop.append("main", new ToolFinished(new CallId("a"), new ToolResult.Ok("x")));
+    assertThat(loop.state()).isEqualTo(SessionState.of(log.read(loop.id(), 1)));
   }
 
   @Test

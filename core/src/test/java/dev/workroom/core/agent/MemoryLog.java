@@ -7,6 +7,7 @@ import dev.workroom.core.event.StaleSessionException;
 import dev.workroom.core.message.SessionId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,21 +19,59 @@ final class MemoryLog implements EventLog {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<SessionId, List<Entry>> all = new ConcurrentHashMap<>();
   private int appendsLeft = Integer.MAX_VALUE;
+  private boolean lastIsKept;
+  private boolean dead;
 
   /** From the given number of appends on, the process is dead: every append fails. */
   void dieAfter(int appends) {
-    appendsLeft = appends;
+    die(appends, false);
+  }
+
+  /** As {@link #dieAfter}, but the append in which it dies has reached the disk. */
+  void dieAfterKeeping(int appends) {
+    die(appends, true);
+  }
+
+  private void die(int appends, boolean keeping) {
+    lock.lock();
+    try {
+      appendsLeft = appends;
+      lastIsKept = keeping;
+      dead = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What a process that has died wants to do, here or elsewhere, it does not do. */
+  void mustLive() {
+    lock.lock();
+    try {
+      if (dead) {
+        throw new Dead();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Every session that has a log. */
+  List<SessionId> sessions() {
+    return all.keySet().stream().sorted(Comparator.comparing(SessionId::value)).toList();
   }
 
   @Override
   public List<Entry> append(SessionId session, long expected, String actor, List<Event> events) {
     lock.lock();
     try {
+      mustLive();
       List<Entry> log = all.computeIfAbsent(session, _ -> new ArrayList<>());
       if (log.size() != expected) {
         throw new StaleSessionException(session, expected);
       }
-      if (appendsLeft-- <= 0) {
+      boolean dying = appendsLeft-- <= 0;
+      if (dying && !lastIsKept) {
+        dead = true;
         throw new Dead();
       }
       var entries = new ArrayList<Entry>();
@@ -40,6 +79,10 @@ final class MemoryLog implements EventLog {
         entries.add(
             new Entry(log.size() + 1L, Instant.ofEpochSecond(log.size()), actor, event, ""));
         log.add(entries.getLast());
+      }
+      if (dying) {
+        dead = true;
+        throw new Dead();
       }
       return entries;
     } finally {
@@ -51,7 +94,9 @@ final class MemoryLog implements EventLog {
   public List<Entry> read(SessionId session, long fromSeq) {
     lock.lock();
     try {
-      return all.getOrDefault(session, List.of()).stream().filter(e -> e.seq() >= fromSeq).toList();
+      mustLive();
+      List<Entry> log = all.getOrDefault(session, List.of());
+      return List.copyOf(log.subList((int) Math.min(log.size(), fromSeq - 1), log.size()));
     } finally {
       lock.unlock();
     }
@@ -59,7 +104,13 @@ final class MemoryLog implements EventLog {
 
   @Override
   public long last(SessionId session) {
-    return read(session, 1).size();
+    lock.lock();
+    try {
+      mustLive();
+      return all.getOrDefault(session, List.of()).size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override

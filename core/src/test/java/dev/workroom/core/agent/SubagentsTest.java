@@ -10,6 +10,7 @@ import static dev.workroom.core.agent.Playing.call;
 import static dev.workroom.core.agent.Playing.inBackground;
 import static dev.workroom.core.agent.Playing.say;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workroom.core.agent.Playing.Act;
 import dev.workroom.core.agent.Playing.Script;
@@ -36,6 +37,7 @@ import dev.workroom.core.session.SessionState;
 import dev.workroom.core.session.Sessions;
 import dev.workroom.core.tool.Effect.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -291,6 +293,66 @@ class SubagentsTest {
     parent.append("alice", new Resumed());
     assertThat(main.run(parent)).isEqualTo(new Outcome.Done());
     assertThat(results(parent)).singleElement().isInstanceOf(ToolResult.Ok.class);
+  }
+
+  @Test
+  void oneThatACrashCutOffGoesOnAndHearsWhatWasSaidMeanwhile() {
+    Session parent = parent(Budget.DEFAULT);
+    var childModel = new Script(call("x", "t"), say("without the drafts"));
+    Agent child = agent(childModel, ALLOW, new Act("t", Kind.READ, () -> "seen"));
+    var script = new Script(call("a", "Agent"), say("done"));
+    log.dieAfter(4); // the reply, the sub-agent, its task, its first reply
+    assertThatThrownBy(() -> agent(script, ALLOW, subagents(child)).run(parent))
+        .isInstanceOf(MemoryLog.Dead.class);
+    log.dieAfter(Integer.MAX_VALUE);
+    var afterwards = new Sessions(log, (_, _) -> {});
+    Session again = afterwards.open(parent.id());
+    again.append("alice", new UserSaid(List.of(new Text("leave out the drafts"))));
+
+    var same = new Subagents(afterwards, Playing.crew(child), SPEC, _ -> new Task("work", "x"), 2);
+    agent(script, ALLOW, same).run(again);
+
+    assertThat(events(again, SubagentStarted.class)).as("the same one").hasSize(1);
+    assertThat(events(again, SubagentEnded.class)).as("its cost is counted").hasSize(1);
+    assertThat(results(again))
+        .singleElement()
+        .satisfies(result -> assertThat(result.text()).contains("without the drafts"));
+    assertThat(log.read(new SessionId("s/a"), 1))
+        .anySatisfy(entry -> assertThat(entry.event()).isInstanceOf(PassedOn.class));
+  }
+
+  @Test
+  void manySessionsWorkSideBySideInOneProcess() throws Exception {
+    int many = 64;
+    var outcomes = new ArrayList<FutureTask<Outcome>>();
+    for (int i = 0; i < many; i++) {
+      Session session = sessions.open(new SessionId("many-" + i));
+      session.append(
+          "user",
+          new SessionStarted("main", Optional.empty(), Playing.setup(Budget.DEFAULT)),
+          new UserSaid(List.of(new Text("go"))));
+      var read = new Act("t", Kind.READ, () -> "seen");
+      Agent worker = agent(new Script(call("x", "t", "y", "t"), say("42")), ALLOW, read);
+      Agent main =
+          agent(
+              new Script(
+                  call("a", "Agent", "b", "Agent", "c", "Agent", "d", "Agent", "e", "t"),
+                  say("done")),
+              ALLOW,
+              subagents(worker),
+              read);
+      outcomes.add(inBackground(() -> main.run(session)));
+    }
+
+    for (FutureTask<Outcome> outcome : outcomes) {
+      assertThat(outcome.get(20, TimeUnit.SECONDS)).isEqualTo(new Outcome.Done());
+    }
+    for (int i = 0; i < many; i++) {
+      var session = new Session(new SessionId("many-" + i), log);
+      assertThat(results(session)).hasSize(5).allMatch(ToolResult.Ok.class::isInstance);
+      assertThat(events(session, SubagentEnded.class)).hasSize(4);
+      assertThat(session.state().subagentSteps()).as("two steps each").isEqualTo(8);
+    }
   }
 
   @Test

@@ -110,7 +110,11 @@ final class SheetWriter {
     return twoLines ? 30 : 18;
   }
 
+  /** A column that is to be wrapped holds text, also when formulas make it. */
   private static Align align(TablePlace.Column column) {
+    if ("wrap".equals(column.spec().style())) {
+      return Align.TEXT;
+    }
     return switch (column.type()) {
       case NUMBER, INTEGER -> Align.NUMBER;
       case DATE, DATETIME, TIME, BOOLEAN -> Align.CENTER;

@@ -163,7 +163,6 @@ final class WorkbookLook {
       case WRAP -> {
         style.setFont(font(10, false, false, INK));
         style.setWrapText(true);
-        style.setVerticalAlignment(VerticalAlignment.TOP);
         underline(style);
       }
     }

@@ -79,7 +79,7 @@ final class FinanceTraces {
         });
   }
 
-  private Trace trace(String file, String place) {
+  private Trace trace(String file, String place) throws Exception {
     Ended ended =
         workroom.run("trace", out.resolve(file).toString(), place, "--json", "--rows", "1000");
     assertThat(ended.exit()).as("%s", ended).isZero();

@@ -1,5 +1,6 @@
 package dev.workroom.documents;
 
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -116,7 +117,9 @@ final class SampleFiles {
     try (XMLSlideShow show = new XMLSlideShow();
         OutputStream out = Files.newOutputStream(file)) {
       XSLFSlide slide = show.createSlide();
-      slide.createTextBox().setText(SENTENCE);
+      var box = slide.createTextBox();
+      box.setAnchor(new Rectangle(40, 40, 500, 80));
+      box.setText(SENTENCE);
       show.write(out);
     }
     return file;

@@ -8,7 +8,9 @@ import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.tool.FileTool.Work;
 import dev.workroom.json.Wire;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,22 +28,28 @@ final class CheckCommand implements Command {
 
   @Override
   public Exit run(ParseResult arguments, Program program) throws Exception {
-    try (var workshop = Workshop.open(program);
-        var desk = DocumentDesk.open(workshop, Command.parameter(arguments, 0))) {
-      Work work = desk.run("Check", input(workshop, desk));
-      if (!(work.result() instanceof ToolResult.Ok)) {
-        throw UserError.failed(work.result().text());
+    try (var workshop = Workshop.open(program)) {
+      Path file = DocumentDesk.existing(Command.parameter(arguments, 0));
+      Optional<Found> found = new SourceRecords(workshop).of(file).filter(Found::exact);
+      // A data set is compared with the file it was made from.
+      try (var desk =
+          DocumentDesk.open(
+              workshop, List.of(file), found.map(Found::existing).orElse(List.of()))) {
+        Work work = desk.run("Check", input(workshop, desk, found));
+        if (!(work.result() instanceof ToolResult.Ok)) {
+          throw UserError.failed(work.result().text());
+        }
+        return report(work, program.terminal().out(), arguments.hasMatchedOption("--json"));
       }
-      return report(work, program.terminal().out(), arguments.hasMatchedOption("--json"));
     }
   }
 
   /** With the record of where its values come from, if a session made exactly this file. */
-  private static Map<String, Object> input(Workshop workshop, DocumentDesk desk) throws Exception {
+  private static Map<String, Object> input(
+      Workshop workshop, DocumentDesk desk, Optional<Found> found) throws Exception {
     Map<String, Object> input = new LinkedHashMap<>();
     input.put("path", desk.files().getFirst().toString());
     var records = new SourceRecords(workshop);
-    Optional<Found> found = records.of(desk.files().getFirst()).filter(Found::exact);
     if (found.isPresent()) {
       input.put("record", records.handedTo(desk, found.get()).getFirst().record());
     }

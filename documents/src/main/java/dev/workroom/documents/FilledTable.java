@@ -1,6 +1,7 @@
 package dev.workroom.documents;
 
 import java.util.List;
+import org.apache.poi.ss.util.CellReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,16 @@ public record FilledTable(
     List<List<@Nullable Object>> rows) {
   public FilledTable {
     headers = List.copyOf(headers);
+  }
+
+  /** Its first {@code count} rows as people write them: {@code Data!A2:C5}. */
+  public String cells(int count) {
+    String at = TablePlace.quoted(sheet) + "!";
+    String from = CellReference.convertNumToColString(firstColumn);
+    String to = CellReference.convertNumToColString(firstColumn + headers.size() - 1);
+    return count == 0
+        ? at + from + (firstRow + 1) + " (no rows)"
+        : at + from + (firstRow + 1) + ":" + to + (firstRow + count);
   }
 
   static List<FilledTable> of(WorkbookLayout layout) {

@@ -143,29 +143,50 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Writes the rows of one query into a file whose name says its format; answers how many. */
-  public long save(String sql, Places places, Path target, String format)
+  /** Rows that were written into a file: how many, their columns' names, and their origin. */
+  public record Saved(long rows, List<String> columns, Origin origin) {
+    public Saved {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /** Writes the rows of one query into a file whose name says its format. */
+  public Saved save(String sql, Places places, Path target, String format)
       throws IOException, InterruptedException {
     lock.lockInterruptibly();
     try {
       var notes = new ArrayList<String>();
       List<Ready> statements = new ArrayList<>(prepared(sql, places, notes));
-      SqlStatement last = statements.removeLast().runs;
+      Ready asked = statements.removeLast();
+      SqlStatement last = asked.runs;
       if (last.kind() != Kinds.SELECTS) {
         throw new Refusal("saveAs needs the SQL to end with a SELECT.");
       }
       Path own = Files.createDirectories(directory.resolve("out")).resolve("result");
       Files.deleteIfExists(own);
       String copy = "COPY (" + last.sql() + ") TO " + DataFiles.quoted(own) + " " + format;
-      var writes = new SqlStatement(copy, Kinds.SELECTS, "COPY");
-      statements.add(new Ready(writes, new SqlStatement(copy, Kinds.MAKES, "COPY"), List.of()));
+      var writes = new SqlStatement(copy, Kinds.MAKES, "COPY");
+      statements.add(new Ready(asked.written, writes, asked.files));
       try (Watch watch = new Watch(PATIENCE)) {
-        long rows = transaction(statements, "", new Window(0, 0), watch).getLast().changed;
+        Outcome done = transaction(statements, "", new Window(0, 0), watch).getLast();
         Files.move(own, target, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        return rows;
+        return new Saved(done.changed, columns(last.sql()), done.origin.orElseThrow());
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private List<String> columns(String select) {
+    try (var asked = Objects.requireNonNull(connection).prepareStatement(select)) {
+      ResultSetMetaData meta = asked.getMetaData();
+      var columns = new ArrayList<String>();
+      for (int i = 1; i <= meta.getColumnCount(); i++) {
+        columns.add(meta.getColumnLabel(i));
+      }
+      return columns;
+    } catch (SQLException e) {
+      throw new Refusal(QueryFailure.sentence(e, false, PATIENCE, this::tables), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.workroom.tools;
 
+import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.Json;
 import dev.workroom.core.message.ToolResult;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -100,17 +102,25 @@ public final class QueryTool implements FileTool {
     String shown = places.shown(path);
     Optional<String> before = Changes.before(path, shown);
     Path staged = desk.stage(String.valueOf(path.getFileName()));
-    long rows = database.save(in.sql, places, staged, format(name));
+    Database.Saved saved = database.save(in.sql, places, staged, format(name));
     String text =
         "Saved "
-            + Cut.count(rows, "row")
+            + Cut.count(saved.rows(), "row")
             + " as "
             + shown
             + " ("
             + Cut.size(Files.size(staged))
             + ").";
+    String sha256 = new UserFile(staged, Files.size(staged)).sha256();
+    boolean header = name.toLowerCase(Locale.ROOT).matches("(?s).*\\.[ct]sv");
+    Optional<byte[]> record = values.saved(saved, header, sha256);
+    List<Event.Fact> facts = List.of();
+    if (record.isPresent()) {
+      String kept = desk.keep(record.get());
+      facts = List.of(new Event.SourcesRecorded(desk.call(), path.toString(), sha256, kept));
+    }
     return new Work(
-        new ToolResult.Ok(text), List.of(new Operation.Write(path, staged, before)), List.of());
+        new ToolResult.Ok(text), List.of(new Operation.Write(path, staged, before)), facts);
   }
 
   /** The options of COPY by the name of the file. */

@@ -18,6 +18,7 @@ import dev.workroom.json.Guided;
 import dev.workroom.json.Inputs;
 import dev.workroom.json.Wire;
 import dev.workroom.tools.Cut;
+import dev.workroom.tools.Database;
 import dev.workroom.tools.Places;
 import dev.workroom.tools.Refusal;
 import dev.workroom.tools.Spec;
@@ -27,16 +28,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a finished file, whoever made it. */
 final class CheckTool implements FileTool {
   private static final Spec SPEC = new Spec("Check", Input.class, CheckTool.class);
 
+  private final Database database;
   private final SourceJournal journal;
   private final Path stage;
 
-  CheckTool(SourceJournal journal, Path stage) {
+  CheckTool(Database database, SourceJournal journal, Path stage) {
+    this.database = database;
     this.journal = journal;
     this.stage = stage;
   }
@@ -60,7 +65,7 @@ final class CheckTool implements FileTool {
   }
 
   @Override
-  public Work run(Json input, Desk desk) throws IOException {
+  public Work run(Json input, Desk desk) throws IOException, InterruptedException {
     var places = new Places(desk.folders());
     Input in = Inputs.bind(input, Input.class);
     Path path = places.existing(in.path);
@@ -71,6 +76,12 @@ final class CheckTool implements FileTool {
       List<Finding> findings = new ArrayList<>(Artifact.findings(found(path, kind)));
       findings.addAll(sourceless(path, kind, in.record));
       String summary = checked(kind);
+      if (kind == DocumentKind.CSV || shown.toLowerCase(Locale.ROOT).endsWith(".parquet")) {
+        Optional<Provenance> record = record(in.record, file.sha256());
+        DataCheck.Checked data = new DataCheck(database, places, path).check(record);
+        findings.addAll(data.findings());
+        summary = data.summary().isEmpty() ? summary : data.summary();
+      }
       String text = shown + "\n" + Artifact.told(summary, findings);
       return new Work(
           new ToolResult.Ok(Cut.at(text, Cut.RESULT)),
@@ -81,6 +92,16 @@ final class CheckTool implements FileTool {
     } catch (UnreadableDocument e) {
       throw new Refusal(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private Optional<Provenance> record(@Nullable String given, String sha256) throws IOException {
+    if (given == null) {
+      return journal.record(sha256);
+    }
+    Path kept = Path.of(given).normalize();
+    return kept.startsWith(stage)
+        ? Optional.of(Wire.read(Files.readString(kept), Provenance.class))
+        : Optional.empty();
   }
 
   /** What a text that the session made states without a source. */

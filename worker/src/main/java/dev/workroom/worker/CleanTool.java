@@ -37,9 +37,11 @@ final class CleanTool implements FileTool {
   private static final String CHECKS = "rows in = rows out + dropped; types; ragged rows";
 
   private final Database database;
+  private final SourceJournal journal;
 
-  CleanTool(Database database) {
+  CleanTool(Database database, SourceJournal journal) {
     this.database = database;
+    this.journal = journal;
   }
 
   /**
@@ -103,10 +105,13 @@ final class CleanTool implements FileTool {
     Path staged = desk.stage(String.valueOf(path.getFileName()));
     Path stagedLog = desk.stage(String.valueOf(log.getFileName()));
     boolean workbook = shown.toLowerCase(Locale.ROOT).endsWith(".xlsx");
+    Optional<byte[]> record = Optional.empty();
     if (workbook) {
       cleaning.workbook(staged);
     } else {
-      cleaning.csv(staged);
+      Database.Saved saved = cleaning.csv(staged);
+      String sha256 = new UserFile(staged, Files.size(staged)).sha256();
+      record = journal.saved(saved, true, sha256);
     }
     cleaning.log(stagedLog);
     List<Finding> findings = Artifact.findings(cleaning.findings(outcome));
@@ -117,7 +122,8 @@ final class CleanTool implements FileTool {
         new Made(log, stagedLog, logBefore),
         places,
         outcome,
-        findings);
+        findings,
+        record);
   }
 
   private record Made(Path path, Path staged, Optional<String> before) {}
@@ -152,7 +158,8 @@ final class CleanTool implements FileTool {
       Made log,
       Places places,
       Cleaning.Outcome outcome,
-      List<Finding> findings)
+      List<Finding> findings,
+      Optional<byte[]> record)
       throws IOException {
     String sum =
         "%,d rows in = %,d rows out + %,d dropped"
@@ -187,6 +194,10 @@ final class CleanTool implements FileTool {
               Files.size(made.staged())));
       if (made.equals(result)) {
         facts.add(new Event.ArtifactChecked(desk.call(), name, sha256, sum, findings));
+        if (record.isPresent()) {
+          String kept = desk.keep(record.get());
+          facts.add(new Event.SourcesRecorded(desk.call(), name, sha256, kept));
+        }
       }
     }
     return new Work(new ToolResult.Ok(Cut.at(text, Cut.RESULT)), operations, facts);

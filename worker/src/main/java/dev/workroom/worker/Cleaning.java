@@ -139,10 +139,17 @@ final class Cleaning {
     } else {
       from = name(source);
     }
+    // Column by column, so that each value can be followed back to its own.
+    String columns =
+        database.rows("SELECT * FROM " + from + " LIMIT 0", places).columns().stream()
+            .map(column -> name(column.name()))
+            .map(column -> ", CAST(" + column + " AS VARCHAR) AS " + column)
+            .collect(Collectors.joining());
     ask(
         "CREATE OR REPLACE TABLE clean_rows AS SELECT row_number() OVER () AS "
             + ROW
-            + ", CAST(COLUMNS(*) AS VARCHAR) FROM "
+            + columns
+            + " FROM "
             + from
             + "; SELECT 1");
     return count;
@@ -259,8 +266,8 @@ final class Cleaning {
         number("SELECT count(*) FROM clean_dropped WHERE rule = " + text(rule.name())));
   }
 
-  void csv(Path target) throws IOException, InterruptedException {
-    database.save(
+  Database.Saved csv(Path target) throws IOException, InterruptedException {
+    return database.save(
         "SELECT * EXCLUDE (" + ROW + ") FROM clean_rows ORDER BY " + ROW,
         places,
         target,

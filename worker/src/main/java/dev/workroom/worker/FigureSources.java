@@ -76,7 +76,10 @@ final class FigureSources {
     }
     sources.candidates.sort(Comparator.comparingDouble(Candidate::size));
     for (ProvenanceFigure figure : ProvenanceText.figures(markdown)) {
-      sources.draft.figure(sources.stated(figure));
+      // The list of sources repeats the figures of the text; it states none of its own.
+      if (!figure.place().equals(FigureList.HEADING)) {
+        sources.draft.figure(sources.stated(figure));
+      }
     }
     Provenance record = sources.draft.done();
     return new Matched(record, sourceless(record.figures()));

@@ -1,5 +1,6 @@
 package dev.workroom.worker;
 
+import dev.workroom.tools.Database;
 import dev.workroom.tools.Origin;
 import dev.workroom.tools.Origin.Made;
 import dev.workroom.tools.Origin.NamedFile;
@@ -83,6 +84,22 @@ public record Provenance(
 
     /** Words of an answer or a file that say the number as part of a name. */
     record Words(String text) implements Source {}
+  }
+
+  /**
+   * The record of a data file.
+   *
+   * @param header whether its first line holds the columns' names
+   */
+  static Provenance of(Database.Saved saved, boolean header) {
+    var draft = new Draft();
+    List<Column> columns = new ArrayList<>();
+    for (int c = 0; c < saved.columns().size(); c++) {
+      columns.add(new Column(c + 1, saved.columns().get(c), c));
+    }
+    int query = draft.query(saved.origin());
+    draft.table(new Filled("", "", header ? 2 : 1, saved.rows(), query, columns));
+    return draft.done();
   }
 
   /** A query's origin, whole. */

@@ -59,8 +59,9 @@ final class ReportTool implements FileTool {
       @Nullable Layout layout,
       @Guided @Nullable String from,
       @Guided List<WordEdit> edits,
-      @Guided boolean tracked) {
-    ReportSpec spec() {
+      @Guided boolean tracked,
+      @Guided boolean figureSources) {
+    ReportSpec spec(String text) {
       return new ReportSpec(
           path,
           or(template),
@@ -69,7 +70,7 @@ final class ReportTool implements FileTool {
           or(author),
           or(date),
           details,
-          or(body),
+          text,
           sources.stream().map(Source::spec).toList(),
           layout == null ? ReportSpec.Layout.standard() : layout.spec());
     }
@@ -133,7 +134,8 @@ final class ReportTool implements FileTool {
           .work(desk.call(), before, made);
     }
     ReportResult result =
-        new ReportWriter(places::existing, LibreOffice.installed()).write(in.spec(), staged);
+        new ReportWriter(places::existing, LibreOffice.installed())
+            .write(in.spec(body(in, places)), staged);
     List<Finding> findings = new ArrayList<>(Artifact.findings(result.findings()));
     Optional<FigureSources.Matched> figures =
         pdf(in) ? Optional.empty() : Optional.of(FigureSources.of(journal, staged));
@@ -145,6 +147,12 @@ final class ReportTool implements FileTool {
     String made = "Made " + shown + ": " + pages + result.words() + " words.";
     return new Artifact(path, shown, staged, pdf(in) ? "pdf" : "docx", CHECKED, findings)
         .work(desk, before, made, figures.map(FigureSources.Matched::record));
+  }
+
+  /** With the list of where its figures come from, if that is wanted. */
+  private String body(Input in, Places places) throws IOException {
+    String body = or(in.body);
+    return in.figureSources ? body + FigureList.of(journal, body, places) : body;
   }
 
   /** Changes an existing document where the edits say so. */

@@ -1,6 +1,7 @@
 package dev.workroom.worker;
 
 import dev.workroom.json.Wire;
+import dev.workroom.tools.Database;
 import dev.workroom.tools.Origin;
 import dev.workroom.tools.Rows;
 import dev.workroom.tools.ValueLog;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +29,12 @@ final class SourceJournal implements ValueLog {
   private static final long LARGEST = 48L << 20;
 
   private final Path file;
+  private final Path records;
   private final ReentrantLock lock = new ReentrantLock();
 
   SourceJournal(Path stage) {
     this.file = stage.resolve("seen.jsonl");
+    this.records = stage.resolve("made-data");
   }
 
   private record Line(Seen seen) {}
@@ -66,6 +70,27 @@ final class SourceJournal implements ValueLog {
     if (!lines.isEmpty()) {
       add(new Seen.Text(path, sha256, lines));
     }
+  }
+
+  @Override
+  public Optional<byte[]> saved(Database.Saved saved, boolean header, String sha256) {
+    byte[] record = Wire.write(Provenance.of(saved, header)).getBytes(StandardCharsets.UTF_8);
+    try {
+      // The host keeps the record for good; this copy is for the session's own checks.
+      Files.createDirectories(records);
+      Files.write(records.resolve(sha256 + ".json"), record);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The session's notes on sources cannot be written.", e);
+    }
+    return Optional.of(record);
+  }
+
+  /** The record of a data file that this session has made. */
+  Optional<Provenance> record(String sha256) throws IOException {
+    Path record = records.resolve(sha256 + ".json");
+    return Files.exists(record)
+        ? Optional.of(Wire.read(Files.readString(record), Provenance.class))
+        : Optional.empty();
   }
 
   /** A workbook was made. */

@@ -4,19 +4,35 @@ import dev.workroom.documents.FilledTable;
 import dev.workroom.tools.Database.Sourced;
 import dev.workroom.worker.Provenance.Column;
 import dev.workroom.worker.Provenance.Filled;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which columns of a workbook's tables hold which columns of the queries that filled them. */
 final class TableSources {
   private final Map<String, Sourced> answers = new HashMap<>();
 
-  /** Notes a query's answer. */
-  void answered(String sql, Sourced answer) {
+  /** Asks the session's data. */
+  @FunctionalInterface
+  interface Asking {
+    Sourced answer() throws IOException, InterruptedException;
+  }
+
+  /** A query's answer: one for all tables that ask the same. */
+  Sourced answer(String sql, Asking asking) throws IOException, InterruptedException {
+    Sourced known = answers.get(sql);
+    Sourced answer = known == null ? asking.answer() : known;
     answers.put(sql, answer);
+    return answer;
+  }
+
+  /** What a table's query answered, if it was asked here. */
+  Optional<Sourced> answered(FilledTable table) {
+    return Optional.ofNullable(answers.get(table.query()));
   }
 
   /** The record of a workbook. */

@@ -86,8 +86,7 @@ public final class TraceTool implements FileTool {
       Recorded own = in.records.getFirst();
       State state = sha256(file).equals(own.sha256) ? State.SAME : State.CHANGED;
       Provenance record = record(own);
-      Trace trace =
-          workbook(file) ? cell(file, record, in.place, state) : figure(file, record, state);
+      Trace trace = traced(file, record, state);
       if (state == State.SAME) {
         return trace;
       }
@@ -103,6 +102,17 @@ public final class TraceTool implements FileTool {
           trace.sources(),
           trace.typed(),
           notes);
+    }
+
+    private Trace traced(Path file, Provenance record, State state)
+        throws IOException, InterruptedException {
+      Optional<Provenance.Filled> data =
+          record.tables().stream().filter(table -> table.sheet().isEmpty()).findFirst();
+      if (data.isPresent()) {
+        return new DataTrace(file, record, data.get(), folders, stage, rows())
+            .follow(in.place, state);
+      }
+      return workbook(file) ? cell(file, record, in.place, state) : figure(file, record, state);
     }
 
     private static String sha256(Path file) throws IOException {

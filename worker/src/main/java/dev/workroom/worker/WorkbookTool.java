@@ -57,10 +57,15 @@ final class WorkbookTool implements FileTool {
       @Guided Map<String, String> names,
       List<SheetSpec> sheets,
       @Guided List<WorkbookChange> edits,
-      @Guided @Nullable Boolean replace) {
+      @Guided @Nullable Boolean replace,
+      @Guided boolean sources) {
     Input {
       sheets = sheets == null ? List.of() : List.copyOf(sheets);
       edits = edits == null ? List.of() : List.copyOf(edits);
+    }
+
+    WorkbookSpec book(List<SheetSpec> all) {
+      return new WorkbookSpec(title, author, currency, locale, names, all);
     }
   }
 
@@ -76,7 +81,7 @@ final class WorkbookTool implements FileTool {
   }
 
   @Override
-  public Work run(Json input, Desk desk) throws IOException {
+  public Work run(Json input, Desk desk) throws IOException, InterruptedException {
     var in = Inputs.bind(input, Input.class);
     var places = new Places(desk.folders());
     Path path = places.target(named(in));
@@ -86,17 +91,20 @@ final class WorkbookTool implements FileTool {
     choose(in, shown, edits, before.isPresent());
     Path staged = desk.stage(String.valueOf(path.getFileName()));
     var sources = new TableSources();
-    var writer = new WorkbookWriter(sql -> table(database, sql, places, sources));
+    var listed = new SourcesSheet(database, places);
+    var writer = new WorkbookWriter(sql -> listed.answers(sql, () -> table(sql, places, sources)));
     WorkbookResult result =
         edits
             ? WorkbookEditor.edit(
                 path,
                 new WorkbookEdit(in.edits, in.currency, in.locale),
-                sql -> table(database, sql, places),
+                sql -> table(sql, places, new TableSources()),
                 staged)
-            : writer.write(
-                new WorkbookSpec(in.title, in.author, in.currency, in.locale, in.names, in.sheets),
-                staged);
+            : writer.write(in.book(in.sheets), staged);
+    if (in.sources) {
+      listed.tables(writer.filled(), sources);
+      result = writer.write(in.book(listed.behind(in.sheets)), staged);
+    }
     String sheets =
         result.sheets().stream()
             .map(sheet -> sheet.name() + " " + sheet.rows() + "×" + sheet.columns())
@@ -131,6 +139,9 @@ final class WorkbookTool implements FileTool {
     if (edits && !in.sheets.isEmpty()) {
       throw new Refusal("Give either \"sheets\", to make a workbook, or \"edits\", to change one.");
     }
+    if (edits && in.sources) {
+      throw new Refusal("\"sources\" goes with \"sheets\": the list is made with the workbook.");
+    }
     if (edits && !exists) {
       throw new Refusal("There is no " + shown + " to edit; make it with \"sheets\".");
     }
@@ -160,15 +171,23 @@ final class WorkbookTool implements FileTool {
     return in.path;
   }
 
-  static Table table(Database database, String sql, Places places) {
-    return table(database, sql, places, new TableSources());
+  private Table table(String sql, Places places, TableSources sources) {
+    return table(sql, () -> sources.answer(sql, () -> database.sourced(sql, places)).rows());
   }
 
-  private static Table table(Database database, String sql, Places places, TableSources sources) {
+  static Table table(Database database, String sql, Places places) {
+    return table(sql, () -> database.rows(sql, places));
+  }
+
+  /** Asks the session's data. */
+  @FunctionalInterface
+  private interface Asking {
+    Rows rows() throws IOException, InterruptedException;
+  }
+
+  private static Table table(String sql, Asking asking) {
     try {
-      Database.Sourced answer = database.sourced(sql, places);
-      sources.answered(sql, answer);
-      return table(answer.rows());
+      return table(asking.rows());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DocumentException("The query was stopped.", e);

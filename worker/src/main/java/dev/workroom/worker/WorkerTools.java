@@ -82,7 +82,7 @@ public final class WorkerTools {
       case "Glob" -> new GlobTool();
       case "Grep" -> new GrepTool();
       case "Query" -> new QueryTool(database(), journal);
-      case "Clean" -> new CleanTool(database());
+      case "Clean" -> new CleanTool(database(), journal);
       case "Workbook" -> new WorkbookTool(database(), journal);
       case "Report" -> new ReportTool(journal);
       case "Deck" -> new DeckTool(database(), journal);
@@ -90,7 +90,7 @@ public final class WorkerTools {
       case PagePictureTool.NAME -> new PagePictureTool(pictures());
       case "Pdf" -> new PdfTool();
       case "Mail" -> new MailTool();
-      case "Check" -> new CheckTool(journal, stage);
+      case "Check" -> new CheckTool(database(), journal, stage);
       case "Guide" -> new GuideTool();
       case "Move" -> new MoveTool();
       case "Remember" -> new RememberTool();

@@ -10,9 +10,12 @@ import dev.workroom.core.message.Json;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.tool.FileTool.Work;
 import dev.workroom.core.tool.Operation;
+import dev.workroom.documents.DocumentReader;
+import dev.workroom.documents.WorkbookReader;
 import dev.workroom.json.Wire;
 import dev.workroom.tools.Lineage.Line;
 import dev.workroom.tools.Lineage.State;
+import dev.workroom.tools.UserFile;
 import dev.workroom.worker.Trace.Source;
 import dev.workroom.worker.TraceTool.Recorded;
 import java.io.File;
@@ -170,12 +173,7 @@ class TraceToolTest {
             "{\"path\":\"r.docx\",\"body\":\"## Result\\n\\nNorth came to EUR 124.8, the forecast was EUR 99.1k.\"}");
 
     List<String> findings =
-        made.facts().stream()
-            .filter(ArtifactChecked.class::isInstance)
-            .flatMap(fact -> ((ArtifactChecked) fact).findings().stream())
-            .map(finding -> finding.place() + " " + finding.message())
-            .filter(text -> text.contains("No source"))
-            .toList();
+        findings(made).stream().filter(text -> text.contains("No source")).toList();
     assertThat(findings).hasSize(1);
     assertThat(findings.getFirst()).startsWith("“Result” No source for EUR 99.1k in ");
 
@@ -205,5 +203,120 @@ class TraceToolTest {
         .isEqualTo("read in " + Objects.requireNonNull(folder.resolve("rules.md")));
     assertThat(line.steps().getFirst().inputs())
         .isEqualTo("1: Amounts above EUR 25,000 are material.");
+  }
+
+  @Test
+  void aWorkbookListsItsSourcesOnRequest() throws Exception {
+    WorkerClient worker = worker("session");
+    call(worker, "Query", "{\"sql\":\"CREATE TABLE lines AS SELECT * FROM 'ledger.csv'\"}");
+
+    Work made =
+        make(worker, "Workbook", WORKBOOK.strip().replaceFirst("\\{", "{\"sources\":true,"));
+
+    var list = WorkbookReader.table(folder.resolve("b.xlsx"), "Sources");
+    String hash = UserFile.at(folder.resolve("ledger.csv"), "").sha256().substring(0, 12);
+    String from = "CREATE OR REPLACE TABLE lines AS SELECT * FROM 'ledger.csv'; ";
+    assertThat(list.columns().stream().map(column -> column.name()).toList())
+        .containsExactly("Table", "Cells", "File", "Rows", "SHA-256", "Query");
+    assertThat(list.rows()).hasSize(2);
+    assertThat(list.rows().getLast().stream().map(String::valueOf).toList())
+        .containsExactly(
+            "Data",
+            "Data!A2:C5",
+            "ledger.csv",
+            "5",
+            hash,
+            from
+                + "SELECT region AS \"Region\", id AS \"Id\", amount AS \"Amount\" FROM lines WHERE amount > 0 ORDER BY id");
+    assertThat(rows(trace("b.xlsx", "Sum!B2", made).sources().getFirst()))
+        .as("the list changes no place that the record names")
+        .containsExactly(2L, 4L, 6L);
+  }
+
+  @Test
+  void aReportListsTheSourcesOfItsFiguresOnRequest() throws Exception {
+    WorkerClient worker = worker("session");
+    call(
+        worker,
+        "Query",
+        "{\"sql\":\"SELECT region, sum(amount) AS total FROM 'ledger.csv' GROUP BY 1 ORDER BY 1\"}");
+
+    Work made =
+        make(
+            worker,
+            "Report",
+            "{\"path\":\"r.docx\",\"figureSources\":true,\"body\":\"## Result\\n\\nNorth came to EUR 124.8.\"}");
+
+    String hash = UserFile.at(folder.resolve("ledger.csv"), "").sha256().substring(0, 12);
+    assertThat(new DocumentReader().read(folder.resolve("r.docx"), 0, 5_000).markdown())
+        .contains("Sources of the figures")
+        .contains("EUR 124.8")
+        .contains("124.75, “total” in row 1 of a query over ledger.csv (SHA-256 " + hash + ")");
+    assertThat(findings(made)).isEmpty();
+    assertThat(rows(trace("r.docx", "EUR 124.8", made).sources().getFirst()))
+        .containsExactly(2L, 4L, 6L);
+  }
+
+  private static List<String> findings(Work made) {
+    return made.facts().stream()
+        .filter(ArtifactChecked.class::isInstance)
+        .flatMap(fact -> ((ArtifactChecked) fact).findings().stream())
+        .map(finding -> finding.place() + " " + finding.message())
+        .toList();
+  }
+
+  @Test
+  void aValueOfADataFileIsFollowedToItsRows() throws Exception {
+    WorkerClient worker = worker("session");
+    String query =
+        "{\"sql\":\"SELECT region, sum(amount) AS total FROM 'ledger.csv' GROUP BY 1 ORDER BY 1\",\"saveAs\":\"%s\"}";
+
+    Work csv = make(worker, "Query", query.formatted("out.csv"));
+    Work parquet = make(worker, "Query", query.formatted("out.parquet"));
+
+    Trace inCsv = trace("out.csv", "B2", csv);
+    assertThat(inCsv.value()).isEqualTo("124.75");
+    assertThat(rows(inCsv.sources().getFirst())).containsExactly(2L, 4L, 6L);
+    Trace inParquet = trace("out.parquet", "B2", parquet);
+    assertThat(inParquet.value()).as("it has no line of headers").isEqualTo("6.5");
+    assertThat(rows(inParquet.sources().getFirst())).containsExactly(3L, 5L);
+  }
+
+  private static final String CLEAN =
+      """
+      {"source":"ledger.csv","path":"clean.csv","rules":[
+        {"name":"Negative","drop":"CAST(amount AS DOUBLE) < 0","reason":"a reversal"},
+        {"name":"Upper","column":"region","set":"upper(region)"},
+        {"name":"Once","unique":["region","amount"]}]}
+      """;
+
+  @Test
+  void theRowsOfCleanedDataMustAddUpAndEachDroppedOneHasAReason() throws Exception {
+    WorkerClient worker = worker("session");
+    make(worker, "Clean", CLEAN);
+
+    assertThat(call(worker, "Check", "{\"path\":\"clean.csv\"}").result().text())
+        .contains("5 rows in, 4 out, 1 dropped; reasons): nothing found.");
+
+    Path log = folder.resolve("clean.log.csv");
+    String logged = Files.readString(log);
+    Files.writeString(log, logged.replace("a reversal", ""));
+    assertThat(findings(call(worker, "Check", "{\"path\":\"clean.csv\"}")))
+        .containsExactly("clean.log.csv 1 of 1 dropped rows have no reason, the first is row 4.");
+
+    Files.writeString(log, logged.replace(",dropped,", ",changed,"));
+    assertThat(findings(call(worker, "Check", "{\"path\":\"clean.csv\"}")))
+        .containsExactly(
+            " The rows do not add up: 5 in (ledger.csv), 4 out, 0 dropped (clean.log.csv); 1 are unaccounted for.");
+  }
+
+  @Test
+  void aValueOfCleanedDataIsFollowedToTheRowItWasReadFrom() throws Exception {
+    Work made = make(worker("session"), "Clean", CLEAN);
+
+    Trace trace = trace("clean.csv", "B5", made);
+
+    assertThat(trace.value()).isEqualTo("NORTH");
+    assertThat(rows(trace.sources().getFirst())).as("row 5 was dropped").containsExactly(6L);
   }
 }

@@ -62,7 +62,8 @@ final class Attendant {
     Optional<Decision> standing = standing(orders, request);
     if (standing.isPresent()) {
       session.append("standing orders", new ApprovalDecided(call, standing.get()));
-    } else if (terminal.live() && !left) {
+    } else if (terminal.live() && !left && !session.state().unseenInput()) {
+      // What was said meanwhile comes first: the call is left out, and its question with it.
       asked(session, call, request);
     }
   }
@@ -256,18 +257,20 @@ final class Attendant {
     if (permission.gate() != Gate.SOFT) {
       return List.of();
     }
-    String tool =
+    Optional<String> tool =
         session.state().openCalls().stream()
             .filter(use -> use.id().equals(call))
             .map(ToolUse::tool)
-            .findFirst()
-            .orElseThrow();
+            .findFirst();
+    if (tool.isEmpty()) {
+      return List.of();
+    }
     Optional<Instant> end = Optional.of(Instant.now().plus(lasting));
     List<String> patterns = permission.resources().stream().map(Grant::around).distinct().toList();
     var grants = new ArrayList<Grant>();
     for (String pattern : patterns) {
       String id = call.value() + (grants.isEmpty() ? "" : "." + (grants.size() + 1));
-      grants.add(new Grant(id, tool, pattern, end));
+      grants.add(new Grant(id, tool.get(), pattern, end));
     }
     return List.copyOf(grants);
   }

@@ -172,7 +172,11 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
 
   private String waiting(String reason, SessionId id) {
     var text = new StringBuilder("Waiting for a person: " + reason + ".");
-    waiting(workshop, id).forEach(line -> text.append("\n  ").append(line));
+    List<String> asked = waiting(workshop, id);
+    if (asked.isEmpty()) {
+      return text.append("%n'workroom resume %s' goes on.".formatted(id)).toString();
+    }
+    asked.forEach(line -> text.append("\n  ").append(line));
     return text.append(
             "%nAnswer with 'workroom approve %s', then 'workroom resume %s'.".formatted(id, id))
         .toString();

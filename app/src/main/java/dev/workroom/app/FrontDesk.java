@@ -17,16 +17,19 @@ import java.util.function.Consumer;
 final class FrontDesk implements AutoCloseable {
   private final List<Progress> views;
   private final Attendant attendant;
+  private final Keyboard keyboard;
   private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
   private final Thread thread;
   private final Consumer<String> troubles;
   private volatile boolean closing;
 
   /** {@code troubles} is told why something could not be shown or answered. */
-  FrontDesk(List<Progress> views, Attendant attendant, Consumer<String> troubles) {
+  FrontDesk(
+      List<Progress> views, Attendant attendant, Keyboard keyboard, Consumer<String> troubles) {
     this.troubles = troubles;
     this.views = List.copyOf(views);
     this.attendant = attendant;
+    this.keyboard = keyboard;
     this.thread = Thread.ofVirtual().name("front desk").start(this::work);
   }
 
@@ -45,8 +48,15 @@ final class FrontDesk implements AutoCloseable {
   }
 
   private void put(SessionId session, CallId call, Request request) {
-    views.forEach(Progress::yield);
-    attendant.answer(session, call, request);
+    keyboard.question(() -> {
+      views.forEach(Progress::yield);
+      attendant.answer(session, call, request);
+    });
+  }
+
+  /** A person typed a line that is no answer; {@code answer} is what came of it, if no entry is. */
+  void typed(String line, String answer) {
+    inbox.add(() -> views.forEach(view -> view.typed(line, answer)));
   }
 
   void delta(SessionId session, Delta delta) {

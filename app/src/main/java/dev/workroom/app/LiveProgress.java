@@ -3,6 +3,7 @@ package dev.workroom.app;
 import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event.ApprovalRequested;
 import dev.workroom.core.event.Event.ModelReplied;
+import dev.workroom.core.event.Event.SubagentStarted;
 import dev.workroom.core.event.Event.ToolFinished;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.message.CallId;
@@ -12,6 +13,7 @@ import dev.workroom.core.model.Model.Delta;
 import dev.workroom.core.session.BudgetUse;
 import dev.workroom.core.session.ProgressFold;
 import dev.workroom.core.session.SessionProgress;
+import dev.workroom.core.session.SessionProgress.State;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,23 +28,37 @@ import java.util.function.Function;
 
 /**
  * Progress in a terminal: what happened scrolls by; below it stand the plan with ticks, the calls
- * in hand, the time, tokens and cost.
+ * in hand, a lane for each sub-agent, the time, tokens and cost. The last line is the person's:
+ * what is half typed there stays while the lines above it change.
  */
 final class LiveProgress implements Progress {
   private static final String ERASE_BELOW = "\u001b[0J";
   private static final Duration TICK = Duration.ofMillis(250);
+  private static final int MOST_LANES = 8;
 
   private final PrintStream out;
   private final Function<ToolUse, String> titles;
   private final int width;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<SessionId, Narration> narrators = new HashMap<>();
-  private final Map<CallId, String> running = new LinkedHashMap<>();
+  private final Map<SessionId, Doing> doing = new HashMap<>();
   private final Thread ticker;
   private Optional<ProgressFold> fold = Optional.empty();
-  private String thinking = "";
   private int drawn;
   private boolean still;
+
+  /** What a session is at: its task, the calls in hand, and the end of what the model writes. */
+  private static final class Doing {
+    private final Map<CallId, String> calls = new LinkedHashMap<>();
+    private String task = "";
+    private String thinking = "";
+
+    String now() {
+      return calls.isEmpty()
+          ? thinking.isBlank() ? "thinking" : thinking
+          : String.join("; ", calls.values());
+    }
+  }
 
   LiveProgress(PrintStream out, Function<ToolUse, String> titles, int width) {
     this.out = out;
@@ -63,9 +79,8 @@ final class LiveProgress implements Progress {
           entry.event() instanceof ApprovalRequested(_, Request request)
               && !(request instanceof Request.PlanReview);
       List<String> lines = put ? List.of() : narration.lines(entry);
-      erase();
       String lane = PlainProgress.lane(session);
-      lines.forEach(line -> out.println(lane + Terminal.harmless(line)));
+      lines.forEach(line -> insert(lane + Terminal.harmless(line)));
       draw();
     } finally {
       lock.unlock();
@@ -76,13 +91,31 @@ final class LiveProgress implements Progress {
   public void delta(SessionId session, Delta delta) {
     lock.lock();
     try {
+      Doing now = doing(session);
       switch (delta) {
-        case Delta.Text(String text) -> thinking = tail(thinking + text);
-        case Delta.Thinking(String text) -> thinking = tail(thinking + text);
+        case Delta.Text(String text) -> now.thinking = tail(now.thinking + text);
+        case Delta.Thinking(String text) -> now.thinking = tail(now.thinking + text);
         case Delta.Retrying(String reason, int attempt) ->
-            thinking = "attempt " + (attempt + 1) + ", since " + reason;
-        case Delta.Progress(CallId call, String text) -> running.replace(call, text);
+            now.thinking = "attempt " + (attempt + 1) + ", since " + reason;
+        case Delta.Progress(CallId call, String text) -> now.calls.replace(call, text);
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void typed(String line, String answer) {
+    lock.lock();
+    try {
+      if (drawn > 0) {
+        // The terminal has shown the line and gone to the next one.
+        drawn += 1 + line.length() / width;
+      }
+      if (!answer.isEmpty()) {
+        insert(answer);
+      }
+      draw();
     } finally {
       lock.unlock();
     }
@@ -120,12 +153,21 @@ final class LiveProgress implements Progress {
     fold.get().add(session, entry);
     switch (entry.event()) {
       case ModelReplied e -> {
-        thinking = "";
-        e.message().toolUses().forEach(use -> running.put(use.id(), titles.apply(use)));
+        Doing now = doing(session);
+        now.thinking = "";
+        e.message().toolUses().forEach(use -> now.calls.put(use.id(), titles.apply(use)));
       }
-      case ToolFinished e -> running.remove(e.call());
+      case ToolFinished e -> doing(session).calls.remove(e.call());
+      case SubagentStarted e -> {
+        doing(session).calls.remove(e.call());
+        doing(e.child()).task = e.title();
+      }
       default -> {}
     }
+  }
+
+  private Doing doing(SessionId session) {
+    return doing.computeIfAbsent(session, _ -> new Doing());
   }
 
   private void tick() {
@@ -134,8 +176,7 @@ final class LiveProgress implements Progress {
         Thread.sleep(TICK);
         lock.lock();
         try {
-          if (!still && fold.isPresent()) {
-            erase();
+          if (!still) {
             draw();
           }
         } finally {
@@ -155,21 +196,84 @@ final class LiveProgress implements Progress {
     out.flush();
   }
 
+  /** One or more lines above those that stay, as they come to stand in the scrollback. */
+  private void insert(String text) {
+    for (String line : text.split("\n", -1)) {
+      for (int from = 0; from == 0 || from < line.length(); from += width - 1) {
+        String part = line.substring(from, Math.min(line.length(), from + width - 1));
+        replace(0, List.of(part));
+      }
+    }
+  }
+
   private void draw() {
     if (fold.isEmpty()) {
       return;
     }
     SessionProgress now = fold.get().now();
     var lines = new ArrayList<String>(steps(now));
-    running.values().stream().limit(8).forEach(title -> lines.add("  … " + title));
-    if (running.isEmpty()) {
-      lines.add("  … " + (thinking.isBlank() ? "thinking" : thinking));
+    List<String> lanes = lanes(now);
+    Doing own = doing(fold.get().root());
+    own.calls.values().stream().limit(MOST_LANES).forEach(title -> lines.add("  … " + title));
+    if (own.calls.isEmpty() && lanes.isEmpty()) {
+      lines.add("  … " + own.now());
     }
+    lines.addAll(lanes);
     lines.add("  " + figures(now));
-    lines.forEach(line ->
-        out.println(Terminal.oneLine(line.stripTrailing(), width - 1).indent(0).stripTrailing()));
-    drawn = lines.size();
+    lines.add("  type to say something, /pause or /stop");
+    List<String> cut =
+        lines.stream().map(line -> cut(Terminal.harmless(line).stripTrailing())).toList();
+    replace(drawn, cut);
+    drawn = cut.size();
     out.flush();
+  }
+
+  private String cut(String line) {
+    return line.length() < width ? line : line.substring(0, width - 2) + "…";
+  }
+
+  /** One line for each sub-agent at work: its task, and what it does just now. */
+  private List<String> lanes(SessionProgress now) {
+    List<SessionProgress.Agent> busy =
+        now.agents().stream()
+            .filter(a -> a.state() == State.WORKING || a.state() == State.WAITING)
+            .toList();
+    var lanes = new ArrayList<String>();
+    for (SessionProgress.Agent agent : busy.stream().limit(MOST_LANES).toList()) {
+      Doing at = doing(agent.session());
+      String does = agent.state() == State.WAITING ? "waits for you" : at.now();
+      lanes.add(
+          "  %s%s: %s"
+              .formatted(
+                  PlainProgress.lane(agent.session()),
+                  Terminal.oneLine(at.task, width / 3),
+                  Terminal.oneLine(does, width)));
+    }
+    if (busy.size() > MOST_LANES) {
+      lanes.add("  and %d more sub-agents".formatted(busy.size() - MOST_LANES));
+    }
+    return lanes;
+  }
+
+  /**
+   * Puts {@code lines} in the place of the first {@code old} of the drawn lines. Lines are inserted
+   * and deleted above the cursor, whose line and column stay what they are, since a person may be
+   * typing there (ECMA-48: IND, CUU, IL, DL, EL; DEC: save and restore the cursor).
+   */
+  private void replace(int old, List<String> lines) {
+    int more = lines.size() - old;
+    var codes = new StringBuilder();
+    codes.append("\u001bD".repeat(Math.max(0, more)));
+    codes.append("\u001b7");
+    int up = drawn + Math.max(0, more);
+    codes.append(up == 0 ? "" : "\u001b[" + up + "A").append('\r');
+    if (more != 0) {
+      codes.append("\u001b[" + Math.abs(more) + (more > 0 ? "L" : "M"));
+    }
+    lines.forEach(line -> codes.append("\r\u001b[2K").append(line).append('\n'));
+    codes.append("\u001b8");
+    codes.append(more < 0 ? "\u001b[" + -more + "A" : "");
+    out.print(codes);
   }
 
   private static String figures(SessionProgress now) {
@@ -183,8 +287,7 @@ final class LiveProgress implements Progress {
     now.limits().stream()
         .filter(BudgetUse::near)
         .forEach(use -> parts.add("near its limit of " + use.most()));
-    long working =
-        now.agents().stream().filter(a -> a.state() == SessionProgress.State.WORKING).count();
+    long working = now.agents().stream().filter(a -> a.state() == State.WORKING).count();
     if (working > 0) {
       parts.add(working + (working == 1 ? " sub-agent" : " sub-agents"));
     }

@@ -11,6 +11,12 @@ interface Progress extends AutoCloseable {
   /** Something for the eye only; it may be left out. */
   default void delta(SessionId session, Delta delta) {}
 
+  /**
+   * A person typed a line that no question waited for; {@code answer} is what came of it, empty if
+   * the log shows that.
+   */
+  default void typed(String line, String answer) {}
+
   /** Makes room for a question to the person and keeps still until the next entry. */
   default void yield() {}
 

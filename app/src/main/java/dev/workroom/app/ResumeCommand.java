@@ -11,12 +11,15 @@ import dev.workroom.core.message.ContentBlock.Text;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.session.SessionState;
+import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code workroom resume}: goes on with a session, wherever it stands. */
 final class ResumeCommand implements Command {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
   @Override
   public CommandSpec spec() {
     CommandSpec spec = Command.named("resume", "Go on with a session.");
@@ -32,7 +35,7 @@ final class ResumeCommand implements Command {
     Driving driving = Driving.of(arguments, program);
     try (var workshop = Workshop.open(program)) {
       SessionId id = workshop.session(Command.parameter(arguments, 0));
-      checkIdle(workshop, id);
+      awaitIdle(workshop, id, program.terminal());
       var session = new Session(id, workshop.log());
       Setup begun =
           session
@@ -52,16 +55,36 @@ final class ResumeCommand implements Command {
     }
   }
 
-  /** What is said to a session that another process runs would be said twice. */
-  private static void checkIdle(Workshop workshop, SessionId id) {
-    workshop
-        .log()
-        .claim(id)
-        .orElseThrow(() ->
-            UserError.failed(
-                "Session %s is running in another process. Wait for it, or stop it with 'workroom stop %s'."
-                    .formatted(id, id)))
-        .close();
+  /**
+   * What is said to a session that another process runs would be said twice; one that was told to
+   * pause or to stop is waited for.
+   */
+  private static void awaitIdle(Workshop workshop, SessionId id, Terminal terminal)
+      throws InterruptedException {
+    boolean told = false;
+    while (true) {
+      var claim = workshop.log().claim(id);
+      if (claim.isPresent()) {
+        claim.get().close();
+        return;
+      }
+      if (!ending(new Session(id, workshop.log()).state())) {
+        throw UserError.failed(
+            "Session %s is running in another process. Wait for it, or stop it with 'workroom stop %s'."
+                .formatted(id, id));
+      }
+      if (!told) {
+        terminal
+            .err()
+            .println("Session " + id + " is finishing what it has begun; waiting for it.");
+        told = true;
+      }
+      Thread.sleep(LOOK_AGAIN);
+    }
+  }
+
+  private static boolean ending(SessionState state) {
+    return state.paused() || state.stopping() || state.outcome().isPresent();
   }
 
   private static void prepare(Session session, String prompt, Limits limits, Setup wanted) {

@@ -33,6 +33,7 @@ final class SessionRun implements AutoCloseable {
   private final Setup setup;
   private final Workbench bench;
   private final Attendant attendant;
+  private final Keyboard keyboard;
   private final FrontDesk desk;
   private volatile boolean deskFailed;
   private final OpenModel model;
@@ -55,7 +56,8 @@ final class SessionRun implements AutoCloseable {
         new Workbench(
             workshop, sessions, id, this.setup, sandbox, model, changed, driving.verify());
     this.attendant = new Attendant(sessions, driving.orders(), driving.program().terminal());
-    this.desk = new FrontDesk(driving.views(bench::title), attendant, this::troubled);
+    this.keyboard = new Keyboard(driving.program().terminal());
+    this.desk = new FrontDesk(driving.views(bench::title), attendant, keyboard, this::troubled);
   }
 
   /** Claims the session and prepares all that it needs; its log may be empty still. */
@@ -90,6 +92,7 @@ final class SessionRun implements AutoCloseable {
   /** Runs the loop until the turn ends or only a person can make it go on. */
   Exit drive() throws Exception {
     Agent agent = bench.agent(session, this::attended, desk::delta);
+    keyboard.listen(this::typed);
     askAgain();
     var finished = new CountDownLatch(1);
     Thread runner = Thread.currentThread();
@@ -98,6 +101,7 @@ final class SessionRun implements AutoCloseable {
     Thread watch = Thread.ofVirtual().start(this::lookAround);
     try {
       Outcome outcome = agent.run(session);
+      keyboard.close();
       desk.close();
       var report =
           new ClosingReport(workshop, session, driving.program().terminal(), driving.json());
@@ -105,6 +109,7 @@ final class SessionRun implements AutoCloseable {
       return report.whole() || !(outcome instanceof Outcome.Done) ? Exit.of(outcome) : Exit.FAILED;
     } finally {
       watch.interrupt();
+      keyboard.close();
       desk.close();
       finished.countDown();
       removeHook(hook);
@@ -113,8 +118,19 @@ final class SessionRun implements AutoCloseable {
 
   /** Puts what the session and its sub-agents asked before this process began. */
   private void askAgain() {
+    if (session.state().stopping()) {
+      return;
+    }
     for (SessionId id : ApproveCommand.family(workshop, session.id())) {
       sessions.open(id).state().waiting().forEach((call, request) -> desk.ask(id, call, request));
+    }
+  }
+
+  private void typed(String line) {
+    try {
+      new Steering(session, desk).typed(line);
+    } catch (RuntimeException e) {
+      troubled("What you typed was not kept: " + e.getMessage());
     }
   }
 

@@ -64,6 +64,11 @@ public final class ProgressFold {
     this.root = root;
   }
 
+  /** The session whose progress it is. */
+  public SessionId root() {
+    return root;
+  }
+
   /** The progress that whole logs show; the root's log first. */
   public static SessionProgress of(SessionId root, Map<SessionId, List<Entry>> logs) {
     var fold = new ProgressFold(root);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.workroom.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -170,16 +170,30 @@ public final class Database implements AutoCloseable {
       try (Watch watch = new Watch(PATIENCE)) {
         Outcome done = transaction(statements, "", new Window(0, 0), watch).getLast();
         Files.move(own, target, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        return new Saved(done.changed, columns(last.sql()), done.origin.orElseThrow());
+        // Of a PIVOT, COPY does not say how many rows it wrote.
+        long rows = done.changed >= 0 ? done.changed : count(last.sql());
+        return new Saved(rows, columns(last.sql()), done.origin.orElseThrow());
       }
     } finally {
       lock.unlock();
     }
   }
 
+  private long count(String select) {
+    try (Statement jdbc = Objects.requireNonNull(connection).createStatement();
+        ResultSet rows = jdbc.executeQuery("SELECT count(*) FROM (" + select + ")")) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new Refusal(QueryFailure.sentence(e, false, PATIENCE, this::tables), e);
+    }
+  }
+
   private List<String> columns(String select) {
-    try (var asked = Objects.requireNonNull(connection).prepareStatement(select)) {
-      ResultSetMetaData meta = asked.getMetaData();
+    // Run rather than only prepared: before, a PIVOT does not know its columns.
+    try (Statement jdbc = Objects.requireNonNull(connection).createStatement();
+        ResultSet none = jdbc.executeQuery("SELECT * FROM (" + select + ") LIMIT 0")) {
+      ResultSetMetaData meta = none.getMetaData();
       var columns = new ArrayList<String>();
       for (int i = 1; i <= meta.getColumnCount(); i++) {
         columns.add(meta.getColumnLabel(i));

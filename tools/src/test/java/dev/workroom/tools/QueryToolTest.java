@@ -184,6 +184,21 @@ class QueryToolTest {
   }
 
   @Test
+  void aSavedFileKnowsItsColumnsEvenOfATurnedTable() throws Exception {
+    Database.Saved saved =
+        database.save(
+            "PIVOT (SELECT region FROM 'north.csv') ON region USING count(*)",
+            new Places(desk.folders),
+            desk.stage.resolve("turned.csv"),
+            "(FORMAT csv, HEADER true)");
+    assertThat(saved.columns()).containsExactly("north", "south");
+    assertThat(saved.rows()).isEqualTo(1);
+    assertThat(saved.origin().files())
+        .extracting(Origin.NamedFile::text)
+        .containsExactly("north.csv");
+  }
+
+  @Test
   void rowsForWorkbooksKeepTheirTypes() throws Exception {
     Rows rows =
         database.rows(

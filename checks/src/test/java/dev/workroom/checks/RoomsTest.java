@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.poi.ss.usermodel.DataFormatter;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.ss.usermodel.Sheet;
@@ -44,7 +45,9 @@ class RoomsTest {
     pieces.forEach(
         piece -> load.merge(piece.get("Owner") + " in week " + piece.get("Week"), 1, Integer::sum));
     assertThat(load.values()).as("pieces a person and week: %s", load).allMatch(n -> n <= 3);
-    assertThat(pieces).as("nobody while away").allMatch(piece -> piece.get("Conflict").isEmpty());
+    assertThat(pieces)
+        .as("nobody while away")
+        .allMatch(piece -> piece.getOrDefault("Conflict", "?").isEmpty());
     try (InputStream in = Files.newInputStream(out.resolve("Launch.pptx"));
         var deck = new XMLSlideShow(in)) {
       assertThat(deck.getSlides()).hasSize(12).allMatch(slide -> slide.getNotes() != null);
@@ -68,11 +71,13 @@ class RoomsTest {
     assertThat(quotes).hasSizeGreaterThanOrEqualTo(20);
     Map<String, String> texts = new HashMap<>();
     for (Map<String, String> quote : quotes) {
-      String file = quote.get("File");
+      String file = Objects.requireNonNull(quote.get("File"));
       if (!texts.containsKey(file)) {
         texts.put(file, plain(read(out, file)));
       }
-      assertThat(texts.get(file)).as(file).contains(plain(quote.get("Words")));
+      assertThat(texts.get(file))
+          .as(file)
+          .contains(plain(Objects.requireNonNull(quote.get("Words"))));
       assertThat(consent.get(quote.get("Interview")))
           .as("may interview %s be quoted", quote.get("Interview"))
           .isEqualTo("yes");

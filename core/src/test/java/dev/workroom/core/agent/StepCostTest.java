@@ -22,6 +22,7 @@ import dev.workroom.core.session.Session;
 import dev.workroom.core.tool.Effect.Kind;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -66,8 +67,9 @@ class StepCostTest {
         (prompt, _) -> {
           List<Message> now = prompt.messages();
           // The last message was still open when it was shown.
-          for (int i = before.get().size() - 2; i >= 0; i -= 97) {
-            assertThat(now.get(i)).isSameAs(before.get().get(i));
+          List<Message> shown = Objects.requireNonNull(before.get());
+          for (int i = shown.size() - 2; i >= 0; i -= 97) {
+            assertThat(now.get(i)).isSameAs(shown.get(i));
           }
           before.set(now);
           int n = steps.incrementAndGet();

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -86,7 +87,8 @@ final class StoryStage {
             (child, _, task) ->
                 Playing.crew(
                         agent(
-                            new Clerk(story.below().get(task.title()), false),
+                            new Clerk(
+                                Objects.requireNonNull(story.below().get(task.title())), false),
                             Compactor.NEVER,
                             child,
                             works()))
@@ -196,7 +198,7 @@ final class StoryStage {
   }
 
   private Op op(Json input) {
-    return ops.get(input.text());
+    return Objects.requireNonNull(ops.get(input.text()));
   }
 
   /** Files of lines, and which call wrote what: as a real disk it outlives the process. */

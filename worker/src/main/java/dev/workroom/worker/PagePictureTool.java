@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * One page as a picture in a staged file, for previews: the result is the number of pages, the
@@ -22,9 +23,10 @@ import java.util.List;
 final class PagePictureTool implements FileTool {
   static final String NAME = "PagePicture";
 
-  private final PagePictures pictures;
+  /** Made when something is drawn: the host describes this tool and has no libraries to draw. */
+  private final Supplier<PagePictures> pictures;
 
-  PagePictureTool(PagePictures pictures) {
+  PagePictureTool(Supplier<PagePictures> pictures) {
     this.pictures = pictures;
   }
 
@@ -46,8 +48,8 @@ final class PagePictureTool implements FileTool {
     var in = Inputs.bind(input, Input.class);
     Path file = Path.of(in.path);
     try {
-      PagePictures.Drawing drawing = pictures.drawing(file);
-      byte[] png = pictures.png(file, in.page, in.width);
+      PagePictures.Drawing drawing = pictures.get().drawing(file);
+      byte[] png = pictures.get().png(file, in.page, in.width);
       Path staged = desk.stage("page-" + in.page + ".png");
       Files.write(staged, png);
       return Work.ok(drawing.pages() + "\n" + staged + "\n" + drawing.limit());

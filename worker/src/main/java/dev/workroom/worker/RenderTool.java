@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +36,10 @@ final class RenderTool implements FileTool {
   /** At this width the small print of a slide can be read. */
   private static final int WIDTH = 960;
 
-  private final PagePictures pictures;
+  /** Made when something is drawn: the host describes this tool and has no libraries to draw. */
+  private final Supplier<PagePictures> pictures;
 
-  RenderTool(PagePictures pictures) {
+  RenderTool(Supplier<PagePictures> pictures) {
     this.pictures = pictures;
   }
 
@@ -88,13 +90,13 @@ final class RenderTool implements FileTool {
 
   private Work pictures(Path path, String shown, Input in, Desk desk)
       throws IOException, UnreadableDocument {
-    PagePictures.Drawing drawing = pictures.drawing(path);
+    PagePictures.Drawing drawing = pictures.get().drawing(path);
     List<Integer> pages = pages(in.pages, drawing.pages());
     int width = in.width == null ? WIDTH : Math.clamp(in.width, 200, 2_000);
     List<Image> images = new ArrayList<>();
     for (int page : pages) {
       desk.progress().accept("drawing page " + page);
-      images.add(new Image("image/png", desk.keep(pictures.png(path, page, width))));
+      images.add(new Image("image/png", desk.keep(pictures.get().png(path, page, width))));
     }
     String told =
         "%s: %s of %d."

@@ -86,8 +86,8 @@ public final class WorkerTools {
       case "Workbook" -> new WorkbookTool(database(), journal);
       case "Report" -> new ReportTool(journal);
       case "Deck" -> new DeckTool(database(), journal);
-      case "Render" -> new RenderTool(pictures());
-      case PagePictureTool.NAME -> new PagePictureTool(pictures());
+      case "Render" -> new RenderTool(this::pictures);
+      case PagePictureTool.NAME -> new PagePictureTool(this::pictures);
       case "Pdf" -> new PdfTool();
       case "Mail" -> new MailTool();
       case "Check" -> new CheckTool(database(), journal, stage);

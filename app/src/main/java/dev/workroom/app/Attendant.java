@@ -71,7 +71,7 @@ final class Attendant {
   /** What standing orders answer, if they cover the request. */
   private static Optional<Decision> standing(Orders orders, Request request) {
     return switch (request) {
-      case Request.Permission(_, String rule, Gate gate, _) ->
+      case Request.Permission(_, String rule, Gate gate, _, _) ->
           switch (gate) {
             case SOFT -> approvedIf(orders.yes());
             case DELETION ->

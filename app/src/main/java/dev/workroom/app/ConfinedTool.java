@@ -2,6 +2,7 @@ package dev.workroom.app;
 
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.Label;
 import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.FileTool;
@@ -27,6 +28,21 @@ record ConfinedTool(FileTool tool, List<Folder> folders, WorkerClient worker, Ke
     return effect.kind() == Effect.Kind.READ
         ? effect.with(folders.stream().map(f -> "folder:" + f.path()).toArray(String[]::new))
         : effect;
+  }
+
+  /**
+   * What lies in the granted folders, unless the worker knows worse: it may add to the labels of a
+   * result and never take any away.
+   */
+  @Override
+  public List<Label> labels(Json input) {
+    String what;
+    try {
+      what = tool.effect(input, folders).what();
+    } catch (IllegalArgumentException _) {
+      what = spec().name(); // it was refused for its input, and nothing was read
+    }
+    return List.of(new Label(Label.Origin.WORKSPACE, what));
   }
 
   @Override

@@ -68,9 +68,9 @@ final class Keeping implements CommandChanges {
   /** Applies what a file tool wants; {@code deletes}: a person has allowed its deletions. */
   Answer settle(Context context, Work work, Path staging, boolean deletes) throws IOException {
     if (work.operations().isEmpty()) {
-      return new Answer.Finished(work.result(), work.facts());
+      return new Answer.Finished(work.result(), work.facts(), work.labels());
     }
-    String payload = Wire.write(new Answer.Finished(work.result(), work.facts()));
+    String payload = Wire.write(new Answer.Finished(work.result(), work.facts(), work.labels()));
     SessionState state = states.apply(context.session());
     ChangeSet set =
         ChangeSet.ofStage(folders, work.operations(), staging, payload)
@@ -160,7 +160,7 @@ final class Keeping implements CommandChanges {
             ? new ToolResult.Failed(
                 applied.report() + "\nWithout that it would have said: " + ok.text())
             : with(kept.result(), applied.report());
-    return new Answer.Finished(result, facts);
+    return new Answer.Finished(result, facts, kept.labels());
   }
 
   private static Answer asks(Applied applied) {

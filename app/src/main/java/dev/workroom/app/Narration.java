@@ -13,6 +13,7 @@ import dev.workroom.core.event.Event.EvidenceGiven;
 import dev.workroom.core.event.Event.FileChanged;
 import dev.workroom.core.event.Event.GrantGiven;
 import dev.workroom.core.event.Event.GrantRevoked;
+import dev.workroom.core.event.Event.Influenced;
 import dev.workroom.core.event.Event.Instructions;
 import dev.workroom.core.event.Event.InstructionsLoaded;
 import dev.workroom.core.event.Event.MemoryLoaded;
@@ -74,7 +75,7 @@ final class Narration {
       case SessionStarted e -> e.parent().isPresent() ? List.of() : started(e.setup());
       case InstructionsLoaded e -> e.files().stream().map(Narration::instructions).toList();
       case UserSaid e -> said(entry, e);
-      case Noted _, ToolStarted _ -> List.of();
+      case Noted _, ToolStarted _, Influenced _ -> List.of();
       case PassedOn e -> List.of("told     what " + entry.actor() + " said: " + words(e.content()));
       case SubagentEnded e -> List.of("agent    " + handedOver(e.handover()));
       case MemoryLoaded e ->

@@ -4,6 +4,7 @@ import dev.workroom.core.event.ContentStore;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.Label;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.tool.Effect;
@@ -39,6 +40,11 @@ record PagedTool(Tool tool, ContentStore contents) implements Tool {
   }
 
   @Override
+  public List<Label> labels(Json input) {
+    return tool.labels(input);
+  }
+
+  @Override
   public Answer run(Json input, Context context) throws Exception {
     return paged(tool.run(input, context));
   }
@@ -57,9 +63,11 @@ record PagedTool(Tool tool, ContentStore contents) implements Tool {
   }
 
   private Answer paged(Answer answer) {
-    return answer instanceof Answer.Finished(ToolResult result, List<Event.Fact> facts)
+    return answer
+                instanceof
+                Answer.Finished(ToolResult result, List<Event.Fact> facts, List<Label> labels)
             && result.text().length() > LONGEST
-        ? new Answer.Finished(shortened(result), facts)
+        ? new Answer.Finished(shortened(result), facts, labels)
         : answer;
   }
 

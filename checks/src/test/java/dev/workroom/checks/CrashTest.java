@@ -132,7 +132,7 @@ class CrashTest {
             case FileChanged e ->
                 changes.add(
                     folder.relativize(Path.of(e.path())) + " " + e.before() + " " + e.after());
-            case ToolFinished(var call, var result) -> results.add(call + " " + kind(result));
+            case ToolFinished(var call, var result, _) -> results.add(call + " " + kind(result));
             case ModelReplied _ -> replies++;
             default -> {}
           }

@@ -3,6 +3,7 @@ package dev.workroom.tools;
 import dev.workroom.core.event.Claim;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.Label;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.model.Model.ToolSpec;
@@ -48,6 +49,11 @@ public final class EvidenceTool implements Tool {
       throw new Refusal("Name at least one item.");
     }
     return new Effect(Effect.Kind.READ, Set.of("own:evidence"), "say what shows each item");
+  }
+
+  @Override
+  public List<Label> labels(Json input) {
+    return List.of(Label.HOUSE);
   }
 
   @Override

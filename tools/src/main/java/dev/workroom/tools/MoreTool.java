@@ -1,11 +1,13 @@
 package dev.workroom.tools;
 
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.Label;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.Tool;
 import dev.workroom.json.Inputs;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,11 @@ public final class MoreTool implements Tool {
   @Override
   public Effect effect(Json input) {
     return Effect.read("show more of result " + Inputs.bind(input, Input.class).result);
+  }
+
+  @Override
+  public List<Label> labels(Json input) {
+    return List.of(new Label(Label.Origin.WORKSPACE, "an earlier result"));
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.workroom.core.event.Plan;
 import dev.workroom.core.event.Plan.Status;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.Label;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.model.Model.ToolSpec;
@@ -101,6 +102,11 @@ public final class PlanTool implements Tool {
     return reviewed && !in.steps.isEmpty()
         ? Optional.of(new Request.PlanReview(plan(in)))
         : Optional.empty();
+  }
+
+  @Override
+  public List<Label> labels(Json input) {
+    return List.of(Label.HOUSE);
   }
 
   @Override

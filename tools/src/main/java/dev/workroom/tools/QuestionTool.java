@@ -3,6 +3,7 @@ package dev.workroom.tools;
 import dev.workroom.core.event.Decision;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.Label;
 import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.Tool;
@@ -52,6 +53,11 @@ public final class QuestionTool implements Tool {
                     ask.question, ask.options.stream().map(this::option).toList(), ask.multiple))
             .toList();
     return Optional.of(new Request.Questions(questions));
+  }
+
+  @Override
+  public List<Label> labels(Json input) {
+    return List.of(Label.USER);
   }
 
   @Override

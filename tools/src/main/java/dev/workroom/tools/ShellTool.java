@@ -2,6 +2,7 @@ package dev.workroom.tools;
 
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.Label;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.sandbox.Sandbox;
@@ -83,6 +84,11 @@ public final class ShellTool implements Tool {
             .map(folder -> "folder:" + folder.path())
             .collect(Collectors.toSet()),
         "run: " + in.command.strip());
+  }
+
+  @Override
+  public List<Label> labels(Json input) {
+    return List.of(new Label(Label.Origin.WORKSPACE, "output of a command"));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.workroom.core.agent;
 import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event.ArtifactChecked;
 import dev.workroom.core.event.Event.FileChanged;
+import dev.workroom.core.event.Event.Influenced;
 import dev.workroom.core.event.Event.ModelReplied;
 import dev.workroom.core.event.Event.ToolFinished;
 import dev.workroom.core.event.Finding.Severity;
@@ -12,6 +13,7 @@ import dev.workroom.core.event.Handover.Made;
 import dev.workroom.core.event.Outcome;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock.ToolUse;
+import dev.workroom.core.message.Label;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.Effect.Kind;
@@ -37,6 +39,7 @@ final class Harvest {
   private final Set<String> seen = new LinkedHashSet<>();
   private final List<String> failed = new ArrayList<>();
   private final Set<String> origins = new LinkedHashSet<>();
+  private final Set<Label> labels = new LinkedHashSet<>();
   private String answer = "";
 
   private Harvest(Function<ToolUse, Optional<Effect>> effects) {
@@ -64,7 +67,11 @@ final class Harvest {
         answer = e.message().text();
         e.message().toolUses().forEach(use -> calls.put(use.id(), use));
       }
-      case ToolFinished(CallId call, ToolResult result) -> finished(call, result);
+      case ToolFinished(CallId call, ToolResult result, List<Label> of) -> {
+        finished(call, result);
+        labelled(of);
+      }
+      case Influenced e -> labelled(e.labels());
       case FileChanged e -> {
         e.from().ifPresent(files::remove);
         files.put(e.path(), new Made(e.path(), what(e)));
@@ -72,6 +79,10 @@ final class Harvest {
       case ArtifactChecked e -> checks.put(e.path(), verdict(e));
       default -> {}
     }
+  }
+
+  private void labelled(List<Label> of) {
+    of.stream().filter(Label::untrusted).limit(MOST).forEach(labels::add);
   }
 
   private void finished(CallId call, ToolResult result) {
@@ -121,7 +132,8 @@ final class Harvest {
         List.copyOf(files.values()),
         most(evidence),
         most(failed),
-        most(List.copyOf(origins)));
+        most(List.copyOf(origins)),
+        labels.stream().limit(MOST).toList());
   }
 
   private Ending ending(Outcome outcome) {

@@ -2,6 +2,7 @@ package dev.workroom.core.agent;
 
 import dev.workroom.core.event.Budget;
 import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.Event.Influenced;
 import dev.workroom.core.event.Event.PassedOn;
 import dev.workroom.core.event.Event.Resumed;
 import dev.workroom.core.event.Event.SessionStarted;
@@ -15,6 +16,7 @@ import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock;
 import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.Label;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.session.CallState;
@@ -24,6 +26,7 @@ import dev.workroom.core.session.SessionState.Lane;
 import dev.workroom.core.session.Sessions;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.Tool;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -106,7 +109,8 @@ public final class Subagents implements Tool {
       sessions.close(child.id());
       return new Answer.Finished(
           result(handover),
-          List.of(new SubagentEnded(context.call(), after.usage(), after.steps(), handover)));
+          List.of(new SubagentEnded(context.call(), after.usage(), after.steps(), handover)),
+          labels(handover));
     }
   }
 
@@ -140,6 +144,7 @@ public final class Subagents implements Tool {
           "agent",
           new SessionStarted(
               "sub-agent", Optional.of(parent.id()), setup(state, assignment, share)),
+          new Influenced(state.influences(), parent.said()),
           new UserSaid(List.of(new ContentBlock.Text(assignment.prompt()))));
       return Optional.empty();
     } finally {
@@ -188,6 +193,18 @@ public final class Subagents implements Tool {
       }
     }
     return heard;
+  }
+
+  /** Through its answer may speak whatever it read. */
+  private static List<Label> labels(Handover handover) {
+    var all = new ArrayList<>(List.of(new Label(Label.Origin.SUBAGENT, handover.title())));
+    all.addAll(handover.labels());
+    return all;
+  }
+
+  @Override
+  public List<Label> labels(Json input) {
+    return List.of(new Label(Label.Origin.SUBAGENT, spec.name()));
   }
 
   private static ToolResult result(Handover handover) {

@@ -10,6 +10,7 @@ import dev.workroom.core.event.Plan;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.event.StaleSessionException;
 import dev.workroom.core.message.ContentBlock.ToolUse;
+import dev.workroom.core.message.Label;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.model.Model.Delta;
 import dev.workroom.core.model.Model.ToolSpec;
@@ -178,9 +179,10 @@ final class ToolCalls {
 
   private void record(Session session, ToolUse use, Answer answer) {
     switch (answer) {
-      case Answer.Finished(ToolResult result, List<Event.Fact> facts) -> {
+      case Answer.Finished(ToolResult result, List<Event.Fact> facts, List<Label> labels) -> {
         var events = new ArrayList<Event>(facts);
-        events.add(new ToolFinished(use.id(), result));
+        List<Label> all = labels.isEmpty() ? labels(use, result) : labels;
+        events.add(new ToolFinished(use.id(), result, all));
         session.append(actor, events.toArray(Event[]::new));
       }
       case Answer.Asks(Request request) ->
@@ -190,7 +192,23 @@ final class ToolCalls {
   }
 
   private void finish(Session session, ToolUse use, ToolResult result) {
-    session.append(actor, new ToolFinished(use.id(), result));
+    session.append(actor, new ToolFinished(use.id(), result, labels(use, result)));
+  }
+
+  /** What the tool says of its results; a refusal is the house's own words. */
+  private List<Label> labels(ToolUse use, ToolResult result) {
+    Tool tool = tools.get(use.tool());
+    if (tool == null
+        || result instanceof ToolResult.Denied
+        || result instanceof ToolResult.Skipped) {
+      return List.of(Label.HOUSE);
+    }
+    try {
+      List<Label> said = tool.labels(use.input());
+      return said.isEmpty() ? List.of(Label.unsaid(use.tool())) : said;
+    } catch (IllegalArgumentException _) {
+      return List.of(Label.unsaid(use.tool()));
+    }
   }
 
   /** Empty: nothing to record, the log says it all. */

@@ -5,6 +5,7 @@ import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Event.ArtifactProduced;
 import dev.workroom.core.event.Event.FileChanged;
+import dev.workroom.core.event.Event.Influenced;
 import dev.workroom.core.event.Event.Noted;
 import dev.workroom.core.event.Event.Resumed;
 import dev.workroom.core.event.Event.SessionStarted;
@@ -165,6 +166,7 @@ public record Verification(
             "verification",
             Optional.of(parent.id()),
             setup.handedOver(task, share, Optional.empty()).withFolders(readOnly)),
+        new Influenced(state.influences(), parent.said()),
         new UserSaid(List.of(new ContentBlock.Text(task))));
     return Optional.empty();
   }

@@ -2,6 +2,7 @@ package dev.workroom.core.event;
 
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock;
+import dev.workroom.core.message.Label;
 import dev.workroom.core.message.Message;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.message.ToolResult;
@@ -90,7 +91,34 @@ public sealed interface Event {
   /** From here on the plan carries its changes. */
   record PlanApproved(Plan plan) implements Fact {}
 
-  record ToolFinished(CallId call, ToolResult result) implements Event {}
+  /**
+   * The one result of a call.
+   *
+   * @param labels whose content it holds; empty in logs that know of no labels, and not trusted
+   */
+  record ToolFinished(CallId call, ToolResult result, List<Label> labels) implements Event {
+    public ToolFinished {
+      labels = List.copyOf(labels);
+    }
+
+    public ToolFinished(CallId call, ToolResult result) {
+      this(call, result, List.of());
+    }
+  }
+
+  /**
+   * What stands behind the words that a session was given other than by its own tools: a task that
+   * an agent wrote, notes of earlier work.
+   *
+   * @param labels whose content may speak through them
+   * @param said what people said to the session above
+   */
+  record Influenced(List<Label> labels, List<String> said) implements Event {
+    public Influenced {
+      labels = List.copyOf(labels);
+      said = List.copyOf(said);
+    }
+  }
 
   /** {@code share} is reserved of the budget until it has ended. */
   record SubagentStarted(CallId call, SessionId child, String title, Budget share)

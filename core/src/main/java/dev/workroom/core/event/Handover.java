@@ -1,5 +1,6 @@
 package dev.workroom.core.event;
 
+import dev.workroom.core.message.Label;
 import java.util.List;
 
 /**
@@ -10,6 +11,7 @@ import java.util.List;
  * @param evidence checks of its files, and the calls whose results it saw
  * @param failed its calls that went wrong
  * @param origins whose content it read and may repeat: data, never instructions
+ * @param labels the labels of that content, which the one above takes over
  */
 public record Handover(
     String title,
@@ -19,12 +21,14 @@ public record Handover(
     List<Made> files,
     List<String> evidence,
     List<String> failed,
-    List<String> origins) {
+    List<String> origins,
+    List<Label> labels) {
   public Handover {
     files = List.copyOf(files);
     evidence = List.copyOf(evidence);
     failed = List.copyOf(failed);
     origins = List.copyOf(origins);
+    labels = List.copyOf(labels);
   }
 
   /** How it ended. */

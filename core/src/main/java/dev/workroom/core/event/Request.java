@@ -1,5 +1,6 @@
 package dev.workroom.core.event;
 
+import dev.workroom.core.message.Label;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,11 +13,18 @@ public sealed interface Request {
    * @param rule the rule that asks
    * @param resources what it would touch, as effects name it: what a grant may remember; empty
    *     where nothing can be remembered
+   * @param evidence where the words of the call come from, as far as results show it
    */
-  record Permission(String question, String rule, Gate gate, List<String> resources)
+  record Permission(
+      String question, String rule, Gate gate, List<String> resources, List<Evidence> evidence)
       implements Request {
     public Permission {
       resources = List.copyOf(resources);
+      evidence = List.copyOf(evidence);
+    }
+
+    public Permission(String question, String rule, Gate gate, List<String> resources) {
+      this(question, rule, gate, resources, List.of());
     }
 
     public Permission(String question, String rule, Gate gate) {
@@ -60,6 +68,22 @@ public sealed interface Request {
   record Question(String text, List<Option> options, boolean multiple) {
     public Question {
       options = List.copyOf(options);
+    }
+  }
+
+  /**
+   * Something that speaks through a call.
+   *
+   * @param argument the words of the call that stand there; empty: the session as a whole has seen
+   *     it
+   * @param excerpt the words there, with some around them
+   */
+  record Evidence(String argument, Label from, String excerpt) {
+    /** The evidence in one line for people. */
+    public String text() {
+      return argument.isEmpty()
+          ? "This session has read " + from.text() + "."
+          : "“%s” stands in %s: “%s”".formatted(argument, from.text(), excerpt);
     }
   }
 

@@ -87,7 +87,8 @@ public record Completion(List<Item> items, List<String> bad, List<String> remark
     void take(Entry entry) {
       switch (entry.event()) {
         case ModelReplied e -> e.message().toolUses().forEach(u -> tools.put(u.id(), u.tool()));
-        case ToolFinished(CallId call, ToolResult result) when result instanceof ToolResult.Ok ok ->
+        case ToolFinished(CallId call, ToolResult result, _)
+            when result instanceof ToolResult.Ok ok ->
             result(call, ok.text());
         case ArtifactChecked e -> checks.put(e.path(), e);
         case FileChanged e -> changed(e);

@@ -23,6 +23,7 @@ public final class Session {
   private final Consumer<Entry> listener;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final Traces traces = new Traces();
   private Transcript transcript = new Transcript();
   private SessionState state = SessionState.EMPTY;
   private boolean overtaken; // another process runs the loop: only people's words enter from here
@@ -100,6 +101,16 @@ public final class Session {
     lock.lock();
     try {
       return new View(state.seq(), transcript.messages());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What people said in this session and to those above it, in their words. */
+  public List<String> said() {
+    lock.lock();
+    try {
+      return traces.said();
     } finally {
       lock.unlock();
     }
@@ -193,6 +204,7 @@ public final class Session {
 
   private void fold(Entry entry) {
     state = state.apply(entry);
+    traces.add(entry);
     if (entry.event() instanceof Event.Rewound) {
       transcript =
           Transcript.over(log.read(id, 1).stream().filter(e -> e.seq() <= entry.seq()).toList());

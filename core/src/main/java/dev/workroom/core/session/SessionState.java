@@ -15,6 +15,7 @@ import dev.workroom.core.event.Event.EvidenceGiven;
 import dev.workroom.core.event.Event.FileChanged;
 import dev.workroom.core.event.Event.GrantGiven;
 import dev.workroom.core.event.Event.GrantRevoked;
+import dev.workroom.core.event.Event.Influenced;
 import dev.workroom.core.event.Event.InstructionsLoaded;
 import dev.workroom.core.event.Event.MemoryLoaded;
 import dev.workroom.core.event.Event.ModelFailed;
@@ -44,6 +45,7 @@ import dev.workroom.core.event.Request;
 import dev.workroom.core.event.Setup;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock.ToolUse;
+import dev.workroom.core.message.Label;
 import dev.workroom.core.message.Message;
 import dev.workroom.core.message.Message.StopReason;
 import dev.workroom.core.message.SessionId;
@@ -69,6 +71,9 @@ import java.util.Set;
  * @param subagentSteps model calls of sub-agents that have ended
  * @param lanes sub-agents that have begun and not ended, by call
  * @param working how long it has worked, without the time in which it waited for people
+ * @param influences whose untrusted content has entered, in this session or before its task; views
+ *     that are shortened or taken back change nothing of it
+ * @param planBy who approved the plan; empty: nobody or the session above
  * @param cutReplies how many replies in a row were cut at their length limit
  */
 public record SessionState(
@@ -87,6 +92,8 @@ public record SessionState(
     SequencedMap<CallId, CallState> calls,
     Optional<Plan> plan,
     boolean planApproved,
+    String planBy,
+    List<Label> influences,
     List<Grant> grants,
     Set<Budget.Limit> warned,
     List<Failure> failures,
@@ -99,6 +106,8 @@ public record SessionState(
 
   /** A sub-agent at work: since which entry, at what, with which share of the budget. */
   public record Lane(long seq, SessionId child, String title, Budget share) {}
+
+  private static final int MOST_INFLUENCES = 24;
 
   public static final SessionState EMPTY =
       new SessionState(
@@ -117,6 +126,8 @@ public record SessionState(
           Collections.unmodifiableSequencedMap(new LinkedHashMap<>()),
           Optional.empty(),
           false,
+          "",
+          List.of(),
           List.of(),
           Set.of(),
           List.of(),
@@ -145,6 +156,7 @@ public record SessionState(
       case GrantRevoked e -> next.grants = without(grants, e.id());
       case ToolStarted e -> next.call(e.call(), new CallState.Running());
       case ToolFinished e -> next.finished(e);
+      case Influenced e -> next.influenced(e.labels());
       case SubagentStarted e -> next.began(e);
       case SubagentEnded e -> next.ended(e);
       case PassedOn _ -> next.lastInput = entry.seq();
@@ -266,6 +278,8 @@ public record SessionState(
     private SequencedMap<CallId, CallState> calls;
     private Optional<Plan> plan;
     private boolean planApproved;
+    private String planBy;
+    private List<Label> influences;
     private List<Grant> grants;
     private Set<Budget.Limit> warned;
     private List<Failure> failures;
@@ -288,6 +302,8 @@ public record SessionState(
       calls = state.calls;
       plan = state.plan;
       planApproved = state.planApproved;
+      planBy = state.planBy;
+      influences = state.influences;
       grants = state.grants;
       warned = state.warned;
       failures = state.failures;
@@ -372,6 +388,7 @@ public record SessionState(
         call(e.call(), new CallState.Decided(request, e.decision(), begun));
         failures = List.of();
         if (request instanceof Request.PlanReview(Plan asked, String why, _)) {
+          planBy = e.decision() instanceof Decision.Rejected ? planBy : entry.actor();
           plan =
               switch (e.decision()) {
                 case Decision.Amended(Plan amended) -> Optional.of(amended);
@@ -386,6 +403,7 @@ public record SessionState(
     void finished(ToolFinished e) {
       call(e.call(), new CallState.Finished(e.result()));
       left(e.call());
+      influenced(e.labels().isEmpty() ? List.of(Label.unsaid("")) : e.labels());
       Optional<ToolUse> use =
           lastReply.stream()
               .flatMap(reply -> reply.message().toolUses().stream())
@@ -399,6 +417,17 @@ public record SessionState(
               case ToolResult.Ok _ -> Failure.without(failures, use.get());
               case ToolResult.Skipped _, ToolResult.Interrupted _, ToolResult.Unknown _ -> failures;
             };
+      }
+    }
+
+    /** Beyond so many it is known well enough; those that hide something come first. */
+    void influenced(List<Label> labels) {
+      for (Label label : labels) {
+        if (label.untrusted() && !influences.contains(label)) {
+          var all = new ArrayList<>(influences);
+          all.add(label.hidden().isEmpty() ? all.size() : 0, label);
+          influences = List.copyOf(all.subList(0, Math.min(all.size(), MOST_INFLUENCES)));
+        }
       }
     }
 
@@ -436,6 +465,8 @@ public record SessionState(
           calls,
           plan,
           planApproved,
+          planBy,
+          influences,
           grants,
           warned,
           failures,

@@ -74,7 +74,7 @@ public final class Transcript {
       case MemoryLoaded e -> said.add(new Said(entry.seq(), List.of(note(e.text()))));
       case PassedOn e -> said.add(new Said(entry.seq(), List.of(note(passedOn(e)))));
       case ModelReplied e -> replied(entry.seq(), e);
-      case ToolFinished(var call, var result) -> results.replace(call, output(call, result));
+      case ToolFinished(var call, var result, _) -> results.replace(call, output(call, result));
       case ContextCompacted e -> compact(entry.seq(), e);
       case CapsuleCorrected e -> corrected(entry, e);
       case Rewound e -> said.add(new Said(entry.seq(), List.of(note(takenBack(entry.seq(), e)))));

@@ -4,6 +4,7 @@ import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.Label;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.model.Model.ToolSpec;
 import java.io.IOException;
@@ -24,11 +25,26 @@ public interface FileTool {
   /** Does it: blocking, stopped by an interrupt. An exception's message goes to the model. */
   Work run(Json input, Desk desk) throws Exception;
 
-  /** What it hands back: a result, the changes it wants, and facts that hold once they are made. */
-  record Work(ToolResult result, List<Operation> operations, List<Event.Fact> facts) {
+  /**
+   * What it hands back: a result, the changes it wants, and facts that hold once they are made.
+   *
+   * @param labels whose content the result holds
+   */
+  record Work(
+      ToolResult result, List<Operation> operations, List<Event.Fact> facts, List<Label> labels) {
     public Work {
       operations = List.copyOf(operations);
       facts = List.copyOf(facts);
+      labels = List.copyOf(labels);
+    }
+
+    public Work(ToolResult result, List<Operation> operations, List<Event.Fact> facts) {
+      this(result, operations, facts, List.of());
+    }
+
+    /** The same with labels. */
+    public Work labelled(List<Label> others) {
+      return new Work(result, operations, facts, others);
     }
 
     public static Work of(ToolResult result) {

@@ -5,6 +5,7 @@ import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.Label;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.model.Model.ToolSpec;
@@ -32,6 +33,14 @@ public interface Tool {
   Answer run(Json input, Context context) throws Exception;
 
   /**
+   * Whose content the call's results hold, error texts too. A tool that does not say is not
+   * trusted; one that knows only afterwards says it with its {@link Answer.Finished answer}.
+   */
+  default List<Label> labels(Json input) {
+    return List.of(Label.unsaid(spec().name()));
+  }
+
+  /**
    * What became of a call that was begun and then cut off by a crash. A tool that cannot say leaves
    * it open, and the model has to look. Calls that only read are simply run again.
    */
@@ -57,7 +66,7 @@ public interface Tool {
   /** What a tool hands back. */
   sealed interface Answer {
     static Answer of(ToolResult result) {
-      return new Finished(result, List.of());
+      return new Finished(result, List.of(), List.of());
     }
 
     static Answer ok(String text) {
@@ -68,10 +77,20 @@ public interface Tool {
       return of(new ToolResult.Failed(text));
     }
 
-    /** The result, and the facts that enter the log with it, all or none. */
-    record Finished(ToolResult result, List<Event.Fact> facts) implements Answer {
+    /**
+     * The result, and the facts that enter the log with it, all or none.
+     *
+     * @param labels whose content the result holds; empty: what {@link Tool#labels} says
+     */
+    record Finished(ToolResult result, List<Event.Fact> facts, List<Label> labels)
+        implements Answer {
       public Finished {
         facts = List.copyOf(facts);
+        labels = List.copyOf(labels);
+      }
+
+      public Finished(ToolResult result, List<Event.Fact> facts) {
+        this(result, facts, List.of());
       }
     }
 

@@ -32,6 +32,7 @@ import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock.Text;
 import dev.workroom.core.message.ContentBlock.ToolOutput;
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.Label;
 import dev.workroom.core.message.Message;
 import dev.workroom.core.message.Message.StopReason;
 import dev.workroom.core.message.ToolResult;
@@ -297,7 +298,9 @@ class LoopTest {
 
     assertThat(events(afterwards, ToolFinished.class))
         .anySatisfy(e -> assertThat(e.result()).isInstanceOf(ToolResult.Unknown.class))
-        .contains(new ToolFinished(new CallId("r"), new ToolResult.Ok("text")));
+        .contains(
+            new ToolFinished(
+                new CallId("r"), new ToolResult.Ok("text"), List.of(Label.unsaid("read"))));
   }
 
   @Test

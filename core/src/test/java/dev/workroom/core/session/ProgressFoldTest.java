@@ -45,7 +45,15 @@ import org.junit.jupiter.api.Test;
 class ProgressFoldTest {
   private static final Handover HANDOVER =
       new Handover(
-          "count", Handover.Ending.DONE, "", "42", List.of(), List.of(), List.of(), List.of());
+          "count",
+          Handover.Ending.DONE,
+          "",
+          "42",
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of());
   private static final SessionId ROOT = new SessionId("s");
   private static final Setup SETUP =
       new Setup(

@@ -12,6 +12,7 @@ import dev.workroom.core.event.Setup.Mode;
 import dev.workroom.core.message.ContentBlock.Text;
 import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.message.SessionId;
+import dev.workroom.core.session.Session;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -114,6 +115,15 @@ record Driving(
       run.session().append(Attendant.user(), events.toArray(Event[]::new));
       return run.drive();
     }
+  }
+
+  /** What a session was given at its start. */
+  static Setup begun(Session session) {
+    return session
+        .state()
+        .setup()
+        .orElseThrow(() ->
+            UserError.failed("Session %s was never begun; run it anew.".formatted(session.id())));
   }
 
   /** Goes on with a session until it ends or waits. */

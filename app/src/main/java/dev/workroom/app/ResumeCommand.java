@@ -37,12 +37,7 @@ final class ResumeCommand implements Command {
       SessionId id = workshop.session(Command.parameter(arguments, 0));
       awaitIdle(workshop, id, program.terminal());
       var session = new Session(id, workshop.log());
-      Setup begun =
-          session
-              .state()
-              .setup()
-              .orElseThrow(
-                  () -> UserError.failed("Session %s was never begun; run it anew.".formatted(id)));
+      Setup begun = Driving.begun(session);
       String mode = Command.value(arguments, "--mode", "");
       Setup setup = driving.over(mode.isEmpty() ? begun : begun.withMode(RunCommand.mode(mode)));
       prepare(session, Command.value(arguments, "--prompt", ""), driving.limits(), setup);

@@ -62,12 +62,7 @@ final class RetryCommand implements Command {
                         .formatted(id, id)));
     try (var held = claim) {
       var session = new Session(id, workshop.log());
-      Setup setup =
-          session
-              .state()
-              .setup()
-              .orElseThrow(
-                  () -> UserError.failed("Session %s was never begun; run it anew.".formatted(id)));
+      Setup setup = Driving.begun(session);
       List<Entry> all = session.entries();
       List<Entry> shown = Transcript.visible(all);
       String step = Command.value(arguments, "--step", "");

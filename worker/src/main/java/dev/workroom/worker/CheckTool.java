@@ -13,7 +13,6 @@ import dev.workroom.documents.DocumentKind;
 import dev.workroom.documents.DocumentReader;
 import dev.workroom.documents.LibreOffice;
 import dev.workroom.documents.UnreadableDocument;
-import dev.workroom.documents.WorkbookCheck;
 import dev.workroom.json.Guided;
 import dev.workroom.json.Inputs;
 import dev.workroom.json.Wire;
@@ -73,7 +72,10 @@ final class CheckTool implements FileTool {
     UserFile file = UserFile.at(path, shown);
     try {
       DocumentKind kind = new DocumentReader().kind(path);
-      List<Finding> findings = new ArrayList<>(Artifact.findings(found(path, kind)));
+      List<Finding> findings =
+          new ArrayList<>(
+              Artifact.findings(
+                  new DocumentCheck(new DocumentReader(), LibreOffice.installed()).check(path)));
       findings.addAll(sourceless(path, kind, in.record));
       String summary = checked(kind);
       if (kind == DocumentKind.CSV || shown.toLowerCase(Locale.ROOT).endsWith(".parquet")) {
@@ -117,36 +119,6 @@ final class CheckTool implements FileTool {
     }
     boolean own = text && journal.knows();
     return own ? FigureSources.of(journal, path).findings() : List.of();
-  }
-
-  private static List<dev.workroom.documents.Finding> found(Path path, DocumentKind kind)
-      throws UnreadableDocument {
-    return switch (kind) {
-      case WORKBOOK, OLD_WORKBOOK -> WorkbookCheck.check(path);
-      case WORD,
-          PRESENTATION,
-          OLD_WORD,
-          OLD_PRESENTATION,
-          ODF_TEXT,
-          ODF_SHEET,
-          ODF_SLIDES,
-          PDF,
-          RTF,
-          HTML,
-          BOOK,
-          MAIL,
-          OUTLOOK_MAIL,
-          CALENDAR,
-          IMAGE,
-          CSV,
-          TEXT,
-          PUBLICATION,
-          DRAWING,
-          ARCHIVE,
-          ENCRYPTED_OFFICE,
-          UNKNOWN ->
-          new DocumentCheck(new DocumentReader(), LibreOffice.installed()).check(path);
-    };
   }
 
   /** What the check of such a file looks at, so that nobody takes it for more than it is. */

@@ -294,7 +294,7 @@ final class Cleaning {
       casts.add(type.isEmpty() ? quoted : "CAST(" + quoted + " AS " + type + ") AS " + quoted);
     }
     String data = "SELECT " + String.join(", ", casts) + " FROM clean_rows ORDER BY " + ROW;
-    new WorkbookWriter(sql -> WorkbookTool.table(database, sql, places))
+    new WorkbookWriter(sql -> QueryTable.of(sql, () -> database.rows(sql, places)))
         .write(
             new WorkbookSpec(
                 null, null, null, null, Map.of(), List.of(sheet("Data", data), sheet("Log", LOG))),

@@ -72,6 +72,6 @@ public final class DiffTool implements FileTool {
 
   private Table rows(String path, Places places) throws IOException, InterruptedException {
     String file = path.replace("'", "''");
-    return WorkbookTool.table(database.rows("SELECT * FROM '" + file + "'", places));
+    return QueryTable.of(database.rows("SELECT * FROM '" + file + "'", places));
   }
 }

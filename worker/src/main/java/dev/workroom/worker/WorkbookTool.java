@@ -6,7 +6,6 @@ import dev.workroom.core.message.Json;
 import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.FileTool;
-import dev.workroom.documents.DocumentException;
 import dev.workroom.documents.SheetSpec;
 import dev.workroom.documents.Table;
 import dev.workroom.documents.WorkbookChange;
@@ -23,7 +22,6 @@ import dev.workroom.tools.Database;
 import dev.workroom.tools.Places;
 import dev.workroom.tools.QueryTool;
 import dev.workroom.tools.Refusal;
-import dev.workroom.tools.Rows;
 import dev.workroom.tools.Spec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -172,61 +170,7 @@ final class WorkbookTool implements FileTool {
   }
 
   private Table table(String sql, Places places, TableSources sources) {
-    return table(sql, () -> sources.answer(sql, () -> database.sourced(sql, places)).rows());
-  }
-
-  static Table table(Database database, String sql, Places places) {
-    return table(sql, () -> database.rows(sql, places));
-  }
-
-  /** Asks the session's data. */
-  @FunctionalInterface
-  private interface Asking {
-    Rows rows() throws IOException, InterruptedException;
-  }
-
-  private static Table table(String sql, Asking asking) {
-    try {
-      return table(asking.rows());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DocumentException("The query was stopped.", e);
-    } catch (IOException | RuntimeException e) {
-      String query = sql.strip().replaceAll("\\s+", " ");
-      String start = query.length() > 60 ? query.substring(0, 60) + "…" : query;
-      throw new DocumentException("The query \"" + start + "\": " + Refusal.sentence(e), e);
-    }
-  }
-
-  /** The rows of a query in the documents' words. */
-  static Table table(Rows rows) {
-    List<Table.Column> columns =
-        rows.columns().stream()
-            .map(column -> new Table.Column(column.name(), type(column.type())))
-            .toList();
-    return new Table(columns, rows.rows());
-  }
-
-  /** DuckDB's types as the documents' kinds of value. */
-  private static Table.Type type(String type) {
-    String plain = type.replaceAll("\\(.*", "");
-    return switch (plain) {
-      case "TINYINT",
-          "SMALLINT",
-          "INTEGER",
-          "BIGINT",
-          "HUGEINT",
-          "UTINYINT",
-          "USMALLINT",
-          "UINTEGER",
-          "UBIGINT",
-          "UHUGEINT" ->
-          Table.Type.INTEGER;
-      case "FLOAT", "DOUBLE", "DECIMAL" -> Table.Type.NUMBER;
-      case "BOOLEAN" -> Table.Type.BOOLEAN;
-      case "DATE" -> Table.Type.DATE;
-      case "TIME" -> Table.Type.TIME;
-      default -> plain.startsWith("TIMESTAMP") ? Table.Type.DATETIME : Table.Type.TEXT;
-    };
+    return QueryTable.of(
+        sql, () -> sources.answer(sql, () -> database.sourced(sql, places)).rows());
   }
 }

@@ -3,6 +3,7 @@ package dev.workroom.app;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.SessionId;
 import dev.workroom.core.tool.FileTool.Work;
 import dev.workroom.json.Wire;
 import dev.workroom.worker.WorkerClient;
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
  * Documents, opened by a worker that sees nothing but the folders they lie in, and those read-only.
  */
 final class DocumentDesk implements AutoCloseable {
+  private static final SessionId DESK = new SessionId("desk");
+
   private final List<Path> files;
   private final Path scratch;
   private final WorkerClient worker;
@@ -99,7 +102,7 @@ final class DocumentDesk implements AutoCloseable {
 
   /** Runs a tool of the worker. */
   Work run(String tool, Object input) throws InterruptedException {
-    return worker.call(tool, new Json(Wire.write(input)), new CallId("document"), _ -> {});
+    return worker.call(tool, new Json(Wire.write(input)), DESK, new CallId("document"), _ -> {});
   }
 
   /** A file that the worker staged; never what a link in its place shows. */

@@ -3,6 +3,7 @@ package dev.workroom.app;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.SessionId;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.sandbox.Sandbox;
 import dev.workroom.store.FileContentStore;
@@ -59,7 +60,7 @@ final class WorkerRehearsal {
             WorkerLaunch.of(library))) {
       for (String[] call : CALLS) {
         ToolResult result =
-            worker.call(call[0], new Json(call[1]), new CallId(call[0]), _ -> {}).result();
+            worker.call(call[0], new Json(call[1]), new SessionId("rehearsal"), new CallId(call[0]), _ -> {}).result();
         if (!(result instanceof ToolResult.Ok)) {
           Terminal.ofProcess().err().println(call[0] + ": " + result.text());
           well = false;

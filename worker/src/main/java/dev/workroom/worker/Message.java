@@ -3,6 +3,7 @@ package dev.workroom.worker;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.SessionId;
 import dev.workroom.core.tool.FileTool;
 import dev.workroom.json.Wire;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +28,9 @@ sealed interface Message {
     }
   }
 
-  /** Do this; {@code id} is new for each. */
-  record Run(long id, String tool, Json input, CallId call) implements ToWorker {}
+  /** Do this for that session; {@code id} is new for each. */
+  record Run(long id, String tool, Json input, SessionId session, CallId call)
+      implements ToWorker {}
 
   /** Nobody waits for this any more. */
   record Stop(long id) implements ToWorker {}

@@ -6,6 +6,7 @@ import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock.Image;
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.SessionId;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.sandbox.Sandbox;
 import dev.workroom.core.tool.FileTool.Work;
@@ -101,8 +102,11 @@ public final class WorkerClient implements AutoCloseable {
   /**
    * Runs a tool in the worker: blocking; an interrupt stops it. Whatever goes wrong is a failed
    * result with one sentence.
+   *
+   * @param session whose tables its queries see
    */
-  public Work call(String tool, Json input, CallId call, Consumer<String> progress)
+  public Work call(
+      String tool, Json input, SessionId session, CallId call, Consumer<String> progress)
       throws InterruptedException {
     WorkerProcess process;
     try {
@@ -114,7 +118,7 @@ public final class WorkerClient implements AutoCloseable {
     BlockingQueue<Arrival> answers = WorkerProcess.queue();
     long id = process.begin(answers);
     try {
-      process.send(new Message.Run(id, tool, input, call));
+      process.send(new Message.Run(id, tool, input, session, call));
       return await(process, id, tool, answers, progress);
     } catch (IOException e) {
       process.kill("it does not listen");

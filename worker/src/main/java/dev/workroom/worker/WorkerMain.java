@@ -22,8 +22,8 @@ public final class WorkerMain {
   private final OutputStream out;
   private final ReentrantLock writing = new ReentrantLock();
   private final Map<Long, Thread> running = new ConcurrentHashMap<>();
-  private @Nullable WorkerTools tools;
   private Message.@Nullable Start start;
+  private @Nullable ToolSets tools;
 
   private WorkerMain(OutputStream out) {
     this.out = out;
@@ -64,7 +64,7 @@ public final class WorkerMain {
 
   private void begin(Message.Start given) throws IOException {
     start = given;
-    tools = new WorkerTools(given.stage());
+    tools = new ToolSets(given.stage());
     say(new Message.Ready());
   }
 
@@ -113,7 +113,7 @@ public final class WorkerMain {
   }
 
   private Work work(Message.Run run) throws Exception {
-    WorkerTools all = tools;
+    ToolSets all = tools;
     Message.Start given = start;
     if (all == null || given == null) {
       return Work.failed("The worker was asked before it was told what to work on.");
@@ -121,7 +121,7 @@ public final class WorkerMain {
     var desk =
         new WorkerDesk(
             run.call(), given.folders(), given.stage(), text -> progress(run.id(), text));
-    return all.tool(run.tool()).run(run.input(), desk);
+    return all.of(run.session()).tool(run.tool()).run(run.input(), desk);
   }
 
   private void progress(long id, String text) {

@@ -1,5 +1,6 @@
 package dev.workroom.worker;
 
+import dev.workroom.core.message.SessionId;
 import dev.workroom.core.tool.FileTool;
 import dev.workroom.documents.LibreOffice;
 import dev.workroom.documents.PagePictures;
@@ -19,9 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
-/** The tools that open users' files, each made when it is first asked for. */
+/** One session's tools that open users' files, each made when it is first asked for. */
 public final class WorkerTools {
   private static final List<String> NAMES =
       List.of(
@@ -48,16 +48,21 @@ public final class WorkerTools {
   private final SourceJournal journal;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, FileTool> made = new HashMap<>();
-  private @Nullable Database database;
+  private final Database database;
 
-  WorkerTools(Path stage) {
+  /**
+   * @param stage the worker's own directory
+   * @param database what queries make in it is there for workbooks
+   */
+  WorkerTools(Path stage, SourceJournal journal, Database database) {
     this.stage = stage;
-    this.journal = new SourceJournal(stage);
+    this.journal = journal;
+    this.database = database;
   }
 
   /** All of them, for the host to describe; there they are never run. */
   public static List<FileTool> all(Path stage) {
-    var tools = new WorkerTools(stage);
+    WorkerTools tools = new ToolSets(stage).of(new SessionId("described"));
     return NAMES.stream().map(tools::tool).toList();
   }
 
@@ -81,22 +86,22 @@ public final class WorkerTools {
       case "Edit" -> new EditTool();
       case "Glob" -> new GlobTool();
       case "Grep" -> new GrepTool();
-      case "Query" -> new QueryTool(database(), journal);
-      case "Clean" -> new CleanTool(database(), journal);
-      case "Workbook" -> new WorkbookTool(database(), journal);
+      case "Query" -> new QueryTool(database, journal);
+      case "Clean" -> new CleanTool(database, journal);
+      case "Workbook" -> new WorkbookTool(database, journal);
       case "Report" -> new ReportTool(journal);
-      case "Deck" -> new DeckTool(database(), journal);
+      case "Deck" -> new DeckTool(database, journal);
       case "Render" -> new RenderTool(this::pictures);
       case PagePictureTool.NAME -> new PagePictureTool(this::pictures);
       case "Pdf" -> new PdfTool();
       case "Mail" -> new MailTool();
-      case "Check" -> new CheckTool(database(), journal, stage);
+      case "Check" -> new CheckTool(database, journal, stage);
       case "Guide" -> new GuideTool();
       case "Move" -> new MoveTool();
       case "Remember" -> new RememberTool();
       case "Delete" -> new DeleteTool();
       case WholeTextTool.NAME -> new WholeTextTool();
-      case DiffTool.NAME -> new DiffTool(database());
+      case DiffTool.NAME -> new DiffTool(database);
       case TraceTool.NAME -> new TraceTool(stage);
       default -> throw new Refusal("The worker has no tool " + name + ".");
     };
@@ -105,14 +110,5 @@ public final class WorkerTools {
   /** What is drawn once is there for the next look, by the model or by a person. */
   private PagePictures pictures() {
     return new PagePictures(LibreOffice.installed(), stage.resolve("pictures"));
-  }
-
-  /** What queries make is there for workbooks. */
-  private Database database() {
-    Database known = database;
-    Database one =
-        known == null ? new Database(stage.resolve("data"), new WorkbookSheets()) : known;
-    database = one;
-    return one;
   }
 }

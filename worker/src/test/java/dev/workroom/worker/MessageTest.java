@@ -9,6 +9,7 @@ import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock.Image;
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.SessionId;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.tool.FileTool.Work;
 import dev.workroom.core.tool.Operation;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MessageTest {
   static List<Message> messages() {
     var call = new CallId("c");
+    var session = new SessionId("s1");
     var work =
         new Work(
             new ToolResult.Ok("line\nbreak → ü \u2028", List.of(new Image("image/png", "ab"))),
@@ -41,8 +43,8 @@ class MessageTest {
                     List.of(new Finding(Finding.Severity.ERROR, "S!A1", "wrong")))));
     return List.of(
         new Message.Start(List.of(new Folder("/f", true)), Path.of("/s")),
-        new Message.Run(1, "Read", new Json("{\"path\": \"x\"}"), call),
-        new Message.Run(2, "Read", new Json("{broken\n"), call),
+        new Message.Run(1, "Read", new Json("{\"path\": \"x\"}"), session, call),
+        new Message.Run(2, "Read", new Json("{broken\n"), session, call),
         new Message.Stop(1),
         new Message.Ready(),
         new Message.Progress(1, "half"),

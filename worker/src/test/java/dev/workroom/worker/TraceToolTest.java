@@ -7,6 +7,7 @@ import dev.workroom.core.event.Event.SourcesRecorded;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.SessionId;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.tool.FileTool.Work;
 import dev.workroom.core.tool.Operation;
@@ -80,7 +81,7 @@ class TraceToolTest {
   }
 
   private static Work call(WorkerClient worker, String tool, String input) throws Exception {
-    Work work = worker.call(tool, new Json(input), new CallId("c1"), _ -> {});
+    Work work = worker.call(tool, new Json(input), new SessionId("s1"), new CallId("c1"), _ -> {});
     assertThat(work.result()).as(work.result().text()).isInstanceOf(ToolResult.Ok.class);
     return work;
   }

@@ -8,6 +8,7 @@ import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock.Image;
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.SessionId;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.tool.FileTool.Work;
 import dev.workroom.core.tool.Operation;
@@ -75,11 +76,22 @@ class WorkerClientTest {
   }
 
   private Work call(String tool, String input) throws InterruptedException {
-    return worker.call(tool, new Json(input), new CallId("c1"), _ -> {});
+    return worker.call(tool, new Json(input), new SessionId("s1"), new CallId("c1"), _ -> {});
   }
 
   private String text(String tool, String input) throws InterruptedException {
     return call(tool, input).result().text();
+  }
+
+  @Test
+  void sessionsThatShareAWorkerHaveTablesOfTheirOwn() throws Exception {
+    text("Query", "{\"sql\":\"CREATE TABLE ledger AS SELECT 1 AS mine\"}");
+    var other = new SessionId("s1/agent");
+    var make = new Json("{\"sql\":\"CREATE TABLE ledger AS SELECT 2 AS theirs\"}");
+    assertThat(worker.call("Query", make, other, new CallId("c1"), _ -> {}).result())
+        .isInstanceOf(ToolResult.Ok.class);
+    assertThat(text("Query", "{\"sql\":\"FROM ledger\"}")).contains("mine");
+    assertThat(sandbox.started).hasSize(1);
   }
 
   @Test

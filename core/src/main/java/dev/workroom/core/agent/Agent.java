@@ -1,5 +1,6 @@
 package dev.workroom.core.agent;
 
+import dev.workroom.core.event.Budget.Limit;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Event.BudgetWarned;
 import dev.workroom.core.event.Event.ModelFailed;
@@ -25,6 +26,7 @@ import dev.workroom.core.session.Session;
 import dev.workroom.core.session.Session.View;
 import dev.workroom.core.session.SessionState;
 import dev.workroom.core.tool.Tool;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -107,7 +109,7 @@ public final class Agent {
     try {
       return turn(session);
     } catch (InterruptedException _) {
-      abandon(session);
+      abandon(session, "the user stopped it");
       return new Outcome.Interrupted();
     } catch (ModelException e) {
       return new Outcome.Failed(String.valueOf(e.getMessage()));
@@ -243,10 +245,12 @@ public final class Agent {
 
   /**
    * Brings each call of the last reply to its one result, side by side. The answer is empty when
-   * all have theirs, else why only a person can make it go on.
+   * all have theirs, else why only a person can make it go on, or that its time is up: then what is
+   * at work is stopped.
    */
   private Optional<Outcome> settle(Session session) throws InterruptedException {
     Set<CallId> inHand = ConcurrentHashMap.newKeySet();
+    var time = new Worktime(session);
     try (var scope = new TaskScope(session::ring)) {
       while (true) {
         int ended = scope.ended();
@@ -272,9 +276,16 @@ public final class Agent {
         if (!wait) {
           return Optional.of(new Outcome.Waiting(whatFor(state)));
         }
-        session.await(s -> s.seq() != state.seq() || scope.ended() != ended);
+        Duration left = time.left();
+        if (left.isZero()) {
+          break;
+        }
+        session.await(s -> s.seq() != state.seq() || scope.ended() != ended, left);
       }
     }
+    String limit = BudgetUse.of(session.state(), Limit.TIME).most();
+    abandon(session, "the budget of " + limit + " is used up");
+    return Optional.of(new Outcome.OverBudget(limit));
   }
 
   private boolean expectsAnswer(SessionState state) {
@@ -288,8 +299,8 @@ public final class Agent {
     }
   }
 
-  private void abandon(Session session) {
-    session.state().openCalls().forEach(use -> calls.abandon(session, use));
+  private void abandon(Session session, String why) {
+    session.state().openCalls().forEach(use -> calls.abandon(session, use, why));
   }
 
   private static String whatFor(SessionState state) {

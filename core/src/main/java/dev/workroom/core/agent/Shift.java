@@ -21,10 +21,9 @@ final class Shift {
 
   private final Session parent;
   private final Session child;
+  private final Worktime time;
   private long heard;
   private boolean late;
-  private Duration worked;
-  private long looked = System.nanoTime();
 
   /**
    * @param since what was said to the parent up to this entry concerns the child no more
@@ -32,7 +31,7 @@ final class Shift {
   Shift(Session parent, Session child, long since) {
     this.parent = parent;
     this.child = child;
-    this.worked = child.state().working();
+    this.time = new Worktime(child);
     this.heard = Subagents.heard(child.entries(), since);
   }
 
@@ -51,7 +50,7 @@ final class Shift {
         if (seen.paused() && !child.state().paused()) {
           child.append("agent", new Paused());
         }
-        if (!late && child.state().outcome().isEmpty() && left().isZero()) {
+        if (!late && child.state().outcome().isEmpty() && time.left().isZero()) {
           late = true;
           child.append("agent", new StopRequested());
         }
@@ -65,7 +64,7 @@ final class Shift {
   }
 
   private Duration nextLook() {
-    Duration left = left();
+    Duration left = time.left();
     return late || left.isZero() || left.compareTo(LOOK) > 0 ? LOOK : left;
   }
 
@@ -80,17 +79,5 @@ final class Shift {
         child.append(entry.actor(), new PassedOn(entry.seq(), content));
       }
     }
-  }
-
-  /** Working time that it has left; while it waits for a person none passes. */
-  private Duration left() {
-    SessionState state = child.state();
-    long now = System.nanoTime();
-    if (state.waiting().isEmpty()) {
-      worked = worked.plusNanos(now - looked);
-    }
-    looked = now;
-    Duration left = state.budget().time().minus(worked);
-    return left.isNegative() ? Duration.ZERO : left;
   }
 }

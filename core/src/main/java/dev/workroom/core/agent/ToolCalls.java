@@ -134,17 +134,19 @@ final class ToolCalls {
   /**
    * A result for a call that nobody will run any more. What it has changed already stays in the
    * log: its tool settles what had begun.
+   *
+   * @param why the reason, as the end of a sentence
    */
-  void abandon(Session session, ToolUse use) {
+  void abandon(Session session, ToolUse use, String why) {
     Tool tool = tools.get(use.tool());
     CallState now = session.state().calls().get(use.id());
     try {
       if (tool != null && begun(now)) {
         Tool.Context context =
-            context(session, use, Optional.of(new Decision.Rejected("stopped by the user")));
+            context(session, use, Optional.of(new Decision.Rejected(why)));
         Answer answer =
             now instanceof CallState.Running
-                ? known(tool.recover(use.input(), context))
+                ? known(tool.recover(use.input(), context), why)
                 : tool.resume(use.input(), context);
         if (answer instanceof Answer.Finished) {
           record(session, use, answer);
@@ -154,10 +156,14 @@ final class ToolCalls {
     } catch (EventLogException | StaleSessionException e) {
       throw e;
     } catch (Exception e) {
-      finish(session, use, new ToolResult.Unknown("Stopped by the user; " + sentence(e)));
+      finish(session, use, new ToolResult.Unknown("Stopped, since " + why + "; " + sentence(e)));
       return;
     }
-    finish(session, use, new ToolResult.Interrupted("Stopped by the user."));
+    finish(session, use, stopped(why));
+  }
+
+  private static ToolResult stopped(String why) {
+    return new ToolResult.Interrupted("Stopped, since " + why + ".");
   }
 
   private static boolean begun(@Nullable CallState state) {
@@ -170,10 +176,10 @@ final class ToolCalls {
     };
   }
 
-  private static Answer known(Recovery recovery) {
+  private static Answer known(Recovery recovery, String why) {
     return switch (recovery) {
       case Recovery.Known(Answer answer) -> answer;
-      case Recovery.Repeat _ -> Answer.of(new ToolResult.Interrupted("Stopped by the user."));
+      case Recovery.Repeat _ -> Answer.of(stopped(why));
     };
   }
 
@@ -223,7 +229,7 @@ final class ToolCalls {
     try {
       return Optional.of(proceed(session, use, tool));
     } catch (InterruptedException _) {
-      return Optional.of(Answer.of(new ToolResult.Interrupted("Stopped by the user.")));
+      return Optional.of(Answer.of(new ToolResult.Interrupted("Stopped before its end.")));
     } catch (EventLogException | StaleSessionException e) {
       throw e;
     } catch (Exception e) {

@@ -28,6 +28,11 @@ public record BudgetUse(Limit limit, long used, long of) {
     return List.copyOf(all);
   }
 
+  /** How much of one limit of the session's budget is used. */
+  public static BudgetUse of(SessionState state, Limit limit) {
+    return of(state).stream().filter(use -> use.limit() == limit).findFirst().orElseThrow();
+  }
+
   public boolean reached() {
     return used >= of;
   }

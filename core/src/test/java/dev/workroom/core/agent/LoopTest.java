@@ -44,6 +44,7 @@ import dev.workroom.core.session.SessionState;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.Effect.Kind;
 import dev.workroom.core.tool.Tool;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -447,6 +448,24 @@ class LoopTest {
     session.append("alice", new Event.BudgetRaised(Budget.DEFAULT));
 
     assertThat(agent.run(session)).isEqualTo(new Outcome.Done());
+  }
+
+  @Test
+  void whenItsTimeIsUpWhatIsAtWorkIsStopped() {
+    Session session = started(log, Budget.DEFAULT.withTime(Duration.ofMillis(200)));
+    var endless =
+        new Act(
+            "t",
+            Kind.RUN,
+            () -> {
+              new CountDownLatch(1).await();
+              return "never";
+            });
+    Agent agent = agent(new Script(call("a", "t"), say("done")), ALLOW, endless);
+
+    assertThat(agent.run(session)).isInstanceOf(Outcome.OverBudget.class);
+    assertThat(session.state().openCalls()).isEmpty();
+    assertThat(session.state().outcome()).containsInstanceOf(Outcome.OverBudget.class);
   }
 
   @Test

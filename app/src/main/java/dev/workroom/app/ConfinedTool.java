@@ -47,7 +47,8 @@ record ConfinedTool(FileTool tool, List<Folder> folders, WorkerClient worker, Ke
 
   @Override
   public Answer run(Json input, Context context) throws Exception {
-    Work work = worker.call(spec().name(), input, context.session(), context.call(), context.progress());
+    Work work =
+        worker.call(spec().name(), input, context.session(), context.call(), context.progress());
     Effect effect = effect(input);
     Optional<String> overreach = WorkerBounds.overreach(effect, context.call(), work);
     return overreach.isPresent()

@@ -60,7 +60,14 @@ final class WorkerRehearsal {
             WorkerLaunch.of(library))) {
       for (String[] call : CALLS) {
         ToolResult result =
-            worker.call(call[0], new Json(call[1]), new SessionId("rehearsal"), new CallId(call[0]), _ -> {}).result();
+            worker
+                .call(
+                    call[0],
+                    new Json(call[1]),
+                    new SessionId("rehearsal"),
+                    new CallId(call[0]),
+                    _ -> {})
+                .result();
         if (!(result instanceof ToolResult.Ok)) {
           Terminal.ofProcess().err().println(call[0] + ": " + result.text());
           well = false;

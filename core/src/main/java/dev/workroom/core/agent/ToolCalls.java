@@ -142,8 +142,7 @@ final class ToolCalls {
     CallState now = session.state().calls().get(use.id());
     try {
       if (tool != null && begun(now)) {
-        Tool.Context context =
-            context(session, use, Optional.of(new Decision.Rejected(why)));
+        Tool.Context context = context(session, use, Optional.of(new Decision.Rejected(why)));
         Answer answer =
             now instanceof CallState.Running
                 ? known(tool.recover(use.input(), context), why)

@@ -1,0 +1,150 @@
+package dev.workroom.extensions.mcp;
+
+import dev.workroom.core.sandbox.Sandbox.Confined;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A local server: one message a line on its standard streams. What else it prints there is noise
+ * and does no harm.
+ */
+final class StdioTransport implements Transport {
+  private static final long STACK = 256 << 10;
+  private static final int LONGEST_LAST_WORDS = 300;
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private final Confined process;
+  private final OutputStream in;
+  private final Inbox inbox;
+  private final ReentrantLock writing = new ReentrantLock();
+  private volatile String lastWords = "";
+  private volatile boolean closed;
+
+  StdioTransport(Confined process, Inbox inbox) {
+    this.process = process;
+    this.in = process.input();
+    this.inbox = inbox;
+    // A read of a pipe blocks its thread for good, so these are no virtual ones.
+    Thread.ofPlatform().daemon().stackSize(STACK).name("connector-answers").start(this::listen0);
+    Thread.ofPlatform().daemon().stackSize(STACK).name("connector-errors").start(this::keepErrors);
+  }
+
+  @Override
+  public Exchange send(Frame frame, Map<String, String> headers) throws IOException {
+    byte[] line = (frame.text() + "\n").getBytes(StandardCharsets.UTF_8);
+    writing.lock();
+    try {
+      in.write(line);
+      in.flush();
+      return Exchange.NONE;
+    } catch (IOException e) {
+      throw new IOException(why(), e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void listen0() {
+    try {
+      lines(
+          process.output(),
+          line -> {
+            try {
+              Frame.read(line).forEach(frame -> inbox.arrived(frame, Optional.empty()));
+            } catch (IllegalArgumentException _) {
+              keep(line);
+            }
+          });
+    } catch (IOException _) {
+      // it is gone, as below
+    }
+    process.close();
+    inbox.lost(new IOException(why()));
+  }
+
+  private void keepErrors() {
+    try {
+      lines(process.errors(), this::keep);
+    } catch (IOException _) {
+      // nothing more to keep
+    }
+  }
+
+  private void keep(String line) {
+    String words = line.strip();
+    if (!words.isEmpty()) {
+      lastWords =
+          words.length() > LONGEST_LAST_WORDS
+              ? words.substring(0, LONGEST_LAST_WORDS) + "…"
+              : words;
+    }
+  }
+
+  private String why() {
+    return closed
+        ? "it was closed"
+        : lastWords.isEmpty() ? "it stopped" : "it stopped; its last words: " + lastWords;
+  }
+
+  /** A line longer than any message may be is left out. */
+  private static void lines(InputStream in, java.util.function.Consumer<String> each)
+      throws IOException {
+    var line = new ByteArrayOutputStream();
+    var chunk = new byte[32 << 10];
+    for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+      int from = 0;
+      for (int i = 0; i < n; i++) {
+        if (chunk[i] == '\n') {
+          line.write(chunk, from, i - from);
+          from = i + 1;
+          if (line.size() <= HttpDoor.LONGEST) {
+            each.accept(line.toString(StandardCharsets.UTF_8));
+          }
+          line.reset();
+        }
+      }
+      if (line.size() <= HttpDoor.LONGEST) {
+        line.write(chunk, from, n - from);
+      }
+    }
+  }
+
+  @Override
+  public boolean alive() {
+    return !closed && process.alive();
+  }
+
+  /** The end of its input asks it to go; what is not gone then is killed with all it started. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      in.close();
+    } catch (IOException _) {
+      // it no longer reads
+    }
+    long until = System.nanoTime() + GRACE.toNanos();
+    boolean interrupted = false;
+    while (process.alive() && System.nanoTime() < until && !interrupted) {
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    process.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.workroom.extensions.mcp;
+
+import org.jspecify.annotations.NullMarked;

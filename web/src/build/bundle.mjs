@@ -1,0 +1,63 @@
+// The build of the page: fetches what package.json names (exact versions, nothing is committed), checks the types
+// and writes the page's files to the folder that is given. Fails when the page grows too heavy.
+import { execFileSync } from "node:child_process";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const HEAVIEST = 300 * 1024;
+const web = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const out = resolve(process.argv[2] ?? join(web, "target/classes/dev/workroom/web"));
+const npm = join(web, "target/npm");
+
+fetchPackages();
+const require = createRequire(join(npm, "package.json"));
+checkTypes();
+bundle();
+
+function fetchPackages() {
+  const wanted = readFileSync(join(web, "package.json"), "utf8");
+  const have = join(npm, "installed.json");
+  if (existsSync(have) && readFileSync(have, "utf8") === wanted) return;
+  rmSync(npm, { recursive: true, force: true });
+  mkdirSync(npm, { recursive: true });
+  copyFileSync(join(web, "package.json"), join(npm, "package.json"));
+  const line = ["install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
+  const windows = process.platform === "win32";
+  execFileSync(windows ? "npm.cmd" : "npm", line, { cwd: npm, stdio: "inherit", shell: windows });
+  writeFileSync(have, wanted);
+}
+
+function checkTypes() {
+  const stamp = join(npm, "checked");
+  if (existsSync(stamp) && newest(join(web, "src/main/ts")) < statSync(stamp).mtimeMs) return;
+  execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", web], { stdio: "inherit" });
+  writeFileSync(stamp, "");
+}
+
+function newest(folder) {
+  return Math.max(...readdirSync(folder).map((name) => statSync(join(folder, name)).mtimeMs));
+}
+
+function bundle() {
+  const { buildSync } = require("esbuild");
+  mkdirSync(out, { recursive: true });
+  cpSync(join(web, "src/main/page"), out, { recursive: true });
+  buildSync({
+    entryPoints: [join(web, "src/main/ts/app.ts")],
+    outfile: join(out, "app.js"),
+    nodePaths: [join(npm, "node_modules")],
+    tsconfig: join(web, "tsconfig.json"),
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "eof",
+    define: { "process.env.NODE_ENV": '"production"' },
+  });
+  buildSync({ entryPoints: [join(web, "src/main/css/app.css")], outfile: join(out, "app.css"), bundle: true, minify: true, target: "chrome123", charset: "utf8" });
+  const weight = readdirSync(out).reduce((sum, name) => sum + statSync(join(out, name)).size, 0);
+  if (weight > HEAVIEST) throw new Error(`The page weighs ${weight} bytes; ${HEAVIEST} are allowed.`);
+}

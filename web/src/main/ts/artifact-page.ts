@@ -1,0 +1,260 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { command, get, post, query } from "./api";
+import { ago, baseName, bytes, clock, count, extension, plural, within } from "./format";
+import { head } from "./head";
+import { icon } from "./icons";
+import { markdown } from "./markdown";
+import { Piece } from "./piece";
+import { attempt, navigateTo, store } from "./store";
+import type { Cell, FileRow, Grid, Preview, Trace } from "./wire";
+import "./diff-view";
+import "./grid-view";
+
+type Tab = "Checks" | "Source" | "Versions";
+
+/** A finished file: its content, and where each figure in it comes from. */
+@customElement("wr-artifact-page")
+class ArtifactPage extends Piece {
+  @property() session = "";
+  @property() path = "";
+  @property() place = "";
+  @state() private preview: Preview | undefined;
+  @state() private trouble = "";
+  @state() private sheet = "";
+  @state() private grid: Grid | undefined;
+  @state() private cell: { ref: string; cell?: Cell } | undefined;
+  @state() private tab: Tab = "Checks";
+  @state() private trace: Trace | undefined;
+  @state() private untraced = "";
+  @state() private figures: string[] = [];
+  @state() private formulas = false;
+  @state() private flags = true;
+  @state() private comparing = "";
+  @state() private version = "";
+  @state() private side = false;
+  private seen = "";
+  private asked = 0;
+
+  protected override topics(): string[] { return [`session:${this.session}`]; }
+
+  private get file(): FileRow | undefined { return store.session(this.session).snapshot?.files.find((f) => f.path === this.path); }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate();
+    if (changed.has("path") || changed.has("session")) {
+      this.preview = this.grid = this.cell = this.trace = undefined;
+      this.version = this.comparing = this.sheet = this.untraced = "";
+      this.figures = [];
+      this.tab = this.place ? "Source" : "Checks";
+      this.seen = "";
+    }
+    const now = `${this.session}|${this.path}|${this.version || this.file?.versions.at(-1)?.sha256 || ""}`;
+    if (now !== this.seen) {
+      this.seen = now;
+      void this.load();
+    }
+  }
+
+  private async load(): Promise<void> {
+    this.trouble = "";
+    try {
+      const preview = await get<Preview>(`/api/sessions/${this.session}/preview${query({ path: this.path, version: this.version })}`);
+      this.preview = preview;
+      if (preview.kind === "workbook" && !preview.sheets.some((s) => s.name === this.sheet)) this.sheet = this.place.split("!")[0] && preview.sheets.some((s) => s.name === this.place.split("!")[0]) ? this.place.split("!")[0]! : preview.sheets.find((s) => !s.hidden)?.name ?? "";
+      if (preview.kind === "pages" || (preview.kind === "text" && preview.language === "markdown")) {
+        const { figures } = await get<{ figures: string[] }>(`/api/sessions/${this.session}/figures${query({ path: this.path })}`).catch(() => ({ figures: [] }));
+        this.figures = figures;
+      }
+    } catch (e) {
+      this.trouble = e instanceof Error ? e.message : String(e);
+    }
+  }
+
+  private async follow(place: string): Promise<void> {
+    const asked = ++this.asked;
+    this.tab = "Source";
+    this.trace = undefined;
+    this.untraced = "";
+    this.place = place;
+    try {
+      const trace = await get<Trace>(`/api/sessions/${this.session}/trace${query({ path: this.path, place, rows: 20 })}`);
+      if (asked === this.asked) this.trace = trace;
+    } catch (e) {
+      if (asked === this.asked) this.untraced = e instanceof Error ? e.message : String(e);
+    }
+  }
+
+  private picked(detail: { ref: string; cell?: Cell }): void {
+    this.cell = detail;
+    if (detail.cell) void this.follow(`${this.sheet}!${detail.ref}`);
+  }
+
+  private async opened(folder: boolean): Promise<void> {
+    await attempt(() => post(`/api/sessions/${this.session}/open`, { path: this.path, folder }));
+  }
+
+  private async undo(): Promise<void> {
+    const done = await attempt(() => command(this.session, { type: "Undo", file: this.path }));
+    if (done) store.toast(done.refused?.length ? done.refused.join(" ") : `${baseName(this.path)} is as it was.`, Boolean(done.refused?.length));
+  }
+
+  protected override render(): TemplateResult {
+    const file = this.file;
+    const model = store.session(this.session);
+    const versions = file?.versions.filter((v) => v.kept) ?? [];
+    const at = this.version ? versions.findIndex((v) => v.sha256 === this.version) + 1 : versions.length;
+    const raw = `/raw/${this.session}${query({ path: this.path, version: this.version })}`;
+    return html`<div class="session"><section class="centre viewer" aria-label="File">
+      ${head(html`<a class="muted" href="/s/${this.session}" aria-label="Back to the task" title="Back to ${model.row?.title ?? "the task"}">←</a>&ensp;${baseName(this.path)}`,
+        html`<span class="chips">${file ? state_(file) : nothing}</span>`, html`<span class="sp"></span>`,
+        versions.length > 1 ? html`<span class="chip num optional">version ${at} of ${versions.length}</span><button class="btn optional" aria-pressed=${this.comparing !== ""} @click=${() => this.compare(versions.map((v) => v.sha256))}>${this.comparing ? "Stop comparing" : "Compare"}</button>` : nothing,
+        html`<a class="btn optional" href="${raw}&download=1" download=${baseName(this.path)}>Download</a>`,
+        html`<button class="btn primary" @click=${() => this.opened(false)}>Open in ${program(this.path)}</button>`,
+        html`<wr-menu .items=${[{ label: "Show in its folder", run: () => void this.opened(true) }, { label: "Undo the changes of this file", run: () => void this.undo() }, { label: "Download", href: `${raw}&download=1` }]} label="More for this file"></wr-menu>
+          <button class="btn quiet icon evidence-button" aria-label="Checks and sources" aria-expanded=${this.side} @click=${() => (this.side = !this.side)}>${icon("panel")}</button>`)}
+      ${this.content(raw)}</section>
+      <aside class="side ${this.side ? "open" : ""}" aria-label="Checks and sources">${this.tabs()}<div role="tabpanel" id="file-panel" aria-labelledby="filetab-${this.tab}">${this.panel(file)}</div></aside></div>`;
+  }
+
+  private compare(shas: string[]): void {
+    this.comparing = this.comparing ? "" : this.version ? shas[shas.indexOf(this.version) - 1] ?? "none" : shas.at(-2) ?? "none";
+  }
+
+  private content(raw: string): TemplateResult {
+    if (this.comparing) return html`<div class="view"><wr-diff .session=${this.session} .path=${this.path} .old=${this.comparing} .fresh=${this.version} .limit=${2000}></wr-diff></div>`;
+    if (this.trouble) return html`<div class="view"><p class="empty">&ensp;${this.trouble}</p></div>`;
+    const preview = this.preview;
+    if (!preview) return html`<div class="view" aria-busy="true"><div class="pages"><figure><p class="skeleton">Reading the file</p></figure></div></div>`;
+    switch (preview.kind) {
+      case "workbook": return this.workbook(preview.sheets);
+      case "pages": return html`<div class="view" tabindex="0" role="region" aria-label="Pages"><div class="pages">${Array.from({ length: preview.pages }, (_, i) => html`<figure><img loading=${i < 2 ? "eager" : "lazy"} decoding="async" alt="Page ${i + 1} of ${baseName(this.path)}" src="/api/sessions/${this.session}/page${query({ path: this.path, version: this.version || this.file?.versions.at(-1)?.sha256, page: i + 1, width: 960 })}" /><figcaption>${i + 1} of ${preview.pages}</figcaption></figure>`)}
+        ${preview.limit ? html`<p class="help">${preview.limit}</p>` : nothing}</div></div>`;
+      case "text": return preview.language === "markdown" ? html`<div class="view" tabindex="0" role="region" aria-label="Text"><article class="paper prose">${markdown(preview.text)}</article></div>`
+        : preview.language === "csv" ? html`<div class="view" tabindex="0" role="region" aria-label="Rows">${csv(preview.text)}${cut(preview.cut)}</div>`
+        : html`<div class="view" tabindex="0" role="region" aria-label="Text"><pre class="raw">${preview.text}</pre>${cut(preview.cut)}</div>`;
+      case "image": return html`<div class="view"><div class="picture"><img alt=${baseName(this.path)} src=${raw} /></div></div>`;
+      case "none": return html`<div class="view"><p class="empty">&ensp;<b>There is no preview</b>${preview.why}</p></div>`;
+    }
+  }
+
+  private workbook(sheets: { name: string; hidden: boolean; charts: number }[]): TemplateResult {
+    const check = this.file?.check;
+    const formulas = this.cell?.cell?.f;
+    return html`<div class="toolbar">${check ? html`<span class="chip ${check.errors ? "bad" : ""}">${check.summary}</span>` : nothing}${this.grid ? html`<span class="chip num">${plural(this.grid.rows, "row")}</span>${this.grid.charts.length ? html`<span class="chip num">${plural(this.grid.charts.length, "chart")} below</span>` : nothing}` : nothing}<span class="sp"></span>
+        <button class="btn quiet small" aria-pressed=${this.formulas} @click=${() => (this.formulas = !this.formulas)}>${this.formulas ? "Show values" : "Show formulas"}</button>
+        <button class="btn quiet small" aria-pressed=${this.flags} @click=${() => (this.flags = !this.flags)}>${this.flags ? "Hide flags" : "Show flags"}</button></div>
+      <div class="fx"><span>${this.cell?.ref ?? ""}</span><code tabindex="0" aria-label="Content of the cell">${formulas ? `=${formulas.replace(/^=/, "")}` : this.cell?.cell?.v ?? ""}</code></div>
+      <wr-grid .session=${this.session} .path=${this.path} .version=${this.version || this.file?.versions.at(-1)?.sha256 || ""} .sheet=${this.sheet} .formulas=${this.formulas} .flags=${this.flags} .place=${this.place} @cell=${(e: CustomEvent<{ ref: string; cell?: Cell }>) => this.picked(e.detail)} @loaded=${(e: CustomEvent<Grid>) => (this.grid = e.detail)}></wr-grid>
+      <div class="sheets" role="tablist" aria-label="Sheets">${sheets.filter((s) => !s.hidden).map((s) => html`<button role="tab" aria-selected=${s.name === this.sheet} @click=${() => { this.sheet = s.name; this.cell = undefined; this.place = ""; }}>${s.name}</button>`)}</div>`;
+  }
+
+  private tabs(): TemplateResult {
+    const tabs: Tab[] = ["Checks", "Source", "Versions"];
+    const name = (tab: Tab) => (tab === "Source" && this.place ? `Source of ${this.place.replace(/^.*!/, "")}` : tab);
+    return html`<div class="tabs" role="tablist" aria-label="About this file" @keydown=${(e: KeyboardEvent) => {
+      const step = e.key === "ArrowRight" ? 1 : e.key === "ArrowLeft" ? -1 : 0;
+      if (step) { this.tab = tabs[(tabs.indexOf(this.tab) + step + 3) % 3]!; void this.updateComplete.then(() => this.querySelector<HTMLElement>(".side [aria-selected=true]")?.focus()); }
+    }}>${tabs.map((tab) => html`<button role="tab" id="filetab-${tab}" aria-controls="file-panel" aria-selected=${tab === this.tab} tabindex=${tab === this.tab ? 0 : -1} @click=${() => (this.tab = tab)}><span class="clip">${name(tab)}</span></button>`)}
+      <button class="btn quiet icon small evidence-button" aria-label="Close" @click=${() => (this.side = false)}>${icon("close")}</button></div>`;
+  }
+
+  private panel(file: FileRow | undefined): unknown {
+    switch (this.tab) {
+      case "Checks": return this.checks(file);
+      case "Source": return this.source();
+      case "Versions": return this.versions(file);
+    }
+  }
+
+  private checks(file: FileRow | undefined): TemplateResult {
+    const check = file?.check;
+    const folders = store.session(this.session).snapshot?.setup.folders ?? [];
+    return html`${check ? html`<ul class="checks"><li><span class=${check.errors ? "bad" : "good"}>${check.errors ? "✕" : "✓"}</span><span>${check.summary}</span></li>
+        ${check.current ? nothing : html`<li><span class="warn">!</span><span>The file was changed after this check.</span></li>`}
+        ${check.findings.map((f) => html`<li><span class=${f.severity === "ERROR" ? "bad" : "warn"} aria-label=${f.severity.toLowerCase()}>${f.severity === "ERROR" ? "✕" : f.severity === "WARNING" ? "!" : "·"}</span><span>${f.message}${f.place ? html` <button class="link mono" @click=${() => this.jump(f.place)}>${f.place}</button>` : nothing}</span></li>`)}</ul>`
+      : html`<p class="empty"><b>Not checked</b>Finished workbooks, reports and decks are checked as soon as they are written; this file was not one.</p>`}
+      ${file ? html`<h3 class="label"><span>File</span></h3><dl class="kv"><dt>Where</dt><dd>${within(file.path, folders)}</dd><dt>Size</dt><dd>${bytes(file.bytes)}</dd><dt>State</dt><dd>${file.exists ? file.state.toLowerCase() : "deleted"}</dd></dl>` : nothing}
+      ${this.figures.length ? html`<h3 class="label"><span>Figures with a source</span></h3><div class="tags">${this.figures.slice(0, 80).map((f) => html`<button class="chip figure-chip" @click=${() => this.follow(f)}>${f}</button> `)}</div>` : nothing}`;
+  }
+
+  private jump(place: string): void {
+    const sheet = place.includes("!") ? place.split("!")[0]!.replace(/^'|'$/g, "") : "";
+    if (sheet) this.sheet = sheet;
+    if (this.preview?.kind === "workbook") { this.place = place; void this.follow(place); }
+  }
+
+  private source(): TemplateResult {
+    if (!this.place) return html`<p class="empty"><b>Where does a figure come from?</b>${this.preview?.kind === "workbook" ? "Choose a cell: its formula, query and source rows appear here." : this.figures.length ? "Choose one of the figures under Checks." : "This file has no recorded figures."}</p>`;
+    if (this.untraced) return html`<p class="figure">${this.cell?.cell?.v ?? this.place}</p><p></p><p class="muted">${this.untraced}</p>`;
+    const t = this.trace;
+    if (!t) return html`<p class="figure">${this.cell?.cell?.v ?? this.place}</p><p><span class="skeleton">Following it to its rows</span></p>`;
+    return html`<p class="figure">${t.value || this.place}</p><p>${t.place}${t.state === "CHANGED" ? html` · <span class="warn">the file was changed since</span>` : nothing}</p>
+      <ol class="trace">${t.steps.map((s) => html`<li><b>${s.says.startsWith("=") ? "Formula" : s.place}</b><small class=${s.says.startsWith("=") ? "mono" : ""}>${s.says}</small>${s.inputs ? html`<small class="faint">from ${s.inputs}</small>` : nothing}</li>`)}
+        ${t.sources.map((s) => html`<li><b>Query${s.column ? html` · column ${s.column}` : nothing}</b><small class="mono">${s.sql}</small>${s.chain.map((c) => html`<small class="mono faint">${c.name}: ${c.sql}</small>`)}${s.why ? html`<small class=${s.exact ? "" : "warn"}>${s.why}</small>` : nothing}</li>
+          ${s.files.map((f) => html`<li><b>${baseName(f.path)}${f.sheet ? ` · ${f.sheet}` : ""}</b><small>${plural(f.total, "row")}${f.state === "SAME" ? "" : html` · <span class="warn">${f.state === "MISSING" ? "the file is gone" : "the file was changed since"}</span>`}</small>${rows(f.rows)}${f.total > f.rows.length && f.rows.length ? html`<small class="faint">and ${count(f.total - f.rows.length)} more</small>` : nothing}</li>`)}`)}
+        ${t.typed.map((typed) => html`<li><b>Typed in</b><small>${typed}</small></li>`)}</ol>
+      ${t.notes.map((n) => html`<p class="help">${n}</p>`)}`;
+  }
+
+  private versions(file: FileRow | undefined): TemplateResult {
+    const all = [...(file?.versions ?? [])].reverse();
+    if (all.length === 0) return html`<p class="empty"><b>One version</b>Each time this task writes the file, the version before is kept here.</p>`;
+    return html`${all.map((v, i) => html`<div class="change"><span class="sign">${all.length - i}</span><span>${v.seq === 0 ? "Before this task" : i === 0 ? "Now" : `Step ${v.step ?? "?"}`}<br /><small>${v.at ? `${ago(v.at)}, ${clock(v.at)}` : ""}${v.kept ? "" : " · not kept"}</small></span>
+        ${v.kept ? html`<span><button class="btn quiet small" @click=${() => { this.version = i === 0 ? "" : v.sha256; this.comparing = ""; }}>${(this.version || all[0]!.sha256) === v.sha256 ? "Shown" : "Show"}</button>${i < all.length - 1 && all[i + 1]!.kept ? html`<button class="btn quiet small" @click=${() => { this.version = i === 0 ? "" : v.sha256; this.comparing = all[i + 1]!.sha256; }}>Compare</button>` : nothing}</span>` : html`<span></span>`}</div>`)}
+      <p class="help">Undo puts back what was there before this task. <button class="link" @click=${() => this.undo()}>Undo</button></p>`;
+  }
+}
+
+const cut = (is: boolean) => (is ? html`<p class="empty">&ensp;The rest is not shown here. Open the file to see all of it.</p>` : nothing);
+
+function state_(file: FileRow): TemplateResult {
+  if (!file.exists) return html`<span class="chip bad">deleted</span>`;
+  if (file.changedSince) return html`<span class="chip warn">changed by someone since</span>`;
+  const check = file.check;
+  if (!check) return html`<span class="chip">${file.state.toLowerCase()}</span>`;
+  if (!check.current) return html`<span class="chip warn">changed since its check</span>`;
+  return html`<span class="chip"><i class="dot ${check.errors ? "bad" : check.warnings ? "wait" : "ok"}"></i>${check.errors ? plural(check.errors, "error") : check.warnings ? plural(check.warnings, "remark") : "Checked"}</span>`;
+}
+
+const PROGRAMS: Record<string, string> = { xlsx: "spreadsheet", ods: "spreadsheet", csv: "spreadsheet", docx: "word processor", odt: "word processor", pptx: "presentation program", pdf: "PDF reader" };
+const program = (path: string) => `its program`.replace("its program", PROGRAMS[extension(path)] ?? "its program");
+
+function rows(all: { number: number; values: Record<string, string> }[]): TemplateResult | typeof nothing {
+  if (all.length === 0) return nothing;
+  const names = [...new Set(all.flatMap((r) => Object.keys(r.values)))];
+  return html`<table tabindex="0"><thead><tr><th>row</th>${names.map((n) => html`<th>${n}</th>`)}</tr></thead><tbody>${all.map((r) => html`<tr><td class="faint">${r.number}</td>${names.map((n) => html`<td>${r.values[n] ?? ""}</td>`)}</tr>`)}</tbody></table>`;
+}
+
+function csv(text: string): TemplateResult {
+  const lines = parse(text).slice(0, 2001);
+  const [first, ...rest] = lines;
+  return html`<table class="grid"><thead><tr><th></th>${(first ?? []).map((c) => html`<th scope="col">${c}</th>`)}</tr></thead><tbody>${rest.map((line, i) => html`<tr><th scope="row">${i + 2}</th>${line.map((c) => html`<td class=${/^-?[\d.,\s]+%?$/.test(c) ? "r" : ""}>${c}</td>`)}</tr>`)}</tbody></table>`;
+}
+
+/** RFC 4180, with the separator that the first line has most of. */
+function parse(text: string): string[][] {
+  const start = text.split("\n", 1)[0] ?? "";
+  const mark = [",", ";", "\t"].reduce((best, m) => (start.split(m).length > start.split(best).length ? m : best));
+  const lines: string[][] = [[]];
+  let value = "";
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const ch = text[i]!;
+    if (quoted) {
+      if (ch === '"' && text[i + 1] === '"') { value += '"'; i++; }
+      else if (ch === '"') quoted = false;
+      else value += ch;
+    } else if (ch === '"' && value === "") quoted = true;
+    else if (ch === mark || ch === "\n") {
+      lines.at(-1)!.push(value.replace(/\r$/, ""));
+      value = "";
+      if (ch === "\n") lines.push([]);
+    } else value += ch;
+  }
+  if (value || lines.at(-1)!.length) lines.at(-1)!.push(value);
+  else lines.pop();
+  return lines;
+}
+
+export { ArtifactPage, navigateTo };

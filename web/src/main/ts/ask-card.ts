@@ -1,0 +1,127 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { command } from "./api";
+import { bytes, within } from "./format";
+import { Piece } from "./piece";
+import { attempt } from "./store";
+import type { Folder, Json, Question, Wait } from "./wire";
+
+const SHOWN = 12;
+
+/** A call that waits for a yes or no: what, exactly which, before and after, what leaves this computer, and which rule asked. */
+@customElement("wr-ask-card")
+export class AskCard extends Piece {
+  @property() session = "";
+  @property({ attribute: false }) wait!: Wait;
+  @property({ attribute: false }) folders: Folder[] = [];
+  @property() lane = "";
+  @state() private refusing = false;
+  @state() private wider = false;
+  @state() private busy = false;
+  @state() private all = false;
+
+  private async decide(body: { type: string } & Record<string, unknown>): Promise<void> {
+    this.busy = true;
+    await attempt(() => command(this.session, { of: this.wait.session, call: this.wait.call, ...body }));
+    this.busy = false;
+  }
+
+  private refuse(): void {
+    void this.decide({ type: "Deny", reason: this.querySelector("textarea")?.value.trim() || undefined });
+  }
+
+  protected override render(): TemplateResult {
+    const { wait } = this;
+    if (wait.request.type !== "Permission") return html``;
+    const { gate, rule, question } = wait.request;
+    const wide = (wait.choices ?? []).filter((choice) => choice.id !== "once");
+    const narrow = wide.filter((choice) => choice.id === "this" || choice.id === "own");
+    const broad = wide.filter((choice) => !narrow.includes(choice));
+    const id = `ask-${wait.call}`;
+    return html`<aside class="ask" role="group" aria-labelledby=${id}>
+      <h3 id=${id}><i class="dot wait"></i><span>${heading(wait)}</span></h3>
+      <p>${question}${gate === "DELETION" ? " Nothing is deleted until you allow it, and it can be taken back later." : ""}</p>
+      ${this.facts()}
+      ${this.refusing ? html`<label class="hidden" for="${id}-why">Why not</label><textarea class="field" id="${id}-why" rows="2" placeholder="Why not, or what to do instead (optional)" @keydown=${(e: KeyboardEvent) => { if (e.key === "Enter" && (e.metaKey || e.ctrlKey)) this.refuse(); }}></textarea>
+        <div class="buttons"><button class="btn primary" ?disabled=${this.busy} @click=${this.refuse}>Do not allow</button><button class="btn quiet" @click=${() => (this.refusing = false)}>Back</button></div>`
+      : html`<div class="buttons">
+        <button class="btn primary" ?disabled=${this.busy} @click=${() => this.decide({ type: "Allow", choice: "once" })}>Allow once</button>
+        <button class="btn" ?disabled=${this.busy} @click=${() => { this.refusing = true; void this.updateComplete.then(() => this.querySelector("textarea")?.focus()); }}>Do not allow</button>
+        ${wide.length ? html`<button class="btn quiet" aria-expanded=${this.wider} @click=${() => (this.wider = !this.wider)}>Allow more…</button>` : nothing}
+        <small>Asked because: ${rule}</small></div>
+        ${this.wider ? html`<div class="wider"><p>These are remembered for this task until they expire. You can revoke them in Settings.</p><div class="buttons">
+          ${[...narrow, ...broad].map((choice) => html`<button class="btn" ?disabled=${this.busy} @click=${() => this.decide({ type: "Allow", choice: choice.id })}>${choice.label}</button>`)}</div></div>` : nothing}`}
+    </aside>`;
+  }
+
+  private facts(): TemplateResult {
+    const targets = this.wait.targets ?? [];
+    const shown = this.all ? targets : targets.slice(0, SHOWN);
+    const input = object(this.wait.input);
+    const rows: TemplateResult[] = [];
+    if (this.lane) rows.push(fact("Who", html`Sub-agent “${this.lane}”`));
+    for (const target of shown)
+      rows.push(fact(target.what, html`<code>${within(target.path, this.folders)}</code>${target.bytes !== undefined ? html` <span class="faint">· ${bytes(target.bytes)}</span>` : nothing}${target.madeHere === undefined ? nothing : html` <span class="faint">· ${target.madeHere ? "made in this task" : "not made by this task"}</span>`}`));
+    if (targets.length > shown.length) rows.push(fact("", html`<button class="link" @click=${() => (this.all = true)}>and ${targets.length - shown.length} more</button>`));
+    for (const [name, label] of [["command", "Command"], ["sql", "Query"], ["url", "Address"], ["old", "Before"], ["new", "After"], ["old_string", "Before"], ["new_string", "After"], ["content", "Content"], ["text", "Text"]] as const)
+      if (typeof input[name] === "string" && input[name]) rows.push(fact(label, html`<pre tabindex="0">${(input[name] as string).slice(0, 4000)}</pre>`));
+    const leaves = this.wait.leaves ?? "nothing";
+    rows.push(fact("Leaves this computer", leaves === "nothing" || leaves === "" ? html`Nothing` : html`<b class="warn">${leaves}</b>`));
+    return html`<dl class="facts">${rows}</dl>`;
+  }
+}
+
+const fact = (name: string, value: unknown): TemplateResult => html`<div><dt>${name ? name[0]!.toUpperCase() + name.slice(1) : ""}</dt><dd>${value}</dd></div>`;
+const object = (input: Json | undefined): { [key: string]: Json } => (input && typeof input === "object" && !Array.isArray(input) ? input : {});
+const heading = (wait: Wait): string => {
+  const words = wait.title || `use ${wait.tool}`;
+  return `${words[0]!.toUpperCase()}${words.slice(1).replace(/\?$/, "")}?`;
+};
+
+/** One to four questions, each with its options and room for own words. */
+@customElement("wr-question-card")
+export class QuestionCard extends Piece {
+  @property() session = "";
+  @property({ attribute: false }) wait!: Wait;
+  @state() private busy = false;
+  @state() private chosen: Record<number, string[]> = {};
+  @state() private own: Record<number, string> = {};
+
+  private answer(i: number, question: Question): string {
+    const picked = (this.chosen[i] ?? []).map((label) => (label === "" ? this.own[i]?.trim() ?? "" : label)).filter(Boolean);
+    return question.options.length === 0 ? this.own[i]?.trim() ?? "" : picked.join(", ");
+  }
+
+  private pick(i: number, label: string, multiple: boolean, on: boolean): void {
+    const before = multiple ? this.chosen[i] ?? [] : [];
+    this.chosen = { ...this.chosen, [i]: on ? [...before, label] : before.filter((l) => l !== label) };
+  }
+
+  private async send(e: Event): Promise<void> {
+    e.preventDefault();
+    if (this.wait.request.type !== "Questions") return;
+    this.busy = true;
+    const answers = this.wait.request.questions.map((q, i) => this.answer(i, q));
+    await attempt(() => command(this.session, { type: "Answer", of: this.wait.session, call: this.wait.call, answers }));
+    this.busy = false;
+  }
+
+  protected override render(): TemplateResult {
+    if (this.wait.request.type !== "Questions") return html``;
+    const { questions } = this.wait.request;
+    const complete = questions.every((q, i) => this.answer(i, q) !== "");
+    return html`<form class="card ask question" aria-label="Question for you" @submit=${this.send}>
+      ${questions.map((q, i) => this.one(q, i))}
+      <div class="buttons"><button class="btn primary" ?disabled=${!complete || this.busy}>${questions.length > 1 ? "Send answers" : "Answer"}</button><small>The work waits for this answer.</small></div></form>`;
+  }
+
+  private one(q: Question, i: number): TemplateResult {
+    const name = `${this.wait.call}-${i}`;
+    const own = html`<input class="field" aria-label="Own answer" placeholder="Something else…" .value=${this.own[i] ?? ""} @input=${(e: Event) => { this.own = { ...this.own, [i]: (e.target as HTMLInputElement).value }; if (q.options.length && !(this.chosen[i] ?? []).includes("")) this.pick(i, "", q.multiple, true); }} />`;
+    if (q.options.length === 0) return html`<fieldset><legend>${q.text}</legend>${own}</fieldset>`;
+    const choice = (label: string, shown: unknown) => html`<label class="opt"><input type=${q.multiple ? "checkbox" : "radio"} name=${name} .checked=${(this.chosen[i] ?? []).includes(label)} @change=${(e: Event) => this.pick(i, label, q.multiple, (e.target as HTMLInputElement).checked)} aria-label=${label || "Something else"} />${shown}</label>`;
+    return html`<fieldset><legend>${q.text}</legend>
+      ${q.options.map((option, n) => choice(option.label, html`<span>${option.label}${n === 0 && !q.multiple ? html` <span class="chip">recommended</span>` : nothing}${option.description ? html`<small>${option.description}</small>` : nothing}</span>`))}
+      ${choice("", own)}</fieldset>`;
+  }
+}

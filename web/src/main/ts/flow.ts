@@ -1,0 +1,142 @@
+// The conversation as a windowed list: only rows near the screen are in the document. Rows differ in height, so heights
+// are measured once and kept; what the reader looks at stays where it is while rows above it come or grow.
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import { icon } from "./icons";
+import { Piece } from "./piece";
+
+export interface Placed { key: string }
+const GUESS = 64;
+const BEYOND = 700;
+const NEAR_END = 60;
+
+@customElement("wr-flow")
+export class Flow extends Piece {
+  @property({ attribute: false }) rows: Placed[] = [];
+  @property({ attribute: false }) draw: (row: never) => unknown = () => nothing;
+  @property() label = "Conversation";
+  @state() private start = 0;
+  @state() private end = 0;
+  @state() private away = false;
+  private heights = new Map<string, number>();
+  private tops: number[] = [0];
+  private stick = true;
+  private anchor: { key: string; inset: number } | undefined;
+  private size = new ResizeObserver((seen) => this.measured(seen));
+  private watched = new Set<Element>();
+
+  private get scroller(): HTMLElement | null { return this.querySelector<HTMLElement>(".flow"); }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.size.disconnect();
+    this.watched.clear();
+  }
+
+  /** Shows the end, and stays there. */
+  toEnd(): void {
+    this.stick = true;
+    this.away = false;
+    this.settle();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate();
+    if (changed.has("rows")) {
+      this.place();
+      this.choose();
+    }
+  }
+
+  private place(): void {
+    const tops = new Array<number>(this.rows.length + 1);
+    tops[0] = 0;
+    for (let i = 0; i < this.rows.length; i++) tops[i + 1] = tops[i]! + (this.heights.get(this.rows[i]!.key) ?? GUESS);
+    this.tops = tops;
+  }
+
+  private at(y: number): number {
+    let low = 0;
+    let high = this.rows.length;
+    while (low < high) {
+      const mid = (low + high) >> 1;
+      if (this.tops[mid + 1]! <= y) low = mid + 1;
+      else high = mid;
+    }
+    return low;
+  }
+
+  private choose(): void {
+    const box = this.scroller;
+    const height = box?.clientHeight || 900;
+    const top = this.stick ? this.tops.at(-1)! - height : this.anchored() ?? box?.scrollTop ?? 0;
+    this.start = this.at(Math.max(0, top - BEYOND));
+    this.end = Math.min(this.rows.length, this.at(top + height + BEYOND) + 1);
+  }
+
+  /** Where the scroll position belongs for the anchor to stay. */
+  private anchored(): number | undefined {
+    if (!this.anchor) return undefined;
+    const index = this.rows.findIndex((row) => row.key === this.anchor!.key);
+    return index < 0 ? undefined : this.tops[index]! + this.anchor.inset;
+  }
+
+  private scrolled = () => {
+    const box = this.scroller;
+    if (!box) return;
+    const left = box.scrollHeight - box.scrollTop - box.clientHeight;
+    this.stick = left < NEAR_END;
+    this.away = left > box.clientHeight * 0.6;
+    const index = this.at(box.scrollTop);
+    const row = this.rows[index];
+    this.anchor = row ? { key: row.key, inset: box.scrollTop - this.tops[index]! } : undefined;
+    this.choose();
+  };
+
+  private measured(seen: ResizeObserverEntry[]): void {
+    let moved = false;
+    for (const entry of seen) {
+      const key = (entry.target as HTMLElement).dataset["key"];
+      const height = entry.borderBoxSize[0]?.blockSize ?? 0;
+      if (key && height && this.heights.get(key) !== height) {
+        this.heights.set(key, height);
+        moved = true;
+      } else if (!key) {
+        moved = true;
+      }
+    }
+    if (!moved) return;
+    this.place();
+    this.choose();
+    this.requestUpdate();
+    this.settle();
+  }
+
+  private settle(): void {
+    const box = this.scroller;
+    const canvas = this.querySelector<HTMLElement>(".canvas");
+    if (!box || !canvas) return;
+    canvas.style.height = `${this.tops.at(-1)}px`;
+    const to = this.stick ? box.scrollHeight : this.anchored();
+    if (to !== undefined && Math.abs(box.scrollTop - to) > 0.5) box.scrollTop = to;
+  }
+
+  protected override updated(): void {
+    const pane = this.querySelector<HTMLElement>(".window");
+    if (pane) pane.style.transform = `translateY(${this.tops[this.start] ?? 0}px)`;
+    this.settle();
+    const now = new Set<Element>(this.querySelectorAll(".flow, .window > .row"));
+    for (const old of this.watched) if (!now.has(old)) this.size.unobserve(old);
+    for (const fresh of now) if (!this.watched.has(fresh)) this.size.observe(fresh);
+    this.watched = now;
+  }
+
+  protected override render(): TemplateResult {
+    const shown = this.rows.slice(this.start, this.end);
+    return html`<div class="flow" tabindex="0" role="feed" aria-label=${this.label} aria-busy="false" @scroll=${this.scrolled}><div class="canvas"><div class="window">
+      ${repeat(shown, (row) => row.key, (row, i) => html`<div class="row ${this.start + i === this.rows.length - 1 ? "last" : ""}" data-key=${row.key} role="article" aria-posinset=${this.start + i + 1} aria-setsize=${this.rows.length}>${this.draw(row as never)}</div>`)}
+      </div></div></div>
+      ${this.away ? html`<div class="jump"><button class="btn small tolatest" @click=${() => this.toEnd()}>${icon("down")}Latest</button></div>` : nothing}`;
+  }
+}

@@ -1,0 +1,165 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { styleMap } from "lit/directives/style-map.js";
+import { get, query } from "./api";
+import { Piece } from "./piece";
+import type { Cell, Grid, Style } from "./wire";
+
+const ROWS = 200;
+const COLUMNS = 40;
+const ROW_HEIGHT = 27;
+
+export const letters = (column: number): string => (column > 26 ? letters(Math.floor((column - 1) / 26)) : "") + String.fromCharCode(65 + ((column - 1) % 26));
+
+/** One sheet of a workbook. Rows come in portions as they are scrolled to; arrow keys move the selected cell. */
+@customElement("wr-grid")
+class GridView extends Piece {
+  @property() session = "";
+  @property() path = "";
+  @property() version = "";
+  @property() sheet = "";
+  @property({ type: Boolean }) formulas = false;
+  @property({ type: Boolean }) flags = true;
+  @property() place = "";
+  @state() private grid: Grid | undefined;
+  @state() private trouble = "";
+  @state() private at = { r: 1, c: 1 };
+  private cells = new Map<string, Cell>();
+  private styles = new Map<string, Style>();
+  private upTo = 0;
+  private loading = false;
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate();
+    if (["session", "path", "version", "sheet"].some((name) => changed.has(name))) void this.begin();
+    else if (changed.has("place")) this.go(this.place);
+  }
+
+  private async begin(): Promise<void> {
+    this.grid = undefined;
+    this.trouble = "";
+    this.cells.clear();
+    this.upTo = 0;
+    this.loading = false;
+    await this.more();
+    this.go(this.place);
+  }
+
+  private async more(): Promise<void> {
+    if (this.loading || (this.grid && this.upTo >= this.grid.rows)) return;
+    this.loading = true;
+    const sheet = this.sheet;
+    try {
+      const part = await get<Grid>(`/api/sessions/${this.session}/grid${query({ path: this.path, version: this.version, sheet, row: this.upTo + 1, rows: ROWS, column: 1, columns: COLUMNS })}`);
+      if (sheet !== this.sheet) return;
+      for (const cell of part.cells) {
+        this.cells.set(`${cell.r}:${cell.c}`, cell);
+        const style = cell.s === undefined ? undefined : part.styles[cell.s];
+        if (style) this.styles.set(`${cell.r}:${cell.c}`, style);
+      }
+      this.upTo = Math.min(part.rows, this.upTo + ROWS);
+      this.grid = this.grid ? { ...part, flags: this.grid.flags } : part;
+      this.dispatchEvent(new CustomEvent("loaded", { detail: this.grid }));
+    } catch (e) {
+      this.trouble = e instanceof Error ? e.message : String(e);
+    }
+    this.loading = false;
+  }
+
+  private go(place: string): void {
+    const m = /(?:!|^)\$?([A-Z]{1,3})\$?(\d+)/.exec(place);
+    if (!m || !this.grid) return;
+    const c = [...m[1]!].reduce((sum, l) => sum * 26 + l.charCodeAt(0) - 64, 0);
+    void this.select(Number(m[2]), c, false);
+  }
+
+  private async select(r: number, c: number, tell = true): Promise<void> {
+    this.at = { r, c };
+    while (this.grid && r > this.upTo && this.upTo < this.grid.rows) await this.more();
+    if (tell) this.dispatchEvent(new CustomEvent("cell", { detail: { ref: `${letters(c)}${r}`, cell: this.cells.get(`${r}:${c}`) } }));
+    await this.updateComplete;
+    const field = this.querySelector<HTMLElement>("[aria-selected=true]");
+    field?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (this.contains(document.activeElement)) field?.focus({ preventScroll: true });
+  }
+
+  private keys(e: KeyboardEvent): void {
+    const move = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1], PageDown: [20, 0], PageUp: [-20, 0], Enter: [0, 0] }[e.key];
+    if (!move || !this.grid) return;
+    e.preventDefault();
+    void this.select(Math.min(Math.max(1, this.at.r + move[0]!), this.height()), Math.min(Math.max(1, this.at.c + move[1]!), this.width()));
+  }
+
+  private height(): number { return Math.max(this.grid?.rows ?? 0, 1); }
+  private width(): number { return Math.max(Math.min(this.grid?.columns ?? 0, COLUMNS), 1); }
+
+  private scrolled(e: Event): void {
+    const box = e.target as HTMLElement;
+    if (box.scrollTop + box.clientHeight > this.upTo * ROW_HEIGHT - 800) void this.more();
+  }
+
+  protected override render(): TemplateResult {
+    if (this.trouble) return html`<div class="view"><p class="empty">&ensp;${this.trouble}</p></div>`;
+    const grid = this.grid;
+    if (!grid) return html`<div class="view" aria-busy="true"><p class="empty"><span class="skeleton">Reading the sheet ${this.sheet}</span></p></div>`;
+    const width = Math.max(this.width(), 6);
+    const rows = Math.min(this.upTo, this.height());
+    const flagged = new Map(this.flags ? grid.flags.map((f) => [f.place.replace(/^.*!/, ""), f]) : []);
+    const { merged, covered } = spans(grid.merged);
+    const spare = Math.max(0, 20 - rows);
+    return html`<div class="view ${this.formulas ? "formulas" : ""}" @scroll=${this.scrolled}>
+      <table class="grid" role="grid" aria-label="Sheet ${grid.sheet}" aria-rowcount=${grid.rows} aria-colcount=${grid.columns} @keydown=${this.keys}>
+        <thead><tr><th scope="col"><span class="hidden">Row</span></th>${upto(width).map((c) => html`<th scope="col" style=${styleMap({ minWidth: `${Math.min(Math.max(grid.widths[c - 1] ?? 72, 40), 360)}px` })}>${letters(c)}</th>`)}</tr></thead>
+        <tbody>${upto(rows).map((r) => html`<tr><th scope="row">${r}</th>${upto(width).map((c) => (covered.has(`${r}:${c}`) ? nothing : this.field(r, c, flagged, merged.get(`${r}:${c}`))))}</tr>`)}
+          ${upto(spare).map((r) => html`<tr aria-hidden="true"><th>${rows + r}</th>${upto(width).map(() => html`<td></td>`)}</tr>`)}</tbody></table>
+      ${this.upTo < grid.rows ? html`<p class="empty">&ensp;Rows ${this.upTo + 1} to ${grid.rows} come as you scroll.</p>` : nothing}
+      ${grid.charts.length ? html`<div class="charts">${grid.charts.map((chart) => html`<img loading="lazy" alt=${chart.title ? `Chart: ${chart.title}` : `Chart ${chart.n}`} src="/api/sessions/${this.session}/chart${query({ path: this.path, version: this.version, sheet: grid.sheet, n: chart.n })}" width="460" />`)}</div>` : nothing}</div>`;
+  }
+
+  private field(r: number, c: number, flagged: Map<string, { severity: string; message: string }>, span: { rows: number; columns: number } | undefined): TemplateResult {
+    const cell = this.cells.get(`${r}:${c}`);
+    const style = this.styles.get(`${r}:${c}`) ?? {};
+    const flag = flagged.get(`${letters(c)}${r}`);
+    const chosen = this.at.r === r && this.at.c === c;
+    const right = style.align === "right" || (!style.align && (cell?.t === "number" || cell?.t === "date"));
+    const classes = ["", right ? "r" : style.align === "center" ? "c" : "", style.bold ? "b" : "", style.italic ? "i" : "", cell?.f ? "f" : "", cell?.t === "error" ? "error" : flag ? (flag.severity === "ERROR" ? "error" : "flag") : "", shade(style)].join(" ");
+    const text = this.formulas && cell?.f ? `=${cell.f.replace(/^=/, "")}` : cell?.v ?? "";
+    return html`<td class=${classes} role="gridcell" aria-selected=${chosen} tabindex=${chosen ? 0 : -1} colspan=${span?.columns ?? nothing} rowspan=${span?.rows ?? nothing} title=${flag?.message ?? nothing}
+      style=${styleMap(style.fill && !shade(style) && !flag ? { backgroundColor: style.fill, color: style.color ?? readable(style.fill) } : {})} @click=${() => this.select(r, c)}>${text}</td>`;
+  }
+}
+
+const upto = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
+
+/** Fills near white or grey follow the theme instead of glaring in the dark. */
+function shade(style: Style): string {
+  const rgb = channels(style.fill);
+  if (!rgb) return "";
+  const [low, high] = [Math.min(...rgb), Math.max(...rgb)];
+  if (low > 250) return "";
+  return high - low < 22 && low > 200 ? "head" : high - low < 40 && low > 205 ? "total" : "";
+}
+const channels = (colour: string | undefined): number[] | undefined => {
+  const m = /^#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour ?? "");
+  return m ? m.slice(1).map((part) => parseInt(part, 16)) : undefined;
+};
+const readable = (fill: string): string => {
+  const [r, g, b] = channels(fill) ?? [255, 255, 255];
+  return r! * 0.299 + g! * 0.587 + b! * 0.114 > 150 ? "#1d1c1a" : "#ffffff";
+};
+
+function spans(all: string[]): { merged: Map<string, { rows: number; columns: number }>; covered: Set<string> } {
+  const merged = new Map<string, { rows: number; columns: number }>();
+  const covered = new Set<string>();
+  const number = (l: string) => [...l].reduce((sum, x) => sum * 26 + x.charCodeAt(0) - 64, 0);
+  for (const range of all) {
+    const m = /^([A-Z]+)(\d+):([A-Z]+)(\d+)$/.exec(range);
+    if (!m) continue;
+    const [c1, r1, c2, r2] = [number(m[1]!), Number(m[2]), number(m[3]!), Number(m[4])];
+    merged.set(`${r1}:${c1}`, { rows: r2 - r1 + 1, columns: c2 - c1 + 1 });
+    for (let r = r1; r <= r2; r++) for (let c = c1; c <= c2; c++) if (r !== r1 || c !== c1) covered.add(`${r}:${c}`);
+  }
+  return { merged, covered };
+}
+
+export { GridView };

@@ -1,0 +1,7 @@
+import { html, type TemplateResult } from "lit";
+import { icon } from "./icons";
+
+/** The line on top of a page; on narrow screens it opens the rail. */
+export const head = (title: unknown, ...rest: unknown[]): TemplateResult => html`<header class="head">
+  <button class="btn quiet icon hamburger" aria-label="Tasks and pages" @click=${(e: Event) => e.currentTarget!.dispatchEvent(new CustomEvent("toggle-rail", { bubbles: true }))}>${icon("menu")}</button>
+  <h1 class="clip">${title}</h1>${rest}</header>`;

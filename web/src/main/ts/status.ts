@@ -1,0 +1,36 @@
+// How a session stands, in a colour and words. Nothing is shown as running that is not known to run.
+import type { Row } from "./wire";
+
+export function dot(row: Row): string {
+  switch (row.status) {
+    case "WORKING": return row.live ? "run" : "off";
+    case "WAITING": return "wait";
+    case "DONE": return "ok";
+    case "FAILED": case "OVER_BUDGET": return "bad";
+    case "PAUSED": case "INTERRUPTED": return "off";
+  }
+}
+
+export function words(row: Row): string {
+  switch (row.status) {
+    case "WORKING": return row.live ? "Working" : "Queued";
+    case "WAITING": return "Waiting for you";
+    case "PAUSED": return "Paused";
+    case "DONE": return "Done";
+    case "FAILED": return "Failed";
+    case "INTERRUPTED": return "Stopped";
+    case "OVER_BUDGET": return "Over budget";
+  }
+}
+
+export type Group = "Needs you" | "Working" | "Done" | "Failed or stopped";
+export function group(row: Row): Group {
+  switch (row.status) {
+    case "WAITING": return "Needs you";
+    case "WORKING": case "PAUSED": return "Working";
+    case "DONE": return "Done";
+    case "FAILED": case "OVER_BUDGET": case "INTERRUPTED": return "Failed or stopped";
+  }
+}
+
+export const place = (row: Row): string => row.workspace || row.folders.map((f) => f.path.replace(/\/+$/, "").replace(/^.*\//, "")).join(", ");

@@ -76,7 +76,7 @@ final class Attendant {
             case SOFT -> approvedIf(orders.yes());
             case DELETION ->
                 approvedIf(orders.allowDelete() && (orders.yes() || !rule.equals(Keeping.LEAVING)));
-            case HARD -> Optional.empty();
+            case HOST, HARD -> Optional.empty();
           };
       case Request.PlanReview _ -> approvedIf(orders.yes());
       case Request.Questions(List<Question> questions) ->
@@ -254,7 +254,7 @@ final class Attendant {
    */
   static List<Grant> grants(
       Session session, CallId call, Request.Permission permission, Duration lasting) {
-    if (permission.gate() != Gate.SOFT) {
+    if (permission.gate() != Gate.SOFT && permission.gate() != Gate.HOST) {
       return List.of();
     }
     Optional<String> tool =

@@ -44,6 +44,7 @@ final class DemoCommand implements Command {
             "script:" + room.resolve("script.yaml"),
             "",
             Command.value(arguments, "--isolation", "auto"),
+            Reach.NONE,
             new Orders(true, false, true),
             Limits.NONE,
             transcript.isEmpty() ? Optional.empty() : Optional.of(Path.of(transcript)),

@@ -24,6 +24,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +42,7 @@ record Driving(
     String model,
     String baseUrl,
     String isolation,
+    Reach reach,
     Orders orders,
     Limits limits,
     Optional<Path> transcript,
@@ -61,6 +63,7 @@ record Driving(
         Command.flag("Finished files are not verified by a fresh reader.", "--no-verify"));
     spec.addOption(
         Command.option("KIND", "auto (default), vm, namespaces, landlock or none.", "--isolation"));
+    Reach.options(spec);
   }
 
   static Driving of(ParseResult arguments, Program program) {
@@ -70,6 +73,7 @@ record Driving(
         Command.value(arguments, "--model", ""),
         Command.value(arguments, "--base-url", ""),
         Command.value(arguments, "--isolation", "auto"),
+        Reach.of(arguments),
         new Orders(
             arguments.hasMatchedOption("--yes"),
             arguments.hasMatchedOption("--allow-delete"),
@@ -85,7 +89,17 @@ record Driving(
     String usual = model.isBlank() ? workspace.setting("model") : model;
     Limits money =
         limits.microUsd().isPresent() ? limits : limits.withMoney(workspace.setting("budget-usd"));
-    return new Driving(program, usual, baseUrl, isolation, orders, money, transcript, json, verify);
+    return new Driving(
+        program,
+        usual,
+        baseUrl,
+        isolation,
+        reach.and(workspace.setting("hosts")),
+        orders,
+        money,
+        transcript,
+        json,
+        verify);
   }
 
   /** Starts a session and drives it until it ends or waits. */
@@ -99,8 +113,11 @@ record Driving(
       throws Exception {
     Budget budget = limits.over(Budget.DEFAULT);
     Setup setup =
-        new Setup(folders, mode, budget, chosenModel(workshop), endpoint(), isolation)
-            .withBrief(task.brief());
+        reached(
+            workshop,
+            new Setup(folders, mode, budget, chosenModel(workshop), endpoint(), isolation)
+                .withBrief(task.brief()),
+            Settings.of(workshop.home()));
     var id = new SessionId(newId());
     try (var run = SessionRun.open(workshop, this, id, setup)) {
       var instructions =
@@ -134,11 +151,16 @@ record Driving(
   }
 
   /** A session's setup with what this command line says otherwise. */
-  Setup over(Setup setup) {
+  Setup over(Workshop workshop, Setup setup) {
     String chosen = model.isBlank() ? setup.model() : scripted(model);
     Optional<String> url = baseUrl.isBlank() ? setup.baseUrl() : endpoint();
     String kind = isolation.equals("auto") ? setup.isolation() : isolation;
-    return setup.withModel(chosen, url).withIsolation(kind);
+    return reached(workshop, setup.withModel(chosen, url).withIsolation(kind), Map.of());
+  }
+
+  /** The setup with the hosts that people list; where the model itself is reached never is one. */
+  private Setup reached(Workshop workshop, Setup setup, Map<String, String> settings) {
+    return reach.in(setup, settings, workshop.modelHosts(setup));
   }
 
   List<Progress> views(Function<ToolUse, String> titles) throws IOException {

@@ -13,6 +13,7 @@ import dev.workroom.core.event.Event.EvidenceGiven;
 import dev.workroom.core.event.Event.FileChanged;
 import dev.workroom.core.event.Event.GrantGiven;
 import dev.workroom.core.event.Event.GrantRevoked;
+import dev.workroom.core.event.Event.HostContacted;
 import dev.workroom.core.event.Event.Influenced;
 import dev.workroom.core.event.Event.Instructions;
 import dev.workroom.core.event.Event.InstructionsLoaded;
@@ -40,6 +41,7 @@ import dev.workroom.core.event.Event.Verified;
 import dev.workroom.core.event.Finding;
 import dev.workroom.core.event.Guardrail;
 import dev.workroom.core.event.Handover;
+import dev.workroom.core.event.Host;
 import dev.workroom.core.event.Plan;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.event.Setup;
@@ -55,6 +57,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The log in words: for each entry, the lines that a person wants to read of it. */
 final class Narration {
@@ -95,6 +98,7 @@ final class Narration {
           List.of("made     %s (%s)".formatted(name(e.path()), Figures.bytes(e.bytes())));
       case ArtifactChecked e -> checked(e);
       case SourcesRecorded _ -> List.of();
+      case HostContacted e -> List.of("network  " + contacted(e));
       case PlanUpdated _ -> List.of();
       case PlanApproved e -> approved(e.plan());
       case ToolFinished e -> finished(e);
@@ -112,13 +116,28 @@ final class Narration {
     };
   }
 
+  private static String contacted(HostContacted e) {
+    String host = Terminal.oneLine(e.host(), WIDTH) + (e.port() == 0 ? "" : ":" + e.port());
+    String traffic =
+        "%s out, %s in".formatted(Figures.bytes(e.sent()), Figures.bytes(e.received()));
+    return e.trouble()
+        .map(why -> host + (e.sent() == 0 ? "" : " (" + traffic + ")") + ": " + first(why))
+        .orElse(host + ": " + traffic);
+  }
+
   private static String chosen(SetupChanged e) {
     return "with %s, mode %s, isolation %s%s"
         .formatted(
             e.model(),
             e.mode().name().toLowerCase(Locale.ROOT),
             e.isolation(),
-            e.baseUrl().map(url -> ", at " + url).orElse(""));
+            e.baseUrl().map(url -> ", at " + url).orElse("")
+                + (e.hosts().isEmpty()
+                    ? ""
+                    : ", may reach "
+                        + e.hosts().stream()
+                            .map(Host::toString)
+                            .collect(Collectors.joining(", "))));
   }
 
   /** The first words are the task, which the person has just given; later ones steer. */
@@ -282,6 +301,7 @@ final class Narration {
     var lines = new ArrayList<String>();
     lines.add("model    " + setup.model());
     lines.add("budget   " + Figures.budget(setup.budget()));
+    lines.add("reaches  " + Terminal.oneLine(Reach.words(setup), 1_000));
     for (Guardrail guardrail : setup.guardrails()) {
       lines.add(
           guardrail.enforced()

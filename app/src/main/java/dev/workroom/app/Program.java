@@ -2,10 +2,13 @@ package dev.workroom.app;
 
 import dev.workroom.core.event.EventLog;
 import dev.workroom.core.event.EventLogException;
+import dev.workroom.sandbox.Dialler;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine;
@@ -18,12 +21,14 @@ import picocli.CommandLine.ParameterException;
  *
  * @param installation where the program's own files lie
  * @param logs what stands between the sessions and their log; nothing, but in a test of crashes
+ * @param diallers makes what opens connections for agents, given the names that it never dials
  */
 record Program(
     Map<String, String> environment,
     Terminal terminal,
     Path installation,
-    UnaryOperator<EventLog> logs) {
+    UnaryOperator<EventLog> logs,
+    Function<Set<String>, Dialler> diallers) {
   private static final Map<String, Supplier<Command>> COMMANDS = new LinkedHashMap<>();
 
   static {
@@ -57,7 +62,7 @@ record Program(
   }
 
   Program(Map<String, String> environment, Terminal terminal, Path installation) {
-    this(environment, terminal, installation, UnaryOperator.identity());
+    this(environment, terminal, installation, UnaryOperator.identity(), Dialler::toPublic);
   }
 
   /** The source tree that the program was started from: it holds the sample rooms. */

@@ -73,7 +73,11 @@ final class Prompts {
             .collect(Collectors.joining("\n"));
     String commands =
         isolation.runsCommands()
-            ? "Shell commands run in a sandbox without network."
+            ? "Shell commands run in a sandbox; "
+                + (setup.hosts().isEmpty()
+                    ? "they reach no network (hosts: [\"NAME:PORT\"] asks the user)."
+                    : "they reach %s (hosts: [\"NAME:PORT\"] asks the user for more)."
+                        .formatted(Reach.words(setup)))
             : "There is no Shell on this machine.";
     return text(file)
         .replace("{folders}", folders)

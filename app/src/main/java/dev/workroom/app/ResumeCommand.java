@@ -39,7 +39,8 @@ final class ResumeCommand implements Command {
       var session = new Session(id, workshop.log());
       Setup begun = Driving.begun(session);
       String mode = Command.value(arguments, "--mode", "");
-      Setup setup = driving.over(mode.isEmpty() ? begun : begun.withMode(RunCommand.mode(mode)));
+      Setup setup =
+          driving.over(workshop, mode.isEmpty() ? begun : begun.withMode(RunCommand.mode(mode)));
       prepare(session, Command.value(arguments, "--prompt", ""), driving.limits(), setup);
       SessionState state = session.state();
       if (state.outcome().filter(Outcome.Done.class::isInstance).isPresent()) {
@@ -86,9 +87,7 @@ final class ResumeCommand implements Command {
     String user = Attendant.user();
     Setup setup = session.state().setup().orElseThrow();
     if (!wanted.equals(setup)) {
-      session.append(
-          user,
-          new SetupChanged(wanted.mode(), wanted.model(), wanted.baseUrl(), wanted.isolation()));
+      session.append(user, new SetupChanged(wanted));
     }
     Budget raised = limits.over(setup.budget());
     if (!raised.equals(setup.budget())) {

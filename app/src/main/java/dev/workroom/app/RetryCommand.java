@@ -45,7 +45,7 @@ final class RetryCommand implements Command {
     try (var workshop = Workshop.open(program)) {
       SessionId id = workshop.session(Command.parameter(arguments, 0));
       Setup setup = rewind(workshop, id, arguments, program.terminal());
-      return driving.goOn(workshop, id, driving.over(setup));
+      return driving.goOn(workshop, id, driving.over(workshop, setup));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.workroom.core.session.SessionState;
 import dev.workroom.core.tool.Tool;
 import dev.workroom.core.tool.Tool.Context;
 import dev.workroom.sandbox.Trees;
+import dev.workroom.tools.Network;
 import dev.workroom.tools.ShellTool;
 import dev.workroom.worker.WorkerClient;
 import dev.workroom.worker.WorkerLaunch;
@@ -24,7 +25,8 @@ record Toolbox(
     Sandbox sandbox,
     Path scratch,
     Function<SessionId, SessionState> states,
-    ChangedFiles changed) {
+    ChangedFiles changed,
+    Network network) {
 
   /** A worker that sees these folders and no others; {@code name} tells it from its siblings. */
   WorkerClient worker(List<Folder> folders, String name) throws IOException {
@@ -42,7 +44,7 @@ record Toolbox(
     WorkerTools.all(worker.staging())
         .forEach(tool -> all.add(new ConfinedTool(tool, folders, worker, keeping)));
     if (sandbox.isolation().runsCommands()) {
-      all.add(new ShellTool(sandbox, folders, this::layer, keeping));
+      all.add(new ShellTool(sandbox, folders, this::layer, keeping, network));
     }
     return all.stream().<Tool>map(tool -> new PagedTool(tool, workshop.contents())).toList();
   }

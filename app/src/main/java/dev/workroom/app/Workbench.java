@@ -84,7 +84,8 @@ final class Workbench implements AutoCloseable {
             sandbox,
             workshop.home().scratch(id.value()),
             one -> sessions.open(one).state(),
-            changed);
+            changed,
+            new Egress(sessions, workshop.dialler(setup)));
     this.worker = toolbox.worker(setup.folders(), "worker");
     this.handy = toolbox.tools(setup.folders(), worker);
     this.verifies = verifies;

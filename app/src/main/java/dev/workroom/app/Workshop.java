@@ -3,11 +3,13 @@ package dev.workroom.app;
 import dev.workroom.changes.ChangeSets;
 import dev.workroom.changes.Retention;
 import dev.workroom.core.event.EventLog;
+import dev.workroom.core.event.Setup;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.sandbox.Sandbox;
 import dev.workroom.core.sandbox.Sandbox.Kind;
 import dev.workroom.models.Models;
 import dev.workroom.models.Prices;
+import dev.workroom.sandbox.Dialler;
 import dev.workroom.sandbox.Sandboxes;
 import dev.workroom.store.FileContentStore;
 import dev.workroom.store.SessionSummary;
@@ -17,10 +19,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a process needs for sessions, opened once: log, contents, journal, models, sandbox. */
@@ -100,6 +104,18 @@ final class Workshop implements AutoCloseable {
   Models models() {
     Map<String, String> settings = Settings.of(home);
     return new Models(program.environment(), settings, prices(), contents);
+  }
+
+  /** Opens connections for agents, and never one to where a model is reached. */
+  Dialler dialler(Setup setup) {
+    return program.diallers().apply(modelHosts(setup));
+  }
+
+  /** The names of the hosts where models are reached, this session's among them. */
+  Set<String> modelHosts(Setup setup) {
+    var hosts = new HashSet<>(models().hosts());
+    setup.baseUrl().flatMap(Models::host).ifPresent(hosts::add);
+    return hosts;
   }
 
   /** The setting {@code context.window}, in tokens, for models that nothing is known of. */

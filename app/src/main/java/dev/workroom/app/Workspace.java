@@ -16,10 +16,11 @@ import java.util.stream.Stream;
  * data folder that can be edited by hand.
  *
  * @param folders as on the command line: {@code DIR} or {@code DIR:ro}
- * @param settings mode, model, budget-usd and instructions, where they are said
+ * @param settings mode, model, budget-usd, instructions and hosts, where they are said
  */
 record Workspace(String name, List<String> folders, Map<String, String> settings) {
-  static final List<String> SETTINGS = List.of("mode", "model", "budget-usd", "instructions");
+  static final List<String> SETTINGS =
+      List.of("mode", "model", "budget-usd", "instructions", "hosts");
   private static final String ENDING = ".yaml";
 
   Workspace {

@@ -1,11 +1,14 @@
 package dev.workroom.app;
 
+import dev.workroom.core.event.Host;
 import dev.workroom.core.event.Setup.Folder;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -29,6 +32,7 @@ final class WorkspaceCommand implements Command {
     spec.addOption(Command.option("P:NAME", "The model.", "--model"));
     spec.addOption(Command.option("N", "US dollars for one session.", "--budget-usd"));
     spec.addOption(Command.option("FILE", "Standing instructions.", "--instructions"));
+    spec.addOption(Reach.option());
     return spec;
   }
 
@@ -69,13 +73,23 @@ final class WorkspaceCommand implements Command {
             .toList();
     Map<String, String> settings = new LinkedHashMap<>();
     for (String key : Workspace.SETTINGS) {
-      String value = Command.value(arguments, "--" + key, "");
+      String value = key.equals("hosts") ? hosts(arguments) : value(arguments, key);
       settings.put(key, key.equals("instructions") ? file(value) : value);
     }
     if (!settings.getOrDefault("mode", "").isEmpty()) {
       RunCommand.mode(settings.getOrDefault("mode", ""));
     }
     return new Workspace(name, folders, settings);
+  }
+
+  private static String value(ParseResult arguments, String key) {
+    return Command.value(arguments, "--" + key, "");
+  }
+
+  private static String hosts(ParseResult arguments) {
+    return Reach.of(arguments).hosts(Set.of()).stream()
+        .map(Host::toString)
+        .collect(Collectors.joining(", "));
   }
 
   private static String file(String value) {

@@ -4,6 +4,7 @@ import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.event.EventLog;
 import dev.workroom.core.message.SessionId;
+import dev.workroom.sandbox.Dialler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,7 +25,8 @@ public final class DyingProgram {
             System.getenv(),
             Terminal.ofProcess(),
             Path.of(System.getProperty("workroom.home")),
-            log -> new DyingLog(log, before, deadly));
+            log -> new DyingLog(log, before, deadly),
+            Dialler::toPublic);
     Exit exit = program.run(Arrays.copyOfRange(arguments, 2, arguments.length));
     System.exit(exit.code);
   }

@@ -1,5 +1,6 @@
 package dev.workroom.json;
 
+import dev.workroom.core.event.Host;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.message.ContentBlock;
 import dev.workroom.core.message.Json;
@@ -93,6 +94,9 @@ final class Generated {
     }
     if (type == SessionId.class) {
       return new SessionId("s" + random.nextInt(99) + "/c" + random.nextInt(9));
+    }
+    if (type == Host.class) {
+      return new Host("h" + random.nextInt(99) + ".example.org", 1 + random.nextInt(65_535));
     }
     if (type == Request.Questions.class) {
       return new Request.Questions(List.of(value(Request.Question.class)));

@@ -10,10 +10,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -97,6 +99,34 @@ public final class Models {
       };
     } catch (IllegalArgumentException e) {
       throw new ModelException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * The names of the hosts where models are reached: the providers' own and those that are set up.
+   * What reaches one of them with a key of its own could carry anything away.
+   */
+  public Set<String> hosts() {
+    var hosts = new TreeSet<String>();
+    for (Provider provider : Provider.values()) {
+      hosts.add(URI.create(provider.home).getHost());
+      for (String base :
+          List.of(
+              environment.getOrDefault(provider + "_BASE_URL", ""),
+              setting(provider, "base-url", ""))) {
+        host(base).ifPresent(hosts::add);
+      }
+    }
+    return hosts;
+  }
+
+  /** The name of the host in a base URL, in lower case; empty where it names none. */
+  public static Optional<String> host(String baseUrl) {
+    try {
+      return Optional.ofNullable(URI.create(baseUrl.strip()).getHost())
+          .map(name -> name.toLowerCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

@@ -49,6 +49,9 @@ final class Bubblewrap {
       exec "$@" 8>&2 2>&1 9<"$filter"
       """;
 
+  /** Keeps our standard input for bubblewrap to wait at, which then closes its copy of it. */
+  private static final String GATED = " 7<&0\n";
+
   private static final int WORKER_THREADS = 512;
   private static final List<String> PROFILE =
       List.of(
@@ -111,26 +114,39 @@ final class Bubblewrap {
     return line;
   }
 
-  /** A command over its layers. Each folder keeps its name, so that paths in results are true. */
+  /**
+   * A command over its layers. Each folder keeps its name, so that paths in results are true.
+   *
+   * @param gated whether it waits, all set up, until something comes on standard input or that ends
+   */
   List<String> command(
       List<String> argv,
       Path directory,
       Path scratch,
       List<OverlayFolder> folders,
       Map<String, String> environment,
-      long temporaryBytes) {
+      long temporaryBytes,
+      boolean gated) {
     var line = new ArrayList<String>();
     if (mountsOverlays) {
-      line.addAll(List.of("/bin/sh", "-c", DIRECT, "sh", system.commandFilter().toString()));
+      if (gated) {
+        // Its network must lie below a user namespace that the relay can enter.
+        line.addAll(List.of(unshare.toString(), "--user", "--map-root-user", "--"));
+      }
+      line.addAll(List.of("/bin/sh", "-c", script(DIRECT, gated), "sh"));
+      line.add(system.commandFilter().toString());
     } else {
       line.addAll(List.of(unshare.toString(), "--user", "--map-root-user", "--mount", "--"));
-      line.addAll(List.of("/bin/sh", "-c", OVERLAY, "sh", scratch.toString()));
+      line.addAll(List.of("/bin/sh", "-c", script(OVERLAY, gated), "sh", scratch.toString()));
       line.add(system.commandFilter().toString());
       folders.forEach(folder -> line.addAll(folder.mount()));
     }
     line.add(program.toString());
     line.addAll(PROFILE);
     line.addAll(List.of("--json-status-fd", "8"));
+    if (gated) {
+      line.addAll(List.of("--block-fd", "7"));
+    }
     environment(line, environment);
     line.addAll(system.visible());
     devices(line, temporaryBytes);
@@ -141,6 +157,10 @@ final class Bubblewrap {
     line.addAll(List.of("--remount-ro", "/", "--chdir", directory.toString(), "--"));
     line.addAll(argv);
     return line;
+  }
+
+  private static String script(String script, boolean gated) {
+    return gated ? script.stripTrailing() + GATED : script;
   }
 
   private static void environment(List<String> line, Map<String, String> environment) {

@@ -32,22 +32,29 @@ final class CommandRun {
 
   private final Process process;
   private final LimitWatch watch;
+  private final Optional<NetworkDoor> door;
   private final KeptOutput output;
   private final ReentrantLock lock = new ReentrantLock();
   private final StringBuilder complaint = new StringBuilder();
   private Optional<PidFd> first = Optional.empty();
+  private volatile long firstPid;
   private OptionalInt exit = OptionalInt.empty();
 
-  private CommandRun(Process process, Limits limits, LimitWatch watch) {
+  private CommandRun(Process process, Limits limits, LimitWatch watch, Optional<NetworkDoor> door) {
     this.process = process;
     this.watch = watch;
+    this.door = door;
     this.output = new KeptOutput(limits.outputBytes());
   }
 
-  /** Runs the started process to its end; an interrupt kills it and all it started. */
-  static Result await(Process process, Limits limits, LimitWatch watch)
+  /**
+   * Runs the started process to its end; an interrupt kills it and all it started. One with a door
+   * waits at its standard input until the door is open.
+   */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a run has a door or has none
+  static Result await(Process process, Limits limits, LimitWatch watch, Optional<NetworkDoor> door)
       throws IOException, InterruptedException {
-    return new CommandRun(process, limits, watch).await();
+    return new CommandRun(process, limits, watch, door).await();
   }
 
   private Result await() throws IOException, InterruptedException {
@@ -55,7 +62,9 @@ final class CommandRun {
     Thread status = Thread.ofVirtual().start(this::readStatus);
     String end = "";
     boolean interrupted = false;
+    Optional<IOException> shut = Optional.empty();
     try {
+      shut = openDoor();
       process.getOutputStream().close();
       while (!process.waitFor(TICK_MILLIS, TimeUnit.MILLISECONDS) && end.isEmpty()) {
         end = watch.breach(process).orElse("");
@@ -76,7 +85,38 @@ final class CommandRun {
     if (interrupted) {
       throw new InterruptedException("The command was stopped.");
     }
+    if (shut.isPresent()) {
+      throw shut.get();
+    }
     return result(end);
+  }
+
+  /** As soon as the command's network is there; why it could not be opened, if it could not. */
+  private Optional<IOException> openDoor() throws InterruptedException {
+    if (door.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      while (process.isAlive() && !knowsFirst()) {
+        Thread.sleep(1);
+      }
+      if (process.isAlive()) {
+        door.get().lead(process.pid(), firstPid);
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      process.toHandle().destroyForcibly();
+      return Optional.of(e);
+    }
+  }
+
+  private boolean knowsFirst() {
+    lock.lock();
+    try {
+      return first.isPresent();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private Result result(String end) throws IOException {
@@ -128,7 +168,8 @@ final class CommandRun {
       Matcher pid = FIRST_PROCESS.matcher(line);
       Matcher code = EXIT_CODE.matcher(line);
       if (pid.find()) {
-        first = PidFd.open(Long.parseLong(pid.group(1)));
+        firstPid = Long.parseLong(pid.group(1));
+        first = PidFd.open(firstPid);
       } else if (code.find()) {
         exit = OptionalInt.of(Integer.parseInt(code.group(1)));
       } else if (complaint.length() < STATUS_LIMIT) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -98,8 +99,13 @@ public final class Namespaces implements Sandbox {
     var environment = new HashMap<>(COMMAND_ENVIRONMENT);
     environment.put("TZ", ZoneId.systemDefault().getId());
     var overlays = new ArrayList<OverlayFolder>();
+    Optional<NetworkDoor> door = Optional.empty();
     try {
       prepare(command, overlays);
+      if (command.gateway().isPresent()) {
+        door = Optional.of(NetworkDoor.open(command.gateway().get()));
+        environment.putAll(NetworkDoor.environment());
+      }
       var line =
           bubblewrap.command(
               List.of(bash.toString(), "-c", script(command)),
@@ -107,10 +113,11 @@ public final class Namespaces implements Sandbox {
               command.scratch(),
               overlays,
               environment,
-              Math.min(MOST_TEMPORARY_BYTES, command.limits().memoryBytes()));
+              Math.min(MOST_TEMPORARY_BYTES, command.limits().memoryBytes()),
+              door.isPresent());
       var uppers = overlays.stream().map(OverlayFolder::upper).toList();
       var watch = new LimitWatch(command.limits(), command.scratch(), uppers);
-      var result = CommandRun.await(Spawner.start(builder(line)), command.limits(), watch);
+      var result = CommandRun.await(Spawner.start(builder(line)), command.limits(), watch, door);
       var layers =
           overlays.stream()
               .filter(OverlayFolder::writable)
@@ -118,6 +125,9 @@ public final class Namespaces implements Sandbox {
               .toList();
       return new Ran(result.exit(), result.output(), result.truncated(), result.end(), layers);
     } finally {
+      if (door.isPresent()) {
+        door.get().close();
+      }
       for (OverlayFolder overlay : overlays) {
         overlay.tidy();
       }

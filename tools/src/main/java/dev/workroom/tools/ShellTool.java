@@ -1,5 +1,6 @@
 package dev.workroom.tools;
 
+import dev.workroom.core.event.Host;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.Json;
 import dev.workroom.core.message.Label;
@@ -11,12 +12,15 @@ import dev.workroom.core.sandbox.Sandbox.Limits;
 import dev.workroom.core.sandbox.Sandbox.Ran;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.Tool;
+import dev.workroom.json.Guided;
 import dev.workroom.json.Inputs;
+import dev.workroom.tools.Network.Way;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,7 @@ public final class ShellTool implements Tool {
   private final List<Folder> folders;
   private final Scratch scratch;
   private final CommandChanges changes;
+  private final Network network;
 
   /** Where one call's layers and temporary files go. */
   @FunctionalInterface
@@ -43,15 +48,38 @@ public final class ShellTool implements Tool {
     Path empty(Context context) throws IOException;
   }
 
-  public ShellTool(Sandbox sandbox, List<Folder> folders, Scratch scratch, CommandChanges changes) {
+  public ShellTool(
+      Sandbox sandbox,
+      List<Folder> folders,
+      Scratch scratch,
+      CommandChanges changes,
+      Network network) {
     this.sandbox = sandbox;
     this.folders = List.copyOf(folders);
     this.scratch = scratch;
     this.changes = changes;
+    this.network = network;
   }
 
-  /** What a model says; {@code timeout} in seconds. */
-  record Input(String command, @Nullable String directory, @Nullable Integer timeout) {
+  /**
+   * What a model says; {@code timeout} in seconds.
+   *
+   * @param hosts what it has to reach beyond the session's list, as {@code NAME:PORT}
+   */
+  record Input(
+      String command,
+      @Nullable String directory,
+      @Nullable Integer timeout,
+      @Guided List<String> hosts) {
+    List<Host> named() {
+      var named = hosts.stream().map(Host::of).distinct().toList();
+      Optional<Host> vague = named.stream().filter(host -> !host.exact()).findFirst();
+      if (vague.isPresent()) {
+        throw new Refusal("Name each host for itself, not " + vague.get() + ".");
+      }
+      return named;
+    }
+
     Limits limits() {
       Limits usual = Limits.DEFAULT;
       return timeout == null
@@ -77,13 +105,15 @@ public final class ShellTool implements Tool {
       throw new Refusal("The command is empty.");
     }
     directory(in);
-    return new Effect(
-        Effect.Kind.RUN,
-        folders.stream()
-            .filter(Folder::writable)
-            .map(folder -> "folder:" + folder.path())
-            .collect(Collectors.toSet()),
-        "run: " + in.command.strip());
+    var run =
+        new Effect(
+            Effect.Kind.RUN,
+            folders.stream()
+                .filter(Folder::writable)
+                .map(folder -> "folder:" + folder.path())
+                .collect(Collectors.toSet()),
+            "run: " + in.command.strip());
+    return run.with(in.named().stream().map(Effect::net).toArray(String[]::new));
   }
 
   @Override
@@ -100,8 +130,31 @@ public final class ShellTool implements Tool {
     }
     Path place = scratch.empty(context);
     Instant began = Instant.now();
-    Ran ran = sandbox.run(new Command(in.command, directory(in), folders, place, in.limits()));
-    return changes.settle(context, began, new ToolResult.Ok(text(ran)), ran.layers());
+    Optional<Way> way = network.open(context, spec().name(), in.named());
+    Ran ran;
+    try {
+      ran =
+          sandbox.run(
+              new Command(
+                  in.command, directory(in), folders, place, in.limits(), way.map(Way::gateway)));
+    } finally {
+      way.ifPresent(Way::close);
+    }
+    String text = text(ran) + way.map(ShellTool::refused).orElse("");
+    return changes.settle(context, began, new ToolResult.Ok(text), ran.layers());
+  }
+
+  /** What the command could not reach, and how to ask for it. */
+  private static String refused(Way way) {
+    var text = new StringBuilder();
+    way.troubles().forEach(trouble -> text.append("\n[network: ").append(trouble).append(']'));
+    List<String> unlisted = way.unlisted().stream().map(Host::toString).toList();
+    if (!unlisted.isEmpty()) {
+      text.append(
+          "\n[network: not on the session's list: %s. If the work needs them, run the command again with hosts: [\"%s\"]; the user is asked]"
+              .formatted(String.join(", ", unlisted), String.join("\", \"", unlisted)));
+    }
+    return text.toString();
   }
 
   @Override

@@ -276,7 +276,8 @@ final class ToolCalls {
           execute(session, use, tool, effect, rule, Optional.empty());
       case Verdict.Deny(_, String reason) -> Answer.of(new ToolResult.Denied(reason));
       case Verdict.Ask(String rule, String question, Request.Gate gate) ->
-          new Answer.Asks(new Request.Permission(question, rule, gate, touched(effect)));
+          new Answer.Asks(
+              new Request.Permission(question, rule, gate, touched(state, effect, gate)));
       case Verdict.Review(_, String why) ->
           new Answer.Asks(
               foreseen(
@@ -285,8 +286,14 @@ final class ToolCalls {
     };
   }
 
-  /** The files that a call names, or what else it touches of the user's. */
-  private static List<String> touched(Effect effect) {
+  /** The hosts that are asked for; else the files that a call names, or what else it touches. */
+  private static List<String> touched(SessionState state, Effect effect, Request.Gate gate) {
+    if (gate == Request.Gate.HOST) {
+      return effect.hosts().stream()
+          .filter(host -> !state.setup().map(setup -> setup.reaches(host)).orElse(false))
+          .map(Effect::net)
+          .toList();
+    }
     List<String> all =
         effect.resources().stream().filter(one -> !one.startsWith("own:")).sorted().toList();
     List<String> files = all.stream().filter(one -> one.startsWith("file:")).toList();

@@ -15,6 +15,18 @@ public sealed interface Event {
   /** What people append, at any time and from any process; the loop takes it in. */
   sealed interface Intervention extends Event {}
 
+  /**
+   * A connection out of this computer that a call asked for, when it has ended.
+   *
+   * @param host as it was asked for; it may be no host name at all
+   * @param port 0 where none was understood
+   * @param trouble why it was refused, failed or was cut off; empty: it ended by itself
+   * @param sent bytes to the host; none where it was refused
+   */
+  record HostContacted(
+      CallId call, String host, int port, Optional<String> trouble, long sent, long received)
+      implements Event {}
+
   /** What a tool call brought about beside its result. */
   sealed interface Fact extends Event {}
 
@@ -175,8 +187,29 @@ public sealed interface Event {
   record BudgetWarned(Budget.Limit limit, String used) implements Event {}
 
   /** What was chosen otherwise when somebody went on with the session. */
-  record SetupChanged(Setup.Mode mode, String model, Optional<String> baseUrl, String isolation)
-      implements Intervention {}
+  record SetupChanged(
+      Setup.Mode mode,
+      String model,
+      Optional<String> baseUrl,
+      String isolation,
+      List<Host> hosts,
+      Optional<String> search)
+      implements Intervention {
+    public SetupChanged {
+      hosts = List.copyOf(hosts);
+    }
+
+    /** All of a setup that may be chosen otherwise on the way. */
+    public SetupChanged(Setup wanted) {
+      this(
+          wanted.mode(),
+          wanted.model(),
+          wanted.baseUrl(),
+          wanted.isolation(),
+          wanted.hosts(),
+          wanted.search());
+    }
+  }
 
   record Paused() implements Intervention {}
 

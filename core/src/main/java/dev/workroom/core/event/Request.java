@@ -60,6 +60,11 @@ public sealed interface Request {
     SOFT,
     /** Something would be deleted: a person each time. */
     DELETION,
+    /**
+     * A host would be reached that is not on the session's list: a person, who may allow just that
+     * host for longer.
+     */
+    HOST,
     /** Something would leave this computer or could not be taken back: a person each time. */
     HARD
   }

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param isolation how its worker and commands are confined
  * @param brief what is asked for; its guardrails hold in this session and in those below it
  * @param plan the approved plan of the session above, within which this one works
+ * @param hosts what it may reach; none: nothing leaves this computer but the conversation itself
+ * @param search what searches the web: {@code provider}, or an endpoint's address
  */
 public record Setup(
     List<Folder> folders,
@@ -21,9 +23,12 @@ public record Setup(
     Optional<String> baseUrl,
     String isolation,
     Optional<Brief> brief,
-    Optional<Plan> plan) {
+    Optional<Plan> plan,
+    List<Host> hosts,
+    Optional<String> search) {
   public Setup {
     folders = List.copyOf(folders);
+    hosts = List.copyOf(hosts);
   }
 
   /** A session that was asked for nothing yet. */
@@ -34,7 +39,17 @@ public record Setup(
       String model,
       Optional<String> baseUrl,
       String isolation) {
-    this(folders, mode, budget, model, baseUrl, isolation, Optional.empty(), Optional.empty());
+    this(
+        folders,
+        mode,
+        budget,
+        model,
+        baseUrl,
+        isolation,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
   }
 
   /** A granted folder; {@code path} is absolute and free of links. */
@@ -56,32 +71,51 @@ public record Setup(
   }
 
   public Setup withFolders(List<Folder> others) {
-    return new Setup(others, mode, budget, model, baseUrl, isolation, brief, plan);
+    return new Setup(others, mode, budget, model, baseUrl, isolation, brief, plan, hosts, search);
   }
 
   public Setup withMode(Mode other) {
-    return new Setup(folders, other, budget, model, baseUrl, isolation, brief, plan);
+    return new Setup(folders, other, budget, model, baseUrl, isolation, brief, plan, hosts, search);
   }
 
   public Setup withBudget(Budget other) {
-    return new Setup(folders, mode, other, model, baseUrl, isolation, brief, plan);
+    return new Setup(folders, mode, other, model, baseUrl, isolation, brief, plan, hosts, search);
   }
 
   public Setup withModel(String other, Optional<String> otherUrl) {
-    return new Setup(folders, mode, budget, other, otherUrl, isolation, brief, plan);
+    return new Setup(folders, mode, budget, other, otherUrl, isolation, brief, plan, hosts, search);
   }
 
   public Setup withIsolation(String other) {
-    return new Setup(folders, mode, budget, model, baseUrl, other, brief, plan);
+    return new Setup(folders, mode, budget, model, baseUrl, other, brief, plan, hosts, search);
   }
 
   public Setup withBrief(Brief other) {
-    return new Setup(folders, mode, budget, model, baseUrl, isolation, Optional.of(other), plan);
+    return new Setup(
+        folders, mode, budget, model, baseUrl, isolation, Optional.of(other), plan, hosts, search);
+  }
+
+  public Setup withReach(List<Host> others, Optional<String> searching) {
+    return new Setup(
+        folders, mode, budget, model, baseUrl, isolation, brief, plan, others, searching);
+  }
+
+  /** Whether the host is on the list, and no guardrail keeps everything on this computer. */
+  public boolean reaches(Host host) {
+    return !stays() && hosts.stream().anyMatch(listed -> listed.covers(host));
+  }
+
+  /** Whether a person said that nothing may leave this computer. */
+  public boolean stays() {
+    return guardrails().stream()
+        .flatMap(guardrail -> guardrail.limits().stream())
+        .anyMatch(Guardrail.Limit.NoReach.class::isInstance);
   }
 
   /** What a session below this one is given: the same walls, a budget and the plan of its own. */
   public Setup handedOver(String task, Budget share, Optional<Plan> approved) {
     Optional<Brief> below = brief.map(b -> b.handedOver(task));
-    return new Setup(folders, mode, share, model, baseUrl, isolation, below, approved);
+    return new Setup(
+        folders, mode, share, model, baseUrl, isolation, below, approved, hosts, search);
   }
 }

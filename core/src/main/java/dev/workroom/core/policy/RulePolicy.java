@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * Rules as data. A person's guardrails come first and nothing lifts them. Of the rules that match,
  * the most specific of the strongest source wins; an administrator's Deny cannot be lifted. Hard
  * gates (deleting, reaching out) ask a person each time, whatever rules and grants allow, except
- * where an administrator allows.
+ * where an administrator allows. Hosts behind the house's network checks go by the session's list.
  */
 public record RulePolicy(List<Rule> rules) implements Policy {
   private static final Comparator<Rule> STRONGEST_FIRST =
@@ -81,7 +81,9 @@ public record RulePolicy(List<Rule> rules) implements Policy {
               case RUN -> guards.with(Limit.NoCommands.class);
               case REACH -> guards.with(Limit.NoReach.class);
             };
-    return broken.map(g -> new Verdict.Deny(label(g), refusal(g)));
+    return broken
+        .or(() -> effect.hosts().isEmpty() ? Optional.empty() : guards.with(Limit.NoReach.class))
+        .map(g -> new Verdict.Deny(label(g), refusal(g)));
   }
 
   private static Optional<Guardrail> onFiles(Guards guards, Guards.Act act, Effect effect) {
@@ -111,12 +113,14 @@ public record RulePolicy(List<Rule> rules) implements Policy {
         lifted
             .or(() -> matching.stream().findFirst())
             .orElseGet(() -> house(state, effect, resource));
-    Gate gate = gate(effect.kind());
+    Gate gate = Effect.isNet(resource) ? Gate.HOST : gate(effect.kind());
     return switch (rule.action()) {
       case DENY -> new Verdict.Deny(rule.label(), rule.reason());
       case ASK -> ask(state, use, effect, resource, rule, gate);
       case ALLOW ->
-          gate == Gate.SOFT || rule.source() == Rule.Source.ADMINISTRATOR
+          gate == Gate.SOFT
+                  || gate == Gate.HOST && Effect.isNet(rule.resource())
+                  || rule.source() == Rule.Source.ADMINISTRATOR
               ? new Verdict.Allow(rule.label())
               : ask(state, use, effect, resource, rule, gate);
     };
@@ -124,15 +128,14 @@ public record RulePolicy(List<Rule> rules) implements Policy {
 
   private static Verdict ask(
       SessionState state, ToolUse use, Effect effect, String resource, Rule rule, Gate gate) {
-    if (gate == Gate.SOFT) {
-      for (Grant grant : state.grants()) {
-        boolean lasts = grant.expires().map(end -> end.isAfter(state.at())).orElse(true);
-        if (lasts
-            && Glob.matches(grant.tool(), use.tool())
-            && Glob.matches(grant.resource(), resource)) {
-          return new Verdict.Allow("grant " + grant.id());
-        }
+    if (gate == Gate.SOFT || gate == Gate.HOST) {
+      Optional<Grant> grant = Grants.inForce(state, use.tool(), resource, state.at());
+      if (grant.isPresent()) {
+        return new Verdict.Allow("grant " + grant.get().id());
       }
+    }
+    if (gate == Gate.HOST) {
+      return new Verdict.Ask(rule.label(), HostGate.question(state, use, effect), gate);
     }
     String question = "May I " + effect.what() + "?";
     return new Verdict.Ask(
@@ -143,6 +146,9 @@ public record RulePolicy(List<Rule> rules) implements Policy {
 
   /** What holds where no rule speaks: the session's mode. */
   private static Rule house(SessionState state, Effect effect, String resource) {
+    if (Effect.isNet(resource)) {
+      return HostGate.rule(state, effect, resource);
+    }
     Setup.Mode mode = state.setup().map(Setup::mode).orElse(Setup.Mode.ASK);
     if (effect.kind() == Kind.READ) {
       return house(effect, Rule.Action.ALLOW, "reading in the granted folders is free");
@@ -227,9 +233,9 @@ public record RulePolicy(List<Rule> rules) implements Policy {
   private static int strictness(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Allow _ -> 0;
-      case Verdict.Ask _ -> 1;
-      case Verdict.Review _ -> 2;
-      case Verdict.Deny _ -> 3;
+      case Verdict.Ask(_, _, Gate gate) -> gate == Gate.SOFT ? 1 : 2;
+      case Verdict.Review _ -> 3;
+      case Verdict.Deny _ -> 4;
     };
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where the worker and commands run; one implementation for each kind of isolation. */
 public interface Sandbox {
@@ -86,10 +87,23 @@ public interface Sandbox {
    * @param directory where it starts, inside one of the folders
    * @param scratch a private directory of the caller's for layers and temporary files, on the
    *     folders' file system if that can be
+   * @param gateway where its connections lead; empty: it has no network at all
    */
-  record Command(String script, Path directory, List<Folder> folders, Path scratch, Limits limits) {
+  record Command(
+      String script,
+      Path directory,
+      List<Folder> folders,
+      Path scratch,
+      Limits limits,
+      Optional<Gateway> gateway) {
     public Command {
       folders = List.copyOf(folders);
+    }
+
+    /** A command without network. */
+    public Command(
+        String script, Path directory, List<Folder> folders, Path scratch, Limits limits) {
+      this(script, directory, folders, scratch, limits, Optional.empty());
     }
   }
 

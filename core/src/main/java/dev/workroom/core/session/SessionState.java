@@ -15,6 +15,7 @@ import dev.workroom.core.event.Event.EvidenceGiven;
 import dev.workroom.core.event.Event.FileChanged;
 import dev.workroom.core.event.Event.GrantGiven;
 import dev.workroom.core.event.Event.GrantRevoked;
+import dev.workroom.core.event.Event.HostContacted;
 import dev.workroom.core.event.Event.Influenced;
 import dev.workroom.core.event.Event.InstructionsLoaded;
 import dev.workroom.core.event.Event.MemoryLoaded;
@@ -175,7 +176,8 @@ public record SessionState(
               setup.map(s ->
                   s.withMode(e.mode())
                       .withModel(e.model(), e.baseUrl())
-                      .withIsolation(e.isolation()));
+                      .withIsolation(e.isolation())
+                      .withReach(e.hosts(), e.search()));
       case Paused _ -> next.paused = true;
       case Resumed _ -> {
         next.paused = false;
@@ -189,6 +191,7 @@ public record SessionState(
       }
       case FileChanged _ -> next.failures = List.of();
       case InstructionsLoaded _,
+          HostContacted _,
           ModelFailed _,
           ArtifactProduced _,
           ArtifactChecked _,

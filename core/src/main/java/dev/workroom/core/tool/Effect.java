@@ -1,5 +1,6 @@
 package dev.workroom.core.tool;
 
+import dev.workroom.core.event.Host;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -8,13 +9,35 @@ import java.util.Set;
  * What a call would touch and how, known before it happens: decides approval, parallelism and what
  * a restart may repeat.
  *
- * @param resources what it touches: {@code file:/path}, {@code folder:/path}, {@code host:name}, or
+ * @param resources what it touches: {@code file:/path}, {@code folder:/path}, {@code host:name},
+ *     {@code net:name:port} for a host that is reached through the house's own network checks, or
  *     {@code own:name} for what belongs to the session, such as its tables
  * @param what the call in a few words for a person: {@code write report.docx}
  */
 public record Effect(Kind kind, Set<String> resources, String what) {
+  private static final String NET = "net:";
+
   public Effect {
     resources = Set.copyOf(resources);
+  }
+
+  /** How a resource names a host that is reached through the house's network checks. */
+  public static String net(Host host) {
+    return NET + host;
+  }
+
+  /** Whether a resource is such a host. */
+  public static boolean isNet(String resource) {
+    return resource.startsWith(NET);
+  }
+
+  /** The hosts that it would reach through the house's network checks, by name. */
+  public List<Host> hosts() {
+    return resources.stream()
+        .filter(Effect::isNet)
+        .sorted()
+        .map(resource -> Host.of(resource.substring(NET.length())))
+        .toList();
   }
 
   public static Effect read(String what) {

@@ -2,6 +2,7 @@ package dev.workroom.core.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.workroom.core.event.Brief;
 import dev.workroom.core.event.Budget;
 import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event;
@@ -9,6 +10,8 @@ import dev.workroom.core.event.Event.GrantGiven;
 import dev.workroom.core.event.Event.PlanApproved;
 import dev.workroom.core.event.Event.SessionStarted;
 import dev.workroom.core.event.Grant;
+import dev.workroom.core.event.Guardrail;
+import dev.workroom.core.event.Host;
 import dev.workroom.core.event.Plan;
 import dev.workroom.core.event.Request.Gate;
 import dev.workroom.core.event.Setup;
@@ -28,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RulePolicyTest {
@@ -109,6 +113,66 @@ class RulePolicyTest {
   }
 
   @Test
+  void aHostGoesByTheSessionsListInEveryMode() {
+    for (Mode mode : Mode.values()) {
+      SessionState state = listing(mode, List.of(), "*.listed.test:443");
+      assertThat(check(state, fetch("a.listed.test:443"))).isInstanceOf(Verdict.Allow.class);
+      assertThat(check(state, fetch("other.test:443", "a.listed.test:443", "b.test:80")))
+          .isEqualTo(
+              new Verdict.Ask(
+                  "house: ask * reach on net:b.test:80",
+                  "May I fetch it? It reaches b.test:80, other.test:443, which are not on this session's list.",
+                  Gate.HOST));
+    }
+  }
+
+  @Test
+  void aCommandAsksForItsHostsBesideWhatItChanges() {
+    Effect run = effect(Kind.RUN, "folder:/work").with("net:a.test:443");
+
+    assertThat(check(listing(Mode.AUTO, List.of()), run))
+        .isInstanceOfSatisfying(
+            Verdict.Ask.class, ask -> assertThat(ask.gate()).isEqualTo(Gate.HOST));
+    assertThat(check(listing(Mode.ASK, List.of(), "a.test:443"), run))
+        .as("the host is listed, the change still asks")
+        .isInstanceOfSatisfying(
+            Verdict.Ask.class, ask -> assertThat(ask.gate()).isEqualTo(Gate.SOFT));
+    assertThat(check(listing(Mode.PLAN, List.of(), "a.test:443"), run))
+        .as("no plan, no command")
+        .isInstanceOf(Verdict.Deny.class);
+  }
+
+  @Test
+  void onlyAGrantForTheHostItselfLetsAnUnlistedOneThrough() {
+    SessionState all = listing(Mode.AUTO, List.of(new Grant("g", "*", "*", Optional.empty())));
+    SessionState one =
+        listing(Mode.AUTO, List.of(new Grant("g", "Write", "net:a.test:443", Optional.empty())));
+    var trust = new Rule(Source.USER, "*", Optional.empty(), "*", Action.ALLOW, "I trust it");
+
+    assertThat(check(all, fetch("a.test:443"), trust)).isInstanceOf(Verdict.Ask.class);
+    assertThat(check(one, fetch("a.test:443"))).isEqualTo(new Verdict.Allow("grant g"));
+    assertThat(check(one, fetch("a.test:80"))).isInstanceOf(Verdict.Ask.class);
+    assertThat(check(one, fetch("a.test:443", "b.test:443")))
+        .as("the question names only what is missing")
+        .isInstanceOfSatisfying(
+            Verdict.Ask.class,
+            ask -> assertThat(ask.question()).contains("b.test").doesNotContain("a.test"));
+  }
+
+  @Test
+  void aGuardrailKeepsEvenListedHostsAway() {
+    var stays = new Guardrail("No network", List.of(new Guardrail.Limit.NoReach()));
+    var brief = new Brief("x", List.of(), List.of(), List.of(), List.of(stays));
+    Setup setup = setup(Mode.AUTO).withReach(List.of(Host.of("a.test")), Optional.empty());
+    SessionState state = state(setup.withBrief(brief), List.of());
+
+    assertThat(check(state, fetch("a.test:443"))).isInstanceOf(Verdict.Deny.class);
+    assertThat(check(state, effect(Kind.RUN, "folder:/work").with("net:a.test:443")))
+        .isInstanceOf(Verdict.Deny.class);
+    assertThat(setup.withBrief(brief).reaches(Host.of("a.test"))).isFalse();
+  }
+
+  @Test
   void starsAreTheOnlySpecialCharacters() {
     assertThat(Glob.matches("file:/a.b/*", "file:/a.b/c/d")).isTrue();
     assertThat(Glob.matches("file:/a.b/*", "file:/aXb/c")).isFalse();
@@ -124,9 +188,28 @@ class RulePolicyTest {
     return new Effect(kind, Set.of(resources), "write a.txt");
   }
 
+  private static Effect fetch(String... hosts) {
+    return new Effect(Kind.REACH, Set.of(), "fetch it")
+        .with(Stream.of(hosts).map(Host::of).map(Effect::net).toArray(String[]::new));
+  }
+
+  private static SessionState listing(Mode mode, List<Grant> grants, String... hosts) {
+    List<Host> listed = Stream.of(hosts).map(Host::of).toList();
+    return state(
+        setup(mode).withReach(listed, Optional.empty()),
+        grants.stream().<Event>map(GrantGiven::new).toList());
+  }
+
   private static SessionState state(Mode mode, Event... events) {
+    return state(setup(mode), List.of(events));
+  }
+
+  private static Setup setup(Mode mode) {
     var folders = List.of(new Folder("/work", true), new Folder("/read-only", false));
-    var setup = new Setup(folders, mode, Budget.DEFAULT, "script:x", Optional.empty(), "none");
+    return new Setup(folders, mode, Budget.DEFAULT, "script:x", Optional.empty(), "none");
+  }
+
+  private static SessionState state(Setup setup, List<Event> events) {
     var log = new ArrayList<Entry>();
     log.add(new Entry(1, Instant.EPOCH, "u", new SessionStarted("m", Optional.empty(), setup), ""));
     for (Event event : events) {

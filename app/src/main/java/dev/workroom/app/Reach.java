@@ -1,0 +1,93 @@
+package dev.workroom.app;
+
+import dev.workroom.core.event.Host;
+import dev.workroom.core.event.Setup;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * What a session may reach, as people say it: {@code network.hosts} in the settings, {@code hosts}
+ * of a workspace, {@code --allow-host} on the command line, all together.
+ */
+record Reach(List<String> named) {
+  static final String SETTING = "network.hosts";
+  static final Reach NONE = new Reach(List.of());
+
+  Reach {
+    named = List.copyOf(named);
+  }
+
+  static void options(CommandSpec spec) {
+    spec.addOption(option());
+  }
+
+  static OptionSpec option() {
+    return OptionSpec.builder("--allow-host")
+        .arity("1")
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .paramLabel("HOST[:PORT]")
+        .description(
+            "A host that may be reached, '*.example.org' with all below; port 443 if left out."
+                + " Repeatable; without any, nothing leaves this computer.")
+        .build();
+  }
+
+  static Reach of(ParseResult arguments) {
+    return new Reach(arguments.matchedOptionValue("--allow-host", List.<String>of()));
+  }
+
+  /** The same with what a workspace says, {@code a.org, *.b.org:8443}. */
+  Reach and(String listed) {
+    var all = new ArrayList<>(named);
+    Stream.of(listed.split("[,\\s]+", -1)).filter(name -> !name.isEmpty()).forEach(all::add);
+    return new Reach(all);
+  }
+
+  /**
+   * The setup with all that is listed in it; its guardrails stand above the list.
+   *
+   * @param never hosts by name that nobody can put on the list: where models are reached
+   */
+  Setup in(Setup setup, Map<String, String> settings, Set<String> never) {
+    Set<Host> hosts = new LinkedHashSet<>(setup.hosts());
+    and(settings.getOrDefault(SETTING, "")).hosts(never).forEach(hosts::add);
+    return setup.withReach(setup.stays() ? List.of() : List.copyOf(hosts), setup.search());
+  }
+
+  /** Those that are named, in a form that can be compared. */
+  List<Host> hosts(Set<String> never) {
+    var hosts = new ArrayList<Host>();
+    for (String name : named) {
+      try {
+        Host host = Host.of(name);
+        if (never.contains(host.name())) {
+          throw UserError.usage(
+              "%s is where a model is reached; nothing else may send there, so it cannot be listed."
+                  .formatted(host));
+        }
+        hosts.add(host);
+      } catch (IllegalArgumentException e) {
+        throw UserError.usage(
+            "A host that may be reached is said as HOST or HOST:PORT: %s."
+                .formatted(Terminal.oneLine(String.valueOf(e.getMessage()), 200)));
+      }
+    }
+    return hosts;
+  }
+
+  /** What a session may reach, in one line. */
+  static String words(Setup setup) {
+    return setup.hosts().isEmpty()
+        ? "nothing"
+        : setup.hosts().stream().map(Host::toString).collect(Collectors.joining(", "));
+  }
+}

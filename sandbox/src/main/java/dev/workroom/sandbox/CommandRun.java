@@ -26,11 +26,23 @@ final class CommandRun {
   private static final Pattern FIRST_PROCESS = Pattern.compile("\"child-pid\": *(\\d+)");
   private static final Pattern EXIT_CODE = Pattern.compile("\"exit-code\": *(\\d+)");
   private static final Duration LAST_BREATH = Duration.ofSeconds(10);
+  private static final String STUCK =
+      "A process of the command does not end, its disk or kernel may be stuck; its changes are left"
+          + " aside.";
   private static final long TICK_MILLIS = 20;
   private static final int KILLED = 137;
   private static final int STATUS_LIMIT = 8192;
 
+  /** Who ends the processes of a command. */
+  enum End {
+    /** The kernel, with the sandbox's first process. */
+    NAMESPACE,
+    /** The {@link Warden}, when it is asked to. */
+    WARDEN
+  }
+
   private final Process process;
+  private final End end;
   private final LimitWatch watch;
   private final Optional<NetworkDoor> door;
   private final KeptOutput output;
@@ -40,8 +52,10 @@ final class CommandRun {
   private volatile long firstPid;
   private OptionalInt exit = OptionalInt.empty();
 
-  private CommandRun(Process process, Limits limits, LimitWatch watch, Optional<NetworkDoor> door) {
+  private CommandRun(
+      Process process, End end, Limits limits, LimitWatch watch, Optional<NetworkDoor> door) {
     this.process = process;
+    this.end = end;
     this.watch = watch;
     this.door = door;
     this.output = new KeptOutput(limits.outputBytes());
@@ -52,28 +66,28 @@ final class CommandRun {
    * waits at its standard input until the door is open.
    */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a run has a door or has none
-  static Result await(Process process, Limits limits, LimitWatch watch, Optional<NetworkDoor> door)
+  static Result await(
+      Process process, End end, Limits limits, LimitWatch watch, Optional<NetworkDoor> door)
       throws IOException, InterruptedException {
-    return new CommandRun(process, limits, watch, door).await();
+    return new CommandRun(process, end, limits, watch, door).await();
   }
 
   private Result await() throws IOException, InterruptedException {
     Thread drain = Thread.ofVirtual().start(() -> output.drain(process.getInputStream()));
     Thread status = Thread.ofVirtual().start(this::readStatus);
-    String end = "";
+    String broken = "";
     boolean interrupted = false;
     Optional<IOException> shut = Optional.empty();
     try {
       shut = openDoor();
       process.getOutputStream().close();
-      while (!process.waitFor(TICK_MILLIS, TimeUnit.MILLISECONDS) && end.isEmpty()) {
-        end = watch.breach(process).orElse("");
+      while (!process.waitFor(TICK_MILLIS, TimeUnit.MILLISECONDS) && broken.isEmpty()) {
+        broken = watch.breach(process).orElse("");
       }
     } catch (InterruptedException e) {
       interrupted = true;
     }
-    // By its handle: destroying the process object would close the pipes before they are read.
-    process.toHandle().destroyForcibly();
+    interrupted |= endProcess();
     // Bubblewrap's report ends with it; only then do we surely know the sandbox's first process.
     interrupted |= joined(status);
     try {
@@ -88,7 +102,7 @@ final class CommandRun {
     if (shut.isPresent()) {
       throw shut.get();
     }
-    return result(end);
+    return result(broken);
   }
 
   /** As soon as the command's network is there; why it could not be opened, if it could not. */
@@ -119,18 +133,42 @@ final class CommandRun {
     }
   }
 
-  private Result result(String end) throws IOException {
+  private Result result(String broken) throws IOException {
     lock.lock();
     try {
-      if (exit.isEmpty() && end.isEmpty()) {
+      if (exit.isEmpty() && broken.isEmpty()) {
         throw new IOException(
             Advice.on(complaint.isEmpty() ? output.text() : complaint.toString()));
       }
-      String reason = end.isEmpty() ? watch.breachBySignal(exit.orElseThrow()).orElse("") : end;
-      return new Result(exit.orElse(KILLED), output.text(), output.truncated(), reason);
+      String text = output.text();
+      String reason =
+          broken.isEmpty() ? watch.breachAtEnd(exit.orElseThrow(), text).orElse("") : broken;
+      return new Result(exit.orElse(KILLED), text, output.truncated(), reason);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** By its handle: destroying the process object would close the pipes before they are read. */
+  private boolean endProcess() throws IOException {
+    if (end == End.NAMESPACE) {
+      process.toHandle().destroyForcibly();
+      return false;
+    }
+    process.toHandle().destroy();
+    long deadline = System.nanoTime() + LAST_BREATH.toNanos();
+    boolean interrupted = false;
+    while (process.isAlive()) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException(STUCK);
+      }
+      try {
+        process.waitFor(TICK_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    return interrupted;
   }
 
   /** After this no process of the sandbox is left that could still write. */
@@ -140,9 +178,7 @@ final class CommandRun {
       if (first.isPresent()) {
         first.get().kill();
         if (!first.get().awaitEnd(LAST_BREATH)) {
-          throw new IOException(
-              "A process of the command does not end, its disk or kernel may be stuck; its changes"
-                  + " are left aside.");
+          throw new IOException(STUCK);
         }
       }
     } finally {

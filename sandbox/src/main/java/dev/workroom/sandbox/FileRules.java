@@ -39,7 +39,9 @@ final class FileRules {
             | MAKE_FIFO
             | MAKE_SYM
             | REFER
-            | TRUNCATE);
+            | TRUNCATE),
+    /** Everything but making devices. */
+    WORK(WRITE.rights | RUN);
 
     private final long rights;
 
@@ -71,6 +73,9 @@ final class FileRules {
   private static final long ASK_VERSION = 1;
   private static final long RULE_PATH_BENEATH = 1;
   private static final int PR_SET_NO_NEW_PRIVS = 38;
+
+  /** From this version on signals are fenced. */
+  static final int FENCES_SIGNALS = 6;
 
   private final List<Rule> rules = new ArrayList<>();
 

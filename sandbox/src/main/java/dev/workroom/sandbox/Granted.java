@@ -33,4 +33,13 @@ final class Granted {
               .formatted(path));
     }
   }
+
+  /** A folder for a command whose layers lie in that scratch folder. */
+  static void checkCommandFolder(Path folder, Path scratch) throws IOException {
+    refuseSystem(folder);
+    if (scratch.startsWith(folder.toRealPath())) {
+      throw new IllegalArgumentException(
+          "The scratch folder %s lies inside the granted folder %s.".formatted(scratch, folder));
+    }
+  }
 }

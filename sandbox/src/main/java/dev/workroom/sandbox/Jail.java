@@ -22,7 +22,7 @@ public final class Jail {
   private static final int PR_SET_PDEATHSIG = 1;
   private static final int SIGKILL = 9;
   private static final int RLIMIT_DATA = 2;
-  private static final int RLIMIT_CORE = 4;
+  static final int RLIMIT_CORE = 4;
   private static final int FAILED = 125;
 
   private Jail() {}
@@ -34,7 +34,7 @@ public final class Jail {
   public static void main(String[] arguments) {
     try {
       int separator = List.of(arguments).indexOf("--");
-      dieWith(Long.parseLong(arguments[0]));
+      dieWith(Long.parseLong(arguments[0]), SIGKILL);
       limit(RLIMIT_CORE, 0);
       var rules = new FileRules();
       for (int i = 2; i < separator; i += 2) {
@@ -59,11 +59,7 @@ public final class Jail {
 
   /** The command line that fences a program in. */
   static List<String> commandLine(List<Rule> rules, long memoryBytes, List<String> program) {
-    var line = new ArrayList<String>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
-    line.addAll(List.of("-Xmx64m", "--enable-native-access=ALL-UNNAMED", "-cp", ownClasses()));
-    line.add(Jail.class.getName());
+    var line = new ArrayList<>(java(Jail.class));
     line.add(Long.toString(ProcessHandle.current().pid()));
     line.add(Long.toString(memoryBytes));
     rules.forEach(rule -> line.addAll(List.of(rule.access().name(), rule.path().toString())));
@@ -72,18 +68,33 @@ public final class Jail {
     return line;
   }
 
+  /** The start of a command line that runs one of our own classes in a small Java runtime. */
+  static List<String> java(Class<?> main) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:-UsePerfData",
+        "-Xmx64m",
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        ownClasses().toString(),
+        main.getName());
+  }
+
   /** What the program may do with a file or folder. */
   record Rule(FileRules.Access access, Path path) {}
 
-  private static void dieWith(long host) throws IOException {
-    Linux.require(SystemCall.PRCTL, PR_SET_PDEATHSIG, SIGKILL);
+  /** Asks the kernel for that signal when the host is gone. */
+  static void dieWith(long host, int signal) throws IOException {
+    Linux.require(SystemCall.PRCTL, PR_SET_PDEATHSIG, signal);
     long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
     if (parent != host) {
       throw new IOException("whoever started it is gone.");
     }
   }
 
-  private static void limit(int resource, long value) throws IOException {
+  static void limit(int resource, long value) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment limit = arena.allocate(16, 8); // struct rlimit64, soft and hard
       limit.set(JAVA_LONG, 0, value);
@@ -112,8 +123,8 @@ public final class Jail {
     }
   }
 
-  private static String ownClasses() {
+  static Path ownClasses() {
     var source = Jail.class.getProtectionDomain().getCodeSource().getLocation();
-    return Path.of(URI.create(source.toString())).toString();
+    return Path.of(URI.create(source.toString()));
   }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,18 +29,37 @@ final class LimitWatch {
   private static final long BLOCK = 4096;
   private static final int FILE_SIZE_SIGNAL = 128 + 25; // SIGXFSZ, as a shell reports it
 
+  private static final Pattern NO_MEMORY =
+      Pattern.compile(
+          "Cannot allocate memory|MemoryError|std::bad_alloc|OutOfMemoryError|out of memory"
+              + "|memory exhausted",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern NO_SPACE =
+      Pattern.compile("No space left on device|ENOSPC|File too large|EFBIG");
+
+  private static final Pattern NO_PROCESSES =
+      Pattern.compile(
+          "fork: retry|[Ff]ork.*Resource temporarily unavailable|can't start new thread");
+
   private final Limits limits;
   private final Path scratch;
   private final List<Path> uppers;
+  private final long before;
   private final long began = System.nanoTime();
   private final long tasksAtStart = tasksOfTheMachine();
   private long nextLook = began + LOOK_EVERY_NANOS;
   private long nextDiskLook = began;
 
-  LimitWatch(Limits limits, Path scratch, List<Path> uppers) {
+  /**
+   * @param uppers where the command writes
+   * @param before what lay there when it began, in bytes
+   */
+  LimitWatch(Limits limits, Path scratch, List<Path> uppers, long before) {
     this.limits = limits;
     this.scratch = scratch;
     this.uppers = List.copyOf(uppers);
+    this.before = before;
   }
 
   /**
@@ -61,10 +81,30 @@ final class LimitWatch {
     return processes(process).or(this::disk);
   }
 
-  /** The limit that an exit code tells of. */
-  Optional<String> breachBySignal(int exit) {
-    return exit == FILE_SIZE_SIGNAL
-        ? Optional.of("Stopped: a file grew beyond %s.".formatted(bytes(limits.diskBytes())))
+  /**
+   * The limit that the end of a command tells of: the kernel refuses what goes beyond, and what the
+   * program then says is not always clear.
+   */
+  Optional<String> breachAtEnd(int exit, String output) {
+    if (exit == FILE_SIZE_SIGNAL) {
+      return Optional.of("Stopped: a file grew beyond %s.".formatted(bytes(limits.diskBytes())));
+    }
+    if (exit == 0) {
+      return Optional.empty();
+    }
+    if (NO_MEMORY.matcher(output).find()) {
+      return Optional.of(
+          "Out of memory: a command may use %s of memory.".formatted(bytes(limits.memoryBytes())));
+    }
+    if (NO_SPACE.matcher(output).find()) {
+      return Optional.of(
+          "Out of space: a command may write %s to the folders, and less to /tmp and its home."
+              .formatted(bytes(limits.diskBytes())));
+    }
+    return NO_PROCESSES.matcher(output).find()
+        ? Optional.of(
+            "Out of processes: a command may have %,d processes and threads at once."
+                .formatted(limits.processes()))
         : Optional.empty();
   }
 
@@ -110,7 +150,7 @@ final class LimitWatch {
       // A huge result takes long to count; never spend more than a tenth of the time on it.
       long cost = System.nanoTime() - now;
       nextDiskLook = now + 10 * cost;
-      return written > limits.diskBytes()
+      return written - before > limits.diskBytes()
           ? Optional.of(
               "Stopped: the command wrote more than %s.".formatted(bytes(limits.diskBytes())))
           : Optional.empty();
@@ -130,7 +170,7 @@ final class LimitWatch {
   }
 
   /** What the tree takes on disk, each entry counted as at least one block. */
-  private static long size(Path root) throws IOException {
+  static long size(Path root) throws IOException {
     var sum = new long[1];
     Files.walkFileTree(
         root,

@@ -2,6 +2,7 @@ package dev.workroom.sandbox;
 
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.sandbox.Sandbox;
+import dev.workroom.sandbox.CommandRun.End;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
@@ -108,7 +109,7 @@ public final class Namespaces implements Sandbox {
       }
       var line =
           bubblewrap.command(
-              List.of(bash.toString(), "-c", script(command)),
+              List.of(bash.toString(), "-c", script(command.script(), command.limits())),
               command.directory(),
               command.scratch(),
               overlays,
@@ -116,8 +117,10 @@ public final class Namespaces implements Sandbox {
               Math.min(MOST_TEMPORARY_BYTES, command.limits().memoryBytes()),
               door.isPresent());
       var uppers = overlays.stream().map(OverlayFolder::upper).toList();
-      var watch = new LimitWatch(command.limits(), command.scratch(), uppers);
-      var result = CommandRun.await(Spawner.start(builder(line)), command.limits(), watch, door);
+      var watch = new LimitWatch(command.limits(), command.scratch(), uppers, 0);
+      var result =
+          CommandRun.await(
+              Spawner.start(builder(line)), End.NAMESPACE, command.limits(), watch, door);
       var layers =
           overlays.stream()
               .filter(OverlayFolder::writable)
@@ -142,23 +145,18 @@ public final class Namespaces implements Sandbox {
         java.util.Comparator.comparingInt(folder -> Path.of(folder.path()).getNameCount()));
     for (Folder granted : folders) {
       Path folder = Path.of(granted.path());
-      Granted.refuseSystem(folder);
-      if (scratch.startsWith(folder.toRealPath())) {
-        throw new IllegalArgumentException(
-            "The scratch folder %s lies inside the granted folder %s.".formatted(scratch, folder));
-      }
+      Granted.checkCommandFolder(folder, scratch);
       String name = Integer.toString(overlays.size());
       overlays.add(OverlayFolder.prepare(folder, granted.writable(), scratch, name));
     }
   }
 
   /** The kernel's limits in front of the script, on its first line so that line numbers hold. */
-  private static String script(Command command) {
-    Limits limits = command.limits();
+  static String script(String script, Limits limits) {
     long memory = (limits.memoryBytes() + limits.memoryBytes() / 4) / 1024;
     long file = limits.diskBytes() / 1024;
     return "ulimit -c 0 -u %d -d %d -f %d; %s"
-        .formatted(limits.processes() + 16, memory, file, command.script());
+        .formatted(limits.processes() + 16, memory, file, script);
   }
 
   private static ProcessBuilder builder(List<String> line) {

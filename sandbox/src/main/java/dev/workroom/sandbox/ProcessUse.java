@@ -26,4 +26,17 @@ record ProcessUse(long threads, long residentBytes) {
       return NONE;
     }
   }
+
+  /** Whether the process still can do something: it exists and is not merely waiting to be read. */
+  static boolean running(long pid) {
+    try {
+      String stat =
+          Files.readString(
+              Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
+      char state = stat.charAt(stat.lastIndexOf(')') + 2);
+      return state != 'Z' && state != 'X';
+    } catch (IOException | RuntimeException gone) {
+      return false;
+    }
+  }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * The system calls that a confined process may not make, as a classic BPF program for seccomp(2).
  *
- * <p>Refused calls fail with EPERM, so that a program which merely tries goes on. Three cases
+ * <p>Refused calls fail with EPERM, so that a program which merely tries goes on. Some cases
  * differ: connecting finds nobody (ECONNREFUSED), a call made in a foreign architecture's
  * convention kills the process, and clone3, whose flags a filter cannot see, does not exist
  * (ENOSYS), which makes the C library fall back to clone.
@@ -36,7 +36,13 @@ final class SeccompFilter {
      * the settings of other processes and of the machine; and it starts no processes, since nothing
      * would end them with it.
      */
-    WORKER_BEHIND_LANDLOCK
+    WORKER_BEHIND_LANDLOCK,
+    /**
+     * A command where no namespace stands around it. It may start processes, which its warden ends.
+     * Changing rights, owners and times does nothing and says that it worked, since too many
+     * programs give up otherwise: Landlock does not fence these calls, so none may reach a file.
+     */
+    COMMAND_BEHIND_LANDLOCK
   }
 
   private static final int OFFSET_NUMBER = 0;
@@ -49,6 +55,7 @@ final class SeccompFilter {
   private static final int REFUSE = 0x00050000;
   private static final int EPERM = 1;
   private static final int ENOSYS = 38;
+  private static final int ENOTSUP = 95;
   private static final int ECONNREFUSED = 111;
 
   private static final int X32_BIT = 0x40000000;
@@ -133,8 +140,8 @@ final class SeccompFilter {
           SystemCall.SET_MEMPOLICY,
           SystemCall.GET_MEMPOLICY);
 
-  /** What Landlock lets pass although it reaches beyond the process. */
-  private static final List<SystemCall> REFUSED_BEHIND_LANDLOCK =
+  /** Landlock lets these pass, on files that it does not let be opened. */
+  private static final List<SystemCall> RIGHTS_OWNERS_AND_TIMES =
       List.of(
           SystemCall.CHMOD,
           SystemCall.FCHMOD,
@@ -144,6 +151,14 @@ final class SeccompFilter {
           SystemCall.FCHOWN,
           SystemCall.LCHOWN,
           SystemCall.FCHOWNAT,
+          SystemCall.UTIME,
+          SystemCall.UTIMES,
+          SystemCall.FUTIMESAT,
+          SystemCall.UTIMENSAT);
+
+  /** As the ones above; file systems without attributes exist, so programs bear a refusal. */
+  private static final List<SystemCall> ATTRIBUTES =
+      List.of(
           SystemCall.SETXATTR,
           SystemCall.LSETXATTR,
           SystemCall.FSETXATTR,
@@ -152,11 +167,11 @@ final class SeccompFilter {
           SystemCall.LREMOVEXATTR,
           SystemCall.FREMOVEXATTR,
           SystemCall.REMOVEXATTRAT,
-          SystemCall.FILE_SETATTR,
-          SystemCall.UTIME,
-          SystemCall.UTIMES,
-          SystemCall.FUTIMESAT,
-          SystemCall.UTIMENSAT,
+          SystemCall.FILE_SETATTR);
+
+  /** What else Landlock lets pass although it reaches beyond the process. */
+  private static final List<SystemCall> BEYOND_FILES =
+      List.of(
           SystemCall.SETHOSTNAME,
           SystemCall.SETDOMAINNAME,
           SystemCall.SETPRIORITY,
@@ -177,7 +192,8 @@ final class SeccompFilter {
           SystemCall.MSGRCV,
           SystemCall.MSGCTL,
           SystemCall.MQ_OPEN,
-          SystemCall.MQ_UNLINK);
+          SystemCall.MQ_UNLINK,
+          SystemCall.INOTIFY_ADD_WATCH);
 
   private final List<BpfAssembler.Instruction> program;
 
@@ -204,7 +220,16 @@ final class SeccompFilter {
         on(bpf, machine, SystemCall.PRLIMIT64, "limits");
         on(bpf, machine, SystemCall.FORK, "refuse");
         on(bpf, machine, SystemCall.VFORK, "refuse");
-        REFUSED_BEHIND_LANDLOCK.forEach(call -> on(bpf, machine, call, "refuse"));
+        RIGHTS_OWNERS_AND_TIMES.forEach(call -> on(bpf, machine, call, "refuse"));
+        ATTRIBUTES.forEach(call -> on(bpf, machine, call, "refuse"));
+        BEYOND_FILES.forEach(call -> on(bpf, machine, call, "refuse"));
+      }
+      case COMMAND_BEHIND_LANDLOCK -> {
+        on(bpf, machine, SystemCall.CONNECT, "nobody");
+        on(bpf, machine, SystemCall.PRLIMIT64, "limits");
+        RIGHTS_OWNERS_AND_TIMES.forEach(call -> on(bpf, machine, call, "ignore"));
+        ATTRIBUTES.forEach(call -> on(bpf, machine, call, "unsupported"));
+        BEYOND_FILES.forEach(call -> on(bpf, machine, call, "refuse"));
       }
     }
     on(bpf, machine, SystemCall.SOCKET, "socket");
@@ -249,7 +274,7 @@ final class SeccompFilter {
         bpf.jumpIfEqual(AF_INET, "allow");
         bpf.jumpIfEqual(AF_INET6, "allow");
       }
-      case WORKER, WORKER_BEHIND_LANDLOCK -> {
+      case WORKER, WORKER_BEHIND_LANDLOCK, COMMAND_BEHIND_LANDLOCK -> {
         bpf.jumpUnlessEqual(AF_UNIX, "refuse");
         bpf.load(OFFSET_ARGUMENT_1);
         bpf.and(SOCKET_TYPE_MASK);
@@ -262,6 +287,10 @@ final class SeccompFilter {
   private static void answers(BpfAssembler bpf) {
     bpf.label("refuse");
     bpf.answer(REFUSE | EPERM);
+    bpf.label("ignore");
+    bpf.answer(REFUSE);
+    bpf.label("unsupported");
+    bpf.answer(REFUSE | ENOTSUP);
     bpf.label("absent");
     bpf.answer(REFUSE | ENOSYS);
     bpf.label("nobody");

@@ -8,6 +8,7 @@ enum SystemCall {
   ADD_KEY(248, 217),
   ADJTIMEX(159, 171),
   BPF(321, 280),
+  CAPSET(126, 91),
   CHMOD(90),
   CHOWN(92),
   CHROOT(161, 51),
@@ -37,6 +38,7 @@ enum SystemCall {
   FUTIMESAT(261),
   GET_MEMPOLICY(239, 236),
   INIT_MODULE(175, 105),
+  INOTIFY_ADD_WATCH(254, 27),
   IOCTL(16, 29),
   IOPERM(173),
   IOPL(172),
@@ -48,6 +50,7 @@ enum SystemCall {
   KEXEC_FILE_LOAD(320, 294),
   KEXEC_LOAD(246, 104),
   KEYCTL(250, 219),
+  KILL(62, 129),
   LANDLOCK_ADD_RULE(445, 445),
   LANDLOCK_CREATE_RULESET(444, 444),
   LANDLOCK_RESTRICT_SELF(446, 446),
@@ -57,6 +60,7 @@ enum SystemCall {
   LSETXATTR(189, 6),
   MBIND(237, 235),
   MIGRATE_PAGES(256, 238),
+  MKNODAT(259, 33),
   MODIFY_LDT(154),
   MOUNT(165, 40),
   MOUNT_SETATTR(442, 442),
@@ -126,7 +130,8 @@ enum SystemCall {
   UTIMENSAT(280, 88),
   UTIMES(235),
   VFORK(58),
-  VHANGUP(153, 58);
+  VHANGUP(153, 58),
+  WAIT4(61, 260);
 
   private final int x86;
   private final OptionalInt arm;

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,15 +17,26 @@ public final class Trees {
   /** Removes a file, or a folder with all in it, and follows no links; one that is gone is fine. */
   public static void delete(Path path) throws IOException {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-      List<Path> children;
-      try (Stream<Path> listed = Files.list(path)) {
-        children = listed.toList();
-      }
-      for (Path child : children) {
+      open(path);
+      for (Path child : children(path)) {
         delete(child);
       }
     }
     Files.deleteIfExists(path);
+  }
+
+  /** Gives the owner all rights on a folder. */
+  static void open(Path folder) throws IOException {
+    var rights = EnumSet.noneOf(PosixFilePermission.class);
+    rights.addAll(Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS));
+    if (rights.addAll(PosixFilePermissions.fromString("rwx------"))) {
+      Files.setPosixFilePermissions(folder, rights);
+    }
+  }
+
+  static List<Path> children(Path folder) throws IOException {
+    try (Stream<Path> listed = Files.list(folder)) {
+      return listed.toList();
+    }
   }
 }

@@ -39,6 +39,6 @@ public final class Unconfined implements Sandbox {
   @Override
   public Ran run(Command command) {
     throw new UnsupportedOperationException(
-        "Shell commands are off without isolation; they need namespaces.");
+        "Shell commands are off without isolation; they need one of the other kinds.");
   }
 }

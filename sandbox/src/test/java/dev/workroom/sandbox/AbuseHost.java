@@ -25,6 +25,8 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -48,6 +50,20 @@ final class AbuseHost {
     System.exit(0);
   }
 
+  /**
+   * What a kind cannot close; docs/isolation.md names the same. Anything else that gets out is a
+   * failure, and so is one of these that no longer does.
+   */
+  private static Set<String> residual(Kind kind) {
+    return kind == Kind.LANDLOCK
+        ? Set.of("01 see that a file outside exists", "08 see that the host's process exists")
+        : Set.of();
+  }
+
+  /** The groups that a program inside tries; others need the host's tools and have tests there. */
+  private static final List<Integer> GROUPS =
+      List.of(1, 2, 3, 4, 5, 6, 7, 8, 12, 20, 25, 27, 28, 29, 31, 32, 33, 34, 35, 43, 44, 45, 61);
+
   /** What got out or did not work; empty if all is well. */
   static List<String> run(Path home, Kind kind, Place place) throws Exception {
     Path outside = Files.createDirectory(home.resolve("outside"));
@@ -57,23 +73,28 @@ final class AbuseHost {
     Files.writeString(outside.resolve("secret.txt"), Attempts.SECRET + "\n");
     Files.writeString(granted.resolve("in.txt"), "granted\n");
     Files.createSymbolicLink(granted.resolve("link_out"), outside.resolve("secret.txt"));
-    Sandbox sandbox = new Sandboxes(home.resolve("state")).exactly(kind);
-    Process victim = victim(outside);
+    Path house = house(home);
+    Sandbox sandbox = new Sandboxes(house.resolve("state")).exactly(kind);
+    Files.writeString(house.resolve("state/log"), Attempts.CANARY);
+    Process victim = victim(house, outside);
     try (var tcp = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         var udp = new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress());
         var local = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       local.bind(UnixDomainSocketAddress.of(granted.resolve("host.sock")));
-      List<String> before = state(outside, granted);
+      List<String> before = state(outside, granted, house.resolve("run"));
       Path inside = place == Place.COMMAND ? granted : stage;
       var line = new ArrayList<>(attempts(outside, granted, inside, tcp.getLocalPort(), victim));
+      line.add(house.toString());
+      line.add("//" + granted.toString().substring(1));
       String said =
           switch (place) {
             case WORKER -> worker(sandbox, line, granted, stage);
             case COMMAND -> command(sandbox, line, granted, scratch);
           };
-      var wrong = new ArrayList<>(judge(said));
-      if (!state(outside, granted).equals(before)) {
-        wrong.add("Files changed from " + before + " to " + state(outside, granted));
+      var wrong = new ArrayList<>(judge(kind, said));
+      List<String> after = state(outside, granted, house.resolve("run"));
+      if (!after.equals(before)) {
+        wrong.add("Files changed from " + before + " to " + after);
       }
       if (!victim.isAlive()) {
         wrong.add("A process of the host was killed.");
@@ -81,19 +102,45 @@ final class AbuseHost {
       wrong.addAll(heard(tcp, udp));
       return wrong;
     } finally {
-      victim.destroyForcibly();
+      victim.destroy();
+      victim.waitFor();
     }
   }
 
-  private static List<String> judge(String said) {
+  /** The home of somebody who has secrets in all the usual places. */
+  private static Path house(Path home) throws IOException {
+    Path house = Files.createDirectory(home.resolve("house"));
+    for (String file :
+        List.of(".ssh/id_rsa", ".netrc", ".aws/credentials", ".config/workroom.yaml")) {
+      Path secret = house.resolve(file);
+      Files.createDirectories(secret.getParent());
+      Files.writeString(secret, "key: " + Attempts.CANARY + "\n");
+    }
+    Files.createDirectory(house.resolve("run"));
+    return house;
+  }
+
+  private static List<String> judge(Kind kind, String said) {
     var wrong = new ArrayList<String>();
     List<String> lines = said.lines().toList();
-    lines.stream().filter(line -> line.startsWith("ESCAPED")).forEach(wrong::add);
-    long blocked = lines.stream().filter(line -> line.startsWith("blocked")).count();
+    Set<String> escaped =
+        lines.stream()
+            .filter(line -> line.startsWith("ESCAPED "))
+            .map(line -> line.substring("ESCAPED ".length()))
+            .collect(Collectors.toSet());
+    escaped.stream().filter(name -> !residual(kind).contains(name)).forEach(wrong::add);
+    residual(kind).stream()
+        .filter(name -> !escaped.contains(name))
+        .forEach(name -> wrong.add("closed by now, tell docs/isolation.md: " + name));
+    Set<Integer> tried =
+        lines.stream()
+            .filter(line -> line.matches("(ESCAPED|blocked|accepted) \\d\\d .*"))
+            .map(line -> Integer.valueOf(line.split(" ")[1]))
+            .collect(Collectors.toSet());
     if (!lines.contains("works can read what is granted")
         || !lines.contains("works can write to the stage")
         || !lines.contains("end")
-        || blocked < 50) {
+        || !tried.containsAll(GROUPS)) {
       wrong.add("The attempts did not really run:\n" + said);
     }
     return wrong;
@@ -149,10 +196,50 @@ final class AbuseHost {
     return Path.of(java.net.URI.create(source.toString()));
   }
 
-  private static Process victim(Path outside) throws IOException {
-    var builder = new ProcessBuilder("/bin/sh", "-c", "sleep 300; true VICTIM");
-    builder.environment().put("HOST_SECRET", "VICTIM-CANARY");
-    return builder.directory(outside.toFile()).start();
+  /**
+   * A process of the user's with secrets in its environment and arguments, agents' sockets, a
+   * socket without a file and shared memory. What connects to a socket leaves a file in "run".
+   */
+  private static final String VICTIM =
+      """
+      import ctypes, os, signal, socket, sys, threading
+      run, name, key = sys.argv[1], sys.argv[2], int(sys.argv[3])
+      def serve(address, mark):
+          s = socket.socket(socket.AF_UNIX); s.bind(address); s.listen()
+          def loop():
+              while True:
+                  s.accept(); open(run + "/" + mark + ".reached", "w").close()
+          threading.Thread(target=loop, daemon=True).start()
+      for agent in ("ssh-agent", "gpg-agent", "docker", "bus"):
+          serve(run + "/" + agent, agent)
+      serve("\\0" + name, "abstract")
+      c = ctypes.CDLL(None)
+      memory = c.shmget(key, 4096, 0o1600)
+      def end(*_):
+          c.shmctl(memory, 0, None); os._exit(0)
+      signal.signal(signal.SIGTERM, end)
+      print("ready", memory >= 0, flush=True)
+      while True: signal.pause()
+      """;
+
+  private static Process victim(Path house, Path outside) throws IOException {
+    var builder =
+        new ProcessBuilder(
+            "/usr/bin/python3",
+            "-c",
+            VICTIM,
+            house.resolve("run").toString(),
+            Attempts.ABSTRACT_SOCKET,
+            Integer.toString(Attempts.SHARED_MEMORY),
+            "--token=" + Attempts.CANARY,
+            "VICTIM");
+    builder.environment().put("HOST_SECRET", "VICTIM-CANARY " + Attempts.CANARY);
+    Process victim = builder.directory(outside.toFile()).redirectErrorStream(true).start();
+    String ready = victim.inputReader().readLine();
+    if (!"ready True".equals(ready)) {
+      throw new IOException("The victim is not ready: " + ready);
+    }
+    return victim;
   }
 
   private static List<String> heard(ServerSocket tcp, DatagramSocket udp) throws IOException {

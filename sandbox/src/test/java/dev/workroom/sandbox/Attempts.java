@@ -33,6 +33,15 @@ final class Attempts {
   }
 
   static final String SECRET = "TOPSECRET";
+
+  /** Part of every secret that the host keeps anywhere but in a file named here. */
+  static final String CANARY = "WORKROOM-CANARY";
+
+  /** The name of a socket without a file and the key of shared memory, both of the victim's. */
+  static final String ABSTRACT_SOCKET = "workroom-canary";
+
+  static final int SHARED_MEMORY = 0x57524b;
+
   private static final int AF_INET = 2;
   private static final int AF_NETLINK = 16;
   private static final int AF_PACKET = 17;
@@ -48,6 +57,8 @@ final class Attempts {
   private final Path stage;
   private final int port;
   private final long victim;
+  private final Path house;
+  private final Path again;
   private final boolean grantedIsWritable;
 
   private Attempts(String[] arguments) {
@@ -57,11 +68,14 @@ final class Attempts {
     stage = Path.of(arguments[2]);
     port = Integer.parseInt(arguments[3]);
     victim = Long.parseLong(arguments[4]);
+    house = Path.of(arguments[5]);
+    again = Path.of(arguments[6]);
     grantedIsWritable = granted.equals(stage);
   }
 
   /**
-   * Arguments: folder outside, granted folder, stage, the host's port, process number of a victim.
+   * Arguments: folder outside, granted folder, stage, the host's port, process number of a victim,
+   * the user's home folder, the granted folder spelled in another way.
    */
   public static void main(String[] arguments) {
     var attempts = new Attempts(arguments);
@@ -70,6 +84,8 @@ final class Attempts {
     attempts.processes();
     attempts.kernel();
     attempts.network();
+    attempts.secrets();
+    attempts.original();
     System.out.println("end");
   }
 
@@ -80,54 +96,69 @@ final class Attempts {
   }
 
   private void files() {
-    attempt("read by absolute path", () -> readable(secret, SECRET));
-    attempt("read by ..", () -> readable(granted.resolve("../outside/secret.txt"), SECRET));
-    attempt("read by a link that was there", () -> readable(granted.resolve("link_out"), SECRET));
+    attempt(1, "read by absolute path", () -> readable(secret, SECRET));
+    attempt(2, "read by ..", () -> readable(granted.resolve("../outside/secret.txt"), SECRET));
     attempt(
+        4, "read by a link that was there", () -> readable(granted.resolve("link_out"), SECRET));
+    attempt(
+        5,
         "read by a new link",
         () -> readable(Files.createSymbolicLink(stage.resolve("link"), secret), SECRET));
     attempt(
+        6,
         "read by a hard link",
         () -> readable(Files.createLink(stage.resolve("hard"), secret), SECRET));
     for (String root : List.of("/proc/1/root", "/proc/self/root", "/proc/" + victim + "/root")) {
-      attempt("read by " + root, () -> readable(Path.of(root + secret), SECRET));
+      attempt(7, "read by " + root, () -> readable(Path.of(root + secret), SECRET));
     }
-    attempt("list the folder outside", () -> lists(outside));
-    attempt("write a new file outside", () -> written(outside.resolve("new.txt")));
-    attempt("write over a file outside", () -> written(secret));
-    attempt("append to a file outside", () -> opens(secret, StandardOpenOption.APPEND));
-    attempt("delete outside", () -> done(() -> Files.delete(secret)));
-    attempt("move outside", () -> done(() -> Files.move(secret, outside.resolve("moved.txt"))));
-    attempt(
-        "change rights outside",
+    attempt(1, "see that a file outside exists", () -> Files.exists(secret));
+    attempt(1, "list the folder outside", () -> lists(outside));
+    attempt(3, "write a new file outside", () -> written(outside.resolve("new.txt")));
+    attempt(3, "write over a file outside", () -> written(secret));
+    attempt(3, "append to a file outside", () -> opens(secret, StandardOpenOption.APPEND));
+    attempt(3, "delete outside", () -> done(() -> Files.delete(secret)));
+    attempt(3, "move outside", () -> done(() -> Files.move(secret, outside.resolve("moved.txt"))));
+    // A fence may let a program believe that these worked; the host looks at the file.
+    line(
+        "03 change rights outside",
         () ->
             done(() ->
                 Files.setPosixFilePermissions(
-                    secret, PosixFilePermissions.fromString("rwxrwxrwx"))));
+                    secret, PosixFilePermissions.fromString("rwxrwxrwx"))),
+        "accepted");
+    line(
+        "03 change times outside",
+        () -> done(() -> Files.setLastModifiedTime(secret, FileTime.fromMillis(0))),
+        "accepted");
     attempt(
-        "change times outside",
-        () -> done(() -> Files.setLastModifiedTime(secret, FileTime.fromMillis(0))));
-    attempt(
+        3,
         "change attributes outside",
         () -> done(() -> Files.setAttribute(secret, "user:mark", new byte[] {1})));
-    attempt(
-        "change the owner outside", () -> done(() -> Files.setAttribute(secret, "unix:uid", 1)));
+    line(
+        "03 change the owner outside",
+        () -> done(() -> Files.setAttribute(secret, "unix:uid", 1)),
+        "accepted");
     if (!grantedIsWritable) {
       Path in = granted.resolve("in.txt");
-      attempt("write over what is granted to read", () -> written(in));
-      attempt("delete what is granted to read", () -> done(() -> Files.delete(in)));
+      attempt(3, "write over what is granted to read", () -> written(in));
+      attempt(3, "delete what is granted to read", () -> done(() -> Files.delete(in)));
       attempt(
-          "rename what is granted to read", () -> done(() -> Files.move(in, granted.resolve("x"))));
-      attempt("write a new file beside it", () -> written(granted.resolve("new.txt")));
+          3,
+          "rename what is granted to read",
+          () -> done(() -> Files.move(in, granted.resolve("x"))));
+      attempt(3, "write a new file beside it", () -> written(granted.resolve("new.txt")));
       attempt(
+          3,
           "change rights of what is granted to read",
           () ->
               done(() ->
                   Files.setPosixFilePermissions(in, PosixFilePermissions.fromString("rwxrwxrwx"))));
       attempt(
+          3,
           "change times of what is granted to read",
           () -> done(() -> Files.setLastModifiedTime(in, FileTime.fromMillis(0))));
       attempt(
+          6,
           "link what is granted into the stage and write it",
           () -> written(Files.createLink(stage.resolve("in-hard"), in)));
     }
@@ -138,13 +169,13 @@ final class Attempts {
             "/etc/hostname",
             "/etc/ssh/sshd_config",
             "/root/.bashrc")) {
-      attempt("read " + file, () -> Files.readAllBytes(Path.of(file)).length > 0);
+      attempt(1, "read " + file, () -> Files.readAllBytes(Path.of(file)).length > 0);
     }
-    attempt("write to /usr/bin", () -> written(Path.of("/usr/bin/workroom-attempt")));
-    attempt("write to /etc", () -> written(Path.of("/etc/workroom-attempt")));
+    attempt(3, "write to /usr/bin", () -> written(Path.of("/usr/bin/workroom-attempt")));
+    attempt(3, "write to /etc", () -> written(Path.of("/etc/workroom-attempt")));
     for (String device :
         List.of("/dev/vda", "/dev/sda", "/dev/kvm", "/dev/fuse", "/dev/mem", "/dev/tty0")) {
-      attempt("open " + device, () -> opens(Path.of(device), StandardOpenOption.READ));
+      attempt(32, "open " + device, () -> opens(Path.of(device), StandardOpenOption.READ));
     }
     for (String file :
         List.of(
@@ -152,23 +183,33 @@ final class Attempts {
             "/proc/sysrq-trigger",
             "/sys/fs/cgroup/release_agent",
             "/proc/sys/kernel/modprobe")) {
-      attempt("open for writing " + file, () -> opensBoth(Path.of(file)));
+      attempt(33, "open for writing " + file, () -> opensBoth(Path.of(file)));
     }
   }
 
   private void processes() {
-    attempt("see the host's command lines", () -> anyProcessShows("cmdline", "VICTIM"));
-    attempt("see the host's environments", () -> anyProcessShows("environ", "VICTIM-CANARY"));
+    attempt(61, "see the host's command lines", () -> anyProcessShows("cmdline", "VICTIM"));
+    attempt(61, "see the host's environments", () -> anyProcessShows("environ", "VICTIM-CANARY"));
     for (String file : List.of("environ", "maps", "cmdline", "cwd/secret.txt", "fd/0")) {
-      attempt("read of the host's process: " + file, () -> bytes(Path.of("/proc/" + victim, file)));
+      attempt(
+          8, "read of the host's process: " + file, () -> bytes(Path.of("/proc/" + victim, file)));
     }
     attempt(
-        "write the host's process memory", () -> opensBoth(Path.of("/proc/" + victim + "/mem")));
-    attempt("find more than its own environment", this::foreignEnvironment);
-    attempt("find an open file of the host's", this::foreignDescriptor);
-    attempt("signal the host's process", this::signals);
-    attempt("trace the host's process", () -> call(SystemCall.PTRACE, 16, victim));
-    attempt("become root", this::becomesRoot);
+        8, "write the host's process memory", () -> opensBoth(Path.of("/proc/" + victim + "/mem")));
+    attempt(61, "find more than its own environment", this::foreignEnvironment);
+    attempt(34, "find an open file of the host's", this::foreignDescriptor);
+    attempt(25, "signal the host's process", this::signals);
+    attempt(
+        25,
+        "read the host's process memory by a call",
+        () -> withBuffer(b -> call(SystemCall.PROCESS_VM_READV, victim, b, 1, b + 16, 1)));
+    attempt(
+        8, "see that the host's process exists", () -> Files.exists(Path.of("/proc/" + victim)));
+    for (String kind : List.of("mnt", "pid", "net")) {
+      attempt(27, "enter the host's namespace " + kind, () -> enters(kind));
+    }
+    attempt(25, "trace the host's process", () -> call(SystemCall.PTRACE, 16, victim));
+    attempt(31, "become root", this::becomesRoot);
   }
 
   private boolean signals() throws IOException {
@@ -183,49 +224,68 @@ final class Attempts {
   }
 
   private void kernel() {
-    attempt("make a user namespace", () -> call(SystemCall.UNSHARE, CLONE_NEWUSER));
-    attempt("make a mount namespace", () -> call(SystemCall.UNSHARE, CLONE_NEWNS));
-    attempt("change the root", () -> withText("/tmp", name -> call(SystemCall.CHROOT, name)));
+    attempt(27, "make a user namespace", () -> call(SystemCall.UNSHARE, CLONE_NEWUSER));
+    attempt(27, "make a mount namespace", () -> call(SystemCall.UNSHARE, CLONE_NEWNS));
+    attempt(28, "change the root", () -> withText("/tmp", name -> call(SystemCall.CHROOT, name)));
     attempt(
-        "mount", () -> withText("tmpfs", name -> call(SystemCall.MOUNT, name, name, name, 0, 0)));
+        28,
+        "mount",
+        () -> withText("tmpfs", name -> call(SystemCall.MOUNT, name, name, name, 0, 0)));
     attempt(
-        "open a file system", () -> withText("tmpfs", name -> call(SystemCall.FSOPEN, name, 0)));
+        28,
+        "open a file system",
+        () -> withText("tmpfs", name -> call(SystemCall.FSOPEN, name, 0)));
     attempt(
-        "clone a mount", () -> withText("/", name -> call(SystemCall.OPEN_TREE, -100, name, 1)));
-    attempt("unmount", () -> withText("/proc", name -> call(SystemCall.UMOUNT2, name, 2)));
-    attempt("load a BPF program", () -> withBuffer(b -> call(SystemCall.BPF, 0, b, 128)));
-    attempt("set up io_uring", () -> withBuffer(b -> call(SystemCall.IO_URING_SETUP, 4, b)));
+        28,
+        "clone a mount",
+        () -> withText("/", name -> call(SystemCall.OPEN_TREE, -100, name, 1)));
+    attempt(28, "unmount", () -> withText("/proc", name -> call(SystemCall.UMOUNT2, name, 2)));
+    attempt(29, "load a BPF program", () -> withBuffer(b -> call(SystemCall.BPF, 0, b, 128)));
+    attempt(29, "set up io_uring", () -> withBuffer(b -> call(SystemCall.IO_URING_SETUP, 4, b)));
     attempt(
+        29,
         "open a perf event",
         () -> withBuffer(b -> call(SystemCall.PERF_EVENT_OPEN, b, 0, -1, -1, 0)));
-    attempt("catch page faults", () -> call(SystemCall.USERFAULTFD, 0));
-    attempt("use the keyring", () -> call(SystemCall.KEYCTL, 0, -3, 1));
+    attempt(29, "catch page faults", () -> call(SystemCall.USERFAULTFD, 0));
+    attempt(29, "use the keyring", () -> call(SystemCall.KEYCTL, 0, -3, 1));
     attempt(
-        "open by handle", () -> withBuffer(b -> call(SystemCall.OPEN_BY_HANDLE_AT, -100, b, 0)));
-    attempt("read the kernel's log", () -> withBuffer(b -> call(SystemCall.SYSLOG, 3, b, 4096)));
-    attempt("change the personality", () -> call(SystemCall.PERSONALITY, 0x0040000));
+        29,
+        "open by handle",
+        () -> withBuffer(b -> call(SystemCall.OPEN_BY_HANDLE_AT, -100, b, 0)));
+    attempt(
+        29, "read the kernel's log", () -> withBuffer(b -> call(SystemCall.SYSLOG, 3, b, 4096)));
+    attempt(29, "change the personality", () -> call(SystemCall.PERSONALITY, 0x0040000));
     if (!grantedIsWritable) {
       attempt(
+          17,
           "make a disk device",
           () -> exitsWell("mknod", stage.resolve("disk").toString(), "b", "254", "0"));
     }
   }
 
   private void network() {
-    attempt("connect to the host's port", () -> connects("127.0.0.1", port));
-    attempt("connect to a public address", () -> connects("192.0.2.1", 80));
-    attempt("resolve a name", () -> InetAddress.getByName("example.org") != null);
+    attempt(43, "connect to the host's port", () -> connects("127.0.0.1", port));
+    attempt(35, "reach a socket without a file", this::abstractSocket);
     attempt(
+        35,
+        "reach shared memory of the host's",
+        () -> call(SystemCall.SHMGET, SHARED_MEMORY, 4096, 0));
+    attempt(43, "connect to a public address", () -> connects("192.0.2.1", 80));
+    attempt(44, "resolve a name", () -> InetAddress.getByName("example.org") != null);
+    attempt(
+        45,
         "reach a socket file in the granted folder",
         () -> {
           try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             return channel.connect(UnixDomainSocketAddress.of(granted.resolve("host.sock")));
           }
         });
-    attempt("open a raw socket", () -> call(SystemCall.SOCKET, AF_INET, SOCK_RAW, 1));
+    attempt(44, "open a raw socket", () -> call(SystemCall.SOCKET, AF_INET, SOCK_RAW, 1));
     for (int family : List.of(AF_NETLINK, AF_PACKET, AF_ALG, AF_VSOCK)) {
       attempt(
-          "open a socket of family " + family, () -> call(SystemCall.SOCKET, family, SOCK_RAW, 0));
+          44,
+          "open a socket of family " + family,
+          () -> call(SystemCall.SOCKET, family, SOCK_RAW, 0));
     }
     // Whether it arrives is for the host to say.
     line(
@@ -241,8 +301,105 @@ final class Attempts {
         "accepted");
   }
 
-  private static void attempt(String name, Attempt attempt) {
-    line(name, attempt, "ESCAPED");
+  /** Nothing that anybody keeps for himself on this machine is to be found. */
+  private void secrets() {
+    for (String file :
+        List.of(".ssh/id_rsa", ".netrc", ".aws/credentials", ".config/workroom.yaml")) {
+      attempt(61, "read the user's " + file, () -> readable(house.resolve(file), CANARY));
+    }
+    attempt(20, "read the program's own data", () -> readable(house.resolve("state/log"), CANARY));
+    for (String socket : List.of("ssh-agent", "gpg-agent", "docker", "bus")) {
+      attempt(
+          45,
+          "reach the socket of " + socket,
+          () -> {
+            try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+              return channel.connect(UnixDomainSocketAddress.of(house.resolve("run/" + socket)));
+            }
+          });
+    }
+    for (String file : List.of("environ", "cmdline")) {
+      attempt(61, "find a secret in any " + file, () -> anyProcessShows(file, CANARY));
+    }
+    attempt(
+        61, "find a secret in the environment", () -> System.getenv().toString().contains(CANARY));
+    for (String place : List.of("/tmp", "/home", "/root", "/run", "/var", "/etc", "/dev/shm")) {
+      attempt(61, "find a secret below " + place, () -> anyFileShows(Path.of(place), CANARY));
+    }
+  }
+
+  /**
+   * What is granted for writing is changed in a layer or a copy. Under its other spelling too: the
+   * host looks whether anything of this arrived.
+   */
+  private void original() {
+    Path file = again.resolve("in.txt");
+    for (String how : List.of("write over", "truncate", "link and write", "delete")) {
+      line(
+          "12 " + how + " the original",
+          () -> {
+            switch (how) {
+              case "write over" -> written(file);
+              case "truncate" -> opens(file, StandardOpenOption.TRUNCATE_EXISTING);
+              case "link and write" -> written(Files.createLink(stage.resolve("in2"), file));
+              default -> Files.delete(file);
+            }
+            return true;
+          },
+          "accepted");
+    }
+  }
+
+  private boolean enters(String kind) throws IOException {
+    try (var space = new RandomAccessFile("/proc/" + victim + "/ns/" + kind, "r")) {
+      return space.getFD().valid();
+    }
+  }
+
+  private boolean abstractSocket() {
+    long socket = Linux.call(SystemCall.SOCKET, 1, 1, 0);
+    if (socket < 0) {
+      return false;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      // struct sockaddr_un: the family, a zero byte, the name.
+      byte[] name = ABSTRACT_SOCKET.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      var address = arena.allocate(3L + name.length, 8);
+      address.set(java.lang.foreign.ValueLayout.JAVA_BYTE, 0, (byte) 1);
+      for (int i = 0; i < name.length; i++) {
+        address.set(java.lang.foreign.ValueLayout.JAVA_BYTE, 3L + i, name[i]);
+      }
+      return call(SystemCall.CONNECT, socket, address.address(), 3L + name.length);
+    } finally {
+      Linux.close((int) socket);
+    }
+  }
+
+  private static boolean anyFileShows(Path top, String canary) throws IOException {
+    int looked = 0;
+    var left = new java.util.ArrayDeque<Path>(List.of(top));
+    for (Path path = left.poll(); path != null && looked < 3000; path = left.poll()) {
+      looked++;
+      try {
+        if (Files.isDirectory(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+          try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
+            children.forEach(left::add);
+          }
+        } else if (Files.isRegularFile(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)
+            && Files.size(path) < 10_000
+            && new String(Files.readAllBytes(path), java.nio.charset.StandardCharsets.ISO_8859_1)
+                .contains(canary)) {
+          return true;
+        }
+      } catch (IOException hidden) {
+        // As it should be.
+      }
+    }
+    return false;
+  }
+
+  private static void attempt(int group, String name, Attempt attempt) {
+    line("%02d %s".formatted(group, name), attempt, "ESCAPED");
   }
 
   private static void line(String name, Attempt attempt, String success) {
@@ -324,7 +481,18 @@ final class Attempts {
   private boolean foreignEnvironment() throws IOException {
     var own =
         Set.of(
-            "PATH", "HOME", "USER", "TMPDIR", "LANG", "LC_ALL", "TZ", "PWD", "OLDPWD", "SHLVL", "_",
+            "PATH",
+            "HOME",
+            "GIT_CONFIG_NOSYSTEM",
+            "USER",
+            "TMPDIR",
+            "LANG",
+            "LC_ALL",
+            "TZ",
+            "PWD",
+            "OLDPWD",
+            "SHLVL",
+            "_",
             "GIVEN");
     return !own.containsAll(System.getenv().keySet())
         || anyProcessShows("environ", "JAVA_HOME")

@@ -93,14 +93,14 @@ class SandboxesTest {
   }
 
   @Test
-  void theFenceAndNoneRunNoCommandsAndSaySo() throws Exception {
+  void noneRunsNoCommandsAndSaysSo() {
     var command = new Command("true", folder, List.of(), folder, Limits.DEFAULT);
-    for (Sandbox sandbox : List.of(Landlock.open(), new Unconfined())) {
-      assertThat(sandbox.isolation().runsCommands()).isFalse();
-      assertThatThrownBy(() -> sandbox.run(command))
-          .isInstanceOf(UnsupportedOperationException.class)
-          .hasMessageContaining("Shell commands are off");
-    }
+    Sandbox none = new Unconfined();
+
+    assertThat(none.isolation().runsCommands()).isFalse();
+    assertThatThrownBy(() -> none.run(command))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("Shell commands are off");
   }
 
   @Test

@@ -80,7 +80,10 @@ class SeccompFilterTest {
     "WORKER, 2, 1, false",
     "WORKER, 10, 2, false",
     "WORKER_BEHIND_LANDLOCK, 1, 1, true",
-    "WORKER_BEHIND_LANDLOCK, 2, 2, false"
+    "WORKER_BEHIND_LANDLOCK, 2, 2, false",
+    "COMMAND_BEHIND_LANDLOCK, 1, 1, true",
+    "COMMAND_BEHIND_LANDLOCK, 1, 2, false",
+    "COMMAND_BEHIND_LANDLOCK, 2, 1, false"
   })
   void socketsAreForWhoNeedsThem(Profile profile, int family, int type, boolean allowed) {
     for (Machine machine : Machine.values()) {
@@ -90,12 +93,14 @@ class SeccompFilterTest {
   }
 
   @Test
-  void onlyACommandFindsSomebodyToConnectTo() {
+  void onlyACommandInANamespaceFindsSomebodyToConnectTo() {
     for (Machine machine : Machine.values()) {
       assertThat(answer(machine, Profile.COMMAND, SystemCall.CONNECT, 0, 0)).isEqualTo(ALLOW);
       assertThat(answer(machine, Profile.WORKER, SystemCall.CONNECT, 0, 0))
           .isEqualTo(REFUSED_CONNECTION);
       assertThat(answer(machine, Profile.WORKER_BEHIND_LANDLOCK, SystemCall.CONNECT, 0, 0))
+          .isEqualTo(REFUSED_CONNECTION);
+      assertThat(answer(machine, Profile.COMMAND_BEHIND_LANDLOCK, SystemCall.CONNECT, 0, 0))
           .isEqualTo(REFUSED_CONNECTION);
     }
   }
@@ -116,6 +121,26 @@ class SeccompFilterTest {
       Profile fenced = Profile.WORKER_BEHIND_LANDLOCK;
       assertThat(answer(machine, fenced, SystemCall.PRLIMIT64, 0, 7)).isEqualTo(ALLOW);
       assertThat(answer(machine, fenced, SystemCall.PRLIMIT64, 1, 7)).isEqualTo(NOT_PERMITTED);
+    }
+  }
+
+  @Test
+  void aCommandBehindLandlockIsToldThatRightsChangedAndNothingReachesAFile() {
+    Profile fenced = Profile.COMMAND_BEHIND_LANDLOCK;
+    int success = 0x00050000;
+    int unsupported = 0x00050000 | 95;
+    for (Machine machine : Machine.values()) {
+      for (SystemCall call :
+          new SystemCall[] {
+            SystemCall.FCHMODAT, SystemCall.FCHMOD, SystemCall.FCHOWNAT, SystemCall.UTIMENSAT
+          }) {
+        assertThat(answer(machine, fenced, call, 0, 0)).as(call.name()).isEqualTo(success);
+      }
+      assertThat(answer(machine, fenced, SystemCall.SETXATTR, 0, 0)).isEqualTo(unsupported);
+      assertThat(answer(machine, fenced, SystemCall.INOTIFY_ADD_WATCH, 0, 0))
+          .isEqualTo(NOT_PERMITTED);
+      assertThat(answer(machine, fenced, SystemCall.PRLIMIT64, 1, 7)).isEqualTo(NOT_PERMITTED);
+      assertThat(answer(machine, fenced, SystemCall.KILL, 1, 9)).isEqualTo(ALLOW);
     }
   }
 

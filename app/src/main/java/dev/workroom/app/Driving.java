@@ -2,14 +2,13 @@ package dev.workroom.app;
 
 import dev.workroom.app.Attendant.Orders;
 import dev.workroom.core.event.Budget;
+import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Event.InstructionsLoaded;
 import dev.workroom.core.event.Event.SessionStarted;
-import dev.workroom.core.event.Event.UserSaid;
 import dev.workroom.core.event.Setup;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.event.Setup.Mode;
-import dev.workroom.core.message.ContentBlock.Text;
 import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.session.Session;
@@ -128,7 +127,8 @@ record Driving(
       events.add(new SessionStarted("main", Optional.empty(), run.setup()));
       events.add(new InstructionsLoaded(instructions));
       MemoryNotes.loaded(folders, workshop.contents()).ifPresent(events::add);
-      events.add(new UserSaid(List.of(new Text(task.told()))));
+      SessionExtensions.bill(run.kit(), List.of()).ifPresent(events::add);
+      events.addAll(SessionExtensions.said(task.told(), run.kit(), id, folders));
       run.session().append(Attendant.user(), events.toArray(Event[]::new));
       return run.drive();
     }
@@ -146,6 +146,9 @@ record Driving(
   /** Goes on with a session until it ends or waits. */
   Exit goOn(Workshop workshop, SessionId id, Setup setup) throws Exception {
     try (var run = SessionRun.open(workshop, this, id, setup)) {
+      List<Event> log = run.session().entries().stream().map(Entry::event).toList();
+      SessionExtensions.bill(run.kit(), log)
+          .ifPresent(bill -> run.session().append("workroom", bill));
       return run.drive();
     }
   }

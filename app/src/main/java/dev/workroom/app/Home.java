@@ -47,6 +47,11 @@ record Home(Path root) {
     return root.resolve("isolation");
   }
 
+  /** Installed plugins, and copies of the skills that folders hold. */
+  Path plugins() {
+    return root.resolve("plugins");
+  }
+
   Path prices() {
     return root.resolve("prices.json");
   }

@@ -186,7 +186,10 @@ final class Keeping implements CommandChanges {
           Event.PlanUpdated _,
           Event.PlanApproved _,
           Event.SubagentEnded _,
-          Event.EvidenceGiven _ ->
+          Event.EvidenceGiven _,
+          Event.SkillUsed _,
+          Event.HookRan _,
+          Event.CallRewritten _ ->
           false;
     };
   }

@@ -7,12 +7,15 @@ import dev.workroom.core.event.Event.ArtifactChecked;
 import dev.workroom.core.event.Event.ArtifactProduced;
 import dev.workroom.core.event.Event.BudgetRaised;
 import dev.workroom.core.event.Event.BudgetWarned;
+import dev.workroom.core.event.Event.CallRewritten;
 import dev.workroom.core.event.Event.CapsuleCorrected;
 import dev.workroom.core.event.Event.ContextCompacted;
 import dev.workroom.core.event.Event.EvidenceGiven;
+import dev.workroom.core.event.Event.ExtensionsLoaded;
 import dev.workroom.core.event.Event.FileChanged;
 import dev.workroom.core.event.Event.GrantGiven;
 import dev.workroom.core.event.Event.GrantRevoked;
+import dev.workroom.core.event.Event.HookRan;
 import dev.workroom.core.event.Event.HostContacted;
 import dev.workroom.core.event.Event.Influenced;
 import dev.workroom.core.event.Event.Instructions;
@@ -29,6 +32,7 @@ import dev.workroom.core.event.Event.Resumed;
 import dev.workroom.core.event.Event.Rewound;
 import dev.workroom.core.event.Event.SessionStarted;
 import dev.workroom.core.event.Event.SetupChanged;
+import dev.workroom.core.event.Event.SkillUsed;
 import dev.workroom.core.event.Event.SourcesRecorded;
 import dev.workroom.core.event.Event.StopRequested;
 import dev.workroom.core.event.Event.SubagentEnded;
@@ -84,6 +88,20 @@ final class Narration {
       case MemoryLoaded e ->
           List.of("memory   %d notes from memory/, as data".formatted(e.notes().size()));
       case EvidenceGiven _ -> List.of();
+      case ExtensionsLoaded e ->
+          e.extensions().stream()
+              .map(one ->
+                  "loaded   %s %s (%s, %.12s)"
+                      .formatted(one.name(), one.version(), one.source(), one.sha256()))
+              .map(line -> Terminal.oneLine(line, 200))
+              .toList();
+      case SkillUsed e -> List.of("skill    " + Terminal.oneLine(e.name(), WIDTH));
+      case HookRan e ->
+          List.of(
+              Terminal.oneLine(
+                  "hook     " + e.hook() + ": " + e.outcome() + " " + e.text(), 2 * WIDTH));
+      case CallRewritten e ->
+          List.of("changed  the input of a call, by the hook " + Terminal.oneLine(e.by(), WIDTH));
       case Verified e -> verified(e);
       case CapsuleCorrected _ -> List.of("capsule  corrected by " + entry.actor());
       case Rewound e -> List.of("back     " + Terminal.oneLine(e.reason(), 300));

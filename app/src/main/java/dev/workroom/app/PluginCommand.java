@@ -1,194 +1,82 @@
 package dev.workroom.app;
 
-import dev.workroom.extensions.Bundle;
-import dev.workroom.extensions.Component.Kind;
-import dev.workroom.extensions.Diagnostic;
-import dev.workroom.extensions.Marketplace;
-import dev.workroom.extensions.Plugin;
-import dev.workroom.extensions.PluginLoader;
-import dev.workroom.json.Wire;
-import dev.workroom.sandbox.Trees;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code workroom plugin}: looks into plugins and marketplaces. */
+/** {@code workroom plugin}: looks into plugins, installs them, makes new ones. */
 final class PluginCommand implements Command {
   private static final String JSON = "--json";
-
-  /** What {@code details --json} prints of a plugin; scripts depend on it. */
-  record Details(
-      String name,
-      String version,
-      String description,
-      List<String> skills,
-      List<String> commands,
-      List<String> agents,
-      List<String> connectors,
-      List<String> hooks,
-      List<Diagnostic> diagnostics) {
-    static Details of(Plugin plugin) {
-      return new Details(
-          plugin.name(),
-          plugin.version(),
-          plugin.description(),
-          names(plugin, Kind.SKILL),
-          names(plugin, Kind.COMMAND),
-          names(plugin, Kind.AGENT),
-          names(plugin, Kind.CONNECTOR),
-          names(plugin, Kind.HOOK),
-          plugin.allDiagnostics());
-    }
-
-    /** A plugin that its marketplace only points to. */
-    static Details of(Marketplace.Entry entry) {
-      return entry
-          .plugin()
-          .map(Details::of)
-          .map(found -> found.with(entry.diagnostics()))
-          .orElseGet(() ->
-              new Details(
-                  entry.name(),
-                  "",
-                  "",
-                  List.of(),
-                  List.of(),
-                  List.of(),
-                  List.of(),
-                  List.of(),
-                  entry.diagnostics()));
-    }
-
-    private Details with(List<Diagnostic> more) {
-      return new Details(
-          name,
-          version,
-          description,
-          skills,
-          commands,
-          agents,
-          connectors,
-          hooks,
-          Stream.concat(more.stream(), diagnostics.stream()).toList());
-    }
-
-    private static List<String> names(Plugin plugin, Kind kind) {
-      return plugin.of(kind).stream().map(dev.workroom.extensions.Component::name).toList();
-    }
-
-    boolean failed() {
-      return diagnostics.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
-    }
-  }
-
-  /** What was found at a place: plugins, and what was odd about the list of them. */
-  private record Found(List<Details> plugins, List<Diagnostic> list, boolean marketplace) {}
+  private static final String YES = "--yes";
+  private static final String ALL = "--all";
+  private static final String OUT = "--out";
 
   @Override
   public CommandSpec spec() {
-    CommandSpec spec = Command.named("plugin", "Look into a plugin or a marketplace.");
-    spec.addPositional(
-        Command.parameter("ACTION", "details: what it holds; validate: what is odd in it."));
+    CommandSpec spec = Command.named("plugin", "Install, look into and make plugins.");
     spec.addPositional(
         Command.parameter(
-            "PATH", "A plugin's folder, a .plugin or .zip file, or a marketplace's folder."));
-    spec.addOption(Command.flag("Print JSON; of a marketplace a list.", JSON));
+            "ACTION",
+            "install, list, update, remove, enable, disable; details, validate; marketplace add|list|update|remove; new, pack."));
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .arity("0..*")
+            .index("1..*")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .paramLabel("WHAT")
+            .description(
+                "A folder, a .plugin or .zip file, a marketplace, NAME or NAME@MARKETPLACE.")
+            .build());
+    spec.addOption(Command.flag("Print JSON.", JSON));
+    spec.addOption(Command.flag("Accept what is shown.", YES));
+    spec.addOption(Command.flag("Of a marketplace: all its plugins.", ALL));
+    spec.addOption(Command.option("FILE", "Where to put what is made.", OUT));
     return spec;
   }
 
   @Override
   public Exit run(ParseResult arguments, Program program) throws Exception {
     String action = Command.parameter(arguments, 0);
-    Path path = Path.of(Command.parameter(arguments, 1)).toAbsolutePath().normalize();
-    if (!action.equals("details") && !action.equals("validate")) {
-      throw UserError.usage(
-          "There is no 'workroom plugin %s'. There are: details, validate.".formatted(action));
-    }
-    Found found = found(path, program);
-    PrintStream out = program.terminal().out();
-    if (arguments.hasMatchedOption(JSON)) {
-      out.println(
-          found.marketplace
-              ? found.plugins.stream().map(Wire::write).collect(Collectors.joining(",\n", "[", "]"))
-              : Wire.write(found.plugins.getFirst()));
-    } else {
-      boolean all = action.equals("validate");
-      found.plugins.forEach(details -> print(details, all, out));
-      found.list.forEach(d -> print(d, out));
-    }
-    boolean failed =
-        found.list.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR)
-            || found.plugins.stream().anyMatch(Details::failed);
-    return action.equals("validate") && failed ? Exit.FAILED : Exit.DONE;
+    List<String> what = arguments.matchedPositionalValue(1, List.<String>of());
+    boolean json = arguments.hasMatchedOption(JSON);
+    var shop =
+        new PluginShop(
+            program, arguments.hasMatchedOption(YES), arguments.hasMatchedOption(ALL), json);
+    String out = Command.value(arguments, OUT, "");
+    return switch (action) {
+      case "details", "validate" ->
+          PluginDetails.show(path(one(action, what)), action.equals("validate"), json, program);
+      case "install" -> shop.install(some(action, what));
+      case "list" -> shop.list();
+      case "update" -> shop.update(what);
+      case "remove" -> shop.remove(some(action, what));
+      case "enable" -> shop.enable(some(action, what), true);
+      case "disable" -> shop.enable(some(action, what), false);
+      case "marketplace" -> shop.marketplace(some(action, what));
+      case "new" -> PluginMaking.start(one(action, what), out, program);
+      case "pack" -> PluginMaking.pack(path(one(action, what)), out, program);
+      default ->
+          throw UserError.usage(
+              "There is no 'workroom plugin %s'. There are: install, list, update, remove, enable, disable, details, validate, marketplace, new, pack."
+                  .formatted(action));
+    };
   }
 
-  private static Found found(Path path, Program program) throws IOException {
-    if (Files.isRegularFile(path)) {
-      Path folder = Files.createTempDirectory(program.home().root(), "bundle");
-      try {
-        return found(Bundle.unpack(path, folder));
-      } catch (IOException e) {
-        throw UserError.failed("%s: %s".formatted(path, e.getMessage()));
-      } finally {
-        Trees.delete(folder);
-      }
-    }
-    if (!Files.isDirectory(path)) {
-      throw UserError.usage("%s does not exist.".formatted(path));
-    }
-    return found(path);
+  private static Path path(String text) {
+    return Path.of(text).toAbsolutePath().normalize();
   }
 
-  private static Found found(Path folder) throws IOException {
-    if (Marketplace.isOne(folder)) {
-      Marketplace marketplace = Marketplace.load(folder);
-      return new Found(
-          marketplace.entries().stream().map(Details::of).toList(),
-          marketplace.diagnostics(),
-          true);
-    }
-    return new Found(List.of(Details.of(PluginLoader.load(folder))), List.of(), false);
+  private static String one(String action, List<String> what) {
+    return some(action, what).getFirst();
   }
 
-  private static void print(Details details, boolean all, PrintStream out) {
-    out.println(
-        Terminal.oneLine(
-            details.name + (details.version.isEmpty() ? "" : " " + details.version), 200));
-    if (!details.description.isEmpty()) {
-      out.println("  " + Terminal.oneLine(details.description, 200));
+  private static List<String> some(String action, List<String> what) {
+    if (what.isEmpty()) {
+      throw UserError.usage("Say what: workroom plugin %s WHAT.".formatted(action));
     }
-    var parts = new ArrayList<String>();
-    list("skills", details.skills, parts);
-    list("commands", details.commands, parts);
-    list("sub-agents", details.agents, parts);
-    list("connectors", details.connectors, parts);
-    list("hooks", details.hooks, parts);
-    parts.forEach(part -> out.println("  " + Terminal.oneLine(part, 1000)));
-    details.diagnostics.stream()
-        .filter(d -> all || d.severity() != Diagnostic.Severity.NOTE)
-        .forEach(d -> print(d, out));
-  }
-
-  private static void list(String what, List<String> names, List<String> parts) {
-    if (!names.isEmpty()) {
-      parts.add("%d %s: %s".formatted(names.size(), what, String.join(", ", names)));
-    }
-  }
-
-  private static void print(Diagnostic d, PrintStream out) {
-    String where = d.file().isEmpty() ? "" : d.file() + ": ";
-    out.println(
-        "  "
-            + d.severity().name().toLowerCase(Locale.ROOT)
-            + ": "
-            + Terminal.oneLine(where + d.message(), 400));
+    return what;
   }
 }

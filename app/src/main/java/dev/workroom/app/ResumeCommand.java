@@ -4,15 +4,12 @@ import dev.workroom.core.event.Budget;
 import dev.workroom.core.event.Event.BudgetRaised;
 import dev.workroom.core.event.Event.Resumed;
 import dev.workroom.core.event.Event.SetupChanged;
-import dev.workroom.core.event.Event.UserSaid;
 import dev.workroom.core.event.Outcome;
 import dev.workroom.core.event.Setup;
-import dev.workroom.core.message.ContentBlock.Text;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.session.SessionState;
 import java.time.Duration;
-import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -41,7 +38,7 @@ final class ResumeCommand implements Command {
       String mode = Command.value(arguments, "--mode", "");
       Setup setup =
           driving.over(workshop, mode.isEmpty() ? begun : begun.withMode(RunCommand.mode(mode)));
-      prepare(session, Command.value(arguments, "--prompt", ""), driving.limits(), setup);
+      prepare(workshop, session, Command.value(arguments, "--prompt", ""), driving.limits(), setup);
       SessionState state = session.state();
       if (state.outcome().filter(Outcome.Done.class::isInstance).isPresent()) {
         throw UserError.failed(
@@ -83,7 +80,8 @@ final class ResumeCommand implements Command {
     return state.paused() || state.stopping() || state.outcome().isPresent();
   }
 
-  private static void prepare(Session session, String prompt, Limits limits, Setup wanted) {
+  private static void prepare(
+      Workshop workshop, Session session, String prompt, Limits limits, Setup wanted) {
     String user = Attendant.user();
     Setup setup = session.state().setup().orElseThrow();
     if (!wanted.equals(setup)) {
@@ -96,7 +94,7 @@ final class ResumeCommand implements Command {
     // The time until now was nobody's work.
     session.append(user, new Resumed());
     if (!prompt.isBlank()) {
-      session.append(user, new UserSaid(List.of(new Text(prompt))));
+      SessionExtensions.say(workshop, session, prompt);
     }
   }
 }

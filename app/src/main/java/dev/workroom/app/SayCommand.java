@@ -1,10 +1,7 @@
 package dev.workroom.app;
 
-import dev.workroom.core.event.Event.UserSaid;
-import dev.workroom.core.message.ContentBlock.Text;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.session.Session;
-import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -27,7 +24,7 @@ final class SayCommand implements Command {
     try (var workshop = Workshop.open(program)) {
       SessionId id = workshop.session(Command.parameter(arguments, 0));
       var session = new Session(id, workshop.log());
-      session.append(Attendant.user(), new UserSaid(List.of(new Text(text))));
+      SessionExtensions.say(workshop, session, text);
       program
           .terminal()
           .out()

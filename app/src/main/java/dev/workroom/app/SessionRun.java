@@ -12,6 +12,7 @@ import dev.workroom.core.policy.Guards;
 import dev.workroom.core.sandbox.Sandbox;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.session.Sessions;
+import dev.workroom.extensions.Kit;
 import dev.workroom.models.OpenModel;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class SessionRun implements AutoCloseable {
   private final Workshop workshop;
   private final Driving driving;
   private final Claim claim;
+  private final Kit kit;
   private final Sessions sessions;
   private final Session session;
   private final ChangedFiles changed = new ChangedFiles();
@@ -39,11 +41,18 @@ final class SessionRun implements AutoCloseable {
   private final OpenModel model;
 
   private SessionRun(
-      Workshop workshop, Driving driving, Claim claim, SessionId id, Setup setup, Sandbox sandbox)
+      Workshop workshop,
+      Driving driving,
+      Claim claim,
+      SessionId id,
+      Setup setup,
+      Sandbox sandbox,
+      Kit kit)
       throws Exception {
     this.workshop = workshop;
     this.driving = driving;
     this.claim = claim;
+    this.kit = kit;
     this.sessions = new Sessions(workshop.log(), this::noticed);
     this.session = sessions.open(id);
     this.setup = confined(setup, sandbox);
@@ -54,7 +63,7 @@ final class SessionRun implements AutoCloseable {
     this.model = openModel();
     this.bench =
         new Workbench(
-            workshop, sessions, id, this.setup, sandbox, model, changed, driving.verify());
+            workshop, sessions, id, this.setup, sandbox, model, kit, changed, driving.verify());
     this.attendant = new Attendant(sessions, driving.orders(), driving.program().terminal());
     this.keyboard = new Keyboard(driving.program().terminal());
     this.desk = new FrontDesk(driving.views(bench::title), attendant, keyboard, this::troubled);
@@ -72,8 +81,9 @@ final class SessionRun implements AutoCloseable {
                     "Session %s is running in another process. Wait for it, or stop it with 'workroom stop %s'."
                         .formatted(id, id)));
     try {
+      Kit kit = SessionExtensions.of(workshop, driving.orders().yes()).kit(setup.folders());
       return new SessionRun(
-          workshop, driving, claim, id, setup, workshop.sandbox(setup.isolation()));
+          workshop, driving, claim, id, setup, workshop.sandbox(setup.isolation()), kit);
     } catch (Exception e) {
       claim.close();
       throw e;
@@ -87,6 +97,11 @@ final class SessionRun implements AutoCloseable {
   /** As the session's log has it: the isolation is the one that was found. */
   Setup setup() {
     return setup;
+  }
+
+  /** What its plugins and skills are. */
+  Kit kit() {
+    return kit;
   }
 
   /** Runs the loop until the turn ends or only a person can make it go on. */
@@ -128,7 +143,7 @@ final class SessionRun implements AutoCloseable {
 
   private void typed(String line) {
     try {
-      new Steering(session, desk).typed(line);
+      new Steering(session, kit, desk).typed(line);
     } catch (RuntimeException e) {
       troubled("What you typed was not kept: " + e.getMessage());
     }

@@ -1,5 +1,6 @@
 package dev.workroom.app;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,13 +13,25 @@ final class Settings {
   private Settings() {}
 
   static Map<String, String> of(Home home) {
+    return of(home.root().resolve("settings"));
+  }
+
+  /**
+   * What the administrator of this computer says, in {@code /etc/workroom/settings}; users cannot
+   * change it.
+   */
+  static Map<String, String> ofAdministrator() {
+    return of(Path.of("/etc/workroom/settings"));
+  }
+
+  private static Map<String, String> of(Path file) {
     var settings = new LinkedHashMap<String, String>();
-    Home.text(home.root().resolve("settings"))
+    Home.text(file)
         .ifPresent(text ->
             text.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                .forEach(line -> put(settings, line, home)));
+                .forEach(line -> put(settings, line, file)));
     return settings;
   }
 
@@ -33,12 +46,11 @@ final class Settings {
     return Long.parseLong(text);
   }
 
-  private static void put(Map<String, String> settings, String line, Home home) {
+  private static void put(Map<String, String> settings, String line, Path file) {
     int equals = line.indexOf('=');
     if (equals < 1) {
       throw UserError.failed(
-          "The line '%s' in %s is no 'name = value'."
-              .formatted(Terminal.oneLine(line, 40), home.root().resolve("settings")));
+          "The line '%s' in %s is no 'name = value'.".formatted(Terminal.oneLine(line, 40), file));
     }
     settings.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
   }

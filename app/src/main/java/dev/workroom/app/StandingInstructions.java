@@ -54,7 +54,7 @@ final class StandingInstructions {
     List<Instructions> accepted = accepted();
     if (!named.isEmpty()) {
       load(Path.of(named))
-          .filter(file -> accepted.contains(file) || accept(file))
+          .filter(file -> accepted.contains(file) || accept(file, content(file)))
           .ifPresent(files::add);
     }
     for (Folder folder : folders) {
@@ -62,7 +62,7 @@ final class StandingInstructions {
       if (found.isEmpty()) {
         continue;
       }
-      if (accepted.contains(found.get()) || accept(found.get())) {
+      if (accepted.contains(found.get()) || accept(found.get(), content(found.get()))) {
         files.add(found.get());
       }
     }
@@ -119,8 +119,22 @@ final class StandingInstructions {
         .toList();
   }
 
-  private boolean accept(Instructions file) {
-    if (!acceptAll && !agreed(file)) {
+  /** Whether a person has accepted just this. */
+  boolean accepted(Instructions file) {
+    return accepted().contains(file);
+  }
+
+  private String content(Instructions file) {
+    return new String(contents.get(file.sha256()).orElseThrow(), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Asks whether it shall be followed; without anybody to ask it is not, and that is said.
+   *
+   * @param text what a person is shown of it
+   */
+  boolean accept(Instructions file, String text) {
+    if (!acceptAll && !agreed(file, text)) {
       terminal
           .err()
           .println(
@@ -136,12 +150,11 @@ final class StandingInstructions {
     return true;
   }
 
-  private boolean agreed(Instructions file) {
+  private boolean agreed(Instructions file, String text) {
     if (!terminal.live()) {
       return false;
     }
     terminal.err().println("New or changed instructions in " + file.path() + ":\n");
-    String text = new String(contents.get(file.sha256()).orElseThrow(), StandardCharsets.UTF_8);
     terminal.err().println(Terminal.harmless(text).indent(2));
     return terminal
         .ask("Shall the agent follow them? [y]es or no: ")

@@ -6,6 +6,8 @@ import dev.workroom.core.sandbox.Sandbox;
 import dev.workroom.core.session.SessionState;
 import dev.workroom.core.tool.Tool;
 import dev.workroom.core.tool.Tool.Context;
+import dev.workroom.extensions.Kit;
+import dev.workroom.extensions.SkillTool;
 import dev.workroom.sandbox.Trees;
 import dev.workroom.tools.Network;
 import dev.workroom.tools.ShellTool;
@@ -24,6 +26,7 @@ record Toolbox(
     Workshop workshop,
     Sandbox sandbox,
     Path scratch,
+    Kit kit,
     Function<SessionId, SessionState> states,
     ChangedFiles changed,
     Network network) {
@@ -43,10 +46,21 @@ record Toolbox(
     var all = new ArrayList<Tool>();
     WorkerTools.all(worker.staging())
         .forEach(tool -> all.add(new ConfinedTool(tool, folders, worker, keeping)));
+    all.add(new SkillTool(kit, folders.getFirst().path(), _ -> ""));
     if (sandbox.isolation().runsCommands()) {
-      all.add(new ShellTool(sandbox, folders, this::layer, keeping, network));
+      all.add(new ShellTool(sandbox, withPlugins(folders), this::layer, keeping, network));
     }
     return all.stream().<Tool>map(tool -> new PagedTool(tool, workshop.contents())).toList();
+  }
+
+  /** Programs and files that plugins bring can be read where commands run. */
+  private List<Folder> withPlugins(List<Folder> folders) {
+    var all = new ArrayList<>(folders);
+    kit.loaded().stream()
+        .filter(one -> Files.isDirectory(one.plugin().root()))
+        .filter(one -> !one.plugin().root().equals(workshop.home().root()))
+        .forEach(one -> all.add(new Folder(one.plugin().root().toString(), false)));
+    return all;
   }
 
   /** An empty place for one command; what a crash left of an earlier try goes. */

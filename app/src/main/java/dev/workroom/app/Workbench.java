@@ -26,6 +26,7 @@ import dev.workroom.core.session.Session;
 import dev.workroom.core.session.SessionState;
 import dev.workroom.core.session.Sessions;
 import dev.workroom.core.tool.Tool;
+import dev.workroom.extensions.Kit;
 import dev.workroom.json.Schemas;
 import dev.workroom.models.OpenModel;
 import dev.workroom.tools.EvidenceTool;
@@ -55,6 +56,7 @@ final class Workbench implements AutoCloseable {
   private final Sessions sessions;
   private final Setup setup;
   private final Sandbox sandbox;
+  private final Kit kit;
   private final OpenModel model;
   private final Toolbox toolbox;
   private final WorkerClient worker;
@@ -70,6 +72,7 @@ final class Workbench implements AutoCloseable {
       Setup setup,
       Sandbox sandbox,
       OpenModel model,
+      Kit kit,
       ChangedFiles changed,
       boolean verifies)
       throws IOException {
@@ -77,12 +80,14 @@ final class Workbench implements AutoCloseable {
     this.sessions = sessions;
     this.setup = setup;
     this.sandbox = sandbox;
+    this.kit = kit;
     this.model = model;
     this.toolbox =
         new Toolbox(
             workshop,
             sandbox,
             workshop.home().scratch(id.value()),
+            kit,
             one -> sessions.open(one).state(),
             changed,
             new Egress(sessions, workshop.dialler(setup)));
@@ -114,7 +119,7 @@ final class Workbench implements AutoCloseable {
         };
     Instant start = start(session);
     var policy = new RulePolicy(List.of());
-    String instructions = instructions(session);
+    String instructions = instructions(session) + kit.listing(workshop.skillBudget());
     var staff =
         new Staff(
             workshop,
@@ -191,7 +196,7 @@ final class Workbench implements AutoCloseable {
   private static ToolSpec delegationSpec() {
     return new ToolSpec(
         "Agent",
-        "Gives a piece of work to a sub-agent with a clean context; it sees only the prompt. Several in one reply work side by side. Guide agents: fewer tools, folders, budget.",
+        "Gives a piece of work to a sub-agent with a clean context; it sees only the prompt. Several in one reply work side by side. Skill agents: fewer tools, folders, budget.",
         Schemas.of(Delegation.class));
   }
 

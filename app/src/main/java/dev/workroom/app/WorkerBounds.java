@@ -48,7 +48,10 @@ final class WorkerBounds {
           Event.PlanUpdated _,
           Event.PlanApproved _,
           Event.SubagentEnded _,
-          Event.EvidenceGiven _ ->
+          Event.EvidenceGiven _,
+          Event.SkillUsed _,
+          Event.HookRan _,
+          Event.CallRewritten _ ->
           false;
     };
   }

@@ -29,6 +29,8 @@ import java.util.stream.Stream;
 
 /** What a process needs for sessions, opened once: log, contents, journal, models, sandbox. */
 final class Workshop implements AutoCloseable {
+  private static final int SKILL_CHARACTERS = 6_000;
+
   private final Program program;
   private final Home home;
   private final SqliteStore store;
@@ -126,6 +128,11 @@ final class Workshop implements AutoCloseable {
           "context.window in the settings takes a number of tokens, not '%s'.".formatted(window));
     }
     return window.isEmpty() ? Optional.empty() : Optional.of(Integer.valueOf(window));
+  }
+
+  /** How many characters the list of skills may take in the prompt: {@code skills.characters}. */
+  int skillBudget() {
+    return (int) Settings.positive(Settings.of(home), "skills.characters", SKILL_CHARACTERS);
   }
 
   /**

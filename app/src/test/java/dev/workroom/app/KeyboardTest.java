@@ -10,6 +10,7 @@ import dev.workroom.core.event.Event.UserSaid;
 import dev.workroom.core.message.ContentBlock.Text;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.session.Sessions;
+import dev.workroom.extensions.Kit;
 import dev.workroom.store.SqliteStore;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -105,7 +106,7 @@ class KeyboardTest {
       var shown = new LinkedBlockingQueue<String>();
       List<Progress> views = List.of(new Shown(shown));
       try (var desk = new FrontDesk(views, attendant, keyboard, shown::add)) {
-        var steering = new Steering(session, desk);
+        var steering = new Steering(session, new Kit(List.of()), desk);
         List.of("use euros", "", "/pause", "/stop", "/halt", "/srv/in is the folder")
             .forEach(steering::typed);
       }
@@ -118,7 +119,7 @@ class KeyboardTest {
               new UserSaid(List.of(new Text("/srv/in is the folder"))));
       assertThat(shown)
           .as("what is no order is told")
-          .anyMatch(line -> line.contains("no order /halt"));
+          .anyMatch(line -> line.contains("no command /halt"));
     }
   }
 

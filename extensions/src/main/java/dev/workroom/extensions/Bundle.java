@@ -48,13 +48,7 @@ public final class Bundle {
         throw new IOException("The bundle holds more than %,d files.".formatted(MOST));
       }
       for (ZipEntry entry : Collections.list(file.entries())) {
-        Optional<Path> target = target(root, entry.getName());
-        if (target.isEmpty()) {
-          throw new IOException(
-              "The bundle holds \"%s\", which would land outside its folder."
-                  .formatted(shown(entry.getName())));
-        }
-        Path at = target.get();
+        Path at = place(root, entry.getName());
         if (entry.isDirectory()) {
           Files.createDirectories(at);
           continue;
@@ -79,6 +73,19 @@ public final class Bundle {
       throw new IOException("The bundle holds a name that is no text.", e);
     }
     return start(root);
+  }
+
+  /**
+   * Where a file of an archive lands.
+   *
+   * @throws IOException if that would be outside the folder
+   */
+  static Path place(Path root, String name) throws IOException {
+    return target(root, name)
+        .orElseThrow(() ->
+            new IOException(
+                "The bundle holds \"%s\", which would land outside its folder."
+                    .formatted(shown(name))));
   }
 
   private static Optional<Path> target(Path root, String name) {

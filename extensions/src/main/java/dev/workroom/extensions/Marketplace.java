@@ -32,10 +32,16 @@ public record Marketplace(
    * One line of the catalogue.
    *
    * @param plugin what was loaded; empty where the source lies elsewhere or could not be read
+   * @param fields the line as written
    */
   public record Entry(
-      String name, Source source, Optional<Plugin> plugin, List<Diagnostic> diagnostics) {
+      String name,
+      Source source,
+      Optional<Plugin> plugin,
+      Map<String, Object> fields,
+      List<Diagnostic> diagnostics) {
     public Entry {
+      fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
       diagnostics = List.copyOf(diagnostics);
     }
   }
@@ -160,7 +166,7 @@ public record Marketplace(
             Diagnostic.note(
                 FILE, "The plugin " + name + " lies elsewhere and is read when it is installed."));
       }
-      return new Entry(name, source, plugin, problems);
+      return new Entry(name, source, plugin, fields, problems);
     }
 
     private Optional<Plugin> loaded(

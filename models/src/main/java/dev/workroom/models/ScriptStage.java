@@ -275,7 +275,7 @@ final class ScriptStage {
   }
 
   private static boolean isNote(String text) {
-    return text.startsWith("<note>");
+    return text.startsWith("<note>") || text.startsWith("<skill name=");
   }
 
   private static CallId id(int step, int number) {

@@ -112,7 +112,7 @@ final class MailTool implements FileTool {
     String made;
     if (ending(in.path).equals("ics")) {
       if (in.events.isEmpty()) {
-        throw new Refusal("events are missing; Guide mail tells how to write them.");
+        throw new Refusal("events are missing; Skill mail tells how to write them.");
       }
       CalendarWriter.write(
           in.events.stream().map(Happening::event).toList(), Instant.now(), staged);

@@ -146,7 +146,7 @@ final class WorkbookTool implements FileTool {
     if (!edits && exists && !Boolean.TRUE.equals(in.replace)) {
       throw new Refusal(
           shown
-              + " is there already: change it with \"edits\" (Guide \"workbook\" tells how), or say"
+              + " is there already: change it with \"edits\" (Skill \"workbook\" tells how), or say"
               + " \"replace\": true to make it anew.");
     }
     if (!edits && shown.toLowerCase(Locale.ROOT).endsWith(".xlsm")) {

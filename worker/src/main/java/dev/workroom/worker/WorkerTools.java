@@ -39,7 +39,6 @@ public final class WorkerTools {
           "Pdf",
           "Mail",
           "Check",
-          "Guide",
           "Remember",
           "Move",
           "Delete");
@@ -96,7 +95,6 @@ public final class WorkerTools {
       case "Pdf" -> new PdfTool();
       case "Mail" -> new MailTool();
       case "Check" -> new CheckTool(database, journal, stage);
-      case "Guide" -> new GuideTool();
       case "Move" -> new MoveTool();
       case "Remember" -> new RememberTool();
       case "Delete" -> new DeleteTool();

@@ -2,6 +2,7 @@ package dev.workroom.core.event;
 
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock;
+import dev.workroom.core.message.Json;
 import dev.workroom.core.message.Label;
 import dev.workroom.core.message.Message;
 import dev.workroom.core.message.SessionId;
@@ -159,6 +160,50 @@ public sealed interface Event {
       notes = List.copyOf(notes);
     }
   }
+
+  /** The extensions in force from here on: the bill of materials of what was loaded. */
+  record ExtensionsLoaded(List<Extension> extensions) implements Event {
+    public ExtensionsLoaded {
+      extensions = List.copyOf(extensions);
+    }
+  }
+
+  /**
+   * One extension as it was loaded.
+   *
+   * @param source where it came from, in a few words
+   * @param sha256 of all its files, by which it is pinned
+   */
+  record Extension(String name, String version, String source, String sha256) {}
+
+  /**
+   * A skill or command that is followed from here on; its text stays in the model's view when that
+   * is shortened.
+   *
+   * @param arguments as they were given
+   * @param call that asked for it; empty: a person did
+   */
+  record SkillUsed(String name, String arguments, String text, Optional<CallId> call)
+      implements Fact, Intervention {}
+
+  /**
+   * A hook has run.
+   *
+   * @param hook its qualified name
+   * @param outcome what became of it, in one word or a few: {@code nothing to say}, {@code blocked}
+   * @param text what it said, perhaps cut
+   * @param call it was about; empty: none
+   * @param usage what it consumed, where a model answered it
+   */
+  record HookRan(String hook, String outcome, String text, Optional<CallId> call, Usage usage)
+      implements Fact {}
+
+  /**
+   * A hook gave a call another input before it was judged; the loop goes on with that one.
+   *
+   * @param by the hook
+   */
+  record CallRewritten(CallId call, Json input, String by) implements Fact {}
 
   /** What people said to the session above, at its entry {@code seq}, passed on to this one. */
   record PassedOn(long seq, List<ContentBlock> content) implements Event {

@@ -29,6 +29,23 @@ public sealed interface Message {
       return views().filter(ToolUse.class::isInstance).map(ToolUse.class::cast).toList();
     }
 
+    /** The same with another input for one of its calls. */
+    public Assistant withInput(CallId call, Json input) {
+      return new Assistant(
+          content.stream()
+              .map(block ->
+                  switch (block) {
+                    case ToolUse use when use.id().equals(call) ->
+                        new ToolUse(call, use.tool(), input);
+                    case Native(_, _, Optional<ContentBlock> view)
+                        when view.orElse(null) instanceof ToolUse use && use.id().equals(call) ->
+                        new ToolUse(call, use.tool(), input);
+                    default -> block;
+                  })
+              .toList(),
+          stop);
+    }
+
     /** The words in it, without thinking and tool calls. */
     public String text() {
       return views()

@@ -102,7 +102,7 @@ public record Completion(List<Item> items, List<String> bad, List<String> remark
     /** What only repeats the agent's own words shows nothing. */
     private void result(CallId call, String text) {
       String tool = tools.getOrDefault(call, "");
-      if (!tool.equals("Evidence") && !tool.equals("Plan") && !tool.equals("Guide")) {
+      if (!tool.equals("Evidence") && !tool.equals("Plan") && !tool.equals("Skill")) {
         results.add(plain(text));
         sources.add(tool);
       }

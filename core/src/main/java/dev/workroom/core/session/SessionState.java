@@ -9,12 +9,15 @@ import dev.workroom.core.event.Event.ArtifactChecked;
 import dev.workroom.core.event.Event.ArtifactProduced;
 import dev.workroom.core.event.Event.BudgetRaised;
 import dev.workroom.core.event.Event.BudgetWarned;
+import dev.workroom.core.event.Event.CallRewritten;
 import dev.workroom.core.event.Event.CapsuleCorrected;
 import dev.workroom.core.event.Event.ContextCompacted;
 import dev.workroom.core.event.Event.EvidenceGiven;
+import dev.workroom.core.event.Event.ExtensionsLoaded;
 import dev.workroom.core.event.Event.FileChanged;
 import dev.workroom.core.event.Event.GrantGiven;
 import dev.workroom.core.event.Event.GrantRevoked;
+import dev.workroom.core.event.Event.HookRan;
 import dev.workroom.core.event.Event.HostContacted;
 import dev.workroom.core.event.Event.Influenced;
 import dev.workroom.core.event.Event.InstructionsLoaded;
@@ -30,6 +33,7 @@ import dev.workroom.core.event.Event.Resumed;
 import dev.workroom.core.event.Event.Rewound;
 import dev.workroom.core.event.Event.SessionStarted;
 import dev.workroom.core.event.Event.SetupChanged;
+import dev.workroom.core.event.Event.SkillUsed;
 import dev.workroom.core.event.Event.SourcesRecorded;
 import dev.workroom.core.event.Event.StopRequested;
 import dev.workroom.core.event.Event.SubagentEnded;
@@ -162,6 +166,8 @@ public record SessionState(
       case SubagentEnded e -> next.ended(e);
       case PassedOn _ -> next.lastInput = entry.seq();
       case Rewound e -> next.rewound(e);
+      case HookRan e -> next.usage = next.usage.plus(e.usage());
+      case CallRewritten e -> next.rewritten(e);
       case CapsuleCorrected _, EvidenceGiven _, Verified _, MemoryLoaded _ -> {}
       case PlanUpdated e -> next.plan = Optional.of(e.plan());
       case PlanApproved e -> {
@@ -192,6 +198,8 @@ public record SessionState(
       case FileChanged _ -> next.failures = List.of();
       case InstructionsLoaded _,
           HostContacted _,
+          ExtensionsLoaded _,
+          SkillUsed _,
           ModelFailed _,
           ArtifactProduced _,
           ArtifactChecked _,
@@ -432,6 +440,17 @@ public record SessionState(
           influences = List.copyOf(all.subList(0, Math.min(all.size(), MOST_INFLUENCES)));
         }
       }
+    }
+
+    /** The loop goes on with the other input; what the model is shown of its own words stays. */
+    void rewritten(CallRewritten e) {
+      lastReply =
+          lastReply.map(reply ->
+              new Reply(
+                  reply.seq(),
+                  reply.saw(),
+                  reply.message().withInput(e.call(), e.input()),
+                  reply.contextTokens()));
     }
 
     void replied(ModelReplied e) {

@@ -9,6 +9,7 @@ import dev.workroom.core.event.Event.ModelReplied;
 import dev.workroom.core.event.Event.Noted;
 import dev.workroom.core.event.Event.PassedOn;
 import dev.workroom.core.event.Event.Rewound;
+import dev.workroom.core.event.Event.SkillUsed;
 import dev.workroom.core.event.Event.ToolFinished;
 import dev.workroom.core.event.Event.UserSaid;
 import dev.workroom.core.message.CallId;
@@ -35,10 +36,17 @@ public final class Transcript {
   /** How the note begins that stands where work was taken back; the entry's number follows. */
   public static final String TAKEN_BACK = "Taken back (entry ";
 
+  /** How much of one skill outlives a shortening, and of all, in characters. */
+  private static final int LONGEST_SKILL = 15_000;
+
+  private static final int ALL_SKILLS = 75_000;
+
   private final List<Long> places = new ArrayList<>();
   private GrowingList<Message> placed = new GrowingList<>();
   private final Map<CallId, ContentBlock> results = new LinkedHashMap<>();
   private final List<Said> said = new ArrayList<>();
+  private final LinkedHashMap<String, Said> skills = new LinkedHashMap<>();
+  private List<ContentBlock> carried = List.of();
   private Capsule.Notes notes = Capsule.Notes.NONE;
   private Optional<Capsule.Ledger> ledger = Optional.empty();
 
@@ -72,6 +80,7 @@ public final class Transcript {
       case UserSaid e -> said.add(new Said(entry.seq(), e.content()));
       case Noted e -> said.add(new Said(entry.seq(), List.of(note(e.text()))));
       case MemoryLoaded e -> said.add(new Said(entry.seq(), List.of(note(e.text()))));
+      case SkillUsed e -> used(entry.seq(), e);
       case PassedOn e -> said.add(new Said(entry.seq(), List.of(note(passedOn(e)))));
       case ModelReplied e -> replied(entry.seq(), e);
       case ToolFinished(var call, var result, _) -> results.replace(call, output(call, result));
@@ -115,7 +124,8 @@ public final class Transcript {
 
   private void compact(long seq, ContextCompacted e) {
     List<Long> before = List.copyOf(places);
-    replace(seq, message(e.capsule()), i -> before.get(i) >= e.keptFrom());
+    carried = carried(e.keptFrom());
+    replace(seq, message(e.capsule(), carried), i -> before.get(i) >= e.keptFrom());
     notes = e.capsule().notes();
     ledger = Optional.of(e.capsule().ledger());
   }
@@ -138,7 +148,7 @@ public final class Transcript {
   private void corrected(Entry entry, CapsuleCorrected e) {
     notes = e.notes();
     if (ledger.isPresent()) {
-      replace(places.getFirst(), message(capsule().orElseThrow()), i -> i > 0);
+      replace(places.getFirst(), message(capsule().orElseThrow(), carried), i -> i > 0);
     } else {
       var early = new Capsule(notes, Capsule.Ledger.EMPTY);
       String text = "For your state capsule " + entry.actor() + " notes:\n" + early.text();
@@ -156,12 +166,46 @@ public final class Transcript {
     return notes;
   }
 
-  private static Message message(Capsule capsule) {
+  private void used(long seq, SkillUsed e) {
+    String arguments =
+        e.arguments().isBlank() ? "" : " arguments=\"" + e.arguments().replace('"', '\'') + "\"";
+    String by = e.call().isPresent() ? "you" : "the user";
+    var content =
+        List.<ContentBlock>of(
+            new ContentBlock.Text(
+                "<skill name=\"%s\"%s chosen-by=\"%s\">\n%s\n</skill>"
+                    .formatted(e.name(), arguments, by, e.text().strip())));
+    said.add(new Said(seq, content));
+    skills.remove(e.name());
+    skills.put(e.name(), new Said(seq, content));
+  }
+
+  /** The skills in use that would go with what is shortened, within bounds, the latest first. */
+  private List<ContentBlock> carried(long keptFrom) {
+    var kept = new ArrayList<ContentBlock>();
+    int room = ALL_SKILLS;
+    for (Said skill : skills.sequencedValues().reversed()) {
+      if (skill.seq() < keptFrom
+          && skill.content().getFirst() instanceof ContentBlock.Text(String text)) {
+        String part = text.length() > LONGEST_SKILL ? text.substring(0, LONGEST_SKILL) + "…" : text;
+        if (part.length() <= room) {
+          room -= part.length();
+          kept.add(new ContentBlock.Text(part));
+        }
+      }
+    }
+    return kept.reversed();
+  }
+
+  private static Message message(Capsule capsule, List<ContentBlock> skills) {
     String text =
         "<note>\nYour earlier messages were replaced by this state capsule.\n\n"
             + capsule.text().strip()
             + "\n</note>";
-    return new Message.User(List.of(new ContentBlock.Text(text)));
+    var content = new ArrayList<ContentBlock>();
+    content.add(new ContentBlock.Text(text));
+    content.addAll(skills);
+    return new Message.User(content);
   }
 
   private static String takenBack(long seq, Rewound e) {

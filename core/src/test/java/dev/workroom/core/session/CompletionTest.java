@@ -68,7 +68,7 @@ class CompletionTest {
   void theAgentsOwnWordsAndFailedCallsShowNothing() {
     result("e", "Evidence", new ToolResult.Ok("sum 42"));
     result("p", "Plan", new ToolResult.Ok("sum 42"));
-    result("g", "Guide", new ToolResult.Ok("sum 42"));
+    result("g", "Skill", new ToolResult.Ok("sum 42"));
     result("f", "Query", new ToolResult.Failed("sum 42"));
     claim(1, "sum 42");
 

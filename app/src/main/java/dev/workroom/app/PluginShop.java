@@ -1,0 +1,306 @@
+package dev.workroom.app;
+
+import dev.workroom.extensions.Installed;
+import dev.workroom.extensions.Marketplace;
+import dev.workroom.extensions.Offer;
+import dev.workroom.extensions.Shelf;
+import dev.workroom.extensions.Shelf.Catalogue;
+import dev.workroom.json.Wire;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Installing, updating and removing plugins; nothing is in force before a person accepted it. */
+final class PluginShop {
+  private static final int MOST_FINDINGS = 12;
+
+  private final Terminal terminal;
+  private final PrintStream out;
+  private final Shelf shelf;
+  private final boolean yes;
+  private final boolean all;
+  private final boolean json;
+
+  /**
+   * @param yes whether what is shown is accepted without asking
+   * @param all whether all plugins of a marketplace are meant
+   */
+  PluginShop(Program program, boolean yes, boolean all, boolean json) {
+    this.terminal = program.terminal();
+    this.out = terminal.out();
+    this.shelf = SessionExtensions.shelf(program);
+    this.yes = yes;
+    this.all = all;
+    this.json = json;
+  }
+
+  Exit install(List<String> what) throws InterruptedException {
+    boolean whole = true;
+    for (String one : what) {
+      whole &= install(one);
+    }
+    return whole ? Exit.DONE : Exit.FAILED;
+  }
+
+  private boolean install(String what) throws InterruptedException {
+    Path path = Path.of(what).toAbsolutePath().normalize();
+    try {
+      if (Files.isDirectory(path) && Marketplace.isOne(path)) {
+        return catalogue(shelf.add(path.toString()));
+      }
+      if (Files.exists(path)) {
+        return decide(shelf.offer(path));
+      }
+      int at = what.lastIndexOf('@');
+      if (at > 0) {
+        return decide(shelf.offer(what.substring(0, at), what.substring(at + 1)));
+      }
+      List<Catalogue> known = having(what);
+      if (known.size() == 1) {
+        return decide(shelf.offer(what, known.getFirst().name()));
+      }
+      throw UserError.usage(
+          known.isEmpty()
+              ? "There is no file, folder or plugin %s. 'workroom plugin marketplace list' shows what there is."
+                  .formatted(what)
+              : "%s stands in several marketplaces: %s. Write %s@MARKETPLACE."
+                  .formatted(what, names(known), what));
+    } catch (IOException e) {
+      terminal.err().println("workroom: %s was not installed. %s".formatted(what, sentence(e)));
+      return false;
+    }
+  }
+
+  private List<Catalogue> having(String plugin) throws IOException {
+    var having = new ArrayList<Catalogue>();
+    for (Catalogue one : shelf.catalogues()) {
+      if (shelf.marketplace(one.name()).entries().stream()
+          .anyMatch(entry -> entry.name().equals(plugin))) {
+        having.add(one);
+      }
+    }
+    return having;
+  }
+
+  private boolean catalogue(Catalogue added) throws IOException, InterruptedException {
+    if (!all) {
+      out.println("The marketplace %s is known now. It has:".formatted(added.name()));
+      print(shelf.marketplace(added.name()), added.name());
+      out.println(
+          "'workroom plugin install NAME@%s' installs one, --all all of them."
+              .formatted(added.name()));
+      return true;
+    }
+    boolean whole = true;
+    for (Marketplace.Entry entry : shelf.marketplace(added.name()).entries()) {
+      whole &= install(entry.name() + "@" + added.name());
+    }
+    return whole;
+  }
+
+  /** Shows what came, and puts it on the shelf if a person accepts it. */
+  private boolean decide(Offer offer) throws IOException {
+    if (offer.same()) {
+      out.println("%s %s is up to date.".formatted(offer.next().id(), offer.next().version()));
+      shelf.sweep();
+      return true;
+    }
+    show(offer);
+    if (!yes && !agreed(offer)) {
+      shelf.sweep();
+      out.println("Nothing was changed. --yes accepts it.");
+      return false;
+    }
+    Installed installed = shelf.accept(offer);
+    out.println(
+        "%s %s is installed (%.12s)."
+            .formatted(installed.id(), installed.version(), installed.sha256()));
+    return true;
+  }
+
+  private boolean agreed(Offer offer) {
+    return terminal.live()
+        && terminal
+            .ask(
+                offer.before().isPresent()
+                    ? "Update it? [y]es or no: "
+                    : "Install it? [y]es or no: ")
+            .orElse("")
+            .toLowerCase(Locale.ROOT)
+            .startsWith("y");
+  }
+
+  private void show(Offer offer) {
+    out.println(
+        Terminal.oneLine(
+            offer.next().id()
+                + " "
+                + offer.before().map(b -> b.version() + " → ").orElse("")
+                + offer.next().version(),
+            200));
+    if (!offer.plugin().description().isEmpty()) {
+      out.println("  " + Terminal.oneLine(offer.plugin().description(), 300));
+    }
+    offer.changes().forEach(line -> out.println("  " + Terminal.oneLine(line, 300)));
+    offer.reach().forEach(line -> out.println("  reach: " + Terminal.oneLine(line, 300)));
+    offer.findings().stream()
+        .limit(MOST_FINDINGS)
+        .forEach(found -> PluginDetails.print(found, out));
+    if (offer.findings().size() > MOST_FINDINGS) {
+      out.println("  and %d findings more".formatted(offer.findings().size() - MOST_FINDINGS));
+    }
+  }
+
+  Exit list() throws IOException {
+    List<Installed> installed = shelf.installed();
+    if (json) {
+      out.println(installed.stream().map(Wire::write).collect(Collectors.joining(",\n", "[", "]")));
+      return Exit.DONE;
+    }
+    if (installed.isEmpty()) {
+      out.println("No plugins are installed.");
+    }
+    for (Installed one : installed) {
+      out.println(
+          "%-30s %-12s %.12s  %s".formatted(one.id(), one.version(), one.sha256(), state(one)));
+    }
+    return Exit.DONE;
+  }
+
+  private String state(Installed one) {
+    return shelf
+        .rules()
+        .against(one.id())
+        .orElse(
+            shelf.rules().requires(one.id())
+                ? "required by your administrator"
+                : one.enabled() ? "on" : "off");
+  }
+
+  Exit update(List<String> names) throws InterruptedException {
+    boolean whole = true;
+    List<Installed> meant =
+        names.isEmpty() ? shelf.installed() : names.stream().map(this::named).toList();
+    for (Catalogue one : shelf.catalogues()) {
+      if (meant.stream().anyMatch(plugin -> plugin.marketplace().equals(one.name()))) {
+        whole &= refresh(one);
+      }
+    }
+    for (Installed one : meant) {
+      try {
+        whole &= decide(shelf.newer(one));
+      } catch (IOException e) {
+        terminal.err().println("workroom: %s stays. %s".formatted(one.id(), sentence(e)));
+        whole = false;
+      }
+    }
+    return whole ? Exit.DONE : Exit.FAILED;
+  }
+
+  private boolean refresh(Catalogue one) throws InterruptedException {
+    try {
+      shelf.add(one.address());
+      return true;
+    } catch (IOException e) {
+      terminal
+          .err()
+          .println("workroom: the marketplace %s stays. %s".formatted(one.name(), sentence(e)));
+      return false;
+    }
+  }
+
+  Exit remove(List<String> names) throws IOException {
+    for (String name : names) {
+      Installed one = named(name);
+      shelf.remove(one);
+      out.println("%s was removed.".formatted(one.id()));
+    }
+    return Exit.DONE;
+  }
+
+  Exit enable(List<String> names, boolean on) throws IOException {
+    for (String name : names) {
+      Installed one = named(name);
+      shelf.put(one.enabled(on));
+      out.println("%s is %s.".formatted(one.id(), on ? "on" : "off"));
+    }
+    return Exit.DONE;
+  }
+
+  private Installed named(String name) {
+    Optional<Installed> one = shelf.named(name);
+    return one.orElseThrow(() ->
+        UserError.failed(
+            "%s is not installed, or stands for several. 'workroom plugin list' shows what is."
+                .formatted(name)));
+  }
+
+  Exit marketplace(List<String> words) throws IOException, InterruptedException {
+    String action = words.getFirst();
+    List<String> what = words.subList(1, words.size());
+    switch (action) {
+      case "add" -> {
+        for (String source : what) {
+          Catalogue added = shelf.add(source);
+          out.println("The marketplace %s is known now.".formatted(added.name()));
+        }
+      }
+      case "list" -> {
+        for (Catalogue one : shelf.catalogues()) {
+          out.println("%s (%s)".formatted(one.name(), one.address()));
+          print(shelf.marketplace(one.name()), one.name());
+        }
+      }
+      case "update" -> {
+        for (Catalogue one : shelf.catalogues()) {
+          if (what.isEmpty() || what.contains(one.name())) {
+            refresh(one);
+          }
+        }
+      }
+      case "remove" -> {
+        for (String name : what) {
+          shelf.removeMarketplace(name);
+          out.println("The marketplace %s was removed; its plugins stay.".formatted(name));
+        }
+      }
+      default ->
+          throw UserError.usage(
+              "There is no 'plugin marketplace %s'. There are: add, list, update, remove."
+                  .formatted(action));
+    }
+    return Exit.DONE;
+  }
+
+  private void print(Marketplace marketplace, String name) {
+    Map<String, Installed> installed =
+        shelf.installed().stream().collect(Collectors.toMap(Installed::id, one -> one));
+    for (Marketplace.Entry entry : marketplace.entries()) {
+      String id = entry.name() + "@" + name;
+      if (shelf.rules().hides(id) || shelf.rules().against(id).isPresent()) {
+        continue;
+      }
+      String what = entry.plugin().map(p -> p.description()).orElse("");
+      out.println(
+          "  %-28s %s"
+              .formatted(
+                  entry.name() + (installed.containsKey(id) ? " *" : ""),
+                  Terminal.oneLine(what, 90)));
+    }
+  }
+
+  private static String names(List<Catalogue> known) {
+    return known.stream().map(Catalogue::name).collect(Collectors.joining(", "));
+  }
+
+  private static String sentence(IOException e) {
+    return Terminal.oneLine(String.valueOf(e.getMessage()), 400);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.workroom.extensions;
+
+import java.util.List;
+
+/**
+ * A sub-agent that an extension describes.
+ *
+ * @param name as it is called: {@code plugin:name}
+ * @param prompt what it is told beside its piece of work
+ * @param tools the only tools it wishes for, by their names here; empty: all that there are
+ * @param model provider and name, or an alias that this house does not know; empty: its parent's
+ * @param skills those that it has read before it begins
+ */
+public record AgentDefinition(
+    String name,
+    String description,
+    String prompt,
+    List<String> tools,
+    List<String> without,
+    String model,
+    List<String> skills) {
+  public AgentDefinition {
+    tools = List.copyOf(tools);
+    without = List.copyOf(without);
+    skills = List.copyOf(skills);
+  }
+
+  static AgentDefinition of(Component part, Loaded from) {
+    return new AgentDefinition(
+        from.called(part.name()),
+        part.description().replaceAll("\\s+", " ").strip(),
+        part.body().strip(),
+        ToolNames.here(Values.tools(part.raw().get("tools"))),
+        ToolNames.here(Values.tools(part.raw().get("disallowedTools"))),
+        Values.text(part.raw().get("model")),
+        Values.tools(part.raw().get("skills")));
+  }
+}

@@ -35,7 +35,8 @@ final class FormulaNames {
 
   FormulaNames(List<Name> all) {
     for (Name name : all) {
-      if (!name.everywhere()) {
+      // In an old workbook, whose columns end at IV, a name may look like a cell.
+      if (!name.everywhere() || FormulaShift.CELL.matcher(name.name()).matches()) {
         names.put(key(name.sheet(), name.name()), name);
       }
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.poi.hpsf.SummaryInformation;
 import org.apache.poi.hssf.record.PrecisionRecord;
 import org.apache.poi.hssf.usermodel.HSSFName;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class WorkbookXls implements WorkbookSource {
   /** The format holds 65,536 rows a sheet; beyond this size its records do not fit the heap. */
   private static final long LARGEST = 60L << 20;
+
+  private static final Pattern WHOLE =
+      Pattern.compile(
+          "(?<![$A-Za-z0-9_.])([A-Z]{1,2}|[0-9]{1,5}):([A-Z]{1,2}|[0-9]{1,5})(?![A-Z0-9(])");
 
   private final HSSFWorkbook workbook;
 
@@ -58,8 +63,7 @@ final class WorkbookXls implements WorkbookSource {
     List<FormulaNames.Name> names = new ArrayList<>();
     for (HSSFName name : workbook.getAllNames()) {
       try {
-        String meaning =
-            name.isFunctionName() || name.isDeleted() ? null : name.getRefersToFormula();
+        String meaning = name.isFunctionName() ? null : meaning(name);
         if (meaning != null) {
           int sheet = name.getSheetIndex();
           names.add(
@@ -71,6 +75,12 @@ final class WorkbookXls implements WorkbookSource {
       }
     }
     return names;
+  }
+
+  /** POI writes whole columns and rows without the "$" that they have. */
+  private static @Nullable String meaning(HSSFName name) {
+    String meaning = name.isDeleted() ? "#REF!" : name.getRefersToFormula();
+    return meaning == null ? null : WHOLE.matcher(meaning).replaceAll("\\$$1:\\$$2");
   }
 
   @Override

@@ -44,11 +44,11 @@ function bundle() {
   const { buildSync } = require("esbuild");
   mkdirSync(out, { recursive: true });
   cpSync(join(web, "src/main/page"), out, { recursive: true });
-  buildSync({
+  const { warnings } = buildSync({
     entryPoints: [join(web, "src/main/ts/app.ts")],
     outfile: join(out, "app.js"),
     nodePaths: [join(npm, "node_modules")],
-    tsconfig: join(web, "tsconfig.json"),
+    tsconfigRaw: { compilerOptions: { experimentalDecorators: true, useDefineForClassFields: false } },
     bundle: true,
     minify: true,
     format: "esm",
@@ -57,6 +57,7 @@ function bundle() {
     legalComments: "eof",
     define: { "process.env.NODE_ENV": '"production"' },
   });
+  if (warnings.length > 0) throw new Error("The bundler warned; see above.");
   buildSync({ entryPoints: [join(web, "src/main/css/app.css")], outfile: join(out, "app.css"), bundle: true, minify: true, target: "chrome123", charset: "utf8" });
   const weight = readdirSync(out).reduce((sum, name) => sum + statSync(join(out, name)).size, 0);
   if (weight > HEAVIEST) throw new Error(`The page weighs ${weight} bytes; ${HEAVIEST} are allowed.`);

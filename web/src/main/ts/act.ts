@@ -19,40 +19,46 @@ export function sources(sql: string): string[] {
   return [...new Set([...sql.matchAll(/'([^'\n]+\.(?:csv|tsv|parquet|json|jsonl|xlsx|xls)|[^'\n]*\*[^'\n]*)'/gi)].map((m) => m[1]!))];
 }
 
-function queried(sql: string): TemplateResult {
+/** Done, being done, or asked for. */
+export type Tense = "did" | "does" | "do";
+
+const VERBS: Record<string, [string, string, string]> = {
+  Read: ["Read", "Reading", "read"], Glob: ["Looked for", "Looking for", "look for"], Grep: ["Searched for", "Searching for", "search for"], Build: ["Built table", "Building table", "build table"],
+  Query: ["Queried", "Querying", "query"], Write: ["Wrote", "Writing", "write"], Edit: ["Edited", "Editing", "edit"], Move: ["Moved", "Moving", "move"], Delete: ["Deleted", "Deleting", "delete"],
+  Workbook: ["Wrote workbook", "Writing workbook", "write workbook"], Report: ["Wrote report", "Writing report", "write report"], Deck: ["Wrote deck", "Writing deck", "write deck"],
+  Check: ["Checked", "Checking", "check"], Shell: ["Ran", "Running", "run"], Task: ["Delegated", "Delegating", "delegate"], WebFetch: ["Fetched", "Fetching", "fetch"], WebSearch: ["Searched the web for", "Searching the web for", "search the web for"],
+};
+
+function queried(sql: string, verb: (name: string) => string): TemplateResult {
   const from = sources(sql);
   const made = /create\s+(?:or\s+replace\s+)?(?:temp\w*\s+)?(?:table|view)\s+(\w+)/i.exec(sql)?.[1];
-  if (made) return html`Built table ${code(made)}${from.length ? html` from ${code(from.map(baseName).join(", "))}` : ""}`;
-  if (from.length) return html`Queried ${code(from.join(", "))}`;
+  if (made) return html`${verb("Build")} ${code(made)}${from.length ? html` from ${code(from.map(baseName).join(", "))}` : ""}`;
   const tables = [...new Set([...sql.matchAll(/\b(?:from|join)\s+([a-z_]\w*)/gi)].map((m) => m[1]!))].slice(0, 3);
-  return tables.length ? html`Queried ${code(tables.join(", "))}` : html`Queried data`;
+  return from.length || tables.length ? html`${verb("Query")} ${code((from.length ? from : tables).join(", "))}` : html`${verb("Query")} data`;
 }
 
-export function describe(tool: string, given: Json | undefined): TemplateResult {
+export function describe(tool: string, given: Json | undefined, tense: Tense = "did"): TemplateResult {
   const input: Input = given && typeof given === "object" && !Array.isArray(given) ? given : {};
   const path = text(input, "path", "file", "to", "folder");
+  const verb = (name: string) => VERBS[name]![tense === "did" ? 0 : tense === "does" ? 1 : 2];
   switch (tool) {
-    case "Read": return html`Read ${code(path)}`;
-    case "Glob": return html`Looked for ${code(text(input, "pattern"))}`;
-    case "Grep": return html`Searched for ${code(text(input, "pattern"))}`;
-    case "Query": return queried(text(input, "sql"));
-    case "Write": return html`Wrote ${code(path)}`;
-    case "Edit": return html`Edited ${code(path)}`;
-    case "Move": return html`Moved ${many(input, "moves").length ? plural(many(input, "moves").length, "file") : code(`${text(input, "from", "path")} → ${text(input, "to")}`)}`;
-    case "Delete": return html`Delete ${many(input, "paths").length > 1 ? plural(many(input, "paths").length, "file") : code(String(many(input, "paths")[0] ?? path))}`;
-    case "Workbook": return html`Wrote workbook ${code(path)}${many(input, "sheets").length ? html` · ${plural(many(input, "sheets").length, "sheet")}` : ""}`;
-    case "Report": case "Document": return html`Wrote report ${code(path)}`;
-    case "Deck": return html`Wrote deck ${code(path)}${many(input, "slides").length ? html` · ${plural(many(input, "slides").length, "slide")}` : ""}`;
-    case "Check": return html`Checked ${code(path)}`;
-    case "Shell": return html`Ran ${code(text(input, "command").split("\n")[0]!.slice(0, 110))}`;
-    case "Plan": return html`Updated the plan`;
+    case "Read": case "Write": case "Edit": case "Check": return html`${verb(tool)} ${code(path)}`;
+    case "Glob": case "Grep": return html`${verb(tool)} ${code(text(input, "pattern"))}`;
+    case "Query": return queried(text(input, "sql"), verb);
+    case "Move": return html`${verb(tool)} ${many(input, "moves").length ? plural(many(input, "moves").length, "file") : code(`${text(input, "from", "path")} → ${text(input, "to")}`)}`;
+    case "Delete": return html`${verb(tool)} ${many(input, "paths").length > 1 ? plural(many(input, "paths").length, "file") : code(String(many(input, "paths")[0] ?? path))}`;
+    case "Workbook": return html`${verb(tool)} ${code(path)}${many(input, "sheets").length ? html` · ${plural(many(input, "sheets").length, "sheet")}` : ""}`;
+    case "Report": return html`${verb(tool)} ${code(path)}`;
+    case "Deck": return html`${verb(tool)} ${code(path)}${many(input, "slides").length ? html` · ${plural(many(input, "slides").length, "slide")}` : ""}`;
+    case "Shell": return html`${verb(tool)} ${code(text(input, "command").split("\n")[0]!.slice(0, 110))}`;
+    case "Task": return html`${verb(tool)} ${text(input, "title", "task")}`;
+    case "WebFetch": return html`${verb(tool)} ${code(text(input, "url"))}`;
+    case "WebSearch": return html`${verb(tool)} ${code(text(input, "query"))}`;
+    case "Plan": return html`${tense === "do" ? "update" : "Updated"} the plan`;
     case "Evidence": return html`Gave evidence for the definition of done`;
     case "Question": case "Ask": return html`Asked you`;
-    case "Task": case "Agent": return html`Delegated: ${text(input, "title", "task")}`;
-    case "WebFetch": return html`Fetched ${code(text(input, "url"))}`;
-    case "WebSearch": return html`Searched the web for ${code(text(input, "query"))}`;
-    case "Remember": return html`Noted for later sessions`;
-    case "Guide": return html`Looked up how to ${text(input, "topic")}`;
+    case "Remember": return html`${tense === "do" ? "keep a note" : "Kept a note"} for later sessions`;
+    case "Guide": return html`Looked up how to use ${text(input, "topic")}`;
     case "More": return html`Read on`;
     default: return html`${tool}${path ? html` ${code(path)}` : ""}`;
   }

@@ -2,7 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { command, get, post, query } from "./api";
 import { ago, baseName, bytes, clock, count, extension, plural, within } from "./format";
-import { head } from "./head";
+import { headOf } from "./head";
 import { icon } from "./icons";
 import { markdown } from "./markdown";
 import { Piece } from "./piece";
@@ -106,10 +106,9 @@ class ArtifactPage extends Piece {
     const at = this.version ? versions.findIndex((v) => v.sha256 === this.version) + 1 : versions.length;
     const raw = `/raw/${this.session}${query({ path: this.path, version: this.version })}`;
     return html`<div class="session"><section class="centre viewer" aria-label="File">
-      ${head(html`<a class="muted" href="/s/${this.session}" aria-label="Back to the task" title="Back to ${model.row?.title ?? "the task"}">←</a>&ensp;${baseName(this.path)}`,
+      ${headOf(`/s/${this.session}`, model.row?.title ?? "the task", baseName(this.path),
         html`<span class="chips">${file ? state_(file) : nothing}</span>`, html`<span class="sp"></span>`,
         versions.length > 1 ? html`<span class="chip num optional">version ${at} of ${versions.length}</span><button class="btn optional" aria-pressed=${this.comparing !== ""} @click=${() => this.compare(versions.map((v) => v.sha256))}>${this.comparing ? "Stop comparing" : "Compare"}</button>` : nothing,
-        html`<a class="btn optional" href="${raw}&download=1" download=${baseName(this.path)}>Download</a>`,
         html`<button class="btn primary" @click=${() => this.opened(false)}>Open in ${program(this.path)}</button>`,
         html`<wr-menu .items=${[{ label: "Show in its folder", run: () => void this.opened(true) }, { label: "Undo the changes of this file", run: () => void this.undo() }, { label: "Download", href: `${raw}&download=1` }]} label="More for this file"></wr-menu>
           <button class="btn quiet icon evidence-button" aria-label="Checks and sources" aria-expanded=${this.side} @click=${() => (this.side = !this.side)}>${icon("panel")}</button>`)}
@@ -152,10 +151,10 @@ class ArtifactPage extends Piece {
   private tabs(): TemplateResult {
     const tabs: Tab[] = ["Checks", "Source", "Versions"];
     const name = (tab: Tab) => (tab === "Source" && this.place ? `Source of ${this.place.replace(/^.*!/, "")}` : tab);
-    return html`<div class="tabs" role="tablist" aria-label="About this file" @keydown=${(e: KeyboardEvent) => {
+    return html`<div class="tabs"><div class="strip" role="tablist" aria-label="About this file" @keydown=${(e: KeyboardEvent) => {
       const step = e.key === "ArrowRight" ? 1 : e.key === "ArrowLeft" ? -1 : 0;
       if (step) { this.tab = tabs[(tabs.indexOf(this.tab) + step + 3) % 3]!; void this.updateComplete.then(() => this.querySelector<HTMLElement>(".side [aria-selected=true]")?.focus()); }
-    }}>${tabs.map((tab) => html`<button role="tab" id="filetab-${tab}" aria-controls="file-panel" aria-selected=${tab === this.tab} tabindex=${tab === this.tab ? 0 : -1} @click=${() => (this.tab = tab)}><span class="clip">${name(tab)}</span></button>`)}
+    }}>${tabs.map((tab) => html`<button role="tab" id="filetab-${tab}" aria-controls="file-panel" aria-selected=${tab === this.tab} tabindex=${tab === this.tab ? 0 : -1} @click=${() => (this.tab = tab)}><span class="clip">${name(tab)}</span></button>`)}</div>
       <button class="btn quiet icon small evidence-button" aria-label="Close" @click=${() => (this.side = false)}>${icon("close")}</button></div>`;
   }
 
@@ -174,8 +173,8 @@ class ArtifactPage extends Piece {
         ${check.current ? nothing : html`<li><span class="warn">!</span><span>The file was changed after this check.</span></li>`}
         ${check.findings.map((f) => html`<li><span class=${f.severity === "ERROR" ? "bad" : "warn"} aria-label=${f.severity.toLowerCase()}>${f.severity === "ERROR" ? "✕" : f.severity === "WARNING" ? "!" : "·"}</span><span>${f.message}${f.place ? html` <button class="link mono" @click=${() => this.jump(f.place)}>${f.place}</button>` : nothing}</span></li>`)}</ul>`
       : html`<p class="empty"><b>Not checked</b>Finished workbooks, reports and decks are checked as soon as they are written; this file was not one.</p>`}
-      ${file ? html`<h3 class="label"><span>File</span></h3><dl class="kv"><dt>Where</dt><dd>${within(file.path, folders)}</dd><dt>Size</dt><dd>${bytes(file.bytes)}</dd><dt>State</dt><dd>${file.exists ? file.state.toLowerCase() : "deleted"}</dd></dl>` : nothing}
-      ${this.figures.length ? html`<h3 class="label"><span>Figures with a source</span></h3><div class="tags">${this.figures.slice(0, 80).map((f) => html`<button class="chip figure-chip" @click=${() => this.follow(f)}>${f}</button> `)}</div>` : nothing}`;
+      ${file ? html`<h2 class="label"><span>File</span></h2><dl class="kv"><dt>Where</dt><dd>${within(file.path, folders)}</dd><dt>Size</dt><dd>${bytes(file.bytes)}</dd><dt>State</dt><dd>${file.exists ? file.state.toLowerCase() : "deleted"}</dd></dl>` : nothing}
+      ${this.figures.length ? html`<h2 class="label"><span>Figures with a source</span></h2><div class="tags">${this.figures.slice(0, 80).map((f) => html`<button class="chip figure-chip" @click=${() => this.follow(f)}>${f}</button> `)}</div>` : nothing}`;
   }
 
   private jump(place: string): void {

@@ -38,8 +38,8 @@ export class AskCard extends Piece {
     const narrow = wide.filter((choice) => choice.id === "this" || choice.id === "own");
     const broad = wide.filter((choice) => !narrow.includes(choice));
     const id = `ask-${wait.call}`;
-    return html`<aside class="ask" role="group" aria-labelledby=${id}>
-      <h3 id=${id}><i class="dot wait"></i><span>${heading(wait)}</span></h3>
+    return html`<div class="ask" role="group" aria-labelledby=${id}>
+      <h2 id=${id}><i class="dot wait"></i><span>${heading(wait)}</span></h2>
       <p>${question}${gate === "DELETION" ? " Nothing is deleted until you allow it, and it can be taken back later." : ""}</p>
       ${this.facts()}
       ${this.refusing ? html`<label class="hidden" for="${id}-why">Why not</label><textarea class="field" id="${id}-why" rows="2" placeholder="Why not, or what to do instead (optional)" @keydown=${(e: KeyboardEvent) => { if (e.key === "Enter" && (e.metaKey || e.ctrlKey)) this.refuse(); }}></textarea>
@@ -51,7 +51,7 @@ export class AskCard extends Piece {
         <small>Asked because: ${rule}</small></div>
         ${this.wider ? html`<div class="wider"><p>These are remembered for this task until they expire. You can revoke them in Settings.</p><div class="buttons">
           ${[...narrow, ...broad].map((choice) => html`<button class="btn" ?disabled=${this.busy} @click=${() => this.decide({ type: "Allow", choice: choice.id })}>${choice.label}</button>`)}</div></div>` : nothing}`}
-    </aside>`;
+    </div>`;
   }
 
   private facts(): TemplateResult {
@@ -61,7 +61,7 @@ export class AskCard extends Piece {
     const rows: TemplateResult[] = [];
     if (this.lane) rows.push(fact("Who", html`Sub-agent “${this.lane}”`));
     for (const target of shown)
-      rows.push(fact(target.what, html`<code>${within(target.path, this.folders)}</code>${target.bytes !== undefined ? html` <span class="faint">· ${bytes(target.bytes)}</span>` : nothing}${target.madeHere === undefined ? nothing : html` <span class="faint">· ${target.madeHere ? "made in this task" : "not made by this task"}</span>`}`));
+      rows.push(fact(DOES[target.what] ?? target.what, html`<code>${within(target.path, this.folders)}</code>${target.bytes !== undefined ? html` <span class="faint">· ${bytes(target.bytes)}</span>` : nothing}${target.madeHere === undefined ? nothing : html` <span class="faint">· ${target.madeHere ? "made in this task" : "not made by this task"}</span>`}`));
     if (targets.length > shown.length) rows.push(fact("", html`<button class="link" @click=${() => (this.all = true)}>and ${targets.length - shown.length} more</button>`));
     for (const [name, label] of [["command", "Command"], ["sql", "Query"], ["url", "Address"], ["old", "Before"], ["new", "After"], ["old_string", "Before"], ["new_string", "After"], ["content", "Content"], ["text", "Text"]] as const)
       if (typeof input[name] === "string" && input[name]) rows.push(fact(label, html`<pre tabindex="0">${(input[name] as string).slice(0, 4000)}</pre>`));
@@ -71,6 +71,7 @@ export class AskCard extends Piece {
   }
 }
 
+const DOES: Record<string, string> = { created: "Create", changed: "Change", moved: "Move", deleted: "Delete", read: "Read" };
 const fact = (name: string, value: unknown): TemplateResult => html`<div><dt>${name ? name[0]!.toUpperCase() + name.slice(1) : ""}</dt><dd>${value}</dd></div>`;
 const object = (input: Json | undefined): { [key: string]: Json } => (input && typeof input === "object" && !Array.isArray(input) ? input : {});
 const heading = (wait: Wait): string => {

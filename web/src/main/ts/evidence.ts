@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { styleMap } from "lit/directives/style-map.js";
 import { command, get } from "./api";
 import { badge, fileCard } from "./flow-rows";
 import { ago, clock, count, duration, modelName, money, plural, seconds, short, within } from "./format";
 import { icon } from "./icons";
 import { Piece } from "./piece";
+import { styled } from "./styled";
 import { attempt, store } from "./store";
 import type { Context, FileRow, Progress, Source } from "./wire";
 import "./diff-view";
@@ -48,7 +48,7 @@ class Evidence extends Piece {
     const model = store.session(this.session);
     const files = model.snapshot?.files.length ?? 0;
     return html`<aside class="side ${this.open ? "open" : ""}" aria-label="Evidence" @keydown=${(e: KeyboardEvent) => { if (e.key === "Escape") this.dispatchEvent(new CustomEvent("close-side")); }}>
-      <div class="tabs" role="tablist" aria-label="Evidence" @keydown=${this.keys}>${TABS.map((tab) => html`<button role="tab" id="tab-${tab}" aria-controls="evidence" aria-selected=${tab === this.tab} tabindex=${tab === this.tab ? 0 : -1} @click=${() => (this.tab = tab)}>${tab}${tab === "Files" && files ? html` <span class="faint num">${files}</span>` : nothing}</button>`)}
+      <div class="tabs"><div class="strip" role="tablist" aria-label="Evidence" @keydown=${this.keys}>${TABS.map((tab) => html`<button role="tab" id="tab-${tab}" aria-controls="evidence" aria-selected=${tab === this.tab} tabindex=${tab === this.tab ? 0 : -1} @click=${() => (this.tab = tab)}>${tab}${tab === "Files" && files ? html` <span class="faint num">${files}</span>` : nothing}</button>`)}</div>
         <button class="btn quiet icon small evidence-button" aria-label="Close" @click=${() => this.dispatchEvent(new CustomEvent("close-side"))}>${icon("close")}</button></div>
       <div id="evidence" role="tabpanel" aria-labelledby="tab-${this.tab}">${this.panel()}</div></aside>`;
   }
@@ -72,9 +72,9 @@ class Evidence extends Piece {
         <i class="dot ${step.status === "DONE" ? "ok" : step.status === "ACTIVE" ? (model.row?.live ? "run" : "off") : ""}"></i><span class=${step.status.toLowerCase()}>${step.planned.title}<span class="hidden"> (${step.status.toLowerCase()})</span></span><small>${step.calls ? plural(step.calls, "call") : ""}</small>
         ${step.missing.length ? html`<span class="missing">Said to be done, but ${step.missing.join(", ")} is not there</span>` : nothing}</li>`)}</ol>`
       : html`<p class="empty"><b>No plan yet</b>${model.row?.status === "WORKING" ? "It looks around first; its plan comes next." : "This task was done without one."}</p>`}
-      <h3 class="label"><span>Budget</span></h3>${progress ? meters(progress, this.context?.window) : nothing}
-      ${files.length ? html`<h3 class="label"><span>Files made</span><button class="btn quiet small" @click=${() => this.dispatchEvent(new CustomEvent("undo-all"))}>Undo all</button></h3>${files.map((file) => fileCard(this.session, file, folders))}` : nothing}
-      <h3 class="label"><span>What it may touch</span></h3>
+      <h2 class="label"><span>Budget</span></h2>${progress ? meters(progress, this.context?.window) : nothing}
+      ${files.length ? html`<h2 class="label"><span>Files made</span><button class="btn quiet small" @click=${() => this.dispatchEvent(new CustomEvent("undo-all"))}>Undo all</button></h2>${files.map((file) => fileCard(this.session, file, folders))}` : nothing}
+      <h2 class="label"><span>What it may touch</span></h2>
       <dl class="kv">${folders.map((f) => html`<dt>${within(f.path, folders)}</dt><dd>${f.writable ? "read and write" : "read only"}</dd>`)}
         <dt>Network</dt><dd>${this.context?.network ?? "…"}</dd><dt>Deleting</dt><dd>always asks</dd><dt>Model</dt><dd>${modelName(model.row?.model ?? "")}</dd>
         ${this.context?.skills.length ? html`<dt>Skills</dt><dd>${this.context.skills.join(", ")}</dd>` : nothing}</dl>`;
@@ -87,8 +87,8 @@ class Evidence extends Piece {
     if (files.length === 0) return html`<p class="empty"><b>No file was changed</b>What this task makes, changes or deletes appears here, with a check of each finished file, and can be undone.</p>`;
     const made = files.filter((f) => f.artifact && f.exists);
     const other = files.filter((f) => !made.includes(f));
-    return html`${made.length ? html`<h3 class="label"><span>Finished files</span></h3>${made.map((f) => html`${fileCard(this.session, f, folders)}`)}` : nothing}
-      <h3 class="label"><span>All changes</span><button class="btn quiet small" @click=${() => this.dispatchEvent(new CustomEvent("undo-all"))}>Undo all</button></h3>
+    return html`${made.length ? html`<h2 class="label"><span>Finished files</span></h2>${made.map((f) => html`${fileCard(this.session, f, folders)}`)}` : nothing}
+      <h2 class="label"><span>All changes</span><button class="btn quiet small" @click=${() => this.dispatchEvent(new CustomEvent("undo-all"))}>Undo all</button></h2>
       ${[...made, ...other].map((file) => this.change(file, folders))}`;
   }
 
@@ -118,13 +118,13 @@ class Evidence extends Piece {
   private touches(): TemplateResult {
     const c = this.context;
     if (!c) return html`<p class="empty skeleton">Looking</p>`;
-    return html`<h3 class="label"><span>What it may touch</span></h3><dl class="kv">${c.folders.map((f) => html`<dt>${f.path}</dt><dd>${f.writable ? "read and write" : "read only"}</dd>`)}<dt>Network</dt><dd>${c.network}</dd><dt>Connectors</dt><dd>${c.connectors.join(", ") || "none"}</dd></dl>
-      <h3 class="label"><span>Isolation</span></h3><dl class="kv"><dt>${c.isolation.sentence}</dt><dd>${c.isolation.kind}</dd></dl>
-      ${c.guardrails.length ? html`<h3 class="label"><span>Guardrails</span></h3><dl class="kv">${c.guardrails.map((g) => html`<dt>${g.text}</dt><dd class=${g.enforced ? "good" : "warn"}>${g.enforced ? "held by Workroom" : "told to the model"}</dd>`)}</dl>` : nothing}
-      <h3 class="label"><span>Allowed from now on</span></h3>${c.grants.length ? html`<dl class="kv">${c.grants.map((g) => html`<dt>${g.tool} on ${g.resource.replace(/^file:/, "")}${g.expires ? html` <small class="faint">until ${ago(g.expires)}</small>` : nothing}</dt><dd><button class="link" @click=${() => this.revoke(g.id)}>Revoke</button></dd>`)}</dl>` : html`<p class="help">Nothing beyond the plan: each change asks by its rule.</p>`}
-      <h3 class="label"><span>Instructions</span></h3>${c.instructions.length ? c.instructions.map((i) => fold(i.path, i.text)) : html`<p class="help">No instruction file is in force.</p>`}
-      <h3 class="label"><span>Memory</span></h3>${c.memory.length ? c.memory.map((m) => fold(m.path, m.text)) : html`<p class="help">No notes of earlier work.</p>`}
-      <h3 class="label"><span>Skills</span></h3>${c.skills.length ? html`<p>${c.skills.join(", ")}</p>` : html`<p class="help">None was used.</p>`}`;
+    return html`<h2 class="label"><span>What it may touch</span></h2><dl class="kv">${c.folders.map((f) => html`<dt>${f.path}</dt><dd>${f.writable ? "read and write" : "read only"}</dd>`)}<dt>Network</dt><dd>${c.network}</dd><dt>Connectors</dt><dd>${c.connectors.join(", ") || "none"}</dd></dl>
+      <h2 class="label"><span>Isolation</span></h2><dl class="kv"><dt>${c.isolation.sentence}</dt><dd>${c.isolation.kind}</dd></dl>
+      ${c.guardrails.length ? html`<h2 class="label"><span>Guardrails</span></h2><dl class="kv">${c.guardrails.map((g) => html`<dt>${g.text}</dt><dd class=${g.enforced ? "good" : "warn"}>${g.enforced ? "held by Workroom" : "told to the model"}</dd>`)}</dl>` : nothing}
+      <h2 class="label"><span>Allowed from now on</span></h2>${c.grants.length ? html`<dl class="kv">${c.grants.map((g) => html`<dt>${g.tool} on ${g.resource.replace(/^file:/, "")}${g.expires ? html` <small class="faint">until ${ago(g.expires)}</small>` : nothing}</dt><dd><button class="link" @click=${() => this.revoke(g.id)}>Revoke</button></dd>`)}</dl>` : html`<p class="help">Nothing beyond the plan: each change asks by its rule.</p>`}
+      <h2 class="label"><span>Instructions</span></h2>${c.instructions.length ? c.instructions.map((i) => fold(i.path, i.text)) : html`<p class="help">No instruction file is in force.</p>`}
+      <h2 class="label"><span>Memory</span></h2>${c.memory.length ? c.memory.map((m) => fold(m.path, m.text)) : html`<p class="help">No notes of earlier work.</p>`}
+      <h2 class="label"><span>Skills</span></h2>${c.skills.length ? html`<p>${c.skills.join(", ")}</p>` : html`<p class="help">None was used.</p>`}`;
   }
 
   private async revoke(grant: string): Promise<void> {
@@ -140,7 +140,7 @@ function meters(progress: Progress, window: number | undefined): TemplateResult 
   const names: Record<string, string> = { MONEY: "Cost", TOKENS: "Tokens", STEPS: "Model calls", TIME: "Working time", SUBAGENTS: "Sub-agents" };
   const shown = (limit: string, value: number) => (limit === "MONEY" ? money(value) : limit === "TIME" ? duration(value) : limit === "TOKENS" ? short(value) : count(value));
   const rows = progress.limits.filter((l) => l.limit === "MONEY" || l.used / l.most > 0.02 || l.limit === "STEPS");
-  const meter = (name: string, used: string, part: number) => html`<span>${name}</span><span>${used}</span><div class="bar ${part > 0.95 ? "bad" : part > 0.8 ? "warn" : ""}" role="progressbar" aria-label=${name} aria-valuenow=${Math.round(part * 100)} aria-valuemin="0" aria-valuemax="100"><i style=${styleMap({ width: `${Math.min(100, Math.max(part * 100, part > 0 ? 1 : 0))}%` })}></i></div>`;
+  const meter = (name: string, used: string, part: number) => html`<span>${name}</span><span>${used}</span><div class="bar ${part > 0.95 ? "bad" : part > 0.8 ? "warn" : ""}" role="progressbar" aria-label=${name} aria-valuenow=${Math.round(part * 100)} aria-valuemin="0" aria-valuemax="100"><i ${styled({ width: `${Math.min(100, Math.max(part * 100, part > 0 ? 1 : 0))}%` })}></i></div>`;
   const cost = progress.limits.some((l) => l.limit === "MONEY") ? nothing : progress.usage.priced ? html`<span>Cost</span><span>${money(progress.usage.microUsd)}</span><span></span><span></span>` : html`<span>Cost</span><span>price not known</span><span></span><span></span>`;
   return html`<div class="meter">${cost}${rows.map((l) => meter(names[l.limit] ?? l.limit, `${shown(l.limit, l.used)} / ${shown(l.limit, l.most)}`, l.most ? l.used / l.most : 0))}
     ${window ? meter("Context", `${short(progress.contextTokens)} / ${short(window)} tokens`, progress.contextTokens / window) : html`<span>Context</span><span>${short(progress.contextTokens)} tokens</span>`}</div>`;

@@ -1,11 +1,11 @@
 // How each row of the conversation looks.
 import { html, nothing, type TemplateResult } from "lit";
-import { styleMap } from "lit/directives/style-map.js";
 import { describe, outcome } from "./act";
 import type { Act, DecidedItem, FlowRow, Item, LaneItem } from "./fold";
 import { ago, baseName, clock, duration, extension, money, moment, plural, seconds, within } from "./format";
 import { icon } from "./icons";
-import { markdown } from "./markdown";
+import { styled } from "./styled";
+import { line, markdown } from "./markdown";
 import type { SessionModel } from "./session-model";
 import type { Brief, Completion, FileRow, Folder, Guardrail, Json, Outcome, Setup } from "./wire";
 
@@ -36,12 +36,12 @@ function note(row: Extract<FlowRow, { kind: "note" }>, scene: Scene): TemplateRe
 }
 
 const rail = (rail: Guardrail | string): TemplateResult => typeof rail === "string" ? html`${rail}`
-  : html`${rail.text} ${rail.enforced ? html`<span class="held" title="Workroom itself holds this, whatever the model does">✓ held by Workroom</span>` : html`<span class="loose" title="Workroom does not understand it as a limit; the model was told">told to the model only</span>`}`;
+  : html`${line(rail.text)} ${rail.enforced ? html`<span class="held" title="Workroom itself holds this, whatever the model does">✓ held by Workroom</span>` : html`<span class="loose" title="Workroom does not understand it as a limit; the model was told">told to the model only</span>`}`;
 
 export function briefParts(brief: Brief): TemplateResult {
   const part = (name: string, items: unknown[]) => items.length ? html`<dt>${name}</dt><dd><ul>${items.map((item) => html`<li>${item}</li>`)}</ul></dd>` : nothing;
   const any = brief.inputs.length + brief.constraints.length + brief.done.length + brief.guardrails.length > 0;
-  return any ? html`<dl>${part("Inputs", brief.inputs)}${part("Constraints", brief.constraints)}${part("Done when", brief.done)}${part("Guardrails", brief.guardrails.map(guard))}</dl>` : html``;
+  return any ? html`<dl>${part("Inputs", brief.inputs.map(line))}${part("Constraints", brief.constraints.map(line))}${part("Done when", brief.done.map(line))}${part("Guardrails", brief.guardrails.map(guard))}</dl>` : html``;
 }
 const guard = (each: unknown): TemplateResult => {
   const as = each as { text?: string; enforced?: boolean; limits?: unknown[] } | string;
@@ -90,12 +90,12 @@ function step(row: Extract<FlowRow, { kind: "step" }>, scene: Scene): TemplateRe
   const texts = row.items.some((item) => item.kind === "text" && item !== lastText);
   const took = (Date.parse(row.to) - Date.parse(row.from)) / 1000;
   const failed = plan?.failed ?? 0;
-  return html`<section class="step" aria-label=${row.title || "What was done"}>
+  return html`<div class="step">
     ${row.number ? html`<header><span class="n ${running ? "run" : plan?.status === "DONE" ? "done" : ""}">${row.number}</span><span>${row.title}${row.continued ? html` <span class="faint">· continued</span>` : nothing}</span>
       <small>${running ? "running" : `${duration(took)}${failed ? ` · ${failed} failed` : ""}`}</small></header>` : nothing}
     <div class="acts">${chunks(visible).map((part) => part.lanes ? html`<div class="lanes">${part.items.map((item) => lane(item as LaneItem, scene))}</div>` : part.items.map((item) => itemRow(item, scene)))}
       ${hidden > 0 || all || (texts && !running) ? html`<button class="act more" aria-expanded=${all} @click=${() => scene.toggle(row.key)}><span class="caret">›</span>${all ? "Fold" : hidden > 0 ? `${plural(hidden, "more action")}` : "Show its words"}</button>` : nothing}
-    </div></section>`;
+    </div></div>`;
 }
 
 function chunks(items: Item[]): { lanes: boolean; items: Item[] }[] {
@@ -114,7 +114,7 @@ function lane(item: LaneItem, scene: Scene): TemplateResult {
   const line = item.handover ? item.handover.answer.split("\n")[0] || item.handover.reason || item.handover.ending.toLowerCase() : agent?.state === "WAITING" ? "Waits for you" : agent?.tool ? `Uses ${agent.tool}` : "Thinks";
   const took = item.ended ? duration((Date.parse(item.ended) - Date.parse(item.at)) / 1000) : "";
   return html`<a class="card lane" href="/s/${scene.model.id}?lane=${encodeURIComponent(item.child)}"><b><i class="dot ${state}"></i><span class="clip">${item.title}</span><span class="sp"></span><small class="faint num">${took}</small></b>
-    <p>${line}</p><div class="bar ${state === "bad" ? "bad" : ""}"><i style=${styleMap({ width: item.ended ? "100%" : "45%" })}></i></div></a>`;
+    <p>${line}</p><div class="bar ${state === "bad" ? "bad" : ""}"><i ${styled({ width: item.ended ? "100%" : "45%" })}></i></div></a>`;
 }
 
 function itemRow(item: Item, scene: Scene): TemplateResult | typeof nothing {
@@ -131,7 +131,7 @@ function decided(item: DecidedItem, scene: Scene): TemplateResult {
   const who = item.actor;
   if (request.type === "Questions" && decision.type === "Answered")
     return html`<div class="act"><span class="good">✓</span><span>${request.questions.map((q, i) => html`${q.text} <b>${decision.answers[i]}</b> `)}</span><span class="took">${who}</span></div>`;
-  const asked = request.type === "Permission" ? describe(item.tool, item.input) : nothing;
+  const asked = request.type === "Permission" ? describe(item.tool, item.input, "do") : nothing;
   void scene;
   return decision.type === "Rejected"
     ? html`<div class="act bad"><span>✕ ${who} refused: ${asked}${decision.feedback ? html` · “${decision.feedback}”` : nothing}</span><time>${clock(item.at)}</time></div>`
@@ -148,7 +148,7 @@ function act(item: Act, scene: Scene): TemplateResult {
   const note = scene.model.doing.get(item.call);
   const came = state === "Ok" ? outcome(item.tool, text) : "";
   const word = { Failed: "failed", Denied: "refused", Skipped: "skipped", Interrupted: "stopped", Unknown: "cut off", running: "", Ok: "" }[state];
-  return html`<button class="act ${bad ? "bad" : ""}" aria-expanded=${open} @click=${() => scene.toggle(key)}><span>${state === "running" ? html`<i class="dot ${scene.model.row?.live ? "run" : "off"}"></i>&ensp;` : nothing}${describe(item.tool, item.input)}${came ? html` · ${came}` : nothing}${note && !item.result ? html` · ${note}` : nothing}${word ? html` · ${word}` : nothing}${bad && text && !open ? html`: ${text.split("\n")[0]}` : nothing}</span><span class="took">${state === "running" ? "" : duration(took)}</span></button>
+  return html`<button class="act ${bad ? "bad" : ""}" aria-expanded=${open} @click=${() => scene.toggle(key)}><span>${state === "running" ? html`<i class="dot ${scene.model.row?.live ? "run" : "off"}"></i>&ensp;` : nothing}${describe(item.tool, item.input, item.result ? "did" : "does")}${came ? html` · ${came}` : nothing}${note && !item.result ? html` · ${note}` : nothing}${word ? html` · ${word}` : nothing}${bad && text && !open ? html`: ${text.split("\n")[0]}` : nothing}</span><span class="took">${state === "running" ? "" : duration(took)}</span></button>
     ${item.check ? checked(item, scene) : nothing}${open ? detail(item, text, scene) : nothing}`;
 }
 
@@ -208,7 +208,7 @@ function report(scene: Scene, completion: Completion | undefined, files: FileRow
   const row = scene.model.row;
   return html`<article class="card report" aria-label="Closing report">
     <header><i class="dot ${missing || completion?.bad.length ? "wait" : "ok"}"></i>${missing ? `Done, ${plural(missing, "item")} not shown` : "Done"}<span class="sp"></span><small class="faint num">${row ? [duration(row.workingSeconds), row.priced && row.microUsd ? money(row.microUsd) : ""].filter(Boolean).join(" · ") : ""}</small></header>
-    ${items.length ? html`<ul class="items">${items.map((item) => html`<li><span class=${item.shown ? "good" : "warn"} aria-label=${item.shown ? "shown" : "not shown"}>${item.shown ? "✓" : "!"}</span><div>${item.text}
+    ${items.length ? html`<ul class="items">${items.map((item) => html`<li><span class=${item.shown ? "good" : "warn"} aria-label=${item.shown ? "shown" : "not shown"}>${item.shown ? "✓" : "!"}</span><div class="prose">${line(item.text)}
       <small>${item.shown ? (item.verdict?.words ?? item.shownBy.slice(0, 2).join(" · ")) : (item.verdict?.words ?? "Nothing in the log shows this. Have a look yourself.")}</small></div></li>`)}</ul>` : nothing}
     ${completion?.bad.length ? html`<p class="warn">The last check of ${completion.bad.map(baseName).join(", ")} found errors.</p>` : nothing}
     ${made.length ? html`<div class="files">${made.map((file) => fileCard(scene.model.id, file, folders))}</div>` : nothing}

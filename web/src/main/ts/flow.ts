@@ -67,10 +67,11 @@ export class Flow extends Piece {
     return low;
   }
 
-  private choose(): void {
+  private choose(scrolling = false): void {
     const box = this.scroller;
     const height = box?.clientHeight || 900;
     const top = this.stick ? this.tops.at(-1)! - height : this.anchored() ?? box?.scrollTop ?? 0;
+    if (scrolling && this.drawn(top - BEYOND / 3, top + height + BEYOND / 3)) return;
     this.start = this.at(Math.max(0, top - BEYOND));
     this.end = Math.min(this.rows.length, this.at(top + height + BEYOND) + 1);
   }
@@ -91,8 +92,13 @@ export class Flow extends Piece {
     const index = this.at(box.scrollTop);
     const row = this.rows[index];
     this.anchor = row ? { key: row.key, inset: box.scrollTop - this.tops[index]! } : undefined;
-    this.choose();
+    this.choose(true);
   };
+
+  /** Whether all from `top` to `bottom` is in the document. */
+  private drawn(top: number, bottom: number): boolean {
+    return (this.start === 0 || this.tops[this.start]! <= top) && (this.end === this.rows.length || this.tops[this.end]! >= bottom);
+  }
 
   private measured(seen: ResizeObserverEntry[]): void {
     let moved = false;

@@ -120,6 +120,7 @@ class Reading {
       const active = use.tool === "Plan" && use.input && typeof use.input === "object" && !Array.isArray(use.input) ? use.input["active"] : undefined;
       if (typeof active === "number" && this.plan?.steps[active - 1]) this.turn(active);
     }
+    if (uses.length === 0) this.turn(0);
     if (words) {
       if (uses.length && this.active) this.item({ kind: "text", seq, text: words }, at);
       else this.row({ kind: "text", key: `text:${seq}`, seq, text: words });

@@ -50,7 +50,7 @@ export function duration(s: number): string {
   return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, "0")} min`;
 }
 
-export const clock = (at: string) => dates({ hour: "2-digit", minute: "2-digit" }).format(new Date(at));
+export const clock = (at: string) => dates({ hour: "numeric", minute: "2-digit" }).format(new Date(at));
 export const moment = (at: string) => dates({ dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
 
 export function ago(at: string): string {

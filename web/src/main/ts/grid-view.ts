@@ -1,8 +1,8 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { styleMap } from "lit/directives/style-map.js";
 import { get, query } from "./api";
 import { Piece } from "./piece";
+import { styled } from "./styled";
 import type { Cell, Grid, Style } from "./wire";
 
 const ROWS = 200;
@@ -109,7 +109,7 @@ class GridView extends Piece {
     const spare = Math.max(0, 20 - rows);
     return html`<div class="view ${this.formulas ? "formulas" : ""}" @scroll=${this.scrolled}>
       <table class="grid" role="grid" aria-label="Sheet ${grid.sheet}" aria-rowcount=${grid.rows} aria-colcount=${grid.columns} @keydown=${this.keys}>
-        <thead><tr><th scope="col"><span class="hidden">Row</span></th>${upto(width).map((c) => html`<th scope="col" style=${styleMap({ minWidth: `${Math.min(Math.max(grid.widths[c - 1] ?? 72, 40), 360)}px` })}>${letters(c)}</th>`)}</tr></thead>
+        <thead><tr><th scope="col"><span class="hidden">Row</span></th>${upto(width).map((c) => html`<th scope="col" ${styled({ "min-width": `${Math.min(Math.max(grid.widths[c - 1] ?? 72, 40), 360)}px` })}>${letters(c)}</th>`)}</tr></thead>
         <tbody>${upto(rows).map((r) => html`<tr><th scope="row">${r}</th>${upto(width).map((c) => (covered.has(`${r}:${c}`) ? nothing : this.field(r, c, flagged, merged.get(`${r}:${c}`))))}</tr>`)}
           ${upto(spare).map((r) => html`<tr aria-hidden="true"><th>${rows + r}</th>${upto(width).map(() => html`<td></td>`)}</tr>`)}</tbody></table>
       ${this.upTo < grid.rows ? html`<p class="empty">&ensp;Rows ${this.upTo + 1} to ${grid.rows} come as you scroll.</p>` : nothing}
@@ -125,7 +125,7 @@ class GridView extends Piece {
     const classes = ["", right ? "r" : style.align === "center" ? "c" : "", style.bold ? "b" : "", style.italic ? "i" : "", cell?.f ? "f" : "", cell?.t === "error" ? "error" : flag ? (flag.severity === "ERROR" ? "error" : "flag") : "", shade(style)].join(" ");
     const text = this.formulas && cell?.f ? `=${cell.f.replace(/^=/, "")}` : cell?.v ?? "";
     return html`<td class=${classes} role="gridcell" aria-selected=${chosen} tabindex=${chosen ? 0 : -1} colspan=${span?.columns ?? nothing} rowspan=${span?.rows ?? nothing} title=${flag?.message ?? nothing}
-      style=${styleMap(style.fill && !shade(style) && !flag ? { backgroundColor: style.fill, color: style.color ?? readable(style.fill) } : {})} @click=${() => this.select(r, c)}>${text}</td>`;
+      ${styled(style.fill && !shade(style) && !flag ? { "background-color": style.fill, color: style.color ?? readable(style.fill) } : {})} @click=${() => this.select(r, c)}>${text}</td>`;
   }
 }
 
@@ -137,7 +137,7 @@ function shade(style: Style): string {
   if (!rgb) return "";
   const [low, high] = [Math.min(...rgb), Math.max(...rgb)];
   if (low > 250) return "";
-  return high - low < 22 && low > 200 ? "head" : high - low < 40 && low > 205 ? "total" : "";
+  return high - low < 22 && low > 200 ? "top" : high - low < 40 && low > 205 ? "sum" : "";
 }
 const channels = (colour: string | undefined): number[] | undefined => {
   const m = /^#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour ?? "");

@@ -18,7 +18,7 @@ const PATHS = {
   drop: "M6 12h12",
   restore: "M5 12a7 7 0 107-7H6M9 2L6 5l3 3",
   grip: "M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01",
-  hand: "M8 4h8v16H8zM12 8v8",
+  hand: "M9 6v12M15 6v12",
   attach: "M18 11l-6.5 6.5a4 4 0 01-5.7-5.7l7-7a2.7 2.7 0 013.8 3.8l-7 7a1.3 1.3 0 01-1.9-1.9L14 6.5",
   lock: "M6.5 11h11v9h-11zM9 11V8a3 3 0 016 0v3",
   menu: "M4 7h16M4 12h16M4 17h16",
@@ -27,5 +27,5 @@ const PATHS = {
   grid: "M4 5h16v14H4zM4 10h16M4 14.5h16M10 5v14",
 } as const;
 
-export const icon = (name: keyof typeof PATHS): TemplateResult => svg`<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d=${PATHS[name]} /></svg>`;
+export const icon = (name: keyof typeof PATHS): TemplateResult => svg`<svg class="i i-${name}" viewBox="0 0 24 24" aria-hidden="true"><path d=${PATHS[name]} /></svg>`;
 export const logo = svg`<svg viewBox="0 0 24 24" aria-hidden="true"><rect x="2" y="2" width="20" height="20" rx="5.5" fill="var(--accent)" /><path d="M6.5 8l2.6 8L12 10l2.9 6 2.6-8" stroke="var(--accent-ink)" stroke-width="1.9" fill="none" stroke-linejoin="round" stroke-linecap="round" /></svg>`;

@@ -1,6 +1,6 @@
 // Markdown as Lit templates: whatever a model or a document wrote, nothing of it is ever parsed as HTML.
 import { html, nothing, type TemplateResult } from "lit";
-import { lexer, type Token, type Tokens } from "marked";
+import { Lexer, lexer, type Token, type Tokens } from "marked";
 
 const known = new Map<string, TemplateResult>();
 
@@ -13,6 +13,9 @@ export function markdown(text: string): TemplateResult {
   }
   return made;
 }
+
+/** One line of it, as an item of a list is. */
+export const line = (text: string): unknown[] => inline(Lexer.lexInline(text));
 
 function blocks(tokens: Token[]): unknown[] {
   return tokens.map((token) => {

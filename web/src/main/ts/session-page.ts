@@ -83,7 +83,7 @@ class SessionPage extends Piece {
     const model = store.session(this.session);
     const folders = model.snapshot?.setup.folders ?? [];
     switch (row.kind) {
-      case "draft": return html`<div class="prose live">${markdown(row.draft.text)}<span class="cursor"></span></div>`;
+      case "draft": return html`<div class="prose live">${markdown(row.draft.text)}</div>`;
       case "busy": return html`<p class="thinking"><i class="dot run"></i><span class="clip">${row.text}</span></p>`;
       case "unsent": return html`<div class="said unsent"><div>${row.text}</div><small>sending…</small></div>`;
       case "wait": {
@@ -130,7 +130,7 @@ class SessionPage extends Piece {
     const title = this.renaming ? html`<form @submit=${this.rename}><input class="field" aria-label="Name of the task" .value=${row.title} @blur=${() => (this.renaming = false)} @keydown=${(e: KeyboardEvent) => { if (e.key === "Escape") this.renaming = false; }} /></form>`
       : lane ? html`<a class="muted" href="/s/${row.id}">${row.title}</a> / ${lane}` : html`<span title=${row.title} @dblclick=${() => this.rename()}>${row.title}</span>`;
     const state = plan ? "Plan ready for review" : stopping && running ? "Stopping…" : row.status === "WORKING" && store.link !== "live" ? "Not connected" : words(row);
-    return head(title, html`<span class="chips"><span class="chip optional">${place(row)}</span><span class="chip" title=${row.line}><i class="dot ${store.link === "live" || row.status !== "WORKING" ? dot(row) : "off"}"></i>${state}</span></span>
+    return head(title, html`<span class="chips"><span class="chip where optional">${place(row)}</span><span class="chip" title=${row.line}><i class="dot ${store.link === "live" || row.status !== "WORKING" ? dot(row) : "off"}"></i>${state}</span></span>
       <span class="sp"></span>
       ${row.workingSeconds >= 1 ? html`<span class="chip num optional">${duration(row.workingSeconds)}</span>` : nothing}${cost ? html`<span class="chip num optional">${cost}</span>` : nothing}
       ${row.status === "WORKING" && !stopping ? html`<button class="btn" @click=${() => this.run({ type: "Pause" })}>Pause</button>` : nothing}

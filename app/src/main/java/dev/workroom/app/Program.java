@@ -57,6 +57,7 @@ record Program(
     COMMANDS.put("export", ExportCommand::new);
     COMMANDS.put("audit", AuditCommand::new);
     COMMANDS.put("plugin", PluginCommand::new);
+    COMMANDS.put("connector", ConnectorCommand::new);
     COMMANDS.put("doctor", DoctorCommand::new);
     COMMANDS.put("version", VersionCommand::new);
   }

@@ -23,12 +23,14 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Sub-agents of one session. One that has all its parent's folders uses the parent's worker; one
  * with fewer gets a worker that sees no others.
  *
  * @param setup of the session whose sub-agents they are
+ * @param connected tools of connectors, which all share
  * @param instructions standing instructions, as the prompt holds them
  */
 record Staff(
@@ -36,6 +38,7 @@ record Staff(
     Toolbox toolbox,
     Setup setup,
     WorkerClient worker,
+    List<Tool> connected,
     OpenModel model,
     Policy policy,
     Function<OpenModel, Compactor> compactors,
@@ -52,7 +55,7 @@ record Staff(
     boolean own = !given.model().equals(setup.model());
     OpenModel voice = own ? workshop.models().open(given.model(), "") : model;
     List<Tool> tools =
-        toolbox.tools(given.folders(), hands).stream()
+        Stream.concat(toolbox.tools(given.folders(), hands).stream(), connected.stream())
             .filter(tool ->
                 assignment.tools().isEmpty() || assignment.tools().contains(tool.spec().name()))
             .toList();

@@ -27,6 +27,7 @@ import dev.workroom.core.session.SessionState;
 import dev.workroom.core.session.Sessions;
 import dev.workroom.core.tool.Tool;
 import dev.workroom.extensions.Kit;
+import dev.workroom.extensions.mcp.Connectors;
 import dev.workroom.json.Schemas;
 import dev.workroom.models.OpenModel;
 import dev.workroom.tools.EvidenceTool;
@@ -35,6 +36,7 @@ import dev.workroom.tools.PlanTool;
 import dev.workroom.tools.QuestionTool;
 import dev.workroom.worker.WorkerClient;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,6 +62,8 @@ final class Workbench implements AutoCloseable {
   private final OpenModel model;
   private final Toolbox toolbox;
   private final WorkerClient worker;
+  private final Connectors connectors;
+  private final List<Tool> connected;
   private final List<Tool> handy;
   private final boolean verifies;
   private final List<Tool> tools;
@@ -92,9 +96,23 @@ final class Workbench implements AutoCloseable {
             changed,
             new Egress(sessions, workshop.dialler(setup)));
     this.worker = toolbox.worker(setup.folders(), "worker");
-    this.handy = toolbox.tools(setup.folders(), worker);
+    this.connectors = workshop.connectors().open(workshop, setup, kit, sandbox);
+    this.connected = connected();
+    this.handy = new ArrayList<>(toolbox.tools(setup.folders(), worker));
+    handy.addAll(connected);
     this.verifies = verifies;
     this.tools = tools();
+  }
+
+  private List<Tool> connected() throws IOException {
+    try {
+      return connectors.tools().stream()
+          .<Tool>map(tool -> new PagedTool(tool, workshop.contents()))
+          .toList();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("The start of the connectors was stopped.");
+    }
   }
 
   private List<Tool> tools() {
@@ -118,7 +136,7 @@ final class Workbench implements AutoCloseable {
           viewers.accept(of.id(), delta);
         };
     Instant start = start(session);
-    var policy = new RulePolicy(List.of());
+    var policy = new RulePolicy(connectors.rules());
     String instructions = instructions(session) + kit.listing(workshop.skillBudget());
     var staff =
         new Staff(
@@ -126,6 +144,7 @@ final class Workbench implements AutoCloseable {
             toolbox,
             setup,
             worker,
+            connected,
             model,
             policy,
             this::compactor,
@@ -221,6 +240,7 @@ final class Workbench implements AutoCloseable {
 
   @Override
   public void close() {
+    connectors.close();
     worker.close();
     toolbox.sweep();
   }

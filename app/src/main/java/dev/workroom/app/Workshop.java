@@ -81,6 +81,11 @@ final class Workshop implements AutoCloseable {
     return new ChangeSets(home.journal());
   }
 
+  /** The person's connectors. */
+  ConnectorShelf connectors() {
+    return new ConnectorShelf(home, program.environment());
+  }
+
   /** How long and how much is kept for undo: settings {@code keep.days}, {@code keep.gigabytes}. */
   Retention retention() {
     Map<String, String> settings = Settings.of(home);

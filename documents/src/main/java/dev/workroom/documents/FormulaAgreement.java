@@ -75,10 +75,6 @@ final class FormulaAgreement implements FormulaEngine {
       results = once(grid, wanted, known);
     }
     decided(grid, wanted, known, results);
-    FormulaMarks beyond = FormulaLimits.of(grid, wanted);
-    if (!beyond.isEmpty()) {
-      results.keySet().removeIf(beyond::has);
-    }
     return results;
   }
 

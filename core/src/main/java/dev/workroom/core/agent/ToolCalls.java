@@ -288,7 +288,7 @@ final class ToolCalls {
 
   /** The hosts that are asked for; else the files that a call names, or what else it touches. */
   private static List<String> touched(SessionState state, Effect effect, Request.Gate gate) {
-    if (gate == Request.Gate.HOST) {
+    if (gate == Request.Gate.HOST && !effect.hosts().isEmpty()) {
       return effect.hosts().stream()
           .filter(host -> !state.setup().map(setup -> setup.reaches(host)).orElse(false))
           .map(Effect::net)

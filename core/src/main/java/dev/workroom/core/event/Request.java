@@ -61,8 +61,8 @@ public sealed interface Request {
     /** Something would be deleted: a person each time. */
     DELETION,
     /**
-     * A host would be reached that is not on the session's list: a person, who may allow just that
-     * host for longer.
+     * A host that is not on the session's list, or a tool of a connector: a person, who may allow
+     * just that for longer.
      */
     HOST,
     /** Something would leave this computer or could not be taken back: a person each time. */

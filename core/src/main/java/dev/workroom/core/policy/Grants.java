@@ -12,7 +12,7 @@ public final class Grants {
 
   /**
    * The first grant that lets the tool touch the resource unasked at that time; one for everything
-   * is none for hosts.
+   * is none for hosts and connectors.
    */
   public static Optional<Grant> inForce(
       SessionState state, String tool, String resource, Instant now) {
@@ -20,6 +20,7 @@ public final class Grants {
         .filter(grant -> grant.expires().map(end -> end.isAfter(now)).orElse(true))
         .filter(grant -> Glob.matches(grant.tool(), tool))
         .filter(grant -> Effect.isNet(grant.resource()) == Effect.isNet(resource))
+        .filter(grant -> Effect.isConnector(grant.resource()) == Effect.isConnector(resource))
         .filter(grant -> Glob.matches(grant.resource(), resource))
         .findFirst();
   }

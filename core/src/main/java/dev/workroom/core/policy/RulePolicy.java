@@ -113,13 +113,13 @@ public record RulePolicy(List<Rule> rules) implements Policy {
         lifted
             .or(() -> matching.stream().findFirst())
             .orElseGet(() -> house(state, effect, resource));
-    Gate gate = Effect.isNet(resource) ? Gate.HOST : gate(effect.kind());
+    Gate gate = outside(resource) ? Gate.HOST : gate(effect.kind());
     return switch (rule.action()) {
       case DENY -> new Verdict.Deny(rule.label(), rule.reason());
       case ASK -> ask(state, use, effect, resource, rule, gate);
       case ALLOW ->
           gate == Gate.SOFT
-                  || gate == Gate.HOST && Effect.isNet(rule.resource())
+                  || gate == Gate.HOST && outside(rule.resource())
                   || rule.source() == Rule.Source.ADMINISTRATOR
               ? new Verdict.Allow(rule.label())
               : ask(state, use, effect, resource, rule, gate);
@@ -134,7 +134,7 @@ public record RulePolicy(List<Rule> rules) implements Policy {
         return new Verdict.Allow("grant " + grant.get().id());
       }
     }
-    if (gate == Gate.HOST) {
+    if (Effect.isNet(resource)) {
       return new Verdict.Ask(rule.label(), HostGate.question(state, use, effect), gate);
     }
     String question = "May I " + effect.what() + "?";
@@ -144,10 +144,18 @@ public record RulePolicy(List<Rule> rules) implements Policy {
         gate);
   }
 
+  /** What rules and grants lift only if they name just that. */
+  private static boolean outside(String resource) {
+    return Effect.isNet(resource) || Effect.isConnector(resource);
+  }
+
   /** What holds where no rule speaks: the session's mode. */
   private static Rule house(SessionState state, Effect effect, String resource) {
     if (Effect.isNet(resource)) {
       return HostGate.rule(state, effect, resource);
+    }
+    if (Effect.isConnector(resource)) {
+      return house(effect, Rule.Action.ASK, "tools of connectors ask unless you allow them");
     }
     Setup.Mode mode = state.setup().map(Setup::mode).orElse(Setup.Mode.ASK);
     if (effect.kind() == Kind.READ) {

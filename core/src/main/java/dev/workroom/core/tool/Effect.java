@@ -16,6 +16,7 @@ import java.util.Set;
  */
 public record Effect(Kind kind, Set<String> resources, String what) {
   private static final String NET = "net:";
+  private static final String CONNECTOR = "connector:";
 
   public Effect {
     resources = Set.copyOf(resources);
@@ -24,6 +25,16 @@ public record Effect(Kind kind, Set<String> resources, String what) {
   /** How a resource names a host that is reached through the house's network checks. */
   public static String net(Host host) {
     return NET + host;
+  }
+
+  /** How a resource names a tool of a connector. */
+  public static String connector(String connector, String tool) {
+    return CONNECTOR + connector + "/" + tool;
+  }
+
+  /** Whether a resource is a tool of a connector. */
+  public static boolean isConnector(String resource) {
+    return resource.startsWith(CONNECTOR);
   }
 
   /** Whether a resource is such a host. */

@@ -79,6 +79,29 @@ class RulePolicyTest {
   }
 
   @Test
+  void aToolOfAConnectorAsksInEachModeUntilJustThatIsAllowed() {
+    String tool = Effect.connector("mail", "send");
+    Effect call = effect(Kind.REACH, tool);
+    var always = new Grant("g1", "*", "*", Optional.empty());
+    var just = new Grant("g2", "mcp__mail__send", tool, Optional.empty());
+    var anything = new Rule(Source.USER, "*", Optional.empty(), "*", Action.ALLOW, "I trust it");
+    var named = new Rule(Source.USER, "*", Optional.empty(), "connector:mail/*", Action.ALLOW, "");
+    var use = new ToolUse(new CallId("c"), "mcp__mail__send", Json.EMPTY);
+
+    for (Mode mode : Mode.values()) {
+      assertThat(
+              new RulePolicy(List.of(anything))
+                  .check(state(mode, new GrantGiven(always)), use, call))
+          .isInstanceOfSatisfying(
+              Verdict.Ask.class, ask -> assertThat(ask.gate()).isEqualTo(Gate.HOST));
+      assertThat(new RulePolicy(List.of()).check(state(mode, new GrantGiven(just)), use, call))
+          .isEqualTo(new Verdict.Allow("grant g2"));
+      assertThat(new RulePolicy(List.of(named)).check(state(mode), use, call))
+          .isInstanceOf(Verdict.Allow.class);
+    }
+  }
+
+  @Test
   void nothingOutsideAWritableGrantedFolderChanges() {
     assertThat(check(state(Mode.AUTO), effect(Kind.WRITE, "file:/read-only/a")))
         .isInstanceOf(Verdict.Deny.class);

@@ -1,5 +1,6 @@
 package dev.workroom.extensions.mcp;
 
+import dev.workroom.json.Wire;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -125,6 +126,19 @@ public record McpTool(
   /** What its server says of it: {@code readOnlyHint} and its like; a hint, never a permission. */
   public boolean hints(String name) {
     return Boolean.TRUE.equals(annotations.get(name));
+  }
+
+  /** Its description as JSON, with what is shown or acted on in it. */
+  String definition() {
+    var all = new LinkedHashMap<String, Object>();
+    all.put("name", name);
+    all.put("title", title);
+    all.put("description", description);
+    all.put("inputSchema", inputSchema);
+    outputSchema.ifPresent(schema -> all.put("outputSchema", schema));
+    all.put("annotations", annotations);
+    all.put("_meta", meta);
+    return Wire.write(all);
   }
 
   List<String> arguments() {

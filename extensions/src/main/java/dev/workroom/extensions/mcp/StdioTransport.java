@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * A local server: one message a line on its standard streams. What else it prints there is noise
@@ -18,6 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 final class StdioTransport implements Transport {
   private static final long STACK = 256 << 10;
   private static final int LONGEST_LAST_WORDS = 300;
+  private static final Pattern COMPLAINT =
+      Pattern.compile("(?i)\\b\\w*(error|exception|panic|cannot|not found|failed)\\b");
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final Confined process;
@@ -25,6 +29,7 @@ final class StdioTransport implements Transport {
   private final Inbox inbox;
   private final ReentrantLock writing = new ReentrantLock();
   private volatile String lastWords = "";
+  private volatile String complaint = "";
   private volatile boolean closed;
 
   StdioTransport(Confined process, Inbox inbox) {
@@ -32,7 +37,11 @@ final class StdioTransport implements Transport {
     this.in = process.input();
     this.inbox = inbox;
     // A read of a pipe blocks its thread for good, so these are no virtual ones.
-    Thread.ofPlatform().daemon().stackSize(STACK).name("connector-answers").start(this::listen0);
+    Thread.ofPlatform()
+        .daemon()
+        .stackSize(STACK)
+        .name("connector-answers")
+        .start(this::listenToAnswers);
     Thread.ofPlatform().daemon().stackSize(STACK).name("connector-errors").start(this::keepErrors);
   }
 
@@ -51,7 +60,7 @@ final class StdioTransport implements Transport {
     }
   }
 
-  private void listen0() {
+  private void listenToAnswers() {
     try {
       lines(
           process.output(),
@@ -84,18 +93,22 @@ final class StdioTransport implements Transport {
           words.length() > LONGEST_LAST_WORDS
               ? words.substring(0, LONGEST_LAST_WORDS) + "…"
               : words;
+      // Programs complain first and show where they are afterwards.
+      if (COMPLAINT.matcher(lastWords).find()) {
+        complaint = lastWords;
+      }
     }
   }
 
   private String why() {
+    String words = complaint.isEmpty() ? lastWords : complaint;
     return closed
         ? "it was closed"
-        : lastWords.isEmpty() ? "it stopped" : "it stopped; its last words: " + lastWords;
+        : words.isEmpty() ? "it stopped" : "it stopped; its last words: " + words;
   }
 
   /** A line longer than any message may be is left out. */
-  private static void lines(InputStream in, java.util.function.Consumer<String> each)
-      throws IOException {
+  private static void lines(InputStream in, Consumer<String> each) throws IOException {
     var line = new ByteArrayOutputStream();
     var chunk = new byte[32 << 10];
     for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {

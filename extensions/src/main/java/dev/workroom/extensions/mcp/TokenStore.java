@@ -2,6 +2,7 @@ package dev.workroom.extensions.mcp;
 
 import dev.workroom.json.Wire;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -85,9 +86,9 @@ public final class TokenStore {
     return read().clients().stream().filter(c -> c.issuer().equals(issuer)).findFirst();
   }
 
-  /** Whether there is a login to the server. */
-  public boolean knows(String resource) throws IOException {
-    return token(resource).isPresent();
+  /** Whether there is a login to the server at this address. */
+  public boolean knows(URI server) throws IOException {
+    return token(OAuthDiscovery.canonical(server)).isPresent();
   }
 
   void keep(Token token) throws IOException {
@@ -109,8 +110,9 @@ public final class TokenStore {
   }
 
   /** Forgets the login to a server; whether there was one. */
-  public boolean forget(String resource) throws IOException {
-    boolean known = knows(resource);
+  public boolean forget(URI server) throws IOException {
+    boolean known = knows(server);
+    String resource = OAuthDiscovery.canonical(server);
     change(content ->
         new Content(
             content.tokens().stream().filter(t -> !t.resource().equals(resource)).toList(),

@@ -1,0 +1,259 @@
+package dev.workroom.app;
+
+import dev.workroom.core.event.Setup;
+import dev.workroom.core.sandbox.Sandbox;
+import dev.workroom.extensions.Component;
+import dev.workroom.extensions.Kit;
+import dev.workroom.extensions.Loaded;
+import dev.workroom.extensions.mcp.Connectors;
+import dev.workroom.extensions.mcp.ServerConfig;
+import dev.workroom.extensions.mcp.Surroundings;
+import dev.workroom.extensions.mcp.TokenStore;
+import dev.workroom.extensions.mcp.ToolPins;
+import dev.workroom.extensions.mcp.Visit;
+import dev.workroom.json.Wire;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connectors that a person has: those in {@code connectors.json} of the data folder, and those
+ * that a granted folder's {@code .mcp.json} offers, once they were accepted as they are.
+ */
+record ConnectorShelf(Home home, Map<String, String> environment) {
+  private static final String SERVERS = "mcpServers";
+  static final String OFFERED = ".mcp.json";
+
+  /** A connector, where it is written, and whether it may be used. */
+  record Entry(ServerConfig config, Path file, String hash, boolean accepted) {}
+
+  Path file() {
+    return home.root().resolve("connectors.json");
+  }
+
+  private Path data() {
+    return home.root().resolve("connectors");
+  }
+
+  TokenStore tokens() {
+    return new TokenStore(home.root().resolve("secrets").resolve("connectors.json"));
+  }
+
+  /** The person's own. */
+  List<Entry> own() {
+    return entries(file(), true);
+  }
+
+  /** Those that a folder offers. */
+  List<Entry> offered(Path folder) {
+    return entries(folder.resolve(OFFERED), false);
+  }
+
+  /** What a session with this setup may use; the person's own come before a folder's. */
+  List<ServerConfig> forSession(Setup setup) {
+    var all = new ArrayList<>(own());
+    setup.folders().forEach(folder -> all.addAll(offered(Path.of(folder.path()))));
+    return all.stream().filter(Entry::accepted).map(Entry::config).toList();
+  }
+
+  /** What folders offer and nobody has accepted yet. */
+  List<Entry> waiting(Setup setup) {
+    return setup.folders().stream()
+        .flatMap(folder -> offered(Path.of(folder.path())).stream())
+        .filter(entry -> !entry.accepted())
+        .toList();
+  }
+
+  private List<Entry> entries(Path file, boolean own) {
+    var entries = new ArrayList<Entry>();
+    servers(file)
+        .forEach((name, value) -> {
+          if (value instanceof Map<?, ?> map) {
+            String hash = hash(name, map);
+            entries.add(
+                new Entry(
+                    ServerConfig.of(
+                        name,
+                        typed(map),
+                        variable -> Optional.ofNullable(environment.get(variable)),
+                        own ? Optional.empty() : Optional.ofNullable(file.getParent())),
+                    file,
+                    hash,
+                    own || Files.exists(acceptance(hash))));
+          }
+        });
+    return entries;
+  }
+
+  private static Map<String, Object> typed(Map<?, ?> map) {
+    var typed = new LinkedHashMap<String, Object>();
+    map.forEach((key, value) -> {
+      if (value != null) {
+        typed.put(String.valueOf(key), value);
+      }
+    });
+    return typed;
+  }
+
+  /** The entries of a file in either of its shapes; none if it is not there. */
+  private static Map<String, Object> servers(Path file) {
+    Optional<String> text = Home.text(file);
+    if (text.isEmpty() || text.get().isBlank()) {
+      return Map.of();
+    }
+    try {
+      Object read = Wire.read(text.get(), Object.class);
+      if (read instanceof Map<?, ?> map) {
+        Object inner = map.get(SERVERS);
+        return typed(inner instanceof Map<?, ?> servers ? servers : map);
+      }
+    } catch (IllegalArgumentException e) {
+      throw UserError.failed(
+          "The connectors in %s cannot be read: %s."
+              .formatted(file, Terminal.oneLine(String.valueOf(e.getMessage()), 200)));
+    }
+    throw UserError.failed("The connectors in %s are not a JSON object.".formatted(file));
+  }
+
+  /** Adds one of the person's own, or takes the place of one of that name. */
+  void put(String name, Map<String, Object> entry) {
+    var servers = new LinkedHashMap<>(servers(file()));
+    servers.put(name, entry);
+    write(servers);
+  }
+
+  /** Says of one's own connector what its tools may do. */
+  void permit(String name, List<String> tools, String permission) {
+    var servers = new LinkedHashMap<>(servers(file()));
+    var entry = new LinkedHashMap<>(typed(object(servers.get(name))));
+    var rules = new LinkedHashMap<>(typed(object(entry.get("tools"))));
+    tools.forEach(tool -> rules.put(tool, permission));
+    entry.put("tools", rules);
+    servers.put(name, entry);
+    write(servers);
+  }
+
+  private static Map<?, ?> object(@Nullable Object value) {
+    return value instanceof Map<?, ?> map ? map : Map.of();
+  }
+
+  /** Whether there was one of that name. */
+  boolean remove(String name) throws IOException {
+    var servers = new LinkedHashMap<>(servers(file()));
+    boolean known = servers.remove(name) != null;
+    if (known) {
+      write(servers);
+      pins(name).forget();
+    }
+    return known;
+  }
+
+  private void write(Map<String, Object> servers) {
+    Path file = file();
+    try {
+      // Headers and environments hold secrets.
+      Path next =
+          Files.createTempFile(
+              home.root(),
+              "connectors",
+              ".new",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(next, Wire.write(Map.of(SERVERS, servers)) + "\n", StandardCharsets.UTF_8);
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException _) {
+      throw UserError.failed(
+          "%s cannot be written. Make room in the data folder or check its permissions."
+              .formatted(file));
+    }
+  }
+
+  ConnectorLauncher launcher() {
+    return new ConnectorLauncher(data().resolve("npm"), environment);
+  }
+
+  ToolPins pins(String name) {
+    return ToolPins.of(data(), name);
+  }
+
+  /** A person has seen what a folder offers and wants it, as it is. */
+  void accept(Entry entry) throws IOException {
+    Path mark = acceptance(entry.hash());
+    Files.createDirectories(mark.getParent());
+    Files.writeString(mark, entry.config().name() + "\n" + entry.file() + "\n");
+  }
+
+  private Path acceptance(String hash) {
+    return data().resolve("accepted").resolve(hash);
+  }
+
+  private static String hash(String name, Map<?, ?> entry) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256")
+                  .digest(Wire.write(List.of(name, entry)).getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** Opens what a session with this setup and these extensions may use. */
+  Connectors open(Workshop workshop, Setup setup, Kit kit, Sandbox sandbox) {
+    List<Path> roots = setup.folders().stream().map(folder -> Path.of(folder.path())).toList();
+    var configs = new ArrayList<>(forSession(setup));
+    kit.loaded().forEach(plugin -> configs.addAll(ofPlugin(plugin, roots)));
+    return open(workshop, configs, roots, sandbox, null);
+  }
+
+  /** The connectors of a plugin that was accepted. */
+  private List<ServerConfig> ofPlugin(Loaded plugin, List<Path> roots) {
+    var variables = new HashMap<>(environment);
+    variables.put("CLAUDE_PLUGIN_ROOT", plugin.plugin().root().toString());
+    variables.put("CLAUDE_PLUGIN_DATA", plugin.data().toString());
+    roots.stream().findFirst().ifPresent(r -> variables.put("CLAUDE_PROJECT_DIR", r.toString()));
+    plugin.settings().forEach((key, value) -> variables.put("user_config." + key, value));
+    return plugin.plugin().of(Component.Kind.CONNECTOR).stream()
+        .map(part ->
+            ServerConfig.of(
+                part.name(),
+                part.raw(),
+                name -> Optional.ofNullable(variables.get(name)),
+                Optional.of(plugin.plugin().root())))
+        .toList();
+  }
+
+  /** Opens these; {@code visit} is how a person gets to login pages, if one is there. */
+  Connectors open(
+      Workshop workshop,
+      List<ServerConfig> configs,
+      List<Path> roots,
+      Sandbox sandbox,
+      @Nullable Visit visit) {
+    return Connectors.open(
+        configs,
+        new Surroundings(
+            sandbox,
+            roots,
+            data().resolve("own"),
+            data(),
+            tokens(),
+            workshop.contents(),
+            launcher(),
+            Optional.ofNullable(visit),
+            Optional.empty()),
+        Connectors.BUDGET);
+  }
+}

@@ -171,6 +171,7 @@ final class DocxFlow {
       case "tab", "ptab" -> append("\t");
       case "br", "cr" -> append("\n");
       case "noBreakHyphen" -> append("-");
+      case "textpath" -> append(XmlStream.attribute(xml, "string")); // WordArt, watermarks
       case "sym" -> symbol(XmlStream.attribute(xml, "char"));
       case "footnoteReference", "endnoteReference", "commentReference" ->
           append(mark(xml.getLocalName().replace("Reference", ""), XmlStream.attribute(xml, "id")));

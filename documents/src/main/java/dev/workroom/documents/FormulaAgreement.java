@@ -75,6 +75,10 @@ final class FormulaAgreement implements FormulaEngine {
       results = once(grid, wanted, known);
     }
     decided(grid, wanted, known, results);
+    FormulaMarks beyond = FormulaLimits.of(grid, wanted);
+    if (!beyond.isEmpty()) {
+      results.keySet().removeIf(beyond::has);
+    }
     return results;
   }
 

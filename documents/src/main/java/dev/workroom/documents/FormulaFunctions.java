@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -80,10 +81,10 @@ final class FormulaFunctions {
   private static final Set<String> PLAIN_ARITHMETIC =
       Set.of(
           """
-          ABS AND AVERAGE AVERAGEIF AVERAGEIFS CHOOSE COLUMN COLUMNS CONCATENATE COUNT COUNTA COUNTBLANK \
-          COUNTIF COUNTIFS DATE DAY EDATE EOMONTH EXACT EXP HLOOKUP IF IFERROR INDEX INT ISBLANK \
-          ISERROR ISNUMBER ISTEXT LARGE LEFT LEN LN LOG10 LOWER MATCH MAX MEDIAN MID MIN MOD MONTH \
-          NA NOT OR PI POWER PRODUCT RANK RIGHT ROUND ROUNDDOWN ROUNDUP ROW ROWS SIGN SMALL SQRT \
+          ABS ADDRESS AND AVERAGE AVERAGEIF AVERAGEIFS CHOOSE COLUMN COLUMNS CONCATENATE COUNT COUNTA COUNTBLANK \
+          COUNTIF COUNTIFS DATE DAY EDATE EOMONTH EXACT EXP HLOOKUP IF IFERROR INDEX INDIRECT INT ISBLANK \
+          ISERROR ISNA ISNUMBER ISTEXT LARGE LEFT LEN LN LOG10 LOWER MATCH MAX MEDIAN MID MIN MOD MONTH \
+          NA NOT OFFSET OR PI POWER PRODUCT RANK RIGHT ROUND ROUNDDOWN ROUNDUP ROW ROWS SIGN SMALL SQRT \
           STDEV SUBSTITUTE SUBTOTAL SUM SUMIF SUMIFS SUMPRODUCT TRIM UPPER VAR VLOOKUP YEAR\
           """
               .split(" "));
@@ -93,7 +94,26 @@ final class FormulaFunctions {
 
   /** Functions that POI computes otherwise than Excel does, in some cases at least. */
   private static final Set<String> NOT_BY_POI =
-      Set.of("CODE", "DOLLAR", "RATE", "ROMAN", "TRANSPOSE", "WEEKDAY", "WEEKNUM");
+      Set.of("CODE", "DOLLAR", "RATE", "REPT", "ROMAN", "TRANSPOSE", "WEEKDAY", "WEEKNUM");
+
+  /** Counting the rows of what is no range, which POI refuses. */
+  private static final Pattern COUNTED =
+      Pattern.compile("(?i)\\b(ROWS|COLUMNS)\\((?!['$A-Z0-9_.! ]+(:[$A-Z0-9]+)?\\))");
+
+  /** Functions that IronCalc computes otherwise than Excel does, in some cases at least. */
+  private static final Set<String> NOT_BY_IRONCALC =
+      Set.of("DGET", "LINEST", "LOGEST", "MDETERM", "MINVERSE", "TREND");
+
+  /** Functions that give a reference; IronCalc does not find the value of one that is looked up. */
+  private static final Set<String> REFERRING = Set.of("CHOOSE", "INDIRECT", "OFFSET");
+
+  private static final Set<String> LOOKING_UP =
+      Set.of(
+          """
+          AVERAGEIF AVERAGEIFS COUNTIF COUNTIFS HLOOKUP LOOKUP MATCH MAXIFS MINIFS SUMIF SUMIFS \
+          VLOOKUP XLOOKUP XMATCH\
+          """
+              .split(" "));
 
   /** Functions whose value is another one each time. */
   private static final Set<String> CHANGING =
@@ -108,7 +128,16 @@ final class FormulaFunctions {
   static boolean byPoi(String formula) {
     return !(formula.indexOf(':') >= 0 && new FormulaShape(formula).computesInside())
         && called(formula).noneMatch(NOT_BY_POI::contains)
+        && !(formula.indexOf('S') >= 0 && COUNTED.matcher(formula).find())
         && !(formula.indexOf('^') >= 0 && NEGATED.matcher(formula).find());
+  }
+
+  /** Whether IronCalc may compute it. */
+  static boolean byIronCalc(String formula) {
+    Set<String> called = called(formula).collect(Collectors.toSet());
+    return called.stream().noneMatch(NOT_BY_IRONCALC::contains)
+        && !(called.stream().anyMatch(REFERRING::contains)
+            && called.stream().anyMatch(LOOKING_UP::contains));
   }
 
   /** Whether its parentheses and quotation marks match. */

@@ -2,6 +2,7 @@ package dev.workroom.documents;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class FormulaGrid {
   private final List<Sheet> sheets = new ArrayList<>();
   private final Map<String, String> names = new LinkedHashMap<>();
+  private boolean from1904;
+  private boolean asShown;
 
   /**
    * A formula cell.
@@ -91,6 +94,7 @@ final class FormulaGrid {
   static final class Sheet {
     private final String name;
     private final List<@Nullable Object @Nullable []> rows = new ArrayList<>();
+    private final BitSet hidden = new BitSet();
 
     Sheet(String name) {
       this.name = name;
@@ -110,6 +114,12 @@ final class FormulaGrid {
       }
       @Nullable Object @Nullable [] line = rows.get(row);
       return line == null || column >= line.length ? null : line[column];
+    }
+
+    /** Whether a row between these, inclusive, is not shown. */
+    boolean hides(int firstRow, int lastRow) {
+      int found = hidden.nextSetBit(firstRow);
+      return found >= 0 && found <= lastRow;
     }
 
     int width(int row) {
@@ -146,6 +156,16 @@ final class FormulaGrid {
 
   Map<String, String> names() {
     return names;
+  }
+
+  /** Whether days count from 1904. */
+  boolean from1904() {
+    return from1904;
+  }
+
+  /** Whether it computes with the digits that cells show. */
+  boolean asShown() {
+    return asShown;
   }
 
   @Nullable Object at(At at) {
@@ -234,7 +254,12 @@ final class FormulaGrid {
   }
 
   private static @Nullable Object content(
-      SheetCell cell, FormulaStructured structured, String sheet, int index, List<Block> blocks) {
+      SheetCell cell,
+      FormulaStructured structured,
+      FormulaNames names,
+      String sheet,
+      int index,
+      List<Block> blocks) {
     String formula = cell.formula();
     if (formula != null) {
       Array array = cell.array();
@@ -246,7 +271,11 @@ final class FormulaGrid {
                 cell.column() + array.columns() - 1));
       }
       return new Formula(
-          formula, structured.plain(formula, sheet, cell.row()), cell.value(), array);
+          formula,
+          names.plain(
+              structured.plain(formula, sheet, cell.row()), sheet, cell.row(), cell.column()),
+          cell.value(),
+          array);
     }
     for (Block block : blocks) {
       if (block.has(index, cell.row(), cell.column())) {
@@ -264,9 +293,17 @@ final class FormulaGrid {
   static FormulaGrid read(WorkbookSource workbook, int mostCells) throws IOException {
     FormulaGrid grid = new FormulaGrid();
     FormulaStructured structured = new FormulaStructured(workbook.tables());
-    workbook
-        .names()
-        .forEach((name, meaning) -> grid.names.put(name, structured.plain(meaning, "", 0)));
+    List<FormulaNames.Name> defined =
+        workbook.names().stream()
+            .map(n ->
+                new FormulaNames.Name(n.name(), n.sheet(), structured.plain(n.meaning(), "", 0)))
+            .toList();
+    FormulaNames names = new FormulaNames(defined);
+    defined.stream()
+        .filter(FormulaNames.Name::everywhere)
+        .forEach(name -> grid.names.put(name.name(), name.meaning()));
+    grid.from1904 = workbook.from1904();
+    grid.asShown = workbook.asShown();
     int[] count = {0};
     List<Block> blocks = new ArrayList<>();
     for (SheetName name : workbook.sheets()) {
@@ -277,10 +314,13 @@ final class FormulaGrid {
             if (cell.row() > 1_048_575 || ++count[0] > mostCells) {
               return false;
             }
+            if (cell.hidden()) {
+              sheet.hidden.set(cell.row());
+            }
             sheet.set(
                 cell.row(),
                 cell.column(),
-                content(cell, structured, name.name(), sheets(grid), blocks));
+                content(cell, structured, names, name.name(), sheets(grid), blocks));
             return true;
           });
       if (count[0] > mostCells) {

@@ -1,13 +1,19 @@
 package dev.workroom.documents;
 
 import com.dylibso.chicory.wasm.ChicoryException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +33,9 @@ final class FormulaIronCalc implements FormulaEngine {
   /** Cells that all formulas together may read; a running total over long columns reads many. */
   private static final long MOST_READING = 40_000_000;
 
+  /** All calls together take no longer; what is not computed by then stays so. */
+  private static final Duration LIMIT = Duration.ofSeconds(40);
+
   /** What it says instead of computing. */
   private static final Set<String> NOT_COMPUTED =
       Set.of("#NAME?", "#N/IMPL!", "#N/IMPL", "#ERROR!", "#CIRC!", "#SPILL!", "#CALC!");
@@ -42,8 +51,18 @@ final class FormulaIronCalc implements FormulaEngine {
    */
   private static final String NUDGE = ")*(1+1E-14)";
 
+  /** Functions for which a column ends with its last filled cell; it would read a million. */
+  private static final Set<String> FILLED =
+      Set.of(
+          "AVERAGE", "COUNT", "COUNTA", "LARGE", "MATCH", "MAX", "MEDIAN", "MIN", "PRODUCT",
+          "SMALL", "STDEV", "SUM", "VAR", "VLOOKUP");
+
+  private static final Pattern COLUMN = Pattern.compile("\\$?[A-Za-z]{1,3}");
+
   private static final ReentrantLock ONE = new ReentrantLock();
   private static @Nullable FormulaWasm warm;
+
+  private Duration left = LIMIT;
 
   /** Loads it on a thread of its own, so that it is there when it is needed. */
   static void prepare() {
@@ -71,7 +90,7 @@ final class FormulaIronCalc implements FormulaEngine {
   @Override
   public Map<FormulaGrid.At, Object> compute(
       FormulaGrid grid, Set<FormulaGrid.At> wanted, Map<FormulaGrid.At, Object> known) {
-    if (wanted.isEmpty() || wanted.size() > MOST_FORMULAS) {
+    if (wanted.isEmpty() || wanted.size() > MOST_FORMULAS || left.isNegative()) {
       return Map.of();
     }
     Copy copy = new Copy(grid, wanted, known);
@@ -83,13 +102,54 @@ final class FormulaIronCalc implements FormulaEngine {
       FormulaWasm wasm = instance();
       // Until it has ended well: an instance that has failed is of no more use.
       warm = null;
-      Map<FormulaGrid.At, Object> results = copy.compute(wasm);
+      long begun = System.nanoTime();
+      Map<FormulaGrid.At, Object> results;
+      try {
+        results = limited(left, () -> copy.compute(wasm));
+      } finally {
+        left = left.minusNanos(System.nanoTime() - begun);
+      }
       warm = wasm.size() < LARGE ? wasm : null;
       return results;
     } catch (ChicoryException | IllegalStateException | StackOverflowError failed) {
       return Map.of();
     } finally {
       ONE.unlock();
+    }
+  }
+
+  /** Interrupts the computation when its time is over, and only then. */
+  private static Map<FormulaGrid.At, Object> limited(
+      Duration limit, Supplier<Map<FormulaGrid.At, Object>> computation) {
+    Thread computing = Thread.currentThread();
+    AtomicBoolean ended = new AtomicBoolean();
+    AtomicBoolean late = new AtomicBoolean();
+    Thread watch =
+        Thread.ofVirtual()
+            .name("formula limit")
+            .start(() -> {
+              try {
+                Thread.sleep(limit);
+              } catch (InterruptedException inTime) {
+                return;
+              }
+              if (ended.compareAndSet(false, true)) {
+                computing.interrupt();
+                late.set(true);
+              }
+            });
+    try {
+      return computation.get();
+    } finally {
+      if (ended.compareAndSet(false, true)) {
+        watch.interrupt();
+      } else {
+        while (!late.get()) {
+          Thread.onSpinWait();
+        }
+        // Ours, not a person's.
+        Thread.interrupted();
+      }
     }
   }
 
@@ -100,6 +160,7 @@ final class FormulaIronCalc implements FormulaEngine {
     private final Map<FormulaGrid.At, FormulaReach> formulas;
     private final FormulaMarks unknown;
     private final FormulaMarks needed;
+    private final int rows;
     private long reading;
 
     Copy(FormulaGrid grid, Set<FormulaGrid.At> wanted, Map<FormulaGrid.At, Object> known) {
@@ -108,6 +169,7 @@ final class FormulaIronCalc implements FormulaEngine {
       unknown = new FormulaMarks(grid);
       needed = new FormulaMarks(grid);
       formulas = FormulaReach.of(wanted, grid);
+      rows = grid.sheets().stream().mapToInt(FormulaGrid.Sheet::rowCount).max().orElse(1) + 1;
       boolean everywhere = false;
       for (FormulaReach reach : formulas.values()) {
         everywhere |= reach.everywhere();
@@ -231,7 +293,9 @@ final class FormulaIronCalc implements FormulaEngine {
 
     private void formula(FormulaModel model, FormulaGrid.At at) {
       FormulaGrid.Formula formula = (FormulaGrid.Formula) grid.at(at);
-      if (formula == null || !model.formula(at, text(formula.plain()), formula.array())) {
+      if (formula == null
+          || !FormulaFunctions.byIronCalc(formula.plain())
+          || !model.formula(at, text(formula.plain()), formula.array())) {
         unknown.addWhole(at);
       }
     }
@@ -241,6 +305,7 @@ final class FormulaIronCalc implements FormulaEngine {
       List<FormulaToken> tokens = FormulaToken.of(FormulaFunctions.shown(formula));
       StringBuilder text = new StringBuilder(formula.length() + 16);
       ArrayDeque<Boolean> rounding = new ArrayDeque<>();
+      ArrayDeque<String> functions = new ArrayDeque<>();
       for (int i = 0; i < tokens.size(); i++) {
         FormulaToken token = tokens.get(i);
         FormulaToken next = i + 1 < tokens.size() ? tokens.get(i + 1) : null;
@@ -254,17 +319,29 @@ final class FormulaIronCalc implements FormulaEngine {
           continue;
         }
         if (token.is("(")) {
+          functions.push(i == 0 ? "" : tokens.get(i - 1).text().toUpperCase(Locale.ROOT));
           boolean round = i > 0 && tokens.get(i - 1).text().equalsIgnoreCase("ROUND");
           rounding.push(round);
           text.append(round ? "((" : "(");
           continue;
         }
         if (token.is(")") && !rounding.isEmpty()) {
+          functions.pop();
           rounding.pop();
         } else if (token.is(",") && Boolean.TRUE.equals(rounding.peek())) {
           text.append(NUDGE);
           rounding.pop();
           rounding.push(false);
+        }
+        if (next != null
+            && next.is(":")
+            && i + 2 < tokens.size()
+            && FILLED.contains(Objects.requireNonNullElse(functions.peek(), ""))
+            && COLUMN.matcher(token.text()).matches()
+            && COLUMN.matcher(tokens.get(i + 2).text()).matches()) {
+          text.append(token.text()).append("1:").append(tokens.get(i + 2).text()).append(rows);
+          i += 2;
+          continue;
         }
         boolean name =
             token.kind() == FormulaToken.Kind.WORD

@@ -20,7 +20,10 @@ record FormulaReach(List<Area> areas, boolean everywhere) {
   private static final int LAST_ROW = 1_048_575;
   private static final int LAST_COLUMN = 16_383;
   private static final int DEEPEST_NAME = 8;
-  private static final Set<String> COMPUTED_REFERENCES = Set.of("INDIRECT", "OFFSET");
+  private static final String FROM_TEXT = "INDIRECT";
+
+  /** Its result lies on the sheet of what it is given. */
+  private static final String MOVED = "OFFSET";
 
   FormulaReach {
     areas = List.copyOf(areas);
@@ -101,6 +104,20 @@ record FormulaReach(List<Area> areas, boolean everywhere) {
     }
 
     void formula(String formula, int home, int depth) {
+      int before = areas.size();
+      if (FormulaFunctions.called(formula).anyMatch(MOVED::equals)) {
+        pieces(formula, home, depth);
+        List<Integer> sheets =
+            areas.subList(before, areas.size()).stream().map(Area::sheet).distinct().toList();
+        for (int sheet : sheets) {
+          areas.add(new Area(sheet, 0, 0, LAST_ROW, LAST_COLUMN));
+        }
+      } else {
+        pieces(formula, home, depth);
+      }
+    }
+
+    private void pieces(String formula, int home, int depth) {
       List<FormulaToken> tokens =
           FormulaToken.of(formula).stream()
               .filter(token -> token.kind() != FormulaToken.Kind.SPACE)
@@ -117,7 +134,7 @@ record FormulaReach(List<Area> areas, boolean everywhere) {
             if (prefix) {
               sheet = named(token.text(), true);
             } else if (next != null && next.is("(")) {
-              everywhere |= COMPUTED_REFERENCES.contains(bare(token.text()));
+              everywhere |= bare(token.text()).equals(FROM_TEXT);
               sheet = home;
             } else {
               i = reference(tokens, i, sheet, depth);

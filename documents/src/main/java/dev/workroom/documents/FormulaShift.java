@@ -16,6 +16,11 @@ final class FormulaShift {
 
   /** The formula as it reads this many rows and columns further. */
   static String by(String formula, int rows, int columns) {
+    return around(formula, rows, columns, Integer.MAX_VALUE, Integer.MAX_VALUE);
+  }
+
+  /** As {@link #by}, in a sheet whose last row and column are followed by its first. */
+  static String around(String formula, int rows, int columns, int lastRow, int lastColumn) {
     List<FormulaToken> tokens = FormulaToken.of(formula);
     StringBuilder text = new StringBuilder(formula.length() + 8);
     for (int i = 0; i < tokens.size(); i++) {
@@ -29,18 +34,20 @@ final class FormulaShift {
       if (called) {
         text.append(token.text());
       } else if (token.kind() == FormulaToken.Kind.WORD && cell.matches()) {
-        text.append(column(cell.group(1), cell.group(2), columns))
+        text.append(column(cell.group(1), cell.group(2), columns, lastColumn))
             .append(cell.group(3))
             .append(
-                cell.group(3).isEmpty() ? Integer.parseInt(cell.group(4)) + rows : cell.group(4));
+                cell.group(3).isEmpty()
+                    ? String.valueOf(wrapped(Integer.parseInt(cell.group(4)) + rows, lastRow))
+                    : cell.group(4));
       } else if (token.kind() == FormulaToken.Kind.WORD
           && (beforeColon || afterColon)
           && column.matches()) {
-        text.append(column(column.group(1), column.group(2), columns));
+        text.append(column(column.group(1), column.group(2), columns, lastColumn));
       } else if (token.kind() == FormulaToken.Kind.NUMBER
           && (beforeColon || afterColon)
           && NUMBER.matcher(token.text()).matches()) {
-        text.append(Integer.parseInt(token.text()) + rows);
+        text.append(wrapped(Integer.parseInt(token.text()) + rows, lastRow));
       } else {
         text.append(token.text());
       }
@@ -97,11 +104,15 @@ final class FormulaShift {
     return c >= '0' && c <= '9';
   }
 
-  private static String column(String fixed, String letters, int by) {
+  private static int wrapped(int number, int last) {
+    return number > last ? number - last : number;
+  }
+
+  private static String column(String fixed, String letters, int by, int last) {
     if (!fixed.isEmpty()) {
       return fixed + letters;
     }
     int index = CellReference.convertColStringToIndex(letters.toUpperCase(Locale.ROOT)) + by;
-    return index < 0 ? letters : CellReference.convertNumToColString(index);
+    return index < 0 ? letters : CellReference.convertNumToColString(wrapped(index + 1, last) - 1);
   }
 }

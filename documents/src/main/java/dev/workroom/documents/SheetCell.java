@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param formula without "=", as stored in the file; null for a constant
  * @param format the number format's code
  * @param array how far the formula's result reaches, when it is an array
+ * @param hidden whether its row is not shown, by a filter or by hand
  */
 record SheetCell(
     int row,
@@ -18,9 +19,10 @@ record SheetCell(
     @Nullable Object value,
     @Nullable String formula,
     String format,
-    FormulaGrid.@Nullable Array array) {
+    FormulaGrid.@Nullable Array array,
+    boolean hidden) {
   SheetCell(int row, int column, @Nullable Object value, @Nullable String formula, String format) {
-    this(row, column, value, formula, format, null);
+    this(row, column, value, formula, format, null, false);
   }
 
   String address() {

@@ -18,6 +18,7 @@ final class SheetXml {
   private final Map<String, Shared> shared = new HashMap<>();
   private int row = -1;
   private int column = -1;
+  private boolean hidden;
   private FormulaGrid.@Nullable Array array;
 
   SheetXml(XMLStreamReader xml, List<String> formats, List<String> texts) {
@@ -42,6 +43,7 @@ final class SheetXml {
         String number = XmlStream.attribute(xml, "r");
         row = number.isEmpty() ? row + 1 : bounded(number, LAST_ROW + 1) - 1;
         column = -1;
+        hidden = XmlStream.attribute(xml, "hidden").matches("1|true");
       } else if (xml.getLocalName().equals("c")) {
         SheetCell cell = cell();
         if (cell != null && !cells.take(cell)) {
@@ -85,7 +87,7 @@ final class SheetXml {
     Object typed = value == null ? null : typed(type, value);
     return typed == null && formula == null
         ? null
-        : new SheetCell(row, column, typed, formula, format(style), array);
+        : new SheetCell(row, column, typed, formula, format(style), array, hidden);
   }
 
   private void position(String reference) {

@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
@@ -20,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class WorkbookCheck {
   private static final int MOST_CELLS = 1_500_000;
   private static final int MOST_OF_A_KIND = 8;
-  private static final Pattern CHANGING =
-      Pattern.compile("(?i)\\b(NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY|CELL|INFO)\\s*\\(");
+
+  private static final Pattern DIGIT = Pattern.compile("[0-9]");
+  private static final Pattern SEPARATORS = Pattern.compile("[.,]");
 
   private final FormulaAgreement engine;
   private final List<Finding> findings = new ArrayList<>();
@@ -41,7 +41,7 @@ public final class WorkbookCheck {
     WorkbookCheck check = new WorkbookCheck(new FormulaAgreement());
     try (WorkbookSource workbook = WorkbookReader.open(file)) {
       FormulaGrid grid = FormulaGrid.read(workbook, MOST_CELLS);
-      check.values(grid);
+      check.values(grid, workbook.program());
       check.names(grid);
       for (FormulaGrid.Sheet sheet : grid.sheets()) {
         check.findings.addAll(new SheetCheck(sheet, workbook.generated(sheet.name())).findings());
@@ -57,40 +57,36 @@ public final class WorkbookCheck {
     return check.findings.stream().sorted((a, b) -> a.severity().compareTo(b.severity())).toList();
   }
 
-  private void values(FormulaGrid grid) {
-    List<FormulaGrid.At> formulas = grid.formulas();
-    Map<FormulaGrid.At, Object> computed =
-        engine.compute(grid, new LinkedHashSet<>(formulas), Map.of());
+  private void values(FormulaGrid grid, String program) {
     List<String> missing = new ArrayList<>();
     List<String> unsupported = new ArrayList<>();
     List<Finding> stale = new ArrayList<>();
-    for (FormulaGrid.At at : formulas) {
-      FormulaGrid.Formula formula = formula(grid, at);
-      Object stored = formula.stored();
-      Object fresh = computed.get(at);
-      if (stored instanceof CellError || (fresh instanceof CellError && stored == null)) {
+    for (RecalculatedWorkbook.Cell cell : RecalculatedWorkbook.of(grid, engine)) {
+      Object shown = cell.stored() == null ? cell.computed() : cell.stored();
+      if (shown instanceof CellError) {
         findings.add(
             new Finding(
                 Severity.ERROR,
-                grid.shown(at),
+                cell.place(),
                 "The formula =%s gives %s; correct it or what it refers to."
-                    .formatted(shown(formula), stored == null ? fresh : stored)));
-      } else if (stored == null) {
-        missing.add(grid.shown(at));
-      } else if (fresh == null) {
-        unsupported.add(grid.shown(at));
-      } else if (!CHANGING.matcher(formula.plain()).find() && !same(stored, fresh)) {
-        if (engine.alone().contains(at)) {
-          // One engine against the program that stored it: who is right is not known.
-          unsupported.add(grid.shown(at));
-          continue;
-        }
-        stale.add(
-            new Finding(
-                Severity.ERROR,
-                grid.shown(at),
-                "It shows %s, but its formula =%s gives %s now; recalculate and save."
-                    .formatted(text(stored), shown(formula), text(fresh))));
+                    .formatted(shortened(cell.formula()), shown)));
+        continue;
+      }
+      switch (cell.outcome()) {
+        case MISSING -> missing.add(cell.place());
+        case UNSUPPORTED, DOUBTED -> unsupported.add(cell.place());
+        case DIFFERENT ->
+            stale.add(
+                new Finding(
+                    Severity.ERROR,
+                    cell.place(),
+                    "It shows %s%s, but its formula =%s gives %s now; recalculate and save."
+                        .formatted(
+                            text(Objects.requireNonNull(cell.stored())),
+                            program.isEmpty() ? "" : ", stored by " + program,
+                            shortened(cell.formula()),
+                            text(Objects.requireNonNull(cell.computed())))));
+        case SAME, CHANGING -> {}
       }
     }
     limited(stale, "cells show values that their formulas no longer give");
@@ -107,21 +103,16 @@ public final class WorkbookCheck {
           new Finding(
               Severity.NOTE,
               unsupported.getFirst(),
-              "%d formulas could not be recalculated here, their stored values stand unchecked (%s)."
-                  .formatted(unsupported.size(), some(unsupported))));
+              "%d formulas could not be recalculated here, their values%s stand unchecked (%s)."
+                  .formatted(
+                      unsupported.size(),
+                      program.isEmpty() ? "" : ", stored by " + program + ",",
+                      some(unsupported))));
     }
   }
 
-  private static FormulaGrid.Formula formula(FormulaGrid grid, FormulaGrid.At at) {
-    return grid.sheets().get(at.sheet()).get(at.row(), at.column())
-            instanceof FormulaGrid.Formula formula
-        ? formula
-        : new FormulaGrid.Formula("", "", null);
-  }
-
-  private static String shown(FormulaGrid.Formula formula) {
-    String text = FormulaFunctions.shown(formula.written());
-    return text.length() > 160 ? text.substring(0, 160) + "…" : text;
+  private static String shortened(String formula) {
+    return formula.length() > 160 ? formula.substring(0, 160) + "…" : formula;
   }
 
   private static String some(List<String> places) {
@@ -152,7 +143,18 @@ public final class WorkbookCheck {
       return (Double.valueOf(0).equals(a) && "".equals(fresh))
           || (Double.valueOf(0).equals(b) && "".equals(stored));
     }
-    return stored.toString().equals(fresh.toString());
+    return stored.toString().equals(fresh.toString())
+        || otherLanguage(stored.toString(), fresh.toString());
+  }
+
+  /** {@code 1.234,5} and {@code 1,234.5}: text that a program in another language made. */
+  private static boolean otherLanguage(String stored, String fresh) {
+    return stored.length() == fresh.length()
+        && DIGIT.matcher(stored).find()
+        && SEPARATORS
+            .matcher(stored)
+            .replaceAll(found -> found.group().equals(",") ? "." : ",")
+            .equals(fresh);
   }
 
   private static @Nullable Double number(Object value) {

@@ -5,9 +5,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.poi.hpsf.SummaryInformation;
+import org.apache.poi.hssf.record.PrecisionRecord;
 import org.apache.poi.hssf.usermodel.HSSFName;
 import org.apache.poi.hssf.usermodel.HSSFWorkbook;
 import org.apache.poi.ss.usermodel.Cell;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class WorkbookXls implements WorkbookSource {
   /** The format holds 65,536 rows a sheet; beyond this size its records do not fit the heap. */
   private static final long LARGEST = 60L << 20;
+
+  private static final Pattern WHOLE =
+      Pattern.compile(
+          "(?<![$A-Za-z0-9_.])([A-Z]{1,2}|[0-9]{1,5}):([A-Z]{1,2}|[0-9]{1,5})(?![A-Z0-9(])");
 
   private final HSSFWorkbook workbook;
 
@@ -54,18 +59,34 @@ final class WorkbookXls implements WorkbookSource {
   }
 
   @Override
-  public Map<String, String> names() {
-    Map<String, String> names = new LinkedHashMap<>();
+  public List<FormulaNames.Name> names() {
+    List<FormulaNames.Name> names = new ArrayList<>();
     for (HSSFName name : workbook.getAllNames()) {
       try {
-        if (!name.isFunctionName() && !name.isDeleted() && name.getSheetIndex() < 0) {
-          names.put(name.getNameName(), name.getRefersToFormula());
+        String meaning = name.isFunctionName() ? null : meaning(name);
+        if (meaning != null) {
+          int sheet = name.getSheetIndex();
+          names.add(
+              new FormulaNames.Name(
+                  name.getNameName(), sheet < 0 ? "" : workbook.getSheetName(sheet), meaning));
         }
       } catch (RuntimeException damaged) {
         continue;
       }
     }
     return names;
+  }
+
+  /** POI writes whole columns and rows without the "$" that they have. */
+  private static @Nullable String meaning(HSSFName name) {
+    String meaning = name.isDeleted() ? "#REF!" : name.getRefersToFormula();
+    return meaning == null ? null : WHOLE.matcher(meaning).replaceAll("\\$$1:\\$$2");
+  }
+
+  @Override
+  public boolean asShown() {
+    return workbook.getInternalWorkbook().getRecords().stream()
+        .anyMatch(record -> record instanceof PrecisionRecord digits && !digits.getFullPrecision());
   }
 
   @Override
@@ -80,6 +101,13 @@ final class WorkbookXls implements WorkbookSource {
   }
 
   @Override
+  public String program() {
+    SummaryInformation about = workbook.getSummaryInformation();
+    String name = about == null ? null : about.getApplicationName();
+    return name == null ? "" : name.replace("\0", "").strip();
+  }
+
+  @Override
   public boolean from1904() {
     return workbook.getInternalWorkbook().isUsing1904DateWindowing();
   }
@@ -87,8 +115,9 @@ final class WorkbookXls implements WorkbookSource {
   @Override
   public void read(SheetName sheet, Cells cells) {
     for (Row row : workbook.getSheetAt(sheet.index())) {
+      boolean hidden = row.getZeroHeight();
       for (Cell cell : row) {
-        SheetCell content = content(cell);
+        SheetCell content = content(cell, hidden);
         if (content != null && !cells.take(content)) {
           return;
         }
@@ -96,13 +125,22 @@ final class WorkbookXls implements WorkbookSource {
     }
   }
 
-  private static @Nullable SheetCell content(Cell cell) {
+  private static @Nullable SheetCell content(Cell cell, boolean hidden) {
     String formula = null;
+    FormulaGrid.Array array = null;
     CellType type = cell.getCellType();
     if (type == CellType.FORMULA) {
       type = cell.getCachedFormulaResultType();
       try {
         formula = cell.getCellFormula();
+        if (cell.isPartOfArrayFormulaGroup()) {
+          CellRangeAddress whole = cell.getArrayFormulaRange();
+          boolean first =
+              whole.getFirstRow() == cell.getRowIndex()
+                  && whole.getFirstColumn() == cell.getColumnIndex();
+          formula = first ? formula : null;
+          array = first ? FormulaGrid.Array.of(whole.formatAsString(), false) : null;
+        }
       } catch (RuntimeException unknownFunction) {
         formula = null;
       }
@@ -124,7 +162,9 @@ final class WorkbookXls implements WorkbookSource {
         cell.getColumnIndex(),
         value,
         formula,
-        format == null ? "General" : format);
+        format == null ? "General" : format,
+        array,
+        hidden);
   }
 
   private static String error(byte code) {

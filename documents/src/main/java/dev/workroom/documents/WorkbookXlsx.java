@@ -25,11 +25,13 @@ final class WorkbookXlsx implements WorkbookSource {
 
   private final ZipParts parts;
   private final List<SheetName> sheets = new ArrayList<>();
+  private final List<String> all = new ArrayList<>();
   private final List<String> paths = new ArrayList<>();
-  private final Map<String, String> names = new LinkedHashMap<>();
+  private final List<Scoped> names = new ArrayList<>();
   private final List<String> formats = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
   private boolean from1904;
+  private boolean asShown;
 
   private WorkbookXlsx(ZipParts parts) {
     this.parts = parts;
@@ -70,6 +72,13 @@ final class WorkbookXlsx implements WorkbookSource {
       throw new IOException("it holds no sheets");
     }
   }
+
+  /**
+   * A name as the file has it.
+   *
+   * @param sheet the place of its sheet among all sheets, charts too; -1 for the whole workbook
+   */
+  private record Scoped(String name, int sheet, String meaning) {}
 
   /** A link from a part to another part of the file. */
   record Relation(String type, String target) {}
@@ -137,7 +146,9 @@ final class WorkbookXlsx implements WorkbookSource {
       throws XMLStreamException {
     switch (xml.getLocalName()) {
       case "workbookPr" -> from1904 = isTrue(XmlStream.attribute(xml, "date1904"));
+      case "calcPr" -> asShown = XmlStream.attribute(xml, "fullPrecision").matches("0|false");
       case "sheet" -> {
+        all.add(XmlStream.attribute(xml, "name"));
         Relation relation = relations.get(XmlStream.attribute(xml, "id"));
         String path = relation == null ? "" : relation.target();
         if (relation == null || relation.type().endsWith("/worksheet")) {
@@ -151,8 +162,9 @@ final class WorkbookXlsx implements WorkbookSource {
       }
       case "definedName" -> {
         String name = XmlStream.attribute(xml, "name");
-        if (!name.startsWith("_xlnm") && XmlStream.attribute(xml, "localSheetId").isEmpty()) {
-          names.put(name, xml.getElementText());
+        if (!name.startsWith("_xlnm")) {
+          int sheet = number(XmlStream.attribute(xml, "localSheetId"));
+          names.add(new Scoped(name, sheet, xml.getElementText()));
         }
       }
       default -> {}
@@ -270,8 +282,31 @@ final class WorkbookXlsx implements WorkbookSource {
   }
 
   @Override
-  public Map<String, String> names() {
-    return names;
+  public List<FormulaNames.Name> names() {
+    return names.stream()
+        .filter(name -> name.sheet() < all.size())
+        .map(name ->
+            new FormulaNames.Name(
+                name.name(), name.sheet() < 0 ? "" : all.get(name.sheet()), name.meaning()))
+        .toList();
+  }
+
+  @Override
+  public boolean asShown() {
+    return asShown;
+  }
+
+  @Override
+  public String program() throws IOException {
+    StringBuilder name = new StringBuilder();
+    each(
+        "docProps/app.xml",
+        xml -> {
+          if (xml.getLocalName().equals("Application")) {
+            name.append(xml.getElementText().strip());
+          }
+        });
+    return name.toString();
   }
 
   @Override

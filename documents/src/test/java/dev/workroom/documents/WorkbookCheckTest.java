@@ -58,7 +58,67 @@ class WorkbookCheckTest {
   void aStaleValueIsFound() throws IOException {
     assertThat(check(sheet -> column(sheet, 0, 70, "=A1 -> 20")))
         .containsExactly(
-            "ERROR S!A2 It shows 20, but its formula =A1 gives 70 now; recalculate and save.");
+            "ERROR S!A2 It shows 20, stored by Apache POI, but its formula =A1 gives 70 now; recalculate and save.");
+  }
+
+  @Test
+  void namesMeanWhatTheyMeanWhereTheyAreUsed() throws IOException {
+    Path file = folder.resolve("names.xlsx");
+    try (XSSFWorkbook workbook = new XSSFWorkbook();
+        OutputStream out = Files.newOutputStream(file)) {
+      XSSFSheet first = workbook.createSheet("S");
+      XSSFSheet second = workbook.createSheet("T");
+      name(workbook, "Rate", 0, "S!$A$1");
+      name(workbook, "Rate", 1, "T!$A$1");
+      // As seen from A1: the last row, since rows go round; from A3 it is A2.
+      name(workbook, "Above", 0, "S!A1048576");
+      name(workbook, "Above", 1, "T!A1048576");
+      column(first, 0, 70, "=Rate*2 -> 140", "=Above+1 -> 141");
+      column(second, 0, 5, "=Rate*2 -> 10", "=S!Rate+Above -> 80");
+      workbook.write(out);
+    }
+
+    assertThat(WorkbookCheck.check(file)).isEmpty();
+    assertThat(RecalculatedWorkbook.of(file).cells())
+        .extracting(RecalculatedWorkbook.Cell::outcome)
+        .containsOnly(RecalculatedWorkbook.Outcome.SAME);
+  }
+
+  private static void name(XSSFWorkbook workbook, String name, int sheet, String meaning) {
+    var made = workbook.createName();
+    made.setSheetIndex(sheet);
+    made.setNameName(name);
+    made.setRefersToFormula(meaning);
+  }
+
+  @Test
+  void whatOnlyItsOwnProgramComputesStandsUncheckedAndNeverWrong() throws IOException {
+    String unchecked =
+        "NOTE S!%s 1 formulas could not be recalculated here, their values, stored by Apache POI, stand";
+    assertThat(
+            check(sheet -> {
+              sheet.getWorkbook().getCTWorkbook().addNewWorkbookPr().setDate1904(true);
+              column(sheet, 0, 1, "=YEAR(A1) -> 1904", "=A1+1 -> 2");
+            }))
+        .singleElement()
+        .asString()
+        .startsWith(unchecked.formatted("A2"));
+    assertThat(
+            check(sheet -> {
+              sheet.getWorkbook().getCTWorkbook().addNewCalcPr().setFullPrecision(false);
+              column(sheet, 0, 1.26, "=A1*2 -> 2.6");
+            }))
+        .singleElement()
+        .asString()
+        .startsWith(unchecked.formatted("A2"));
+    assertThat(
+            check(sheet -> {
+              sheet.getWorkbook().getCTWorkbook().addNewCalcPr().setIterate(true);
+              column(sheet, 0, 1, "=A1+0.5*A2 -> 2");
+            }))
+        .singleElement()
+        .asString()
+        .startsWith(unchecked.formatted("A2"));
   }
 
   @Test

@@ -1,0 +1,66 @@
+package dev.workroom.documents;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What no engine here computes as the workbook's own program does, although it would give a value:
+ * days in a workbook that counts them from 1904, cells of other workbooks, totals that leave out
+ * hidden rows, criteria that are days or percentages in words, and everything where the workbook
+ * computes with the digits that it shows.
+ */
+final class FormulaLimits {
+  /** Functions for which a day's number means a day of the calendar. */
+  private static final Set<String> CALENDAR =
+      Set.of(
+          """
+          ACCRINT ACCRINTM AMORDEGRC AMORLINC COUPDAYBS COUPDAYS COUPDAYSNC COUPNCD COUPNUM COUPPCD \
+          DATE DATEDIF DATEVALUE DAY DAYS DAYS360 DISC DURATION EDATE EOMONTH INTRATE ISOWEEKNUM \
+          MDURATION MONTH NETWORKDAYS NETWORKDAYS.INTL NOW ODDFPRICE ODDFYIELD ODDLPRICE ODDLYIELD \
+          PRICE PRICEDISC PRICEMAT RECEIVED TBILLEQ TBILLPRICE TBILLYIELD TEXT TODAY VALUE WEEKDAY \
+          WEEKNUM WORKDAY WORKDAY.INTL XIRR XNPV YEAR YEARFRAC YIELD YIELDDISC YIELDMAT\
+          """
+              .split(" "));
+
+  private static final Pattern OTHER_WORKBOOK = Pattern.compile("\\[[^\\]@#]*\\][^,()+]*!");
+
+  /** Criteria that Excel reads as a number or a day, as its language has it. */
+  private static final Pattern READ_AS_NUMBER =
+      Pattern.compile(
+          "\"[<>=]*\\s*[-+]?(?:[0-9.,]+\\s*%|[0-9]{1,4}([-/.])[0-9]{1,2}\\1[0-9]{1,4}|[0-9]+:[0-9]+.*)\"");
+
+  /** Functions that see which rows are hidden. */
+  private static final Set<String> BY_SIGHT = Set.of("SUBTOTAL", "AGGREGATE");
+
+  private FormulaLimits() {}
+
+  /** The formulas beyond them among these, and all that reads them. */
+  static FormulaMarks of(FormulaGrid grid, Collection<FormulaGrid.At> formulas) {
+    FormulaMarks beyond = new FormulaMarks(grid);
+    for (FormulaGrid.At at : formulas) {
+      if (grid.at(at) instanceof FormulaGrid.Formula formula
+          && beyond(grid, at.sheet(), formula.plain())) {
+        beyond.addWhole(at);
+      }
+    }
+    if (!beyond.isEmpty()) {
+      beyond.spread(FormulaReach.of(formulas, grid));
+    }
+    return beyond;
+  }
+
+  private static boolean beyond(FormulaGrid grid, int sheet, String formula) {
+    return grid.asShown()
+        || (formula.indexOf('[') >= 0 && OTHER_WORKBOOK.matcher(formula).find())
+        || (grid.from1904() && FormulaFunctions.called(formula).anyMatch(CALENDAR::contains))
+        || (formula.indexOf('"') >= 0
+            && READ_AS_NUMBER.matcher(formula).find()
+            && FormulaFunctions.called(formula).anyMatch(name -> name.matches("[A-Z]+IFS?")))
+        || (formula.contains("(")
+            && FormulaFunctions.called(formula).anyMatch(BY_SIGHT::contains)
+            && FormulaReach.of(formula, sheet, grid).areas().stream()
+                .anyMatch(area ->
+                    grid.sheets().get(area.sheet()).hides(area.firstRow(), area.lastRow())));
+  }
+}

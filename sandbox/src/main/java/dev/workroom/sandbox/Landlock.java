@@ -170,7 +170,8 @@ public final class Landlock implements Sandbox {
         limits.outputBytes());
   }
 
-  private static List<Rule> systemRules() {
+  /** The installed programs with what they need. */
+  static List<Rule> systemRules() {
     var rules = new ArrayList<Rule>();
     Stream.concat(Stream.of("/usr"), SystemFiles.ROOT_FOLDERS.stream().map(name -> "/" + name))
         .map(Path::of)

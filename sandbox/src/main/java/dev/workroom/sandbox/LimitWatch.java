@@ -70,8 +70,7 @@ final class LimitWatch {
   Optional<String> breach(Process process) {
     long now = System.nanoTime();
     if (now - began > limits.time().toNanos()) {
-      return Optional.of(
-          "Stopped: the command ran longer than %s.".formatted(words(limits.time())));
+      return Optional.of(tooLong(limits));
     }
     boolean crowded = tasksOfTheMachine() - tasksAtStart > limits.processes();
     if (now < nextLook && !crowded) {
@@ -86,6 +85,10 @@ final class LimitWatch {
    * program then says is not always clear.
    */
   Optional<String> breachAtEnd(int exit, String output) {
+    return breachAtEnd(limits, exit, output);
+  }
+
+  static Optional<String> breachAtEnd(Limits limits, int exit, String output) {
     if (exit == FILE_SIZE_SIGNAL) {
       return Optional.of("Stopped: a file grew beyond %s.".formatted(bytes(limits.diskBytes())));
     }
@@ -108,6 +111,24 @@ final class LimitWatch {
         : Optional.empty();
   }
 
+  static String tooLong(Limits limits) {
+    return "Stopped: the command ran longer than %s.".formatted(words(limits.time()));
+  }
+
+  static String tooManyProcesses(Limits limits) {
+    return "Stopped: the command had more than %,d processes and threads at once."
+        .formatted(limits.processes());
+  }
+
+  static String tooMuchMemory(Limits limits) {
+    return "Stopped: the command used more than %s of memory."
+        .formatted(bytes(limits.memoryBytes()));
+  }
+
+  static String tooMuchDisk(Limits limits) {
+    return "Stopped: the command wrote more than %s.".formatted(bytes(limits.diskBytes()));
+  }
+
   private Optional<String> processes(Process process) {
     long tasks = 0;
     long memory = 0;
@@ -119,14 +140,10 @@ final class LimitWatch {
       }
     }
     if (tasks > limits.processes()) {
-      return Optional.of(
-          "Stopped: the command had more than %,d processes and threads at once."
-              .formatted(limits.processes()));
+      return Optional.of(tooManyProcesses(limits));
     }
     if (memory > limits.memoryBytes()) {
-      return Optional.of(
-          "Stopped: the command used more than %s of memory."
-              .formatted(bytes(limits.memoryBytes())));
+      return Optional.of(tooMuchMemory(limits));
     }
     return Optional.empty();
   }
@@ -151,8 +168,7 @@ final class LimitWatch {
       long cost = System.nanoTime() - now;
       nextDiskLook = now + 10 * cost;
       return written - before > limits.diskBytes()
-          ? Optional.of(
-              "Stopped: the command wrote more than %s.".formatted(bytes(limits.diskBytes())))
+          ? Optional.of(tooMuchDisk(limits))
           : Optional.empty();
     } catch (IOException unreadable) {
       return Optional.of("Stopped: the command's changes can no longer be measured.");

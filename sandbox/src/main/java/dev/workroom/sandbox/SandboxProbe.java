@@ -35,7 +35,7 @@ final class SandboxProbe {
       read -r line <%1$s/granted/in.txt && echo "$line"
       read -r line <%1$s/outside/secret.txt && echo "$line"
       echo x >%1$s/outside/written.txt && echo wrote-outside
-      exec 3<>/dev/tcp/127.0.0.1/%2$d && echo reached-network
+      [ -n "$BASH_VERSION" ] && exec 3<>/dev/tcp/127.0.0.1/%2$d && echo reached-network
       """;
 
   private final Path place;

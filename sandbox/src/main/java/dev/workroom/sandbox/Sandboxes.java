@@ -20,9 +20,12 @@ public final class Sandboxes {
   public record Finding(Kind kind, boolean works, String sentence) {}
 
   /** Counts up when what a trial checks changes, so that old answers do not stand for new ones. */
-  private static final String TRIAL = "3";
+  private static final String TRIAL = "4";
 
-  private static final List<Kind> AUTOMATIC = List.of(Kind.NAMESPACES, Kind.LANDLOCK);
+  private static final List<String> PROGRAMS =
+      List.of("/usr/bin/bwrap", "/usr/bin/unshare", "/bin/bash", "/usr/bin/qemu-system-x86_64");
+
+  private static final List<Kind> AUTOMATIC = List.of(Kind.NAMESPACES, Kind.VM, Kind.LANDLOCK);
 
   private final Path folder;
 
@@ -63,11 +66,20 @@ public final class Sandboxes {
   public Sandbox exactly(Kind kind) throws IOException, InterruptedException {
     return switch (kind) {
       case VM ->
-          throw new IOException("This build has no virtual machines; choose another isolation.");
+          tried(VirtualMachines.open(folder.resolve("vm"), folder.resolve("vm-state"), host()));
       case NAMESPACES -> tried(Namespaces.in(folder.resolve("namespaces")));
       case LANDLOCK -> tried(Landlock.open());
       case NONE -> new Unconfined();
     };
+  }
+
+  /** Where the worker runs when commands run in machines of their own. */
+  private Sandbox host() throws IOException, InterruptedException {
+    try {
+      return exactly(Kind.NAMESPACES);
+    } catch (IOException blocked) {
+      return exactly(Kind.LANDLOCK);
+    }
   }
 
   /** Tries every kind but none, for people who ask what this machine can do. */
@@ -102,7 +114,7 @@ public final class Sandboxes {
     text.append(
         Files.readString(Path.of("/proc/sys/kernel/random/boot_id"), StandardCharsets.UTF_8));
     text.append(System.getProperty("user.name")).append('\n');
-    for (String name : List.of("/usr/bin/bwrap", "/usr/bin/unshare", "/bin/bash")) {
+    for (String name : PROGRAMS) {
       Path program = Path.of(name);
       text.append(name).append(' ');
       text.append(Files.exists(program) ? Files.getLastModifiedTime(program) : "absent")

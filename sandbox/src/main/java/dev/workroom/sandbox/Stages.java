@@ -154,8 +154,8 @@ final class Stages {
     return layers;
   }
 
-  static String quoted(Path path) {
-    return "'" + path.toString().replace("'", "'\\''") + "'";
+  static String quoted(Object text) {
+    return "'" + text.toString().replace("'", "'\\''") + "'";
   }
 
   /** The folders that are to be found in another place, inner ones first. */

@@ -74,7 +74,7 @@ final class AbuseHost {
     Files.writeString(granted.resolve("in.txt"), "granted\n");
     Files.createSymbolicLink(granted.resolve("link_out"), outside.resolve("secret.txt"));
     Path house = house(home);
-    Sandbox sandbox = new Sandboxes(house.resolve("state")).exactly(kind);
+    Sandbox sandbox = open(kind, house.resolve("state"));
     Files.writeString(house.resolve("state/log"), Attempts.CANARY);
     Process victim = victim(house, outside);
     try (var tcp = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
@@ -89,7 +89,10 @@ final class AbuseHost {
       String said =
           switch (place) {
             case WORKER -> worker(sandbox, line, granted, stage);
-            case COMMAND -> command(sandbox, line, granted, scratch);
+            case COMMAND ->
+                kind == Kind.VM
+                    ? inMachine(sandbox, line, granted, scratch)
+                    : command(sandbox, line, granted, scratch);
           };
       var wrong = new ArrayList<>(judge(kind, said));
       List<String> after = state(outside, granted, house.resolve("run"));
@@ -105,6 +108,24 @@ final class AbuseHost {
       victim.destroy();
       victim.waitFor();
     }
+  }
+
+  private static Sandbox open(Kind kind, Path state) throws Exception {
+    var sandboxes = new Sandboxes(state);
+    return kind == Kind.VM
+        ? TestMachine.in(
+            Path.of(System.getenv(TestMachine.PLACE)), sandboxes.exactly(Kind.LANDLOCK))
+        : sandboxes.exactly(kind);
+  }
+
+  /** The small image of the tests has a shell and nothing else; the kernel there is its own. */
+  private static String inMachine(Sandbox sandbox, List<String> line, Path granted, Path scratch)
+      throws Exception {
+    int arguments = line.indexOf(Attempts.class.getName()) + 1;
+    var words = line.subList(arguments, line.size()).stream().map(Stages::quoted).toList();
+    String script = "set -- " + String.join(" ", words) + "\n" + ShellAttempts.SCRIPT;
+    var folders = List.of(new Folder(granted.toString(), true));
+    return sandbox.run(new Command(script, granted, folders, scratch, Limits.DEFAULT)).output();
   }
 
   /** The home of somebody who has secrets in all the usual places. */
@@ -140,7 +161,7 @@ final class AbuseHost {
     if (!lines.contains("works can read what is granted")
         || !lines.contains("works can write to the stage")
         || !lines.contains("end")
-        || !tried.containsAll(GROUPS)) {
+        || !tried.containsAll(kind == Kind.VM ? ShellAttempts.GROUPS : GROUPS)) {
       wrong.add("The attempts did not really run:\n" + said);
     }
     return wrong;

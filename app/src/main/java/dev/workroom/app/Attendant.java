@@ -25,7 +25,7 @@ import java.util.Optional;
  * Answers what sessions ask: by standing orders where they cover it, else by asking the person at
  * the terminal. Without either, the session waits.
  */
-final class Attendant {
+final class Attendant implements Attendance {
   /**
    * What was decided beforehand on the command line.
    *
@@ -48,13 +48,13 @@ final class Attendant {
     this.terminal = terminal;
   }
 
-  /** Whether somebody or something will answer this. */
-  boolean attends(Request request) {
+  @Override
+  public boolean attends(Request request) {
     return standing(orders, request).isPresent() || (terminal.live() && !left);
   }
 
-  /** Answers if it can; the decision goes into the session's log. */
-  void answer(SessionId id, CallId call, Request request) {
+  @Override
+  public void answer(SessionId id, CallId call, Request request) {
     Session session = sessions.open(id);
     if (!session.state().waiting().containsKey(call)) {
       return;

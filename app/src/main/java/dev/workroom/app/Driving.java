@@ -6,12 +6,14 @@ import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Event.InstructionsLoaded;
 import dev.workroom.core.event.Event.SessionStarted;
+import dev.workroom.core.event.Outcome;
 import dev.workroom.core.event.Setup;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.event.Setup.Mode;
 import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.session.Session;
+import dev.workroom.core.session.Sessions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +48,8 @@ record Driving(
     Limits limits,
     Optional<Path> transcript,
     boolean json,
-    boolean verify) {
+    boolean verify)
+    implements Company {
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   static void options(CommandSpec spec) {
@@ -130,7 +133,7 @@ record Driving(
       SessionExtensions.bill(run.kit(), List.of()).ifPresent(events::add);
       events.addAll(SessionExtensions.said(task.told(), run.kit(), id, folders));
       run.session().append(Attendant.user(), events.toArray(Event[]::new));
-      return run.drive();
+      return driven(workshop, run);
     }
   }
 
@@ -143,13 +146,20 @@ record Driving(
             UserError.failed("Session %s was never begun; run it anew.".formatted(session.id())));
   }
 
+  /** Results go to standard output, and the exit code follows what the log shows. */
+  private Exit driven(Workshop workshop, SessionRun run) throws Exception {
+    var report = new ClosingReport(workshop, run.session(), program.terminal(), json);
+    Outcome outcome = run.driveAndSay(report::print);
+    return report.whole() || !(outcome instanceof Outcome.Done) ? Exit.of(outcome) : Exit.FAILED;
+  }
+
   /** Goes on with a session until it ends or waits. */
   Exit goOn(Workshop workshop, SessionId id, Setup setup) throws Exception {
     try (var run = SessionRun.open(workshop, this, id, setup)) {
       List<Event> log = run.session().entries().stream().map(Entry::event).toList();
       SessionExtensions.bill(run.kit(), log)
           .ifPresent(bill -> run.session().append("workroom", bill));
-      return run.drive();
+      return driven(workshop, run);
     }
   }
 
@@ -166,7 +176,23 @@ record Driving(
     return reach.in(setup, settings, workshop.modelHosts(setup));
   }
 
-  List<Progress> views(Function<ToolUse, String> titles) throws IOException {
+  @Override
+  public Terminal terminal() {
+    return program.terminal();
+  }
+
+  @Override
+  public boolean acceptsAll() {
+    return orders.yes();
+  }
+
+  @Override
+  public Attendance attendance(Sessions sessions) {
+    return new Attendant(sessions, orders, program.terminal());
+  }
+
+  @Override
+  public List<Progress> views(Function<ToolUse, String> titles) throws IOException {
     var views = new ArrayList<Progress>();
     Terminal terminal = program.terminal();
     if (json) {
@@ -209,7 +235,7 @@ record Driving(
   }
 
   /** A session is resumed from anywhere, so a script is named by its whole path. */
-  private static String scripted(String chosen) {
+  static String scripted(String chosen) {
     return chosen.startsWith("script:")
         ? "script:" + Path.of(chosen.substring("script:".length())).toAbsolutePath().normalize()
         : chosen;
@@ -220,7 +246,7 @@ record Driving(
   }
 
   /** Sorts by time and is short enough to type the beginning of. */
-  private static String newId() {
+  static String newId() {
     String time = DAY.withZone(ZoneId.systemDefault()).format(Instant.now());
     var random = new SecureRandom();
     var tail = new StringBuilder();

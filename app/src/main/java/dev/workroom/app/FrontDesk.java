@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  */
 final class FrontDesk implements AutoCloseable {
   private final List<Progress> views;
-  private final Attendant attendant;
+  private final Attendance attendance;
   private final Keyboard keyboard;
   private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
   private final Thread thread;
@@ -25,10 +25,10 @@ final class FrontDesk implements AutoCloseable {
 
   /** {@code troubles} is told why something could not be shown or answered. */
   FrontDesk(
-      List<Progress> views, Attendant attendant, Keyboard keyboard, Consumer<String> troubles) {
+      List<Progress> views, Attendance attendance, Keyboard keyboard, Consumer<String> troubles) {
     this.troubles = troubles;
     this.views = List.copyOf(views);
-    this.attendant = attendant;
+    this.attendance = attendance;
     this.keyboard = keyboard;
     this.thread = Thread.ofVirtual().name("front desk").start(this::work);
   }
@@ -50,7 +50,7 @@ final class FrontDesk implements AutoCloseable {
   private void put(SessionId session, CallId call, Request request) {
     keyboard.question(() -> {
       views.forEach(Progress::yield);
-      attendant.answer(session, call, request);
+      attendance.answer(session, call, request);
     });
   }
 

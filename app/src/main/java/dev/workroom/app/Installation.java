@@ -45,7 +45,6 @@ final class Installation {
           "curvesapi",
           "SparseBitSet",
           "log4j",
-          "slf4j",
           "runtime",
           "wasm",
           "chicory",

@@ -32,6 +32,9 @@ record Program(
   private static final Map<String, Supplier<Command>> COMMANDS = new LinkedHashMap<>();
 
   static {
+    COMMANDS.put("open", HomeCommand::new);
+    COMMANDS.put("serve", ServeCommand::new);
+    COMMANDS.put("stop-server", StopServerCommand::new);
     COMMANDS.put("demo", DemoCommand::new);
     COMMANDS.put("run", RunCommand::new);
     COMMANDS.put("read", ReadCommand::new);
@@ -66,6 +69,12 @@ record Program(
     this(environment, terminal, installation, UnaryOperator.identity(), Dialler::toPublic);
   }
 
+  /** The same with something between the sessions and their log. */
+  Program withLogs(UnaryOperator<EventLog> other) {
+    return new Program(
+        environment, terminal, installation, store -> other.apply(logs.apply(store)), diallers);
+  }
+
   /** The source tree that the program was started from: it holds the sample rooms. */
   Path source() {
     return Path.of(environment.getOrDefault("WORKROOM_SOURCE", ".")).toAbsolutePath().normalize();
@@ -76,7 +85,7 @@ record Program(
   }
 
   Exit run(String... arguments) {
-    String name = arguments.length == 0 ? "--help" : arguments[0];
+    String name = arguments.length == 0 ? "open" : arguments[0];
     if (name.equals("--help") || name.equals("-h") || name.equals("help")) {
       usage();
       return Exit.DONE;
@@ -88,7 +97,9 @@ record Program(
           "There is no command '%s'. There are: %s."
               .formatted(name, String.join(", ", COMMANDS.keySet())));
     }
-    return run(found.get(), Arrays.copyOfRange(arguments, 1, arguments.length));
+    return run(
+        found.get(),
+        Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length));
   }
 
   private Exit run(Command command, String[] arguments) {
@@ -145,7 +156,7 @@ record Program(
     COMMANDS.forEach((name, command) ->
         terminal
             .out()
-            .printf("  %-10s %s%n", name, command.get().spec().usageMessage().description()[0]));
+            .printf("  %-11s %s%n", name, command.get().spec().usageMessage().description()[0]));
     terminal.out().println("\n'workroom COMMAND --help' shows the options of one.");
   }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** One session being driven by this process, from its claim to its closing report. */
 final class SessionRun implements AutoCloseable {
@@ -26,7 +27,7 @@ final class SessionRun implements AutoCloseable {
   private static final Duration LAST_WORDS = Duration.ofSeconds(8);
 
   private final Workshop workshop;
-  private final Driving driving;
+  private final Company company;
   private final Claim claim;
   private final Kit kit;
   private final Sessions sessions;
@@ -34,7 +35,7 @@ final class SessionRun implements AutoCloseable {
   private final ChangedFiles changed = new ChangedFiles();
   private final Setup setup;
   private final Workbench bench;
-  private final Attendant attendant;
+  private final Attendance attendance;
   private final Keyboard keyboard;
   private final FrontDesk desk;
   private volatile boolean deskFailed;
@@ -42,7 +43,7 @@ final class SessionRun implements AutoCloseable {
 
   private SessionRun(
       Workshop workshop,
-      Driving driving,
+      Company company,
       Claim claim,
       SessionId id,
       Setup setup,
@@ -50,7 +51,7 @@ final class SessionRun implements AutoCloseable {
       Kit kit)
       throws Exception {
     this.workshop = workshop;
-    this.driving = driving;
+    this.company = company;
     this.claim = claim;
     this.kit = kit;
     this.sessions = new Sessions(workshop.log(), this::noticed);
@@ -63,14 +64,14 @@ final class SessionRun implements AutoCloseable {
     this.model = openModel();
     this.bench =
         new Workbench(
-            workshop, sessions, id, this.setup, sandbox, model, kit, changed, driving.verify());
-    this.attendant = new Attendant(sessions, driving.orders(), driving.program().terminal());
-    this.keyboard = new Keyboard(driving.program().terminal());
-    this.desk = new FrontDesk(driving.views(bench::title), attendant, keyboard, this::troubled);
+            workshop, sessions, id, this.setup, sandbox, model, kit, changed, company.verify());
+    this.attendance = company.attendance(sessions);
+    this.keyboard = new Keyboard(company.terminal());
+    this.desk = new FrontDesk(company.views(bench::title), attendance, keyboard, this::troubled);
   }
 
   /** Claims the session and prepares all that it needs; its log may be empty still. */
-  static SessionRun open(Workshop workshop, Driving driving, SessionId id, Setup setup)
+  static SessionRun open(Workshop workshop, Company company, SessionId id, Setup setup)
       throws Exception {
     Claim claim =
         workshop
@@ -81,9 +82,9 @@ final class SessionRun implements AutoCloseable {
                     "Session %s is running in another process. Wait for it, or stop it with 'workroom stop %s'."
                         .formatted(id, id)));
     try {
-      Kit kit = SessionExtensions.of(workshop, driving.orders().yes()).kit(setup.folders());
+      Kit kit = SessionExtensions.of(workshop, company.acceptsAll()).kit(setup.folders());
       return new SessionRun(
-          workshop, driving, claim, id, setup, workshop.sandbox(setup.isolation()), kit);
+          workshop, company, claim, id, setup, workshop.sandbox(setup.isolation()), kit);
     } catch (Exception e) {
       claim.close();
       throw e;
@@ -105,30 +106,43 @@ final class SessionRun implements AutoCloseable {
   }
 
   /** Runs the loop until the turn ends or only a person can make it go on. */
-  Exit drive() throws Exception {
+  Outcome drive() throws Exception {
     Agent agent = bench.agent(session, this::attended, desk::delta);
     keyboard.listen(this::typed);
     askAgain();
-    var finished = new CountDownLatch(1);
-    Thread runner = Thread.currentThread();
-    Thread hook = new Thread(() -> stopAndWait(runner, finished));
-    Runtime.getRuntime().addShutdownHook(hook);
     Thread watch = Thread.ofVirtual().start(this::lookAround);
     try {
-      Outcome outcome = agent.run(session);
-      keyboard.close();
-      desk.close();
-      var report =
-          new ClosingReport(workshop, session, driving.program().terminal(), driving.json());
-      report.print(outcome);
-      return report.whole() || !(outcome instanceof Outcome.Done) ? Exit.of(outcome) : Exit.FAILED;
+      return agent.run(session);
     } finally {
       watch.interrupt();
       keyboard.close();
       desk.close();
+    }
+  }
+
+  /**
+   * As {@link #drive}, then says how it ended; the end of the process is a stop, which waits for
+   * both.
+   */
+  Outcome driveAndSay(Consumer<Outcome> report) throws Exception {
+    var finished = new CountDownLatch(1);
+    Thread runner = Thread.currentThread();
+    Thread hook = new Thread(() -> stopAndWait(runner, finished));
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      Outcome outcome = drive();
+      report.accept(outcome);
+      return outcome;
+    } finally {
       finished.countDown();
       removeHook(hook);
     }
+  }
+
+  /** Takes in what people appended, and lets those who wait look again. */
+  void poke() {
+    sessions.live().forEach(Session::refresh);
+    sessions.live().forEach(Session::ring);
   }
 
   /** Puts what the session and its sub-agents asked before this process began. */
@@ -151,12 +165,12 @@ final class SessionRun implements AutoCloseable {
 
   private void troubled(String reason) {
     deskFailed = true;
-    driving.program().terminal().err().println("workroom: " + Terminal.oneLine(reason, 400));
+    company.terminal().err().println("workroom: " + Terminal.oneLine(reason, 400));
     sessions.live().forEach(Session::ring);
   }
 
   private boolean attended(Request request) {
-    return !deskFailed && attendant.attends(request);
+    return !deskFailed && attendance.attends(request);
   }
 
   private void noticed(SessionId id, Entry entry) {

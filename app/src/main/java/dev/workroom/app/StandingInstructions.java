@@ -87,6 +87,19 @@ final class StandingInstructions {
     return text.toString();
   }
 
+  /** Instructions that lie in a folder. */
+  record Found(String path, String text, boolean accepted) {}
+
+  /** The instructions of a folder, whether they are accepted or not. */
+  Optional<Found> found(Path folder) {
+    return ofFolder(folder)
+        .map(file ->
+            new Found(
+                file.path(),
+                new String(contents.get(file.sha256()).orElseThrow(), StandardCharsets.UTF_8),
+                accepted().contains(file)));
+  }
+
   private Optional<Instructions> ofFolder(Path folder) {
     return NAMES.stream()
         .map(folder::resolve)

@@ -63,7 +63,7 @@ final class UndoCommand implements Command {
     return Integer.parseInt(step);
   }
 
-  private static Set<CallId> callsOfStep(Workshop workshop, SessionId id, int step) {
+  static Set<CallId> callsOfStep(Workshop workshop, SessionId id, int step) {
     List<ModelReplied> replies =
         workshop.log().read(id, 1).stream()
             .map(e -> e.event())

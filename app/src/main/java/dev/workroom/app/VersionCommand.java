@@ -12,15 +12,12 @@ final class VersionCommand implements Command {
 
   @Override
   public Exit run(ParseResult arguments, Program program) {
-    String version = Main.class.getPackage().getImplementationVersion();
-    program
-        .terminal()
-        .out()
-        .println(
-            "workroom "
-                + (version == null ? "(unpackaged)" : version)
-                + ", Java "
-                + Runtime.version());
+    program.terminal().out().println("workroom " + version() + ", Java " + Runtime.version());
     return Exit.DONE;
+  }
+
+  static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "(unpackaged)" : version;
   }
 }

@@ -109,7 +109,7 @@ final class Workshop implements AutoCloseable {
   }
 
   Models models() {
-    Map<String, String> settings = Settings.of(home);
+    Map<String, String> settings = new Keys(program.environment(), home).added(Settings.of(home));
     return new Models(program.environment(), settings, prices(), contents);
   }
 

@@ -39,6 +39,33 @@ public final class History {
         Bin.size(journal.directory()));
   }
 
+  /** An earlier content of a file that a session changed, by its hash, while it is kept. */
+  public Optional<byte[]> content(SessionId session, String sha256) throws IOException {
+    return calls.alone(
+        session,
+        () ->
+            calls.each(session, (journal, plan) -> kept(journal, plan, sha256)).stream()
+                .flatMap(Optional::stream)
+                .findFirst());
+  }
+
+  private Optional<byte[]> kept(CallJournal journal, Plan plan, String sha256) throws IOException {
+    Fold fold = calls.finish(journal, plan);
+    for (Step step : plan.steps()) {
+      byte[] name = CallJournal.name(step.number());
+      for (var change : Receipts.changes(plan, fold, step)) {
+        Directory place =
+            change.before().filter(sha256::equals).isPresent()
+                ? journal.kept()
+                : change.after().filter(sha256::equals).isPresent() ? journal.undone() : null;
+        if (place != null && place.stat(name).filter(Stamp::isFile).isPresent()) {
+          return Optional.of(CallJournal.read(place, name));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   /** What a session deleted and can be restored. */
   public List<Binned> bin(SessionId session) throws IOException {
     return calls.alone(

@@ -52,7 +52,8 @@ class ArchitectureTest {
           "worker", List.of("dev.workroom.tools..", "dev.workroom.documents.."),
           "sandbox", List.of(),
           "changes", List.of(),
-          "extensions", List.of("org.snakeyaml.."));
+          "extensions", List.of("org.snakeyaml.."),
+          "server", List.of("io.helidon..", "com.github.kagkarlsson.."));
 
   @Test
   void theScanFindsTheHouse() {

@@ -16,7 +16,7 @@ import org.sqlite.JDBC;
 /** The connections to one SQLite file, and what its errors mean. */
 final class Database implements AutoCloseable {
   /** How long a writer waits for another process's transaction. */
-  private static final int BUSY_MILLIS = 120_000;
+  static final int BUSY_MILLIS = 120_000;
 
   /** {@code Wkrm}: says in the file's header whose it is. */
   static final int APPLICATION_ID = 0x576b726d;

@@ -16,7 +16,7 @@ import java.util.Objects;
 
 /** The schema's numbered steps, each applied once. */
 final class Migrations {
-  private static final List<String> STEPS = List.of("001-log.sql");
+  private static final List<String> STEPS = List.of("001-log.sql", "002-server.sql");
 
   private Migrations() {}
 

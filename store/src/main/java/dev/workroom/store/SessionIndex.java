@@ -19,7 +19,8 @@ import java.util.Optional;
 
 /** The list of sessions: a fold of the log, kept beside it. */
 final class SessionIndex {
-  private static final String COLUMNS = "session, parent, agent, title, started, last, status";
+  private static final String COLUMNS =
+      "session, parent, agent, title, started, last, status, archived";
   private static final int TITLE = 120;
 
   private SessionIndex() {}
@@ -98,7 +99,7 @@ final class SessionIndex {
   }
 
   private static SessionSummary blank(SessionId id, Instant at) {
-    return new SessionSummary(id, Optional.empty(), "", "", at, at, Status.WORKING);
+    return new SessionSummary(id, Optional.empty(), "", "", at, at, Status.WORKING, false);
   }
 
   private static SessionSummary fold(SessionSummary s, Entry entry) {
@@ -113,8 +114,12 @@ final class SessionIndex {
     if (event instanceof Event.UserSaid said && title.isEmpty()) {
       title = title(said);
     }
+    if (event instanceof Event.Renamed renamed) {
+      title = renamed.title();
+    }
+    boolean archived = event instanceof Event.Archived put ? put.archived() : s.archived();
     return new SessionSummary(
-        s.id(), parent, agent, title, s.started(), entry.at(), status(s.status(), event));
+        s.id(), parent, agent, title, s.started(), entry.at(), status(s.status(), event), archived);
   }
 
   private static Status status(Status before, Event event) {
@@ -146,7 +151,8 @@ final class SessionIndex {
   private static String title(Event.UserSaid said) {
     for (ContentBlock block : said.content()) {
       if (block instanceof ContentBlock.Text text) {
-        String line = text.text().strip().lines().findFirst().orElse("");
+        String line =
+            text.text().strip().lines().findFirst().orElse("").replaceFirst("^#{1,6}\\s+", "");
         return line.codePointCount(0, line.length()) <= TITLE
             ? line
             : line.substring(0, line.offsetByCodePoints(0, TITLE - 1)) + "…";
@@ -186,7 +192,8 @@ final class SessionIndex {
               found.getString(4),
               Instant.parse(found.getString(5)),
               Instant.parse(found.getString(6)),
-              Status.valueOf(found.getString(7))));
+              Status.valueOf(found.getString(7)),
+              found.getLong(8) != 0));
     } catch (IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
     }
@@ -196,10 +203,11 @@ final class SessionIndex {
     try (PreparedStatement upsert =
         connection.prepareStatement(
             """
-            insert into session_index (session, parent, agent, title, started, last, status)
-            values (?, ?, ?, ?, ?, ?, ?)
+            insert into session_index (session, parent, agent, title, started, last, status, archived)
+            values (?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (session) do update set parent = excluded.parent, agent = excluded.agent,
-              title = excluded.title, started = excluded.started, last = excluded.last, status = excluded.status\
+              title = excluded.title, started = excluded.started, last = excluded.last, status = excluded.status,
+              archived = excluded.archived\
             """)) {
       upsert.setString(1, s.id().value());
       upsert.setString(2, s.parent().map(SessionId::value).orElse(""));
@@ -208,6 +216,7 @@ final class SessionIndex {
       upsert.setString(5, s.started().toString());
       upsert.setString(6, s.last().toString());
       upsert.setString(7, s.status().name());
+      upsert.setLong(8, s.archived() ? 1 : 0);
       upsert.executeUpdate();
     }
   }

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * One line of a list of sessions.
  *
- * @param title the first line of what the user said first; may be empty
+ * @param title as it was named, else the first line of what the user said first; may be empty
  * @param started when its first entry was written
  * @param last when its last entry was written
  */
@@ -18,7 +18,8 @@ public record SessionSummary(
     String title,
     Instant started,
     Instant last,
-    Status status) {
+    Status status,
+    boolean archived) {
   /** Where a session stands. */
   public enum Status {
     WORKING,

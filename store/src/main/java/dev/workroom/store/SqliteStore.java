@@ -16,6 +16,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteDataSource;
 
 /**
  * The sessions' logs in one SQLite file, {@code log.db} in the data folder. Several processes may
@@ -76,6 +80,73 @@ public final class SqliteStore implements EventLog, AutoCloseable {
     });
   }
 
+  /**
+   * The same logs, with each append marked as what the command of this name caused, in the same
+   * transaction; where it was carried out before, an append throws {@link CarriedOutException}.
+   */
+  public EventLog inTheName(String command) {
+    return new NamedLog(this, command);
+  }
+
+  List<Entry> append(
+      SessionId session, long expected, String actor, List<Event> events, String command) {
+    List<String> texts = events.stream().map(EventCodec::write).toList();
+    var known = new AtomicReference<@Nullable Carried>();
+    List<Entry> entries =
+        commits.write(connection -> {
+          Optional<Carried> before = CommandTable.find(connection, command);
+          if (before.isPresent()) {
+            known.set(before.get());
+            return List.<Entry>of();
+          }
+          LogTable.Head head = LogTable.head(connection, session.value());
+          if (head.seq() != expected) {
+            throw new StaleSessionException(session, expected);
+          }
+          List<Entry> all = insert(connection, session, head, actor, events, texts);
+          CommandTable.insert(
+              connection, command, session, all.getLast().seq(), all.getLast().at());
+          return all;
+        });
+    Carried before = known.get();
+    if (before != null) {
+      throw new CarriedOutException(before);
+    }
+    return entries;
+  }
+
+  /** What the command of this name caused, if it was carried out. */
+  public Optional<Carried> carriedOut(String command) {
+    return database.read(connection -> CommandTable.find(connection, command));
+  }
+
+  /** Forgets which commands were carried out before that time. */
+  public void forgetCommands(Instant before) {
+    commits.write(connection -> {
+      CommandTable.forget(connection, before);
+      return true;
+    });
+  }
+
+  /** The position of the last entry of all sessions, 0 if there is none. */
+  public long position() {
+    return database.read(ArrivalTable::last);
+  }
+
+  /** The entries of all sessions after a position, in the order in which they came. */
+  public List<Arrival> arrivals(long position, int most) {
+    return database.read(connection -> ArrivalTable.after(connection, position, most));
+  }
+
+  /** Connections to the same database, for what else is kept in it. */
+  public DataSource dataSource() {
+    var source = new SQLiteDataSource();
+    source.setUrl("jdbc:sqlite:" + database.file());
+    source.setBusyTimeout(Database.BUSY_MILLIS);
+    source.setTransactionMode("IMMEDIATE");
+    return source;
+  }
+
   private List<Entry> insert(
       Connection connection,
       SessionId session,
@@ -97,6 +168,7 @@ public final class SqliteStore implements EventLog, AutoCloseable {
       previous = hash;
     }
     LogTable.insert(connection, rows);
+    ArrivalTable.insert(connection, rows);
     SessionIndex.update(connection, session, entries);
     return List.copyOf(entries);
   }

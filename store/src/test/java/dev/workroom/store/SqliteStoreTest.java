@@ -175,7 +175,7 @@ final class SqliteStoreTest {
       assertThat(sessions)
           .containsExactly(
               new SessionSummary(
-                  S, Optional.empty(), "coworker", "Build it", NOON, NOON, Status.DONE),
+                  S, Optional.empty(), "coworker", "Build it", NOON, NOON, Status.DONE, false),
               new SessionSummary(
                   child,
                   Optional.of(S),
@@ -183,7 +183,8 @@ final class SqliteStoreTest {
                   "x".repeat(119) + "…",
                   NOON,
                   NOON,
-                  Status.WORKING));
+                  Status.WORKING,
+                  false));
       store.rebuildIndex();
       assertThat(store.sessions()).isEqualTo(sessions);
       sql("update session_index set started = 'yesterday' where session = 's1'");
@@ -218,7 +219,7 @@ final class SqliteStoreTest {
     SqliteStore.open(folder).close();
     sql("insert into schema_version values (99, 'tomorrow')");
     assertRefused(
-        "This data folder was written by a newer Workroom (schema 99, this program knows 1)");
+        "This data folder was written by a newer Workroom (schema 99, this program knows 2)");
   }
 
   @Test

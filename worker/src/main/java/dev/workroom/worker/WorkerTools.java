@@ -99,6 +99,7 @@ public final class WorkerTools {
       case "Remember" -> new RememberTool();
       case "Delete" -> new DeleteTool();
       case WholeTextTool.NAME -> new WholeTextTool();
+      case SheetTool.NAME -> new SheetTool();
       case DiffTool.NAME -> new DiffTool(database);
       case TraceTool.NAME -> new TraceTool(stage);
       default -> throw new Refusal("The worker has no tool " + name + ".");

@@ -256,6 +256,12 @@ public sealed interface Event {
     }
   }
 
+  /** The name under which people find the session. */
+  record Renamed(String title) implements Intervention {}
+
+  /** Whether the session is put away; that changes nothing in it. */
+  record Archived(boolean archived) implements Intervention {}
+
   record Paused() implements Intervention {}
 
   record Resumed() implements Intervention {}

@@ -5,6 +5,7 @@ import dev.workroom.core.event.Decision;
 import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event.ApprovalDecided;
 import dev.workroom.core.event.Event.ApprovalRequested;
+import dev.workroom.core.event.Event.Archived;
 import dev.workroom.core.event.Event.ArtifactChecked;
 import dev.workroom.core.event.Event.ArtifactProduced;
 import dev.workroom.core.event.Event.BudgetRaised;
@@ -29,6 +30,7 @@ import dev.workroom.core.event.Event.PassedOn;
 import dev.workroom.core.event.Event.Paused;
 import dev.workroom.core.event.Event.PlanApproved;
 import dev.workroom.core.event.Event.PlanUpdated;
+import dev.workroom.core.event.Event.Renamed;
 import dev.workroom.core.event.Event.Resumed;
 import dev.workroom.core.event.Event.Rewound;
 import dev.workroom.core.event.Event.SessionStarted;
@@ -168,7 +170,12 @@ public record SessionState(
       case Rewound e -> next.rewound(e);
       case HookRan e -> next.usage = next.usage.plus(e.usage());
       case CallRewritten e -> next.rewritten(e);
-      case CapsuleCorrected _, EvidenceGiven _, Verified _, MemoryLoaded _ -> {}
+      case CapsuleCorrected _,
+          EvidenceGiven _,
+          Verified _,
+          MemoryLoaded _,
+          Renamed _,
+          Archived _ -> {}
       case PlanUpdated e -> next.plan = Optional.of(e.plan());
       case PlanApproved e -> {
         next.plan = Optional.of(e.plan());

@@ -1,0 +1,522 @@
+package dev.workroom.app;
+
+import dev.workroom.core.event.Brief;
+import dev.workroom.core.event.Capsule;
+import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.Event;
+import dev.workroom.core.event.Grant;
+import dev.workroom.core.event.Setup;
+import dev.workroom.core.event.Setup.Folder;
+import dev.workroom.core.message.ContentBlock;
+import dev.workroom.core.message.ContentBlock.ToolUse;
+import dev.workroom.core.message.SessionId;
+import dev.workroom.core.model.ModelException;
+import dev.workroom.core.policy.BriefText;
+import dev.workroom.core.session.Session;
+import dev.workroom.core.session.SessionState;
+import dev.workroom.extensions.Kit;
+import dev.workroom.extensions.Skill;
+import dev.workroom.json.Wire;
+import dev.workroom.sandbox.Sandboxes;
+import dev.workroom.server.Begin;
+import dev.workroom.server.Office;
+import dev.workroom.server.Papers;
+import dev.workroom.server.Refused;
+import dev.workroom.store.SessionSummary;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the page shows and changes beside sessions and their files. */
+final class PageOffice implements Office {
+  private static final String VERSION = VersionCommand.version();
+
+  private final Workshop workshop;
+  private final String instance;
+  private final PageUploads uploads;
+  private final PageFolders folders;
+  private final PageSettings settings;
+  private final PageSearch search;
+  private final Instant since = Instant.now();
+
+  PageOffice(Workshop workshop, String instance, PageUploads uploads) {
+    this.workshop = workshop;
+    this.instance = instance;
+    this.uploads = uploads;
+    this.folders = new PageFolders(workshop);
+    this.settings = new PageSettings(workshop);
+    this.search = new PageSearch(workshop);
+  }
+
+  private record Me(
+      String user,
+      String version,
+      String instance,
+      String dataFolder,
+      String home,
+      String theme,
+      String locale,
+      boolean modelReady,
+      String modelTrouble) {}
+
+  @Override
+  public Object me() {
+    Map<String, String> set = Settings.of(workshop.home());
+    String trouble = modelTrouble(set.getOrDefault("model", ""));
+    return new Me(
+        Attendant.user(),
+        VERSION,
+        instance,
+        workshop.home().root().toString(),
+        System.getProperty("user.home"),
+        set.getOrDefault("page.theme", "auto"),
+        set.getOrDefault("page.locale", ""),
+        trouble.isEmpty(),
+        trouble);
+  }
+
+  private String modelTrouble(String model) {
+    if (model.isBlank()) {
+      return "No model is chosen yet.";
+    }
+    try {
+      workshop.models().open(model).close();
+      return "";
+    } catch (ModelException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  @Override
+  public Object folders(String path) throws Exception {
+    return PageFailures.told(() -> folders.of(path));
+  }
+
+  @Override
+  public Object newFolder(String body) throws Exception {
+    return PageFailures.told(() -> folders.make(body));
+  }
+
+  @Override
+  public Object upload(String name, InputStream content) throws Exception {
+    return PageFailures.told(() -> uploads.keep(name, content));
+  }
+
+  private record Gone(boolean gone) {}
+
+  @Override
+  public Object dropUpload(String id) throws IOException {
+    return new Gone(uploads.drop(id));
+  }
+
+  private record Asked(Optional<String> text, Optional<Begin.Wish> brief) {}
+
+  private record Rail(String text, boolean enforced) {}
+
+  private record Understood(
+      String outcome,
+      List<String> inputs,
+      List<String> constraints,
+      List<String> done,
+      List<Rail> guardrails) {}
+
+  private record ReadBrief(Understood brief) {}
+
+  @Override
+  public Object readBrief(String body) {
+    Asked asked = Wire.read(body, Asked.class);
+    Brief brief =
+        asked
+            .brief()
+            .map(w ->
+                BriefText.read(
+                    w.outcome().orElse(asked.text().orElse("")),
+                    w.inputs(),
+                    w.constraints(),
+                    w.done(),
+                    w.guardrails()))
+            .orElseGet(() -> BriefText.read(asked.text().orElse("")));
+    return new ReadBrief(
+        new Understood(
+            brief.outcome(), brief.inputs(), brief.constraints(), brief.done(), rails(brief)));
+  }
+
+  private static List<Rail> rails(Brief brief) {
+    return brief.guardrails().stream().map(g -> new Rail(g.text(), g.enforced())).toList();
+  }
+
+  private record Workspaces(List<Room> workspaces) {}
+
+  private record Room(
+      String name,
+      List<Folder> folders,
+      Optional<String> mode,
+      Optional<String> model,
+      Optional<String> budgetUsd,
+      Optional<String> instructions) {}
+
+  @Override
+  public Object workspaces() {
+    return new Workspaces(
+        Workspace.names(workshop.home()).stream()
+            .map(name -> Workspace.named(workshop.home(), name))
+            .map(one ->
+                new Room(
+                    one.name(),
+                    one.folders().stream().map(PageFolders::folder).toList(),
+                    said(one, "mode"),
+                    said(one, "model"),
+                    said(one, "budget-usd"),
+                    said(one, "instructions")))
+            .toList());
+  }
+
+  private static Optional<String> said(Workspace workspace, String key) {
+    return Optional.of(workspace.setting(key)).filter(text -> !text.isEmpty());
+  }
+
+  private record Saving(
+      List<Folder> folders,
+      Optional<String> mode,
+      Optional<String> model,
+      Optional<String> budgetUsd,
+      Optional<String> instructions) {}
+
+  @Override
+  public Object saveWorkspace(String name, String body) throws Exception {
+    Saving saving = Wire.read(body, Saving.class);
+    return PageFailures.told(() -> {
+      List<String> named =
+          saving.folders().stream().map(f -> f.path() + (f.writable() ? "" : ":ro")).toList();
+      RunCommand.folders(named);
+      var set = new LinkedHashMap<String, String>();
+      saving
+          .mode()
+          .ifPresent(
+              mode -> set.put("mode", RunCommand.mode(mode).name().toLowerCase(Locale.ROOT)));
+      saving.model().ifPresent(model -> set.put("model", model));
+      saving.budgetUsd().ifPresent(usd -> set.put("budget-usd", usd));
+      saving.instructions().ifPresent(file -> set.put("instructions", file));
+      new Workspace(name, named, set).save(workshop.home());
+      return workspaces();
+    });
+  }
+
+  @Override
+  public Object removeWorkspace(String name) throws Exception {
+    return PageFailures.told(() -> {
+      Workspace.remove(workshop.home(), name);
+      return workspaces();
+    });
+  }
+
+  private record Slash(String name, String description, String hint, String source) {}
+
+  private record Commands(List<Slash> commands, List<Slash> skills) {}
+
+  @Override
+  public Object commands(Optional<SessionId> session) {
+    Kit kit = kit(session);
+    return new Commands(
+        kit.forPeople().stream().map(PageOffice::slash).toList(),
+        kit.skills().stream().map(PageOffice::slash).toList());
+  }
+
+  private Kit kit(Optional<SessionId> session) {
+    List<Folder> folders =
+        session
+            .flatMap(id -> new Session(id, workshop.log()).state().setup())
+            .map(Setup::folders)
+            .orElse(List.of());
+    return SessionExtensions.of(workshop, false).kit(folders);
+  }
+
+  private static Slash slash(Skill skill) {
+    return new Slash(skill.name(), skill.description(), skill.hint(), source(skill));
+  }
+
+  private static String source(Skill skill) {
+    int colon = skill.name().indexOf(':');
+    return colon < 0 ? "" : skill.name().substring(0, colon);
+  }
+
+  private record Recent(String title, String text, List<Folder> folders) {}
+
+  private record Suggested(String title, String text, String why) {}
+
+  private record Suggestions(List<Recent> recent, List<Suggested> suggested) {}
+
+  @Override
+  public Object suggestions() throws IOException {
+    var recent = new ArrayList<Recent>();
+    for (SessionSummary one : workshop.store().sessions()) {
+      if (one.parent().isEmpty()
+          && !StandingInstructions.isAcceptance(one.id())
+          && recent.size() < 5) {
+        recent(one).ifPresent(recent::add);
+      }
+    }
+    return new Suggestions(recent, suggested());
+  }
+
+  private Optional<Recent> recent(SessionSummary one) {
+    List<Entry> log = workshop.log().read(one.id(), 1);
+    Optional<Setup> setup =
+        log.stream()
+            .flatMap(e ->
+                e.event() instanceof Event.SessionStarted s
+                    ? java.util.stream.Stream.of(s.setup())
+                    : null)
+            .findFirst();
+    return setup.map(s ->
+        new Recent(one.title(), s.brief().map(Brief::outcome).orElse(one.title()), s.folders()));
+  }
+
+  /** What the sample rooms are about, in their own words. */
+  private List<Suggested> suggested() throws IOException {
+    Path rooms = workshop.program().source().resolve("rooms");
+    var all = new ArrayList<Suggested>();
+    if (Files.isDirectory(rooms)) {
+      try (var list = Files.list(rooms)) {
+        for (Path room : list.sorted().toList()) {
+          Path task = room.resolve("TASK.md");
+          if (Files.isRegularFile(task)) {
+            String text = Files.readString(task);
+            String title =
+                text.lines()
+                    .filter(line -> !line.isBlank())
+                    .findFirst()
+                    .orElse("")
+                    .replaceFirst("^#+\\s*", "");
+            all.add(
+                new Suggested(
+                    Terminal.oneLine(title, 100),
+                    text,
+                    "Sample room "
+                        + room.getFileName()
+                        + ", with inputs in "
+                        + room.resolve("inputs")));
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public Object settings() throws Exception {
+    return PageFailures.told(settings::shown);
+  }
+
+  @Override
+  public Object changeSettings(String body) throws Exception {
+    return PageFailures.told(() -> settings.change(body));
+  }
+
+  private record Keying(String key) {}
+
+  private record Keyed(String key) {}
+
+  @Override
+  public Object storeKey(String provider, String body) throws Exception {
+    String key = Wire.read(body, Keying.class).key();
+    return PageFailures.told(
+        () -> new Keyed(PageSettings.place(settings.keys().store(provider, key))));
+  }
+
+  @Override
+  public Object removeKey(String provider) throws Exception {
+    return PageFailures.told(() -> {
+      settings.keys().remove(provider);
+      return settings.shown();
+    });
+  }
+
+  private record Health(
+      boolean ok, List<HealthChecks.Found> findings, int working, int queued, Instant upSince) {}
+
+  @Override
+  public Object health(int working, int queued) throws Exception {
+    List<HealthChecks.Found> found = HealthChecks.of(workshop);
+    return new Health(
+        found.stream().noneMatch(one -> one.state().equals("broken")),
+        found,
+        working,
+        queued,
+        since);
+  }
+
+  private record Told(String path, String sha256, String text) {}
+
+  private record Isolation(String kind, String sentence, boolean commands) {}
+
+  private record Context(
+      List<Folder> folders,
+      Isolation isolation,
+      String network,
+      List<Told> instructions,
+      List<Told> memory,
+      List<String> skills,
+      List<String> connectors,
+      List<Rail> guardrails,
+      List<Grant> grants,
+      Optional<Capsule> capsule,
+      long contextTokens,
+      String model) {}
+
+  @Override
+  public Object context(SessionId root) throws Exception {
+    var session = new Session(root, workshop.log());
+    SessionState state = session.state();
+    Setup setup =
+        state
+            .setup()
+            .orElseThrow(() ->
+                new Refused(Refused.Kind.NOT_FOUND, "There is no session %s.".formatted(root)));
+    var instructions = new ArrayList<Told>();
+    var memory = new ArrayList<Told>();
+    for (Entry entry : session.entries()) {
+      switch (entry.event()) {
+        case Event.InstructionsLoaded e -> e.files().forEach(one -> instructions.add(told(one)));
+        case Event.MemoryLoaded e -> e.notes().forEach(one -> memory.add(told(one)));
+        default -> {}
+      }
+    }
+    return new Context(
+        setup.folders(),
+        isolation(setup),
+        Reach.words(setup),
+        instructions,
+        memory,
+        kit(Optional.of(root)).skills().stream().map(Skill::name).toList(),
+        List.of(),
+        setup.brief().map(PageOffice::rails).orElse(List.of()),
+        state.grants(),
+        session.capsule(),
+        state.lastReply().map(SessionState.Reply::contextTokens).orElse(0L),
+        setup.model());
+  }
+
+  private Isolation isolation(Setup setup) throws IOException, InterruptedException {
+    for (Sandboxes.Finding finding : new Sandboxes(workshop.home().isolation()).findings()) {
+      String kind = finding.kind().name().toLowerCase(Locale.ROOT);
+      if (kind.equals(setup.isolation())) {
+        return new Isolation(
+            kind, finding.sentence(), workshop.sandbox(kind).isolation().runsCommands());
+      }
+    }
+    return new Isolation(setup.isolation(), "", false);
+  }
+
+  private Told told(Event.Instructions file) {
+    return new Told(
+        file.path(),
+        file.sha256(),
+        workshop
+            .contents()
+            .get(file.sha256())
+            .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+            .orElse(""));
+  }
+
+  private record Source(
+      String session,
+      String call,
+      long seq,
+      Instant at,
+      String tool,
+      dev.workroom.core.message.Json input) {}
+
+  private record Sources(List<Source> sources) {}
+
+  @Override
+  public Object sources(SessionId root) {
+    var sources = new ArrayList<Source>();
+    for (SessionId one : ApproveCommand.family(workshop, root)) {
+      for (Entry entry : workshop.log().read(one, 1)) {
+        if (entry.event() instanceof Event.ModelReplied reply) {
+          for (ToolUse use : reply.message().toolUses()) {
+            if (List.of("Read", "Query", "Grep", "WebFetch", "WebSearch").contains(use.tool())) {
+              sources.add(
+                  new Source(
+                      one.value(),
+                      use.id().value(),
+                      entry.seq(),
+                      entry.at(),
+                      use.tool(),
+                      use.input()));
+            }
+          }
+        }
+      }
+    }
+    return new Sources(sources);
+  }
+
+  @Override
+  public Object search(String words, int most) {
+    return search.of(words, most);
+  }
+
+  private record Granted(
+      String root,
+      String session,
+      String title,
+      String id,
+      String tool,
+      String resource,
+      Optional<Instant> expires,
+      boolean expired) {}
+
+  private record Grants(List<Granted> grants) {}
+
+  @Override
+  public Object grants() {
+    var all = new ArrayList<Granted>();
+    for (SessionSummary one : workshop.store().sessions()) {
+      if (one.archived() || StandingInstructions.isAcceptance(one.id())) {
+        continue;
+      }
+      String root = one.id().value().replaceFirst("/.*", "");
+      new Session(one.id(), workshop.log())
+          .state()
+          .grants()
+          .forEach(grant ->
+              all.add(
+                  new Granted(
+                      root,
+                      one.id().value(),
+                      one.title(),
+                      grant.id(),
+                      grant.tool(),
+                      grant.resource(),
+                      grant.expires(),
+                      grant.expires().filter(end -> end.isBefore(Instant.now())).isPresent())));
+    }
+    return new Grants(all);
+  }
+
+  /** Only a picture that the session's logs speak of. */
+  @Override
+  public Papers.Content picture(SessionId root, String sha256) {
+    for (SessionId one : ApproveCommand.family(workshop, root)) {
+      for (Entry entry : workshop.log().read(one, 1)) {
+        Optional<ContentBlock.Image> image = PagePictures.in(entry.event(), sha256);
+        Optional<byte[]> bytes = image.flatMap(i -> workshop.contents().get(i.sha256()));
+        if (bytes.isPresent()) {
+          return new Papers.Content(bytes.get(), image.get().mediaType(), sha256);
+        }
+      }
+    }
+    throw new Refused(Refused.Kind.NOT_FOUND, "There is no such picture.");
+  }
+}

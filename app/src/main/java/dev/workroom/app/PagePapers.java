@@ -1,0 +1,375 @@
+package dev.workroom.app;
+
+import dev.workroom.core.event.Setup.Folder;
+import dev.workroom.core.message.CallId;
+import dev.workroom.core.message.Json;
+import dev.workroom.core.message.SessionId;
+import dev.workroom.core.message.ToolResult;
+import dev.workroom.core.tool.FileTool.Work;
+import dev.workroom.documents.SheetWindow;
+import dev.workroom.json.Wire;
+import dev.workroom.server.Papers;
+import dev.workroom.server.Refused;
+import dev.workroom.tools.UserFile;
+import dev.workroom.worker.DiffTool;
+import dev.workroom.worker.SheetTool;
+import dev.workroom.worker.Trace;
+import dev.workroom.worker.TraceTool;
+import dev.workroom.worker.WorkerClient;
+import dev.workroom.worker.WorkerLaunch;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The files of sessions for the page. Documents are opened by a worker that sees the session's
+ * folders, read-only, and nothing else.
+ */
+final class PagePapers implements Papers, AutoCloseable {
+  private static final int DESKS = 4;
+  private static final long MOST_RAW = 200L << 20;
+  private static final int MOST_TEXT = 400_000;
+  private static final Map<String, String> TYPES =
+      Map.ofEntries(
+          Map.entry("png", "image/png"),
+          Map.entry("jpg", "image/jpeg"),
+          Map.entry("jpeg", "image/jpeg"),
+          Map.entry("gif", "image/gif"),
+          Map.entry("webp", "image/webp"),
+          Map.entry("svg", "image/svg+xml"),
+          Map.entry("pdf", "application/pdf"),
+          Map.entry("html", "text/html; charset=utf-8"),
+          Map.entry("htm", "text/html; charset=utf-8"),
+          Map.entry("csv", "text/csv; charset=utf-8"),
+          Map.entry("json", "application/json"),
+          Map.entry("md", "text/plain; charset=utf-8"),
+          Map.entry("txt", "text/plain; charset=utf-8"));
+
+  private final Workshop workshop;
+  private final PageFiles files;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<SessionId, Reader> readers = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** A worker for the files of one session. */
+  private record Reader(List<Folder> folders, Path scratch, WorkerClient worker) {}
+
+  PagePapers(Workshop workshop) {
+    this.workshop = workshop;
+    this.files = new PageFiles(workshop);
+  }
+
+  @Override
+  public Object files(SessionId root) throws IOException {
+    files.folders(root);
+    return files.of(root);
+  }
+
+  private record Sheets(String kind, List<SheetWindow.Sheet> sheets) {}
+
+  private record Pages(String kind, int pages, String limit) {}
+
+  private record Words(String kind, String language, String text, boolean cut) {}
+
+  private record Plain(String kind, String why) {}
+
+  @Override
+  public Object preview(Look look) throws Exception {
+    Path file = file(look);
+    String kind = PageFiles.kind(look.path());
+    return switch (kind) {
+      case "workbook" -> {
+        var input = new SheetTool.Input(file.toString(), "", 1, 0, 1, 0);
+        SheetTool.Sheets sheets =
+            Wire.read(text(look.root(), SheetTool.NAME, input), SheetTool.Sheets.class);
+        yield new Sheets("workbook", sheets.sheets());
+      }
+      case "document", "slides", "pdf" -> {
+        List<String> drawn = drawn(look.root(), file, 1, 200);
+        yield new Pages(
+            "pages", Integer.parseInt(drawn.getFirst()), drawn.size() > 2 ? drawn.get(2) : "");
+      }
+      case "image" -> new Plain("image", "");
+      case "csv", "markdown", "text", "html" -> words(file, kind);
+      default ->
+          new Plain("none", "This kind of file is not shown here. Open it with its program.");
+    };
+  }
+
+  private static Words words(Path file, String kind) throws IOException {
+    try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      byte[] bytes = in.readNBytes(MOST_TEXT + 1);
+      boolean cut = bytes.length > MOST_TEXT;
+      return new Words(
+          "text",
+          kind,
+          new String(bytes, 0, Math.min(bytes.length, MOST_TEXT), StandardCharsets.UTF_8),
+          cut);
+    }
+  }
+
+  @Override
+  public Content raw(Look look) throws Exception {
+    Path file = file(look);
+    if (Files.size(file) > MOST_RAW) {
+      throw new Refused(
+          Refused.Kind.TOO_LARGE, "The file is longer than 200 MB. Open it where it lies.");
+    }
+    byte[] bytes;
+    try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      bytes = in.readAllBytes();
+    }
+    return new Content(bytes, type(look.path()), name(look.path()));
+  }
+
+  private static String type(String path) {
+    String ending = path.substring(path.lastIndexOf('.') + 1).toLowerCase(java.util.Locale.ROOT);
+    return TYPES.getOrDefault(ending, "application/octet-stream");
+  }
+
+  private static String name(String path) {
+    return String.valueOf(Path.of(path).getFileName());
+  }
+
+  @Override
+  public Content page(Look look, int page, int width) throws Exception {
+    List<String> drawn = drawn(look.root(), file(look), page, width);
+    Reader reader = reader(look.root());
+    Path staged = Path.of(drawn.get(1)).normalize();
+    if (!staged.startsWith(reader.scratch)
+        || !Files.isRegularFile(staged, LinkOption.NOFOLLOW_LINKS)) {
+      throw new Refused(Refused.Kind.FAILED, "The worker gave no picture. Try again.");
+    }
+    return new Content(Files.readAllBytes(staged), "image/png", "page-" + page + ".png");
+  }
+
+  private List<String> drawn(SessionId root, Path file, int page, int width) throws Exception {
+    return text(root, "PagePicture", Map.of("path", file.toString(), "page", page, "width", width))
+        .lines()
+        .toList();
+  }
+
+  @Override
+  public Content chart(Look look, String sheet, int number) {
+    throw new Refused(
+        Refused.Kind.NOT_FOUND, "There is no chart %d on %s.".formatted(number, sheet));
+  }
+
+  @Override
+  public Object grid(Look look, Window window) throws Exception {
+    Path file = file(look);
+    var input =
+        new SheetTool.Input(
+            file.toString(),
+            window.sheet().orElse(""),
+            window.row(),
+            window.rows(),
+            window.column(),
+            window.columns());
+    return new Json(text(look.root(), SheetTool.NAME, input));
+  }
+
+  @Override
+  public Object trace(Look look, String place, int rows) throws Exception {
+    Path file = file(look);
+    var records = new SourceRecords(workshop);
+    SourceRecords.Found found =
+        records
+            .of(file)
+            .orElseThrow(() ->
+                new Refused(
+                    Refused.Kind.NOT_FOUND,
+                    "Nothing was recorded of where the values of %s come from."
+                        .formatted(name(look.path()))));
+    try (var desk = DocumentDesk.open(workshop, List.of(file), found.existing())) {
+      var input = new TraceTool.Input(file.toString(), place, records.handedTo(desk, found), rows);
+      return Wire.read(ok(desk.run(TraceTool.NAME, input)), Trace.class);
+    }
+  }
+
+  private record Figures(List<String> figures) {}
+
+  @Override
+  public Object figures(Look look) throws Exception {
+    return new Figures(List.of());
+  }
+
+  @Override
+  public Object diff(Look after, String before) throws Exception {
+    Path old =
+        before.equals("none")
+            ? empty(after)
+            : file(new Look(after.root(), after.path(), Optional.of(before)));
+    var input = new DiffTool.Input(old.toString(), file(after).toString());
+    return new Json(text(after.root(), DiffTool.NAME, input));
+  }
+
+  /** For what is new, compared with nothing. */
+  private Path empty(Look look) throws Exception {
+    Path folder = Files.createDirectories(reader(look.root()).scratch.resolve("versions"));
+    return Files.write(folder.resolve("none-" + name(look.path())), new byte[0]);
+  }
+
+  private record Opened(boolean opened) {}
+
+  @Override
+  public Object open(SessionId root, String path, boolean folder) throws Exception {
+    Path file = checked(root, path);
+    Path opened = folder && !Files.isDirectory(file) ? file.getParent() : file;
+    List<String> line =
+        System.getProperty("os.name", "").startsWith("Mac")
+            ? List.of("open", String.valueOf(opened))
+            : List.of("xdg-open", String.valueOf(opened));
+    try {
+      new ProcessBuilder(line)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException _) {
+      throw new Refused(
+          Refused.Kind.CONFLICT,
+          "This computer has no program that opens files from here. It lies at %s."
+              .formatted(opened));
+    }
+    return new Opened(true);
+  }
+
+  /** The file, or a copy of an earlier content where the worker sees it. */
+  private Path file(Look look) throws Exception {
+    Path file = checked(look.root(), look.path());
+    if (look.version().isEmpty()) {
+      if (!Files.isRegularFile(file)) {
+        throw new Refused(
+            Refused.Kind.NOT_FOUND, "%s is not there any more.".formatted(name(look.path())));
+      }
+      return file;
+    }
+    String sha256 = look.version().get();
+    if (!sha256.matches("[0-9a-f]{64}")) {
+      throw new Refused(Refused.Kind.BAD_REQUEST, "A version is named by its SHA-256.");
+    }
+    if (Files.isRegularFile(file) && UserFile.at(file, "").sha256().equals(sha256)) {
+      return file;
+    }
+    Path folder =
+        Files.createDirectories(reader(look.root()).scratch.resolve("versions").resolve(sha256));
+    Path copy = folder.resolve(name(look.path()));
+    if (!Files.exists(copy)) {
+      Files.write(copy, kept(look.root(), sha256));
+    }
+    return copy;
+  }
+
+  private byte[] kept(SessionId root, String sha256) throws IOException {
+    try (var changes = workshop.changes()) {
+      for (SessionId one : ApproveCommand.family(workshop, root)) {
+        Optional<byte[]> content = changes.history().content(one, sha256);
+        if (content.isPresent()) {
+          return content.get();
+        }
+      }
+    }
+    throw new Refused(Refused.Kind.NOT_FOUND, "This version is no longer kept.");
+  }
+
+  /** A path that really lies in one of the session's folders, whatever links say. */
+  private Path checked(SessionId root, String path) throws IOException {
+    Path named;
+    try {
+      named = Path.of(path);
+    } catch (java.nio.file.InvalidPathException _) {
+      throw outside();
+    }
+    if (!named.isAbsolute() || !named.equals(named.normalize())) {
+      throw outside();
+    }
+    Path real = Files.exists(named) ? named.toRealPath() : named;
+    for (Folder folder : files.folders(root)) {
+      if (real.startsWith(folder.path())) {
+        return real;
+      }
+    }
+    throw outside();
+  }
+
+  private static Refused outside() {
+    return new Refused(
+        Refused.Kind.NOT_FOUND, "This file lies in none of the folders of the session.");
+  }
+
+  private String text(SessionId root, String tool, Object input) throws Exception {
+    Work work =
+        reader(root)
+            .worker
+            .call(tool, new Json(Wire.write(input)), root, new CallId("page"), _ -> {});
+    return ok(work);
+  }
+
+  private static String ok(Work work) {
+    if (work.result() instanceof ToolResult.Ok ok) {
+      return ok.text();
+    }
+    throw new Refused(Refused.Kind.CONFLICT, work.result().text());
+  }
+
+  private Reader reader(SessionId root) throws Exception {
+    lock.lock();
+    try {
+      Reader known = readers.get(root);
+      if (known != null) {
+        return known;
+      }
+      List<Folder> folders =
+          files.folders(root).stream()
+              .filter(folder -> Files.isDirectory(Path.of(folder.path())))
+              .map(folder -> new Folder(folder.path(), false))
+              .toList();
+      Path scratch = workshop.home().scratch("page-" + root.value());
+      Files.createDirectories(scratch);
+      var made =
+          new Reader(
+              folders,
+              scratch,
+              WorkerClient.of(
+                  workshop.sandbox("auto"),
+                  folders,
+                  scratch,
+                  workshop.contents(),
+                  WorkerLaunch.of(workshop.program().installation().resolve("lib"))));
+      readers.put(root, made);
+      if (readers.size() > DESKS) {
+        SessionId eldest = readers.keySet().iterator().next();
+        Optional.ofNullable(readers.remove(eldest)).ifPresent(PagePapers::leave);
+      }
+      return made;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void leave(Reader reader) {
+    reader.worker.close();
+    try {
+      dev.workroom.sandbox.Trees.delete(reader.scratch);
+    } catch (IOException _) {
+      // the next look at this session's files clears it
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      readers.values().forEach(PagePapers::leave);
+      readers.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,440 @@
+package dev.workroom.server;
+
+import dev.workroom.core.message.CallId;
+import dev.workroom.core.message.SessionId;
+import dev.workroom.core.model.Model.Delta;
+import dev.workroom.json.Wire;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Between what happens and the browsers that watch: entries in their order, the newest row and
+ * progress of each session, and the text that models are writing. A browser that is slow misses
+ * none of the entries and of the rest only what has been replaced since.
+ */
+final class Hub implements AutoCloseable {
+  private static final int KEPT = 4_096;
+  private static final int BATCH = 500;
+
+  /** How often other processes' entries are looked for; this process's own ring. */
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  /** How often a busy session's row and progress are made anew. */
+  private static final Duration CALM = Duration.ofMillis(200);
+
+  private final Shelf shelf;
+  private final Board board;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<Frame> frames = new ArrayDeque<>();
+  private final Map<String, Newest> newest = new LinkedHashMap<>();
+  private final Map<SessionId, Draft> drafts = new LinkedHashMap<>();
+  private final Set<SessionId> dirty = new HashSet<>();
+  private long position;
+  private long version;
+  private boolean rung;
+  private boolean closed;
+  private final Thread reader;
+  private final Thread teller;
+
+  /** An entry, ready to be sent. */
+  record Frame(long position, String data) {}
+
+  /** The newest of its kind about one session. */
+  record Newest(long version, String event, String data) {}
+
+  /**
+   * The text that a model is writing.
+   *
+   * @param generation counts up when it begins anew
+   */
+  static final class Draft {
+    private long generation;
+    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder thinking = new StringBuilder();
+    private final Map<String, String> progress = new LinkedHashMap<>();
+    private Optional<Delta.Retrying> retrying = Optional.empty();
+    private long version;
+  }
+
+  /** What of the drafts a browser has. */
+  static final class Seen {
+    private final Map<SessionId, long[]> drafts = new LinkedHashMap<>();
+  }
+
+  Hub(Shelf shelf, Board board) {
+    this.shelf = shelf;
+    this.board = board;
+    this.position = shelf.position();
+    this.reader = Thread.ofVirtual().name("hub-reader").start(this::read);
+    this.teller = Thread.ofVirtual().name("hub-teller").start(this::tell);
+  }
+
+  /** Something was appended in this process. */
+  void ring() {
+    lock.lock();
+    try {
+      rung = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Something about a session changed that is in no log. */
+  void touched(SessionId root) {
+    lock.lock();
+    try {
+      dirty.add(root);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long position() {
+    lock.lock();
+    try {
+      return position;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sends all browsers something about a session that replaces what was sent before. */
+  void tell(String event, SessionId root, Object data) {
+    String text = Wire.write(data);
+    lock.lock();
+    try {
+      Newest before = newest.get(event + " " + root);
+      if (before == null || !before.data.equals(text)) {
+        newest.put(event + " " + root, new Newest(++version, event, text));
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** More of what a model writes, or of what a call says of itself. */
+  void delta(SessionId session, Delta delta) {
+    lock.lock();
+    try {
+      Draft draft = drafts.computeIfAbsent(session, _ -> begun());
+      switch (delta) {
+        case Delta.Text(String text) -> draft.text.append(text);
+        case Delta.Thinking(String text) -> draft.thinking.append(text);
+        case Delta.Retrying again -> {
+          begin(draft);
+          draft.retrying = Optional.of(again);
+        }
+        case Delta.Progress(CallId call, String text) -> draft.progress.put(call.value(), text);
+      }
+      draft.version = ++version;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What was being written stands in the log now, or never will. */
+  void written(SessionId session) {
+    lock.lock();
+    try {
+      Draft draft = drafts.get(session);
+      if (draft != null) {
+        begin(draft);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A session writes no more. */
+  void ended(SessionId session) {
+    lock.lock();
+    try {
+      drafts.remove(session);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Draft begun() {
+    var draft = new Draft();
+    begin(draft);
+    return draft;
+  }
+
+  private void begin(Draft draft) {
+    draft.generation = ++version;
+    draft.text.setLength(0);
+    draft.thinking.setLength(0);
+    draft.progress.clear();
+    draft.retrying = Optional.empty();
+    draft.version = ++version;
+  }
+
+  /** The texts that are being written, by session. */
+  List<StreamEvents.DraftText> drafts(SessionId root) {
+    lock.lock();
+    try {
+      return drafts.entrySet().stream()
+          .filter(one -> Arrival.root(one.getKey()).equals(root))
+          .filter(one -> !one.getValue().text.isEmpty() || !one.getValue().thinking.isEmpty())
+          .map(one ->
+              new StreamEvents.DraftText(
+                  root.value(),
+                  one.getKey().value(),
+                  one.getValue().text.toString(),
+                  one.getValue().thinking.toString()))
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The entries after a position; from memory if they are new enough. */
+  List<Frame> after(long from) {
+    lock.lock();
+    try {
+      if (from >= position) {
+        return List.of();
+      }
+      if (!frames.isEmpty() && from + 1 >= frames.getFirst().position) {
+        return frames.stream().filter(f -> f.position > from).limit(BATCH).toList();
+      }
+    } finally {
+      lock.unlock();
+    }
+    return shelf.after(from, BATCH).stream().map(Hub::frame).toList();
+  }
+
+  /** What is newer than a version, oldest first. */
+  List<Newest> newer(long than) {
+    lock.lock();
+    try {
+      return newest.values().stream()
+          .filter(one -> one.version > than)
+          .sorted(java.util.Comparator.comparingLong(Newest::version))
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long version() {
+    lock.lock();
+    try {
+      return version;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What a browser lacks of the drafts, as events. */
+  List<Newest> lacking(Seen seen) {
+    var events = new ArrayList<Newest>();
+    lock.lock();
+    try {
+      drafts.forEach((session, draft) -> lacking(session, draft, seen, events));
+    } finally {
+      lock.unlock();
+    }
+    return events;
+  }
+
+  private static void lacking(SessionId session, Draft draft, Seen seen, List<Newest> events) {
+    String root = Arrival.root(session).value();
+    String id = session.value();
+    long[] had = seen.drafts.get(session);
+    if (had == null || had[0] != draft.generation) {
+      boolean fresh = had != null && had[1] + had[2] == 0;
+      boolean nothing = draft.text.isEmpty() && draft.thinking.isEmpty();
+      if (!(nothing && (had == null || fresh))) {
+        events.add(
+            event(
+                "draft",
+                new StreamEvents.DraftText(
+                    root, id, draft.text.toString(), draft.thinking.toString())));
+      }
+      draft.retrying.ifPresent(again ->
+          events.add(
+              event(
+                  "delta",
+                  new StreamEvents.DeltaText(
+                      root,
+                      id,
+                      "retrying",
+                      again.reason(),
+                      Optional.empty(),
+                      Optional.of(again.attempt())))));
+    } else {
+      more(root, id, "text", draft.text, had[1], events);
+      more(root, id, "thinking", draft.thinking, had[2], events);
+    }
+    if (had == null || had[3] != draft.version) {
+      draft.progress.forEach((call, text) ->
+          events.add(
+              event(
+                  "delta",
+                  new StreamEvents.DeltaText(
+                      root, id, "progress", text, Optional.of(call), Optional.empty()))));
+    }
+    seen.drafts.put(
+        session,
+        new long[] {draft.generation, draft.text.length(), draft.thinking.length(), draft.version});
+  }
+
+  private static void more(
+      String root, String id, String kind, StringBuilder all, long had, List<Newest> events) {
+    if (all.length() > had) {
+      events.add(
+          event(
+              "delta",
+              new StreamEvents.DeltaText(
+                  root, id, kind, all.substring((int) had), Optional.empty(), Optional.empty())));
+    }
+  }
+
+  private static Newest event(String name, Object data) {
+    return new Newest(0, name, Wire.write(data));
+  }
+
+  /** Waits until there may be something new, no longer than this. */
+  void await(long position, long version, Duration most) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = most.toNanos();
+      while (!closed && left > 0 && this.position <= position && this.version <= version) {
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean closed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void read() {
+    try {
+      while (!closed()) {
+        List<Arrival> arrivals = shelf.after(position(), BATCH);
+        if (arrivals.isEmpty()) {
+          idle();
+        } else {
+          take(arrivals);
+        }
+      }
+    } catch (InterruptedException _) {
+      // closed
+    }
+  }
+
+  private void idle() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = LOOK.toNanos();
+      while (!rung && !closed && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      rung = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void take(List<Arrival> arrivals) {
+    arrivals.forEach(board::take);
+    List<Frame> made = arrivals.stream().map(Hub::frame).toList();
+    lock.lock();
+    try {
+      frames.addAll(made);
+      while (frames.size() > KEPT) {
+        frames.removeFirst();
+      }
+      position = made.getLast().position;
+      arrivals.forEach(one -> dirty.add(Arrival.root(one.session())));
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Frame frame(Arrival one) {
+    return new Frame(
+        one.position(),
+        Wire.write(
+            new StreamEvents.EntryCame(
+                Arrival.root(one.session()).value(),
+                one.session().value(),
+                one.position(),
+                one.entry())));
+  }
+
+  private void tell() {
+    try {
+      while (!closed()) {
+        Set<SessionId> roots = dirtied();
+        roots.forEach(this::tellOf);
+        Thread.sleep(CALM);
+      }
+    } catch (InterruptedException _) {
+      // closed
+    }
+  }
+
+  private Set<SessionId> dirtied() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (dirty.isEmpty() && !closed) {
+        changed.await(1, TimeUnit.SECONDS);
+      }
+      Set<SessionId> roots = Set.copyOf(dirty);
+      dirty.clear();
+      return roots;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tellOf(SessionId root) {
+    try {
+      tell("row", root, board.row(root));
+      tell("progress", root, board.standing(root));
+    } catch (Refused _) {
+      // no session, but another log of the house
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    reader.interrupt();
+    teller.interrupt();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.workroom.server;
+
+import dev.workroom.core.event.Entry;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The data of the events of the stream. */
+final class StreamEvents {
+  private StreamEvents() {}
+
+  record Hello(String instance, long position, boolean reset) {}
+
+  record EntryCame(String root, String session, long position, Entry entry) {}
+
+  /** All that a model has written of an answer so far. */
+  record DraftText(String root, String session, String text, String thinking) {}
+
+  /** {@code kind} is text, thinking, retrying or progress. */
+  record DeltaText(
+      String root,
+      String session,
+      String kind,
+      String text,
+      Optional<String> call,
+      Optional<Integer> attempt) {}
+
+  record Beat(Instant at, long position, long working) {}
+}

@@ -128,9 +128,9 @@ final class PageBegin {
         new Setup(
                 folders,
                 mode,
-            all.over(Budget.DEFAULT),
-            Driving.scripted(model),
-            begin.baseUrl().filter(url -> !url.isBlank()),
+                all.over(Budget.DEFAULT),
+                Driving.scripted(model),
+                begin.baseUrl().filter(url -> !url.isBlank()),
                 kind)
             .withBrief(task.brief());
     return Reach.NONE

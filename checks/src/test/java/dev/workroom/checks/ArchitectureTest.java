@@ -170,7 +170,9 @@ class ArchitectureTest {
         .that(
             not(resideInAPackage("dev.workroom.worker.."))
                 .and(not(resideInAPackage("dev.workroom.app..")))
-                .and(not(simpleName("Jail"))))
+                .and(not(simpleName("Jail")))
+                .and(not(simpleName("Relay")))
+                .and(not(simpleName("Warden"))))
         .should(com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS)
         .check(HOUSE);
   }

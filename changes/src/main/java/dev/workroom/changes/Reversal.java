@@ -257,9 +257,7 @@ final class Reversal {
         refuse(step, "something else is where it came from");
         return false;
       }
-      boolean moved = placement(step).relocate(target, from, new Expected(Expectation.SEEN, there));
-      parent.sync();
-      return moved;
+      return placement(step).relocate(target, from, new Expected(Expectation.SEEN, there));
     }
   }
 

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,7 +169,10 @@ record Driving(
     String chosen = model.isBlank() ? setup.model() : scripted(model);
     Optional<String> url = baseUrl.isBlank() ? setup.baseUrl() : endpoint();
     String kind = isolation.equals("auto") ? setup.isolation() : isolation;
-    return reached(workshop, setup.withModel(chosen, url).withIsolation(kind), Map.of());
+    // Its list is as it was said at its start, and what is said now.
+    var searching = new HashMap<>(Settings.of(workshop.home()));
+    searching.remove(Reach.SETTING);
+    return reached(workshop, setup.withModel(chosen, url).withIsolation(kind), searching);
   }
 
   /** The setup with the hosts that people list; where the model itself is reached never is one. */

@@ -53,6 +53,7 @@ record Egress(Sessions sessions, Dialler dialler) implements Network {
     private final Set<Host> named;
     private final EgressProxy proxy;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Set<Host> reached = new LinkedHashSet<>();
     private final Set<Host> unlisted = new LinkedHashSet<>();
     private final Set<String> troubles = new LinkedHashSet<>();
     private volatile boolean unlogged;
@@ -95,6 +96,9 @@ record Egress(Sessions sessions, Dialler dialler) implements Network {
     private void note(Contact contact) {
       lock.lock();
       try {
+        if (contact.received() > 0) {
+          contact.host().ifPresent(reached::add);
+        }
         if (contact.unlisted()) {
           contact.host().ifPresent(unlisted::add);
         } else if (contact.trouble().isPresent() && troubles.size() < MOST_TROUBLES) {
@@ -113,20 +117,24 @@ record Egress(Sessions sessions, Dialler dialler) implements Network {
     }
 
     @Override
+    public List<Host> reached() {
+      return seen(reached);
+    }
+
+    @Override
     public List<Host> unlisted() {
-      lock.lock();
-      try {
-        return List.copyOf(unlisted);
-      } finally {
-        lock.unlock();
-      }
+      return seen(unlisted);
     }
 
     @Override
     public List<String> troubles() {
+      return seen(troubles);
+    }
+
+    private <T> List<T> seen(Set<T> all) {
       lock.lock();
       try {
-        return List.copyOf(troubles);
+        return List.copyOf(all);
       } finally {
         lock.unlock();
       }

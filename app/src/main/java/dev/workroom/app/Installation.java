@@ -48,7 +48,6 @@ final class Installation {
           "runtime",
           "wasm",
           "chicory",
-          "jsoup",
           "java-diff-utils",
           "apache-mime4j");
 

@@ -13,6 +13,7 @@ import dev.workroom.core.event.Request;
 import dev.workroom.core.event.Request.Gate;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.Label;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.policy.PlanGate;
@@ -79,10 +80,11 @@ final class Keeping implements CommandChanges {
   }
 
   @Override
-  public Answer settle(Context context, Instant began, ToolResult.Ok result, List<Layer> layers)
+  public Answer settle(
+      Context context, Instant began, ToolResult.Ok result, List<Label> labels, List<Layer> layers)
       throws IOException {
     LayerScan.Found found = LayerScan.of(layers, began);
-    String payload = Wire.write(new Answer.Finished(result, List.of()));
+    String payload = Wire.write(new Answer.Finished(result, List.of(), labels));
     SessionState state = states.apply(context.session());
     return applied(
         context,
@@ -186,6 +188,7 @@ final class Keeping implements CommandChanges {
           Event.PlanUpdated _,
           Event.PlanApproved _,
           Event.SubagentEnded _,
+          Event.SearchUsed _,
           Event.EvidenceGiven _,
           Event.SkillUsed _,
           Event.HookRan _,

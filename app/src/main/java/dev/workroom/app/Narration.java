@@ -32,6 +32,7 @@ import dev.workroom.core.event.Event.PlanUpdated;
 import dev.workroom.core.event.Event.Renamed;
 import dev.workroom.core.event.Event.Resumed;
 import dev.workroom.core.event.Event.Rewound;
+import dev.workroom.core.event.Event.SearchUsed;
 import dev.workroom.core.event.Event.SessionStarted;
 import dev.workroom.core.event.Event.SetupChanged;
 import dev.workroom.core.event.Event.SkillUsed;
@@ -117,7 +118,7 @@ final class Narration {
       case ArtifactProduced e ->
           List.of("made     %s (%s)".formatted(name(e.path()), Figures.bytes(e.bytes())));
       case ArtifactChecked e -> checked(e);
-      case SourcesRecorded _ -> List.of();
+      case SourcesRecorded _, SearchUsed _ -> List.of();
       case HostContacted e -> List.of("network  " + contacted(e));
       case PlanUpdated _ -> List.of();
       case PlanApproved e -> approved(e.plan());

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -17,9 +17,10 @@ import picocli.CommandLine.ParseResult;
  * What a session may reach, as people say it: {@code network.hosts} in the settings, {@code hosts}
  * of a workspace, {@code --allow-host} on the command line, all together.
  */
-record Reach(List<String> named) {
+record Reach(List<String> named, boolean searching) {
   static final String SETTING = "network.hosts";
-  static final Reach NONE = new Reach(List.of());
+  static final String SEARCH = "search";
+  static final Reach NONE = new Reach(List.of(), false);
 
   Reach {
     named = List.copyOf(named);
@@ -27,6 +28,9 @@ record Reach(List<String> named) {
 
   static void options(CommandSpec spec) {
     spec.addOption(option());
+    spec.addOption(
+        Command.flag(
+            "Let the agent search the web by what 'search' in the settings says.", "--web-search"));
   }
 
   static OptionSpec option() {
@@ -42,14 +46,19 @@ record Reach(List<String> named) {
   }
 
   static Reach of(ParseResult arguments) {
-    return new Reach(arguments.matchedOptionValue("--allow-host", List.<String>of()));
+    return new Reach(named(arguments), arguments.hasMatchedOption("--web-search"));
+  }
+
+  /** The hosts that a command line names. */
+  static List<String> named(ParseResult arguments) {
+    return arguments.matchedOptionValue("--allow-host", List.<String>of());
   }
 
   /** The same with what a workspace says, {@code a.org, *.b.org:8443}. */
   Reach and(String listed) {
     var all = new ArrayList<>(named);
     Stream.of(listed.split("[,\\s]+", -1)).filter(name -> !name.isEmpty()).forEach(all::add);
-    return new Reach(all);
+    return new Reach(all, searching);
   }
 
   /**
@@ -60,7 +69,19 @@ record Reach(List<String> named) {
   Setup in(Setup setup, Map<String, String> settings, Set<String> never) {
     Set<Host> hosts = new LinkedHashSet<>(setup.hosts());
     and(settings.getOrDefault(SETTING, "")).hosts(never).forEach(hosts::add);
-    return setup.withReach(setup.stays() ? List.of() : List.copyOf(hosts), setup.search());
+    return setup.stays()
+        ? setup.withReach(List.of(), Optional.empty())
+        : setup.withReach(List.copyOf(hosts), search(setup, settings, !hosts.isEmpty()));
+  }
+
+  /** Who may reach something may search too, where that is set up. */
+  private Optional<String> search(Setup setup, Map<String, String> settings, boolean reaching) {
+    String said = settings.getOrDefault(SEARCH, "").strip();
+    if (searching && said.isEmpty() && setup.search().isEmpty()) {
+      throw UserError.usage(
+          "No search is set up. Write 'search = provider' or 'search = https://…' into the settings.");
+    }
+    return said.isEmpty() || !(searching || reaching) ? setup.search() : Optional.of(said);
   }
 
   /** Those that are named, in a form that can be compared. */
@@ -86,8 +107,8 @@ record Reach(List<String> named) {
 
   /** What a session may reach, in one line. */
   static String words(Setup setup) {
-    return setup.hosts().isEmpty()
-        ? "nothing"
-        : setup.hosts().stream().map(Host::toString).collect(Collectors.joining(", "));
+    var all = new ArrayList<>(setup.hosts().stream().map(Host::toString).toList());
+    setup.search().ifPresent(by -> all.add("web search by " + by));
+    return all.isEmpty() ? "nothing" : String.join(", ", all);
   }
 }

@@ -29,7 +29,11 @@ record Toolbox(
     Kit kit,
     Function<SessionId, SessionState> states,
     ChangedFiles changed,
-    Network network) {
+    Network network,
+    List<Tool> web) {
+  Toolbox {
+    web = List.copyOf(web);
+  }
 
   /** A worker that sees these folders and no others; {@code name} tells it from its siblings. */
   WorkerClient worker(List<Folder> folders, String name) throws IOException {
@@ -50,6 +54,7 @@ record Toolbox(
     if (sandbox.isolation().runsCommands()) {
       all.add(new ShellTool(sandbox, withPlugins(folders), this::layer, keeping, network));
     }
+    all.addAll(web);
     return all.stream().<Tool>map(tool -> new PagedTool(tool, workshop.contents())).toList();
   }
 

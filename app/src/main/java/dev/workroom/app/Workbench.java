@@ -86,6 +86,7 @@ final class Workbench implements AutoCloseable {
     this.sandbox = sandbox;
     this.kit = kit;
     this.model = model;
+    var network = new Egress(sessions, workshop.dialler(setup));
     this.toolbox =
         new Toolbox(
             workshop,
@@ -94,7 +95,8 @@ final class Workbench implements AutoCloseable {
             kit,
             one -> sessions.open(one).state(),
             changed,
-            new Egress(sessions, workshop.dialler(setup)));
+            network,
+            WebTools.of(workshop, sessions, setup, network));
     this.worker = toolbox.worker(setup.folders(), "worker");
     this.connectors = workshop.connectors().open(workshop, setup, kit, sandbox);
     this.connected = connected();

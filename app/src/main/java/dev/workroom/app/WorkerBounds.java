@@ -48,6 +48,7 @@ final class WorkerBounds {
           Event.PlanUpdated _,
           Event.PlanApproved _,
           Event.SubagentEnded _,
+          Event.SearchUsed _,
           Event.EvidenceGiven _,
           Event.SkillUsed _,
           Event.HookRan _,

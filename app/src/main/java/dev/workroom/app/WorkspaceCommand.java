@@ -87,9 +87,8 @@ final class WorkspaceCommand implements Command {
   }
 
   private static String hosts(ParseResult arguments) {
-    return Reach.of(arguments).hosts(Set.of()).stream()
-        .map(Host::toString)
-        .collect(Collectors.joining(", "));
+    return new Reach(Reach.named(arguments), false)
+        .hosts(Set.of()).stream().map(Host::toString).collect(Collectors.joining(", "));
   }
 
   private static String file(String value) {

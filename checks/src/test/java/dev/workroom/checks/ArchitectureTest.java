@@ -35,7 +35,7 @@ class ArchitectureTest {
           "json", List.of("tools.jackson.."),
           "store", List.of("org.sqlite.."),
           "models", List.of("tools.jackson..", "com.dashjoin.jsonata.."),
-          "tools", List.of("org.duckdb.."),
+          "tools", List.of("org.duckdb..", "org.jsoup.."),
           "documents",
               List.of(
                   "org.apache..",

@@ -72,6 +72,24 @@ public record Endpoint(
         new Retries(6, 3, 2, Duration.ofMillis(500), Duration.ofMinutes(2));
   }
 
+  /** The same with one more field of the request body. */
+  Endpoint with(String field, Json value) {
+    var more = new LinkedHashMap<>(parameters);
+    more.put(field, value);
+    return new Endpoint(
+        url,
+        auth,
+        key,
+        apiVersion,
+        model,
+        maxOutputTokens,
+        headers,
+        more,
+        timeouts,
+        retries,
+        keyVariable);
+  }
+
   /** Where it is, for people: without a path. */
   String place() {
     return url.getScheme() + "://" + url.getAuthority();

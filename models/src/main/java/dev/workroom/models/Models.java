@@ -103,6 +103,30 @@ public final class Models {
   }
 
   /**
+   * The search that a model's provider has.
+   *
+   * @throws ModelException if it has none that is known here; the message says what to do
+   */
+  public ProviderSearch search(String spec, String baseUrl) throws ModelException {
+    if (!spec.startsWith("anthropic:")) {
+      throw new ModelException(
+          "The provider of %s has no search that is known here. Set up a search service instead: search = https://…"
+              .formatted(spec));
+    }
+    try {
+      String name = spec.substring(spec.indexOf(':') + 1).strip();
+      Prices.Price price = prices.of(name);
+      int longest = price.maxOutput().orElse(SAFE_MAX_OUTPUT);
+      Endpoint endpoint = endpoint(Provider.ANTHROPIC, name, baseUrl, longest);
+      return new ProviderSearch(
+          HttpModel.anthropic(
+              endpoint.with("tools", new Json(ProviderSearch.TOOLS)), price, pictures));
+    } catch (IllegalArgumentException e) {
+      throw new ModelException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
    * The names of the hosts where models are reached: the providers' own and those that are set up.
    * What reaches one of them with a key of its own could carry anything away.
    */

@@ -26,7 +26,7 @@ record ServerName(byte[] bytes, Optional<String> name) {
   /**
    * Reads the client's first message, which may come in several records.
    *
-   * @throws IOException with a sentence if it is none
+   * @throws Dialler.Refused if it is none
    */
   static ServerName read(InputStream in) throws IOException {
     var all = new ByteArrayOutputStream();
@@ -34,30 +34,30 @@ record ServerName(byte[] bytes, Optional<String> name) {
     while (message.size() < 4 || message.size() < 4 + length(message.toByteArray())) {
       byte[] head = in.readNBytes(5);
       if (head.length < 5 || head[0] != HANDSHAKE || head[1] != 3) {
-        throw new IOException("A tunnel carries TLS, and this is none.");
+        throw new Dialler.Refused("A tunnel carries TLS, and this is none.");
       }
       int size = (head[3] & 0xff) << 8 | (head[4] & 0xff);
       byte[] body = in.readNBytes(size);
       if (size == 0 || size > LONGEST_RECORD || body.length < size) {
-        throw new IOException("The tunnel's TLS breaks off.");
+        throw new Dialler.Refused("The tunnel's TLS breaks off.");
       }
       all.writeBytes(head);
       all.writeBytes(body);
       message.writeBytes(body);
       if (all.size() > MOST_BYTES) {
-        throw new IOException("The tunnel's TLS begins with too much.");
+        throw new Dialler.Refused("The tunnel's TLS begins with too much.");
       }
     }
     try {
       return new ServerName(all.toByteArray(), name(ByteBuffer.wrap(message.toByteArray())));
     } catch (BufferUnderflowException | IllegalArgumentException | EOFException e) {
-      throw new IOException("The tunnel's TLS cannot be read.", e);
+      throw new Dialler.Refused("The tunnel's TLS cannot be read.");
     }
   }
 
   private static int length(byte[] message) throws IOException {
     if (message[0] != CLIENT_HELLO) {
-      throw new IOException("A tunnel carries TLS, and this is none.");
+      throw new Dialler.Refused("A tunnel carries TLS, and this is none.");
     }
     return (message[1] & 0xff) << 16 | (message[2] & 0xff) << 8 | (message[3] & 0xff);
   }

@@ -1,6 +1,7 @@
 package dev.workroom.tools;
 
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.Label;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.sandbox.Sandbox.Layer;
 import dev.workroom.core.tool.Tool.Answer;
@@ -15,8 +16,11 @@ public interface CommandChanges {
    * Applies what may be applied; the answer has the result with the changes named after it, and
    * their facts, or asks a person about what is held. A file that a person changed since {@code
    * began} stays as it is.
+   *
+   * @param labels whose content the result holds
    */
-  Answer settle(Context context, Instant began, ToolResult.Ok result, List<Layer> layers)
+  Answer settle(
+      Context context, Instant began, ToolResult.Ok result, List<Label> labels, List<Layer> layers)
       throws Exception;
 
   /** Goes on after a person decided about what was held. */

@@ -21,6 +21,9 @@ public interface Network {
     /** Where its connections go. */
     Gateway gateway();
 
+    /** Hosts from which something came. */
+    List<Host> reached();
+
     /** Hosts that were refused because the session's list does not have them, in their order. */
     List<Host> unlisted();
 

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -118,7 +119,11 @@ public final class ShellTool implements Tool {
 
   @Override
   public List<Label> labels(Json input) {
-    return List.of(new Label(Label.Origin.WORKSPACE, "output of a command"));
+    var labels = new ArrayList<Label>();
+    labels.add(new Label(Label.Origin.WORKSPACE, "output of a command"));
+    // What a crash cut off may have come from any of them.
+    Inputs.bind(input, Input.class).named().forEach(host -> labels.add(web(host)));
+    return labels;
   }
 
   @Override
@@ -141,7 +146,13 @@ public final class ShellTool implements Tool {
       way.ifPresent(Way::close);
     }
     String text = text(ran) + way.map(ShellTool::refused).orElse("");
-    return changes.settle(context, began, new ToolResult.Ok(text), ran.layers());
+    var labels = new ArrayList<>(labels(input));
+    way.ifPresent(w -> w.reached().forEach(host -> labels.add(web(host))));
+    return changes.settle(context, began, new ToolResult.Ok(text), labels, ran.layers());
+  }
+
+  private static Label web(Host host) {
+    return new Label(Label.Origin.WEB, host.toString());
   }
 
   /** What the command could not reach, and how to ask for it. */

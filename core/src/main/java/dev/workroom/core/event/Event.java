@@ -140,6 +140,9 @@ public sealed interface Event {
   /** What the sub-agent consumed comes off the budget, and what it handed over is kept. */
   record SubagentEnded(CallId call, Usage usage, int steps, Handover handover) implements Fact {}
 
+  /** What a model consumed to search the web; it comes off the budget. */
+  record SearchUsed(CallId call, Usage usage) implements Fact {}
+
   /** What an agent says shows the items of the definition of done. */
   record EvidenceGiven(CallId call, List<Claim> claims) implements Fact {
     public EvidenceGiven {

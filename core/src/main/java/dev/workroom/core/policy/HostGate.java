@@ -1,6 +1,7 @@
 package dev.workroom.core.policy;
 
 import dev.workroom.core.event.Host;
+import dev.workroom.core.event.Request.Gate;
 import dev.workroom.core.event.Setup;
 import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.session.SessionState;
@@ -13,18 +14,39 @@ import java.util.stream.Collectors;
 final class HostGate {
   private HostGate() {}
 
+  /** How firmly a resource of the network is guarded; empty where it is none. */
+  static Optional<Gate> gate(String resource) {
+    if (resource.equals(Effect.SEARCH)) {
+      return Optional.of(Gate.SOFT);
+    }
+    return Effect.isNet(resource) || Effect.isConnector(resource)
+        ? Optional.of(Gate.HOST)
+        : Optional.empty();
+  }
+
   static Rule rule(SessionState state, Effect effect, String resource) {
+    if (resource.equals(Effect.SEARCH)) {
+      boolean allowed = state.setup().flatMap(Setup::search).isPresent();
+      return rule(
+          effect, resource, allowed ? Rule.Action.ALLOW : Rule.Action.DENY, searching(allowed));
+    }
     boolean listed =
         effect.hosts().stream()
             .filter(host -> Effect.net(host).equals(resource))
             .anyMatch(host -> listed(state, host));
-    return new Rule(
-        Rule.Source.HOUSE,
-        "*",
-        Optional.of(effect.kind()),
-        resource,
-        listed ? Rule.Action.ALLOW : Rule.Action.ASK,
-        listed ? "the host is on the session's list" : "the host is not on the session's list");
+    return listed
+        ? rule(effect, resource, Rule.Action.ALLOW, "the host is on the session's list")
+        : rule(effect, resource, Rule.Action.ASK, "the host is not on the session's list");
+  }
+
+  private static String searching(boolean allowed) {
+    return allowed
+        ? "searching the web was allowed at the start"
+        : "Searching the web was not allowed in this session.";
+  }
+
+  private static Rule rule(Effect effect, String resource, Rule.Action action, String reason) {
+    return new Rule(Rule.Source.HOUSE, "*", Optional.of(effect.kind()), resource, action, reason);
   }
 
   /** One question that names each host which neither the list nor a grant allows. */

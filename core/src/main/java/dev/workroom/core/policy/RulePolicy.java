@@ -113,7 +113,7 @@ public record RulePolicy(List<Rule> rules) implements Policy {
         lifted
             .or(() -> matching.stream().findFirst())
             .orElseGet(() -> house(state, effect, resource));
-    Gate gate = outside(resource) ? Gate.HOST : gate(effect.kind());
+    Gate gate = HostGate.gate(resource).orElseGet(() -> gate(effect.kind()));
     return switch (rule.action()) {
       case DENY -> new Verdict.Deny(rule.label(), rule.reason());
       case ASK -> ask(state, use, effect, resource, rule, gate);
@@ -151,7 +151,7 @@ public record RulePolicy(List<Rule> rules) implements Policy {
 
   /** What holds where no rule speaks: the session's mode. */
   private static Rule house(SessionState state, Effect effect, String resource) {
-    if (Effect.isNet(resource)) {
+    if (Effect.isNet(resource) || resource.equals(Effect.SEARCH)) {
       return HostGate.rule(state, effect, resource);
     }
     if (Effect.isConnector(resource)) {

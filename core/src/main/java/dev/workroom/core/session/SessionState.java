@@ -33,6 +33,7 @@ import dev.workroom.core.event.Event.PlanUpdated;
 import dev.workroom.core.event.Event.Renamed;
 import dev.workroom.core.event.Event.Resumed;
 import dev.workroom.core.event.Event.Rewound;
+import dev.workroom.core.event.Event.SearchUsed;
 import dev.workroom.core.event.Event.SessionStarted;
 import dev.workroom.core.event.Event.SetupChanged;
 import dev.workroom.core.event.Event.SkillUsed;
@@ -182,6 +183,7 @@ public record SessionState(
         next.planApproved = true;
       }
       case ContextCompacted e -> next.usage = next.usage.plus(e.usage());
+      case SearchUsed e -> next.usage = next.usage.plus(e.usage());
       case BudgetRaised e -> next.raised(e.budget());
       case BudgetWarned e -> next.warned(e.limit());
       case SetupChanged e ->

@@ -10,11 +10,14 @@ import java.util.Set;
  * a restart may repeat.
  *
  * @param resources what it touches: {@code file:/path}, {@code folder:/path}, {@code host:name},
- *     {@code net:name:port} for a host that is reached through the house's own network checks, or
- *     {@code own:name} for what belongs to the session, such as its tables
+ *     {@code net:name:port} for a host that is reached through the house's own network checks,
+ *     {@code search:web}, or {@code own:name} for what belongs to the session, such as its tables
  * @param what the call in a few words for a person: {@code write report.docx}
  */
 public record Effect(Kind kind, Set<String> resources, String what) {
+  /** The resource of a call that searches the web by what is set up for it. */
+  public static final String SEARCH = "search:web";
+
   private static final String NET = "net:";
   private static final String CONNECTOR = "connector:";
 

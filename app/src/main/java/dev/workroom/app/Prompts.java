@@ -74,10 +74,12 @@ final class Prompts {
     String commands =
         isolation.runsCommands()
             ? "Shell commands run in a sandbox; "
-                + (setup.hosts().isEmpty()
-                    ? "they reach no network (hosts: [\"NAME:PORT\"] asks the user)."
-                    : "they reach %s (hosts: [\"NAME:PORT\"] asks the user for more)."
-                        .formatted(Reach.words(setup)))
+                + (!isolation.leadsOut() || setup.stays()
+                    ? "they reach no network."
+                    : setup.hosts().isEmpty()
+                        ? "they reach no network (hosts: [\"NAME:PORT\"] asks the user)."
+                        : "they reach %s (hosts: [\"NAME:PORT\"] asks the user for more)."
+                            .formatted(Reach.words(setup.hosts())))
             : "There is no Shell on this machine.";
     return text(file)
         .replace("{folders}", folders)

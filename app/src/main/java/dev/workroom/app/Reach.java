@@ -105,9 +105,16 @@ record Reach(List<String> named, boolean searching) {
     return hosts;
   }
 
+  static String words(List<Host> hosts) {
+    return String.join(", ", hosts.stream().map(Host::toString).toList());
+  }
+
   /** What a session may reach, in one line. */
   static String words(Setup setup) {
-    var all = new ArrayList<>(setup.hosts().stream().map(Host::toString).toList());
+    var all = new ArrayList<String>();
+    if (!setup.hosts().isEmpty()) {
+      all.add(words(setup.hosts()));
+    }
     setup.search().ifPresent(by -> all.add("web search by " + by));
     return all.isEmpty() ? "nothing" : String.join(", ", all);
   }

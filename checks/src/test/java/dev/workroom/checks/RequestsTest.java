@@ -67,6 +67,9 @@ class RequestsTest {
     assertThat(requests).hasSize(3);
     int bytes = requests.getFirst().getBytes(StandardCharsets.UTF_8).length;
     assertThat(bytes).as("the first request:\n%s", requests.getFirst()).isLessThan(MOST_BYTES);
+    assertThat(requests.getFirst())
+        .as("what cannot be used is not offered")
+        .doesNotContain("WebFetch", "WebSearch");
     for (int i = 1; i < requests.size(); i++) {
       String before = unmarked(requests.get(i - 1));
       String now = unmarked(requests.get(i));

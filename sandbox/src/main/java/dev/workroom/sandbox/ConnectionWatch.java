@@ -23,7 +23,7 @@ final class ConnectionWatch implements AutoCloseable {
     deadline.within(first);
     all.add(deadline);
     if (closed) {
-      deadline.end("The call has ended.");
+      deadline.end("");
     }
     return deadline;
   }
@@ -40,12 +40,12 @@ final class ConnectionWatch implements AutoCloseable {
     }
   }
 
-  /** Ends all that is left. */
+  /** Ends all that is left, as a call's end does. */
   @Override
   public void close() {
     closed = true;
     looking.interrupt();
-    all.forEach(deadline -> deadline.end("The call has ended."));
+    all.forEach(deadline -> deadline.end(""));
   }
 
   /** How long one connection has. */
@@ -54,6 +54,7 @@ final class ConnectionWatch implements AutoCloseable {
     private volatile long until;
     private volatile long idle;
     private volatile String cut = "";
+    private volatile boolean ended;
 
     private Deadline(Closeable connection) {
       this.ends = new CopyOnWriteArrayList<>(List.of(connection));
@@ -85,7 +86,12 @@ final class ConnectionWatch implements AutoCloseable {
       }
     }
 
-    /** Why the house ended it; empty: it did not. */
+    /** Whether it was ended from here, for a reason or because the call was over. */
+    boolean ended() {
+      return ended;
+    }
+
+    /** Why the house cut it off; empty: it did not. */
     Optional<String> cut() {
       return cut.isEmpty() ? Optional.empty() : Optional.of(cut);
     }
@@ -96,10 +102,11 @@ final class ConnectionWatch implements AutoCloseable {
       }
     }
 
-    /** Ends it for this reason; an empty one says that it ended by itself. */
+    /** Ends it for this reason; an empty one says that there is no trouble. */
     void end(String reason) {
       if (all.remove(this)) {
         cut = reason;
+        ended = true;
         close();
       }
     }

@@ -26,9 +26,10 @@ public final class Namespaces implements Sandbox {
   private static final Isolation ISOLATION =
       new Isolation(
           Kind.NAMESPACES,
-          "Worker and commands run in Linux namespaces (bubblewrap) without network: they see the"
+          "Worker and commands run in Linux namespaces (bubblewrap) without a network of their own: they see the"
               + " granted folders and the installed programs and nothing else, and cannot change"
               + " your files themselves. They share the kernel with this machine.",
+          true,
           true);
 
   private static final Map<String, String> HOST_ENVIRONMENT =

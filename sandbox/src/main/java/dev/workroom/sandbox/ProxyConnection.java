@@ -54,7 +54,8 @@ final class ProxyConnection {
     } finally {
       deadline.close();
     }
-    Optional<String> why = deadline.cut().or(() -> left ? Optional.empty() : trouble);
+    boolean over = left || (answered && deadline.ended());
+    Optional<String> why = deadline.cut().or(() -> over ? Optional.empty() : trouble);
     return new Contact(asked, host, unlisted, why, sent.get(), received.get());
   }
 

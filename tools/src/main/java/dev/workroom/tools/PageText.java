@@ -45,10 +45,11 @@ record PageText(String title, String text, int hidden) {
           "hr");
   private static final Pattern HIDING =
       Pattern.compile(
-          "(?i)display:none|visibility:hidden|opacity:0(?:[;.]|$)|font-size:0(?:[;a-z]|$)"
+          "(?i)display:none|visibility:hidden|opacity:0(?:\\.0+)?(?:;|$)|font-size:0(?:[;a-z]|$)"
               + "|(?:left|top|text-indent):-\\d{3,}");
   private static final Pattern BLANKS = Pattern.compile("[ \\t\\x0B\\f\\u00a0]+");
-  private static final Pattern LINES = Pattern.compile(" *\\n(?: *\\n)+ *");
+  private static final Pattern ENDS = Pattern.compile(" ?\\n ?");
+  private static final Pattern GAPS = Pattern.compile("\\n{3,}");
 
   /** Invisible characters: zero width, direction, tags; they can carry words unseen. */
   private static final Pattern UNSEEN =
@@ -61,7 +62,8 @@ record PageText(String title, String text, int hidden) {
     page.body().filter(reader);
     String seen = UNSEEN.matcher(reader.text).replaceAll("");
     int unseen = reader.text.length() - seen.length();
-    String text = LINES.matcher(BLANKS.matcher(seen).replaceAll(" ")).replaceAll("\n\n");
+    String lines = ENDS.matcher(BLANKS.matcher(seen).replaceAll(" ")).replaceAll("\n");
+    String text = GAPS.matcher(lines).replaceAll("\n\n");
     return new PageText(
         BLANKS.matcher(page.title()).replaceAll(" ").strip(), text.strip(), reader.hidden + unseen);
   }

@@ -135,7 +135,12 @@ public final class ShellTool implements Tool {
     }
     Path place = scratch.empty(context);
     Instant began = Instant.now();
-    Optional<Way> way = network.open(context, spec().name(), in.named());
+    boolean out = sandbox.isolation().leadsOut();
+    if (!out && !in.named().isEmpty()) {
+      return Answer.failed(
+          "Commands reach no network with the isolation of this machine; leave hosts out.");
+    }
+    Optional<Way> way = out ? network.open(context, spec().name(), in.named()) : Optional.empty();
     Ran ran;
     try {
       ran =

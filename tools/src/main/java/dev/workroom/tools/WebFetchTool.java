@@ -1,6 +1,5 @@
 package dev.workroom.tools;
 
-import dev.workroom.core.event.Decision;
 import dev.workroom.core.event.Host;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.event.Request.Gate;
@@ -62,7 +61,7 @@ public final class WebFetchTool implements Tool {
   @Override
   public Effect effect(Json input) {
     WebAddress address = Inputs.bind(input, Input.class).address();
-    return new Effect(Effect.Kind.REACH, Set.of(), "fetch " + address)
+    return new Effect(Effect.Kind.READ, Set.of(), "fetch " + address)
         .with(Effect.net(address.host()));
   }
 
@@ -83,22 +82,6 @@ public final class WebFetchTool implements Tool {
                     .formatted(address, address.host()),
                 "house: only addresses that somebody named are fetched",
                 Gate.HARD));
-  }
-
-  @Override
-  public Answer resume(Json input, Context context) throws IOException, InterruptedException {
-    return switch (context.decision().orElseThrow()) {
-      case Decision.Rejected(String feedback) ->
-          Answer.of(new ToolResult.Denied("The user said no: " + feedback));
-      case Decision.Approved _, Decision.Amended _, Decision.Answered _ ->
-          fetched(Inputs.bind(input, Input.class).address(), context);
-    };
-  }
-
-  /** Nothing of the user's changes by it, so it is done again. */
-  @Override
-  public Recovery recover(Json input, Context context) {
-    return new Recovery.Repeat();
   }
 
   private Answer fetched(WebAddress first, Context context)

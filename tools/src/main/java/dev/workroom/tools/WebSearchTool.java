@@ -44,7 +44,7 @@ public final class WebSearchTool implements Tool {
   @Override
   public Effect effect(Json input) {
     return new Effect(
-        Effect.Kind.REACH,
+        Effect.Kind.READ,
         Set.of(Effect.SEARCH),
         "search the web for “%s”".formatted(Inputs.bind(input, Input.class).words()));
   }
@@ -66,12 +66,6 @@ public final class WebSearchTool implements Tool {
         new ToolResult.Ok(text(query, found)),
         used,
         List.of(new Label(Label.Origin.WEB, "search for " + query)));
-  }
-
-  /** Nothing of the user's changes by it, so it is done again. */
-  @Override
-  public Recovery recover(Json input, Context context) {
-    return new Recovery.Repeat();
   }
 
   private static String text(String query, WebSearch.Found found) {

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 final class HostGate {
   private HostGate() {}
 
-  /** How firmly a resource of the network is guarded; empty where it is none. */
+  /** How firmly a resource outside this computer is guarded; empty where it is none. */
   static Optional<Gate> gate(String resource) {
     if (resource.equals(Effect.SEARCH)) {
       return Optional.of(Gate.SOFT);

@@ -34,8 +34,14 @@ public interface Sandbox {
    *
    * @param sentence what it gives and what it lacks, for people
    * @param runsCommands whether {@link #run} works
+   * @param leadsOut whether a command reaches its gateway; else it has no network in any case
    */
-  record Isolation(Kind kind, String sentence, boolean runsCommands) {}
+  record Isolation(Kind kind, String sentence, boolean runsCommands, boolean leadsOut) {
+    /** One without any network. */
+    public Isolation(Kind kind, String sentence, boolean runsCommands) {
+      this(kind, sentence, runsCommands, false);
+    }
+  }
 
   /** The kinds, strongest first. */
   enum Kind {

@@ -88,6 +88,12 @@ final class Workroom {
     return process;
   }
 
+  /** What a process that still runs has said so far, results first. */
+  String said(Process process) throws IOException {
+    List<Path> written = Objects.requireNonNull(files.get(process.pid()));
+    return Files.readString(written.get(0)) + Files.readString(written.get(1));
+  }
+
   Ended finish(Process process, int seconds) throws IOException, InterruptedException {
     boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
     if (!ended) {

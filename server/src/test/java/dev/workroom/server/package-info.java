@@ -1,0 +1,4 @@
+@NullMarked
+package dev.workroom.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Answers what sessions ask: by standing orders where they cover it, else by asking the person at
@@ -61,7 +62,7 @@ final class Attendant implements Attendance {
     }
     Optional<Decision> standing = standing(orders, request);
     if (standing.isPresent()) {
-      session.append("standing orders", new ApprovalDecided(call, standing.get()));
+      session.append(Session.STANDING_ORDERS, new ApprovalDecided(call, standing.get()));
     } else if (terminal.live() && !left && !session.state().unseenInput()) {
       // What was said meanwhile comes first: the call is left out, and its question with it.
       asked(session, call, request);
@@ -121,7 +122,7 @@ final class Attendant implements Attendance {
                         String.join(", ", grants.stream().map(Grant::resource).toList()), 200),
                     GRANTED.toHours());
     return terminal
-        .ask(Terminal.harmless(permission.question()) + "\n  " + choices)
+        .ask(Terminal.harmless(permission.question()) + from(permission) + "\n  " + choices)
         .map(answer -> {
           if (!grants.isEmpty() && answer.equalsIgnoreCase("a")) {
             grants.forEach(grant -> session.append(user(), new GrantGiven(grant)));
@@ -129,6 +130,14 @@ final class Attendant implements Attendance {
           }
           return yes(answer) ? new Decision.Approved() : rejected(answer);
         });
+  }
+
+  /** Where the words of the call come from, a line for each find. */
+  private static String from(Request.Permission permission) {
+    return permission.evidence().stream()
+        .map(evidence -> "\n  " + Terminal.oneLine(evidence.text(), 300))
+        .distinct()
+        .collect(Collectors.joining());
   }
 
   /** The card under a plan: it is shown again after each edit, until it is decided. */

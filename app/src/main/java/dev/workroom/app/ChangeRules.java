@@ -7,32 +7,50 @@ import dev.workroom.core.event.Plan;
 import dev.workroom.core.event.Setup;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.event.Setup.Mode;
+import dev.workroom.core.message.CallId;
 import dev.workroom.core.policy.Guards;
 import dev.workroom.core.policy.PlanGate;
+import dev.workroom.core.policy.Sinks;
+import dev.workroom.core.session.Session;
 import dev.workroom.core.session.SessionState;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a session says to each single change: its guardrails forbid, whoever asks; and what a
- * command changed beyond the approved plan waits for a person.
+ * What a session says to each single change: its guardrails forbid, whoever asks; what others wrote
+ * and people did not ask for waits for a person, and so does what a command changed beyond the
+ * approved plan.
  *
+ * @param command whether a command did it, of which nobody knew before
  * @param planned the plan that carries changes, if the session works by one
  */
-record ChangeRules(Guards guards, List<Folder> folders, Optional<Plan> planned)
+record ChangeRules(
+    Session session,
+    CallId call,
+    boolean command,
+    Guards guards,
+    List<Folder> folders,
+    Optional<Plan> planned)
     implements HoldRules.Judge {
 
   /** The rules for what a tool wants; whether it keeps to the plan was judged with the call. */
-  static HoldRules ofTool(SessionState state) {
-    return HoldRules.DEFAULT.with(new ChangeRules(guards(state), folders(state), Optional.empty()));
+  static HoldRules ofTool(Session session, CallId call) {
+    return of(session, call, false, Optional.empty());
   }
 
   /** The rules for what a command left, of which nobody knew before. */
-  static HoldRules ofCommand(SessionState state) {
+  static HoldRules ofCommand(Session session, CallId call) {
+    SessionState state = session.state();
     boolean byPlan =
         state.setup().map(Setup::mode).orElse(Mode.ASK) == Mode.PLAN && state.planInForce();
+    return of(session, call, true, byPlan ? state.plan() : Optional.empty());
+  }
+
+  private static HoldRules of(
+      Session session, CallId call, boolean command, Optional<Plan> planned) {
+    SessionState state = session.state();
     return HoldRules.DEFAULT.with(
-        new ChangeRules(guards(state), folders(state), byPlan ? state.plan() : Optional.empty()));
+        new ChangeRules(session, call, command, guards(state), folders(state), planned));
   }
 
   static Guards guards(SessionState state) {
@@ -61,9 +79,14 @@ record ChangeRules(Guards guards, List<Folder> folders, Optional<Plan> planned)
 
   @Override
   public Optional<String> holds(Act act, String path) {
-    return planned
-        .filter(plan -> act != Act.DELETE && !announced(plan, path))
-        .map(_ -> PlanGate.LEAVING + "no step announces it.");
+    if (act == Act.DELETE) {
+      return Optional.empty();
+    }
+    return Sinks.change(session, call, path, act != Act.CREATE, act == Act.MOVE, command)
+        .or(() ->
+            planned
+                .filter(plan -> !announced(plan, path))
+                .map(_ -> PlanGate.LEAVING + "no step announces it."));
   }
 
   private boolean announced(Plan plan, String path) {

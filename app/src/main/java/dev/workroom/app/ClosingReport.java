@@ -6,6 +6,7 @@ import dev.workroom.core.event.Event.ArtifactChecked;
 import dev.workroom.core.event.Event.ArtifactProduced;
 import dev.workroom.core.event.Event.FileChanged;
 import dev.workroom.core.event.Event.SubagentEnded;
+import dev.workroom.core.event.Event.ToolFinished;
 import dev.workroom.core.event.Finding;
 import dev.workroom.core.event.Finding.Severity;
 import dev.workroom.core.event.Outcome;
@@ -41,6 +42,7 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
     if (outcome instanceof Outcome.Done) {
       completion(err);
     }
+    hidden(err);
     err.println();
     err.println(ending(outcome, state, session.id()));
     switch (outcome) {
@@ -95,6 +97,24 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
     completion
         .bad()
         .forEach(file -> err.println("  ✗ its check has errors: " + Terminal.harmless(file)));
+  }
+
+  /** What documents held that nobody sees who opens them. */
+  private void hidden(PrintStream err) {
+    List<String> lines =
+        session.entries().stream()
+            .flatMap(
+                entry -> entry.event() instanceof ToolFinished done ? done.labels().stream() : null)
+            .flatMap(label -> Narration.hidden(label).stream())
+            .distinct()
+            .toList();
+    if (!lines.isEmpty()) {
+      err.println("\nWhat was read holds text that nobody sees who opens it");
+      lines.stream().limit(SOME).forEach(line -> err.println("  " + line));
+      if (lines.size() > SOME) {
+        err.println("  … and in " + (lines.size() - SOME) + " more");
+      }
+    }
   }
 
   private static String verdict(Verdict verdict) {

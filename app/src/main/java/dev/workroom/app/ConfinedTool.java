@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** A file tool as the loop sees it: it runs in the worker, and the host applies what it wants. */
-record ConfinedTool(FileTool tool, List<Folder> folders, WorkerClient worker, Keeping keeping)
+record ConfinedTool(
+    FileTool tool, List<Folder> folders, FileOrigins origins, WorkerClient worker, Keeping keeping)
     implements Tool {
 
   @Override
@@ -42,18 +43,30 @@ record ConfinedTool(FileTool tool, List<Folder> folders, WorkerClient worker, Ke
     } catch (IllegalArgumentException _) {
       what = spec().name(); // it was refused for its input, and nothing was read
     }
-    return List.of(new Label(Label.Origin.WORKSPACE, what));
+    return origins.of(input, List.of(), _ -> false, what);
   }
 
   @Override
   public Answer run(Json input, Context context) throws Exception {
-    Work work =
-        worker.call(spec().name(), input, context.session(), context.call(), context.progress());
     Effect effect = effect(input);
+    Work said =
+        worker.call(spec().name(), input, context.session(), context.call(), context.progress());
+    Work work =
+        said.labelled(
+            origins.of(
+                input, bounded(said.labels()), keeping.made(context.session()), effect.what()));
     Optional<String> overreach = WorkerBounds.overreach(effect, context.call(), work);
     return overreach.isPresent()
         ? Answer.failed(overreach.get())
         : keeping.settle(context, work, worker.staging(), effect.kind() == Effect.Kind.DELETE);
+  }
+
+  /** The worker may have been taken over: of others it can say only what lies in files. */
+  private static List<Label> bounded(List<Label> said) {
+    return said.stream()
+        .map(label ->
+            new Label(Label.Origin.WORKSPACE, label.name(), label.hidden(), label.beside()))
+        .toList();
   }
 
   @Override

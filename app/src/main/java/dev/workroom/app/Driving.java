@@ -4,6 +4,8 @@ import dev.workroom.app.Attendant.Orders;
 import dev.workroom.core.event.Budget;
 import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event;
+import dev.workroom.core.event.Event.Influenced;
+import dev.workroom.core.event.Event.Instructions;
 import dev.workroom.core.event.Event.InstructionsLoaded;
 import dev.workroom.core.event.Event.SessionStarted;
 import dev.workroom.core.event.Outcome;
@@ -123,14 +125,23 @@ record Driving(
             Settings.of(workshop.home()));
     var id = new SessionId(newId());
     try (var run = SessionRun.open(workshop, this, id, setup)) {
-      var instructions =
+      var standing =
           new StandingInstructions(
-                  workshop.log(), workshop.contents(), program.terminal(), orders.yes())
-              .inForce(workshop.home(), folders, instructionFile);
+              workshop.log(), workshop.contents(), program.terminal(), orders.yes());
+      List<Instructions> instructions = standing.inForce(workshop.home(), folders, instructionFile);
+      List<Instructions> unseen = standing.unseen(workshop.home(), instructions);
       var events = new ArrayList<Event>();
       events.add(new SessionStarted("main", Optional.empty(), run.setup()));
       events.add(new InstructionsLoaded(instructions));
-      MemoryNotes.loaded(folders, workshop.contents()).ifPresent(events::add);
+      if (!unseen.isEmpty()) {
+        String text = StandingInstructions.text(unseen, workshop.contents());
+        events.add(new Influenced(List.of(), List.of(), text));
+      }
+      MemoryNotes.loaded(folders, workshop.contents())
+          .ifPresent(loaded -> {
+            events.add(loaded);
+            events.add(new Influenced(run.labels(loaded.notes()), List.of()));
+          });
       SessionExtensions.bill(run.kit(), List.of()).ifPresent(events::add);
       events.addAll(SessionExtensions.said(task.told(), run.kit(), id, folders));
       run.session().append(Attendant.user(), events.toArray(Event[]::new));

@@ -33,6 +33,11 @@ record Home(Path root) {
     }
   }
 
+  /** Which files were written under the influence of others. */
+  Path labels() {
+    return root.resolve("labels");
+  }
+
   Path journal() {
     return root.resolve("journal");
   }

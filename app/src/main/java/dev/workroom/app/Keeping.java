@@ -10,6 +10,7 @@ import dev.workroom.core.event.Decision;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.event.EventLogException;
 import dev.workroom.core.event.Request;
+import dev.workroom.core.event.Request.Evidence;
 import dev.workroom.core.event.Request.Gate;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.Json;
@@ -17,8 +18,9 @@ import dev.workroom.core.message.Label;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.policy.PlanGate;
+import dev.workroom.core.policy.Sinks;
 import dev.workroom.core.sandbox.Sandbox.Layer;
-import dev.workroom.core.session.SessionState;
+import dev.workroom.core.session.Session;
 import dev.workroom.core.tool.FileTool.Work;
 import dev.workroom.core.tool.Tool.Answer;
 import dev.workroom.core.tool.Tool.Context;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -46,24 +49,32 @@ final class Keeping implements CommandChanges {
   /** The rule where some of the changes leave the approved plan. */
   static final String LEAVING = "plan: changes that no step announces ask";
 
+  /** Of so many held changes at most it is looked up who named them. */
+  private static final int MOST_NAMED = 20;
+
   private final ChangeSets changes;
   private final List<Folder> folders;
-  private final Function<SessionId, SessionState> states;
+  private final Function<SessionId, Session> sessions;
   private final ChangedFiles changed;
 
   /**
-   * @param states what a session is now: its guardrails and its plan
+   * @param sessions the live sessions: their guardrails, plans, and what they have read
    * @param changed the files that the session and those below it have changed
    */
   Keeping(
       ChangeSets changes,
       List<Folder> folders,
-      Function<SessionId, SessionState> states,
+      Function<SessionId, Session> sessions,
       ChangedFiles changed) {
     this.changes = changes;
     this.folders = List.copyOf(folders);
-    this.states = states;
+    this.sessions = sessions;
     this.changed = changed;
+  }
+
+  /** Whether a session, or one above it, has made the file at a path. */
+  Predicate<String> made(SessionId id) {
+    return path -> sessions.apply(id).made(path);
   }
 
   /** Applies what a file tool wants; {@code deletes}: a person has allowed its deletions. */
@@ -72,11 +83,11 @@ final class Keeping implements CommandChanges {
       return new Answer.Finished(work.result(), work.facts(), work.labels());
     }
     String payload = Wire.write(new Answer.Finished(work.result(), work.facts(), work.labels()));
-    SessionState state = states.apply(context.session());
+    Session session = sessions.apply(context.session());
     ChangeSet set =
         ChangeSet.ofStage(folders, work.operations(), staging, payload)
-            .under(ChangeRules.ofTool(state));
-    return applied(context, state, deletes ? set.allowingDeletions() : set);
+            .under(ChangeRules.ofTool(session, context.call()));
+    return applied(context, session, deletes ? set.allowingDeletions() : set);
   }
 
   @Override
@@ -85,15 +96,17 @@ final class Keeping implements CommandChanges {
       throws IOException {
     LayerScan.Found found = LayerScan.of(layers, began);
     String payload = Wire.write(new Answer.Finished(result, List.of(), labels));
-    SessionState state = states.apply(context.session());
+    Session session = sessions.apply(context.session());
     return applied(
         context,
-        state,
-        ChangeSet.ofLayers(folders, found, payload).under(ChangeRules.ofCommand(state)));
+        session,
+        ChangeSet.ofLayers(folders, found, payload)
+            .under(ChangeRules.ofCommand(session, context.call())));
   }
 
-  private Answer applied(Context context, SessionState state, ChangeSet set) throws IOException {
-    Optional<String> tooMany = changed.beyond(ChangeRules.guards(state), set.operations());
+  private Answer applied(Context context, Session session, ChangeSet set) throws IOException {
+    Optional<String> tooMany =
+        changed.beyond(ChangeRules.guards(session.state()), set.operations());
     return tooMany.isPresent()
         ? Answer.failed(tooMany.get())
         : finished(context, () -> changes.apply(context.session(), context.call(), set));
@@ -118,7 +131,9 @@ final class Keeping implements CommandChanges {
   @Override
   public Recovery recover(Json input, Context context) throws IOException {
     Optional<Applied> applied = changes.recover(context.session(), context.call());
-    return applied.isPresent() ? new Recovery.Known(answer(applied.get())) : new Recovery.Repeat();
+    return applied.isPresent()
+        ? new Recovery.Known(answer(context, applied.get()))
+        : new Recovery.Repeat();
   }
 
   @FunctionalInterface
@@ -132,7 +147,7 @@ final class Keeping implements CommandChanges {
    */
   private Answer finished(Context context, Applying applying) throws IOException {
     try {
-      return answer(applying.run());
+      return answer(context, applying.run());
     } catch (IOException e) {
       Optional<Applied> prepared;
       try {
@@ -143,13 +158,13 @@ final class Keeping implements CommandChanges {
       if (prepared.isEmpty()) {
         throw e;
       }
-      return answer(prepared.get());
+      return answer(context, prepared.get());
     }
   }
 
-  private static Answer answer(Applied applied) {
+  private Answer answer(Context context, Applied applied) {
     if (applied.waits()) {
-      return asks(applied);
+      return asks(context, applied);
     }
     Answer.Finished kept = Wire.read(applied.payload(), Answer.Finished.class);
     var facts = new ArrayList<Event.Fact>(applied.changes());
@@ -165,13 +180,23 @@ final class Keeping implements CommandChanges {
     return new Answer.Finished(result, facts, kept.labels());
   }
 
-  private static Answer asks(Applied applied) {
+  private Answer asks(Context context, Applied applied) {
+    Session session = sessions.apply(context.session());
     boolean leaves = applied.held().stream().anyMatch(Keeping::leavesPlan);
     boolean firm = applied.held().stream().anyMatch(held -> !held.deletes() && !leavesPlan(held));
-    boolean deletes = applied.held().stream().anyMatch(Held::deletes);
-    Gate gate = firm ? Gate.HARD : deletes ? Gate.DELETION : Gate.SOFT;
+    List<String> deleted =
+        applied.held().stream().filter(Held::deletes).map(Held::path).limit(MOST_NAMED).toList();
+    boolean influenced = !deleted.isEmpty() && Sinks.firm(session, deleted);
+    Gate gate = firm || influenced ? Gate.HARD : deleted.isEmpty() ? Gate.SOFT : Gate.DELETION;
+    List<Evidence> evidence =
+        Sinks.evidence(session, applied.held().stream().map(Held::path).limit(MOST_NAMED).toList());
     return new Answer.Asks(
-        new Request.Permission(applied.question(), leaves ? LEAVING : HELD, gate));
+        new Request.Permission(
+            applied.question(),
+            influenced ? Sinks.RULE : leaves ? LEAVING : HELD,
+            gate,
+            List.of(),
+            evidence));
   }
 
   private static boolean leavesPlan(Held held) {

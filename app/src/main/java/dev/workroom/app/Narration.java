@@ -55,6 +55,7 @@ import dev.workroom.core.event.Setup;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock;
 import dev.workroom.core.message.ContentBlock.ToolUse;
+import dev.workroom.core.message.Label;
 import dev.workroom.core.message.ToolResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +66,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The log in words: for each entry, the lines that a person wants to read of it. */
 final class Narration {
@@ -222,7 +224,8 @@ final class Narration {
 
   private List<String> finished(ToolFinished e) {
     String title = calls.getOrDefault(e.call(), e.call().value());
-    return List.of(
+    var lines = new ArrayList<String>();
+    lines.add(
         switch (e.result()) {
           case ToolResult.Ok _ -> "done     " + title;
           case ToolResult.Failed(String text) -> "failed   " + title + ": " + first(text);
@@ -231,11 +234,25 @@ final class Narration {
           case ToolResult.Interrupted _ -> "stopped  " + title;
           case ToolResult.Unknown _ -> "unknown  " + title + ": cut off by a crash";
         });
+    e.labels().forEach(label -> lines.addAll(hidden(label)));
+    return lines;
+  }
+
+  /** What a document holds that nobody sees who opens it. */
+  static List<String> hidden(Label label) {
+    return Stream.of(label.hidden(), label.beside())
+        .filter(found -> !found.isEmpty())
+        .map(found ->
+            "hidden   in "
+                + Terminal.oneLine(label.name(), 80)
+                + ": "
+                + Terminal.oneLine(found, 300))
+        .toList();
   }
 
   private List<String> asked(ApprovalRequested e) {
     return switch (e.request()) {
-      case Request.Permission p -> List.of("asks     " + Terminal.oneLine(p.question(), 400));
+      case Request.Permission p -> permission(p);
       case Request.PlanReview p -> {
         reviewed = Optional.of(p.plan());
         yield review(p);
@@ -243,6 +260,16 @@ final class Narration {
       case Request.Questions q ->
           q.questions().stream().flatMap(one -> card(one).stream()).toList();
     };
+  }
+
+  private static List<String> permission(Request.Permission permission) {
+    var lines = new ArrayList<String>();
+    lines.add("asks     " + Terminal.oneLine(permission.question(), 400));
+    permission.evidence().stream()
+        .map(evidence -> "  " + Terminal.oneLine(evidence.text(), 300))
+        .distinct()
+        .forEach(lines::add);
+    return lines;
   }
 
   /** A plan that was approved as it was shown needs no second showing. */

@@ -2,20 +2,27 @@ package dev.workroom.app;
 
 import dev.workroom.core.agent.Agent;
 import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.Event.FileChanged;
+import dev.workroom.core.event.Event.Instructions;
 import dev.workroom.core.event.EventLog.Claim;
 import dev.workroom.core.event.Outcome;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.event.Setup;
+import dev.workroom.core.message.Label;
+import dev.workroom.core.message.Label.Origin;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.model.ModelException;
 import dev.workroom.core.policy.Guards;
+import dev.workroom.core.policy.Sinks;
 import dev.workroom.core.sandbox.Sandbox;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.session.Sessions;
 import dev.workroom.extensions.Kit;
 import dev.workroom.models.OpenModel;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +40,7 @@ final class SessionRun implements AutoCloseable {
   private final Sessions sessions;
   private final Session session;
   private final ChangedFiles changed = new ChangedFiles();
+  private final FileLabels labels;
   private final Setup setup;
   private final Workbench bench;
   private final Attendance attendance;
@@ -54,6 +62,7 @@ final class SessionRun implements AutoCloseable {
     this.company = company;
     this.claim = claim;
     this.kit = kit;
+    this.labels = new FileLabels(workshop.home().labels());
     this.sessions = new Sessions(workshop.log(), this::noticed);
     this.session = sessions.open(id);
     this.setup = confined(setup, sandbox);
@@ -64,7 +73,16 @@ final class SessionRun implements AutoCloseable {
     this.model = openModel();
     this.bench =
         new Workbench(
-            workshop, sessions, id, this.setup, sandbox, model, kit, changed, company.verify());
+            workshop,
+            sessions,
+            id,
+            this.setup,
+            sandbox,
+            model,
+            kit,
+            labels,
+            changed,
+            company.verify());
     this.attendance = company.attendance(sessions);
     this.keyboard = new Keyboard(company.terminal());
     this.desk = new FrontDesk(company.views(bench::title), attendance, keyboard, this::troubled);
@@ -103,6 +121,15 @@ final class SessionRun implements AutoCloseable {
   /** What its plugins and skills are. */
   Kit kit() {
     return kit;
+  }
+
+  /** Whose content speaks through notes of earlier sessions. */
+  List<Label> labels(List<Instructions> notes) {
+    var origins = new FileOrigins(setup.folders(), labels);
+    return notes.stream()
+        .map(note -> origins.label(Path.of(note.path()), new Label(Origin.MEMORY, note.path())))
+        .map(label -> label.untrusted() ? label : new Label(Origin.MEMORY, label.name()))
+        .toList();
   }
 
   /** Runs the loop until the turn ends or only a person can make it go on. */
@@ -175,7 +202,15 @@ final class SessionRun implements AutoCloseable {
 
   private void noticed(SessionId id, Entry entry) {
     changed.noticed(entry);
+    labels.noticed(id, entry, file -> influences(sessions.open(id), file));
     desk.entry(id, entry);
+  }
+
+  /** A note that a person allowed is vouched for; what else is written speaks for what was read. */
+  private static List<Label> influences(Session session, FileChanged file) {
+    return Sinks.memory(session.state(), file.path()) && session.allowed(file.call())
+        ? List.of()
+        : session.state().influences();
   }
 
   /** What people append through other processes (stop, approve) is seen within moments. */

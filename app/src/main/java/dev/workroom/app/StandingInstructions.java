@@ -7,6 +7,7 @@ import dev.workroom.core.event.Event.InstructionsLoaded;
 import dev.workroom.core.event.EventLog;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.SessionId;
+import dev.workroom.core.session.Session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Standing instructions: the user's own from the data folder, and those that lie in a granted
@@ -67,6 +70,19 @@ final class StandingInstructions {
       }
     }
     return files;
+  }
+
+  /** Those in a folder that no person accepted, but orders given beforehand. */
+  List<Instructions> unseen(Home home, List<Instructions> files) {
+    Set<Instructions> seen =
+        log.read(ACCEPTED, 1).stream()
+            .filter(entry -> !entry.actor().equals(Session.STANDING_ORDERS))
+            .flatMap(e -> e.event() instanceof InstructionsLoaded(var some) ? some.stream() : null)
+            .collect(Collectors.toSet());
+    return files.stream()
+        .filter(file -> !file.path().equals(home.globalInstructions().toString()))
+        .filter(file -> !seen.contains(file))
+        .toList();
   }
 
   /** The texts, each under its path, as the system prompt holds them. */
@@ -158,7 +174,7 @@ final class StandingInstructions {
     log.append(
         ACCEPTED,
         log.last(ACCEPTED),
-        acceptAll ? "standing orders" : Attendant.user(),
+        acceptAll ? Session.STANDING_ORDERS : Attendant.user(),
         List.of(new InstructionsLoaded(List.of(file))));
     return true;
   }

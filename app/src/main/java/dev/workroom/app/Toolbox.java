@@ -3,7 +3,7 @@ package dev.workroom.app;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.sandbox.Sandbox;
-import dev.workroom.core.session.SessionState;
+import dev.workroom.core.session.Session;
 import dev.workroom.core.tool.Tool;
 import dev.workroom.core.tool.Tool.Context;
 import dev.workroom.extensions.Kit;
@@ -27,7 +27,8 @@ record Toolbox(
     Sandbox sandbox,
     Path scratch,
     Kit kit,
-    Function<SessionId, SessionState> states,
+    Function<SessionId, Session> sessions,
+    FileLabels labels,
     ChangedFiles changed,
     Network network,
     List<Tool> web) {
@@ -46,13 +47,16 @@ record Toolbox(
   }
 
   List<Tool> tools(List<Folder> folders, WorkerClient worker) throws IOException {
-    var keeping = new Keeping(workshop.changes(), folders, states, changed);
+    var keeping = new Keeping(workshop.changes(), folders, sessions, changed);
     var all = new ArrayList<Tool>();
+    var origins = new FileOrigins(folders, labels);
     WorkerTools.all(worker.staging())
-        .forEach(tool -> all.add(new ConfinedTool(tool, folders, worker, keeping)));
+        .forEach(tool -> all.add(new ConfinedTool(tool, folders, origins, worker, keeping)));
     all.add(new SkillTool(kit, folders.getFirst().path(), _ -> ""));
     if (sandbox.isolation().runsCommands()) {
-      all.add(new ShellTool(sandbox, withPlugins(folders), this::layer, keeping, network));
+      all.add(
+          new ShellTool(
+              sandbox, withPlugins(folders), this::layer, keeping, network, origins::ofCommand));
     }
     all.addAll(web);
     return all.stream().<Tool>map(tool -> new PagedTool(tool, workshop.contents())).toList();

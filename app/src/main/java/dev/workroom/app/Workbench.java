@@ -77,6 +77,7 @@ final class Workbench implements AutoCloseable {
       Sandbox sandbox,
       OpenModel model,
       Kit kit,
+      FileLabels labels,
       ChangedFiles changed,
       boolean verifies)
       throws IOException {
@@ -93,7 +94,8 @@ final class Workbench implements AutoCloseable {
             sandbox,
             workshop.home().scratch(id.value()),
             kit,
-            one -> sessions.open(one).state(),
+            sessions::open,
+            labels,
             changed,
             network,
             WebTools.of(workshop, sessions, setup, network));

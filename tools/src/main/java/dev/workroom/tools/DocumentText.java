@@ -17,7 +17,15 @@ public interface DocumentText {
    *
    * @throws RuntimeException whose message is one sentence if it cannot be read
    */
-  String markdown(Path file) throws IOException;
+  Content content(Path file) throws IOException;
+
+  /**
+   * A document as a model reads it.
+   *
+   * @param hidden what a person who opens it does not see, in one line; empty: nothing was found
+   * @param beside its properties and descriptions of pictures, in one line
+   */
+  record Content(String markdown, String hidden, String beside) {}
 
   /** What is to know of a file before its text; empty for nothing. */
   default String note(Path file) throws IOException {

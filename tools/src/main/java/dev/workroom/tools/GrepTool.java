@@ -2,6 +2,7 @@ package dev.workroom.tools;
 
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.Label;
 import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.FileTool;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -72,7 +74,7 @@ public final class GrepTool implements FileTool {
         search.in(file.path());
       }
     }
-    return Work.ok(search.result(files.cut()));
+    return Work.ok(search.result(files.cut())).labelled(search.labels());
   }
 
   private static Pattern compiled(Input in) {
@@ -100,12 +102,18 @@ public final class GrepTool implements FileTool {
     private long matches;
     private int binaries;
     private int unreadable;
+    private final List<Label> labels = new ArrayList<>();
     private boolean full;
 
     Search(Input in, Pattern pattern, Places places) {
       this.in = in;
       this.pattern = pattern;
       this.places = places;
+    }
+
+    /** The files whose lines are shown. */
+    List<Label> labels() {
+      return labels;
     }
 
     boolean full() {
@@ -120,7 +128,11 @@ public final class GrepTool implements FileTool {
           return;
         }
         try (TextLines lines = TextLines.of(file)) {
+          int before = out.length();
           lines(lines, places.shown(path));
+          if (out.length() > before) {
+            labels.add(new Label(Label.Origin.WORKSPACE, file.path().toString()));
+          }
         }
       } catch (StackOverflowError e) {
         throw new Refusal("The pattern is too deep for a line of " + path + "; simplify it.", e);

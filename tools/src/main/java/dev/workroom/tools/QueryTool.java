@@ -3,6 +3,7 @@ package dev.workroom.tools;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.Label;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.tool.Effect;
@@ -12,6 +13,7 @@ import dev.workroom.json.Inputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs SQL over data files; what it makes stays for the session. */
 public final class QueryTool implements FileTool {
+  /** More files than this are one label's worth each no more. */
+  private static final int MOST_LABELS = 200;
+
   private static final Spec SPEC = new Spec("Query", Input.class, QueryTool.class);
 
   /** The tables and views that queries make; what uses them waits for those who make them. */
@@ -82,6 +87,7 @@ public final class QueryTool implements FileTool {
     var window = new Database.Window(in.from(), in.most());
     Database.Answers answers = database.run(desk.call().value(), in.sql, places, window);
     var out = new StringBuilder();
+    var labels = new LinkedHashSet<Label>();
     for (Database.Outcome outcome : answers.outcomes()) {
       if (outcome.rows() == null) {
         out.append(outcome.statement().title());
@@ -90,10 +96,17 @@ public final class QueryTool implements FileTool {
       } else {
         table(out, outcome.rows(), outcome.total(), in.from());
         Rows shown = outcome.rows();
-        outcome.origin().ifPresent(origin -> values.queried(origin, shown, in.from()));
+        outcome
+            .origin()
+            .ifPresent(origin -> {
+              values.queried(origin, shown, in.from());
+              origin.allFiles().stream()
+                  .limit(MOST_LABELS)
+                  .forEach(file -> labels.add(new Label(Label.Origin.WORKSPACE, file.path())));
+            });
       }
     }
-    return Work.ok(out + notes(answers.notes()));
+    return Work.ok(out + notes(answers.notes())).labelled(List.copyOf(labels));
   }
 
   private Work save(Input in, String name, Places places, Desk desk)

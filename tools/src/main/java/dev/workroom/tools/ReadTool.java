@@ -3,6 +3,7 @@ package dev.workroom.tools;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.ContentBlock.Image;
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.Label;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.tool.Effect;
@@ -78,15 +79,21 @@ public final class ReadTool implements FileTool {
     }
     if (documents.reads(String.valueOf(path.getFileName()), head)) {
       boolean brief = in.offset == null && in.limit == null && sheets(path);
-      return shown(file, page(TextLines.of(documents.markdown(path)), in, brief));
+      DocumentText.Content content = documents.content(path);
+      return shown(
+          file,
+          page(TextLines.of(content.markdown()), in, brief),
+          content.hidden(),
+          content.beside());
     }
     if (TextLines.isText(head)) {
       if (file.size() == 0) {
         return Work.ok(shown + " is empty.");
       }
       String note = in.first() <= 1 ? documents.note(path) : "";
+      String page = page(TextLines.of(file), in, false);
       return shown(
-          file, (note.isEmpty() ? "" : "[" + note + "]\n") + page(TextLines.of(file), in, false));
+          file, (note.isEmpty() ? "" : "[" + note + "]\n") + page, UnseenText.line(page), "");
     }
     throw new Refusal(
         "\""
@@ -96,9 +103,11 @@ public final class ReadTool implements FileTool {
             + " that Read cannot show; use Query for data files (parquet), Shell for others.");
   }
 
-  private Work shown(UserFile file, String page) throws IOException {
+  private Work shown(UserFile file, String page, String hidden, String beside) throws IOException {
     values.read(file.path().toString(), file.sha256(), page);
-    return Work.ok(page);
+    return Work.ok(page)
+        .labelled(
+            List.of(new Label(Label.Origin.WORKSPACE, file.path().toString(), hidden, beside)));
   }
 
   private static Work picture(UserFile file, String shown, String type, Desk desk)

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public final class ShellTool implements Tool {
   private final Scratch scratch;
   private final CommandChanges changes;
   private final Network network;
+  private final Function<Json, List<Label>> labels;
 
   /** Where one call's layers and temporary files go. */
   @FunctionalInterface
@@ -49,17 +51,22 @@ public final class ShellTool implements Tool {
     Path empty(Context context) throws IOException;
   }
 
+  /**
+   * @param labels whose content the output of a command may hold, by its input
+   */
   public ShellTool(
       Sandbox sandbox,
       List<Folder> folders,
       Scratch scratch,
       CommandChanges changes,
-      Network network) {
+      Network network,
+      Function<Json, List<Label>> labels) {
     this.sandbox = sandbox;
     this.folders = List.copyOf(folders);
     this.scratch = scratch;
     this.changes = changes;
     this.network = network;
+    this.labels = labels;
   }
 
   /**
@@ -119,11 +126,10 @@ public final class ShellTool implements Tool {
 
   @Override
   public List<Label> labels(Json input) {
-    var labels = new ArrayList<Label>();
-    labels.add(new Label(Label.Origin.WORKSPACE, "output of a command"));
+    var all = new ArrayList<>(labels.apply(input));
     // What a crash cut off may have come from any of them.
-    Inputs.bind(input, Input.class).named().forEach(host -> labels.add(web(host)));
-    return labels;
+    Inputs.bind(input, Input.class).named().forEach(host -> all.add(web(host)));
+    return all;
   }
 
   @Override
@@ -151,9 +157,9 @@ public final class ShellTool implements Tool {
       way.ifPresent(Way::close);
     }
     String text = text(ran) + way.map(ShellTool::refused).orElse("");
-    var labels = new ArrayList<>(labels(input));
-    way.ifPresent(w -> w.reached().forEach(host -> labels.add(web(host))));
-    return changes.settle(context, began, new ToolResult.Ok(text), labels, ran.layers());
+    var all = new ArrayList<>(labels(input));
+    way.ifPresent(w -> w.reached().forEach(host -> all.add(web(host))));
+    return changes.settle(context, began, new ToolResult.Ok(text), all, ran.layers());
   }
 
   private static Label web(Host host) {

@@ -34,10 +34,12 @@ class ReadToolTest {
             }
 
             @Override
-            public String markdown(Path file) {
-              return file.toString().endsWith(".xlsx")
-                  ? "## Data\n" + "| row |\n".repeat(500) + "\n## Notes\n| kept |"
-                  : "# Heading\n\nWords.";
+            public Content content(Path file) {
+              String text =
+                  file.toString().endsWith(".xlsx")
+                      ? "## Data\n" + "| row |\n".repeat(500) + "\n## Notes\n| kept |"
+                      : "# Heading\n\nWords.";
+              return new Content(text, "", "");
             }
           });
 

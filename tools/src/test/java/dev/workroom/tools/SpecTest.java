@@ -19,7 +19,7 @@ class SpecTest {
         }
 
         @Override
-        public String markdown(Path file) {
+        public Content content(Path file) {
           throw new IllegalStateException();
         }
       };

@@ -150,7 +150,7 @@ final class MailTool implements FileTool {
     if (in.saveAs == null) {
       Path taken = desk.stage(ending(name).isEmpty() ? "attachment" : "attachment." + ending(name));
       MailFile.save(mail, name, taken);
-      String text = new ReadableDocuments().markdown(taken);
+      String text = new ReadableDocuments().content(taken).markdown();
       Files.deleteIfExists(taken);
       return Work.ok(Cut.at("[attachment " + name + " of " + in.path + "]\n" + text, Cut.RESULT));
     }

@@ -15,6 +15,8 @@ import java.util.Set;
 /** Documents as Markdown for the tool Read. */
 final class ReadableDocuments implements DocumentText {
   private static final int MOST = 20_000_000;
+  private static final int LONGEST_BESIDE = 160;
+  private static final Set<String> BESIDE = Set.of("document property", "description of a picture");
 
   /** What is better read as a document than as the text it may also be. */
   private static final Set<String> KINDS =
@@ -54,13 +56,27 @@ final class ReadableDocuments implements DocumentText {
   }
 
   @Override
-  public String markdown(Path file) {
+  public Content content(Path file) {
     try {
       var text = new DocumentReader().read(file, 0, MOST);
-      return remarks(text) + text.markdown();
+      return new Content(remarks(text) + text.markdown(), line(text, false), line(text, true));
     } catch (UnreadableDocument e) {
       throw new Refusal(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** What is hidden, without or with nothing but what every program writes beside a text. */
+  private static String line(dev.workroom.documents.DocumentText text, boolean beside) {
+    var some = text.hidden().stream().filter(one -> beside(one) == beside).toList();
+    return new dev.workroom.documents.DocumentText(
+            text.kind(), text.title(), "", 0, 0, List.of(), some, List.of())
+        .hiddenLine()
+        .replaceFirst("^Hidden from a person who opens it", beside ? "Beside the text" : "$0");
+  }
+
+  /** A title or a description of a few words; nobody needs pages for that. */
+  private static boolean beside(dev.workroom.documents.DocumentText.Hidden one) {
+    return BESIDE.contains(one.how()) && one.text().length() <= LONGEST_BESIDE;
   }
 
   /** What a reader should know before the text: what is hidden in it, then other oddities. */

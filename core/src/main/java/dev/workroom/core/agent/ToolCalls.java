@@ -16,6 +16,8 @@ import dev.workroom.core.model.Model.Delta;
 import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.policy.Policy;
 import dev.workroom.core.policy.Policy.Verdict;
+import dev.workroom.core.policy.Sinks;
+import dev.workroom.core.policy.Sinks.Concern;
 import dev.workroom.core.session.CallState;
 import dev.workroom.core.session.Failure;
 import dev.workroom.core.session.Forecasts;
@@ -272,18 +274,37 @@ final class ToolCalls {
   private Answer permitted(
       Session session, SessionState state, ToolUse use, Tool tool, Effect effect) throws Exception {
     return switch (policy.check(state, use, effect)) {
-      case Verdict.Allow(String rule) ->
-          execute(session, use, tool, effect, rule, Optional.empty());
+      case Verdict.Allow(String rule) -> {
+        Concern concern = Sinks.check(session, use, effect);
+        yield concern.asks()
+            ? new Answer.Asks(firm(effect, concern))
+            : execute(session, use, tool, effect, rule, Optional.empty());
+      }
       case Verdict.Deny(_, String reason) -> Answer.of(new ToolResult.Denied(reason));
-      case Verdict.Ask(String rule, String question, Request.Gate gate) ->
-          new Answer.Asks(
-              new Request.Permission(question, rule, gate, touched(state, effect, gate)));
+      case Verdict.Ask(String rule, String question, Request.Gate gate) -> {
+        Concern concern = Sinks.check(session, use, effect);
+        yield new Answer.Asks(
+            concern.asks()
+                ? firm(effect, concern)
+                : new Request.Permission(
+                    question, rule, gate, touched(state, effect, gate), concern.evidence()));
+      }
       case Verdict.Review(_, String why) ->
           new Answer.Asks(
               foreseen(
                   state,
                   new Request.PlanReview(state.plan().orElseThrow(), why, Optional.empty())));
     };
+  }
+
+  /** What no mode, grant or order given beforehand answers. */
+  private static Request firm(Effect effect, Concern concern) {
+    return new Request.Permission(
+        "May I %s? %s".formatted(effect.what(), concern.why()),
+        Sinks.RULE,
+        Request.Gate.HARD,
+        List.of(),
+        concern.evidence());
   }
 
   /** The hosts that are asked for; else the files that a call names, or what else it touches. */

@@ -125,11 +125,17 @@ public sealed interface Event {
    *
    * @param labels whose content may speak through them
    * @param said what people said to the session above
+   * @param data words that nobody looked at before they entered, such as instructions of a folder
+   *     that orders given beforehand accepted
    */
-  record Influenced(List<Label> labels, List<String> said) implements Event {
+  record Influenced(List<Label> labels, List<String> said, String data) implements Event {
     public Influenced {
       labels = List.copyOf(labels);
       said = List.copyOf(said);
+    }
+
+    public Influenced(List<Label> labels, List<String> said) {
+      this(labels, said, "");
     }
   }
 

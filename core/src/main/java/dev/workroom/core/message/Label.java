@@ -6,23 +6,26 @@ package dev.workroom.core.message;
  *
  * @param name what it comes from: a path, an address, the name of a connector or of a tool
  * @param hidden what a person who looks at it does not see, in one line; empty: nothing was found
+ * @param beside what stands beside the text where few people look: properties, descriptions of
+ *     pictures; in one line, worth telling and no cause for distrust
  */
-public record Label(Origin origin, String name, String hidden) {
+public record Label(Origin origin, String name, String hidden, String beside) {
   /** What the house itself says: receipts, refusals, guides. */
-  public static final Label HOUSE = new Label(Origin.HOUSE, "", "");
+  public static final Label HOUSE = new Label(Origin.HOUSE, "");
 
   /** What a person says. */
-  public static final Label USER = new Label(Origin.USER, "", "");
+  public static final Label USER = new Label(Origin.USER, "");
 
   private static final int LONGEST = 400;
 
   public Label {
     name = cut(name);
     hidden = cut(hidden);
+    beside = cut(beside);
   }
 
   public Label(Origin origin, String name) {
-    this(origin, name, "");
+    this(origin, name, "", "");
   }
 
   /** The kinds of origin. */

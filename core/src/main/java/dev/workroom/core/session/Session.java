@@ -4,23 +4,32 @@ import dev.workroom.core.event.Capsule;
 import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.event.EventLog;
+import dev.workroom.core.event.Request.Evidence;
 import dev.workroom.core.event.StaleSessionException;
+import dev.workroom.core.message.CallId;
+import dev.workroom.core.message.Label;
 import dev.workroom.core.message.Message;
 import dev.workroom.core.message.SessionId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A live session: the folds of its log, and a bell that rings at every append. */
 public final class Session {
+  /** Who decides by orders that were given beforehand: nobody looked at the case itself. */
+  public static final String STANDING_ORDERS = "standing orders";
+
   private final SessionId id;
   private final EventLog log;
   private final Consumer<Entry> listener;
+  private final Function<SessionId, Session> others;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Traces traces = new Traces();
@@ -30,9 +39,16 @@ public final class Session {
 
   /** Opens a session; {@code listener} is told of each entry that is appended or noticed later. */
   public Session(SessionId id, EventLog log, Consumer<Entry> listener) {
+    this(id, log, listener, other -> new Session(other, log));
+  }
+
+  /** {@code others} opens the sessions above it, whose data may speak through it. */
+  Session(
+      SessionId id, EventLog log, Consumer<Entry> listener, Function<SessionId, Session> others) {
     this.id = id;
     this.log = log;
     this.listener = listener;
+    this.others = others;
     for (Entry entry : log.read(id, 1)) {
       fold(entry);
     }
@@ -108,9 +124,58 @@ public final class Session {
 
   /** What people said in this session and to those above it, in their words. */
   public List<String> said() {
+    return traced(Traces::said);
+  }
+
+  /** Whether this session, or one above it, has seen anything but words of people and the house. */
+  public boolean sawData() {
+    return traced(Traces::data) || above().map(Session::sawData).orElse(false);
+  }
+
+  /** Whether the session, or one above it, has made the file at this path. */
+  public boolean made(String path) {
+    return traced(t -> t.made(path)) || above().map(one -> one.made(path)).orElse(false);
+  }
+
+  /** Whether a person has allowed this very call; orders given beforehand are no person. */
+  public boolean allowed(CallId call) {
+    return traced(t -> t.allowed(call));
+  }
+
+  /**
+   * The data that names a file by this name, apart from listings.
+   *
+   * @param fresh whether no such file was there: a name that the model had used before does not
+   *     come from data then
+   */
+  public Optional<Evidence> naming(String name, boolean fresh) {
+    Optional<Evidence> own =
+        traced(t -> t.mayHold(name)) ? new Showing(entries()).of(name, fresh) : Optional.empty();
+    return own.or(() -> above().flatMap(one -> one.naming(name, fresh)));
+  }
+
+  /** The data that holds something by which a text can be recognised; reads the whole log. */
+  public Optional<Evidence> sharing(Set<String> marks) {
+    return new Showing(entries())
+        .ofMarks(marks)
+        .or(() -> above().flatMap(one -> one.sharing(marks)));
+  }
+
+  /** The data that holds these characters, of the labels that count; reads the whole log. */
+  public Optional<Evidence> holding(String text, Predicate<Label> counts) {
+    return new Showing(entries())
+        .verbatim(text, counts)
+        .or(() -> above().flatMap(one -> one.holding(text, counts)));
+  }
+
+  private Optional<Session> above() {
+    return traced(Traces::above).map(others);
+  }
+
+  private <T> T traced(Function<Traces, T> look) {
     lock.lock();
     try {
-      return traces.said();
+      return look.apply(traces);
     } finally {
       lock.unlock();
     }

@@ -22,7 +22,7 @@ public final class Sessions {
 
   public Session open(SessionId id) {
     return live.computeIfAbsent(
-        id, key -> new Session(key, log, entry -> listener.accept(key, entry)));
+        id, key -> new Session(key, log, entry -> listener.accept(key, entry), this::open));
   }
 
   /** Those that are open now. */

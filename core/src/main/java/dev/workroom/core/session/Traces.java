@@ -3,41 +3,72 @@ package dev.workroom.core.session;
 import dev.workroom.core.event.Decision;
 import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event.ApprovalDecided;
+import dev.workroom.core.event.Event.FileChanged;
 import dev.workroom.core.event.Event.Influenced;
+import dev.workroom.core.event.Event.MemoryLoaded;
+import dev.workroom.core.event.Event.ModelReplied;
 import dev.workroom.core.event.Event.PassedOn;
 import dev.workroom.core.event.Event.SessionStarted;
+import dev.workroom.core.event.Event.ToolFinished;
 import dev.workroom.core.event.Event.UserSaid;
+import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock;
+import dev.workroom.core.message.ContentBlock.ToolUse;
+import dev.workroom.core.message.Label;
+import dev.workroom.core.message.SessionId;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * What people said in a session, in their own words: the words of a task that an agent wrote for
- * its sub-agent are not among them, those of the people above it are.
+ * What the words of a call may come from, as far as the house must know it at once: what people
+ * said, which files the session has made, which calls a person allowed, and a sketch of all words
+ * that its data held. The sketch never forgets a word, may take one for another, and does not grow.
  */
 final class Traces {
-  /** Who decides by orders that were given beforehand; nobody looked at the case itself. */
-  static final String STANDING = "standing orders";
-
   private final List<String> said = new ArrayList<>();
-  private boolean below;
+  private final Set<String> made = new HashSet<>();
+  private final Set<CallId> allowed = new HashSet<>();
+  private final Map<CallId, String> inputs = new HashMap<>();
+  private Optional<SessionId> above = Optional.empty();
+  private boolean data;
+  private final BitSet sketch = new BitSet();
 
   void add(Entry entry) {
     switch (entry.event()) {
-      case SessionStarted e -> below = e.parent().isPresent();
+      case SessionStarted e -> above = e.parent();
       case UserSaid e -> {
-        if (!below) {
+        // What a sub-agent is told first are an agent's words.
+        if (above.isEmpty()) {
           words(e.content());
         }
       }
       case PassedOn e -> words(e.content());
-      case Influenced e -> said.addAll(e.said());
-      case ApprovalDecided(_, Decision.Answered(List<String> answers)) -> {
-        if (!entry.actor().equals(STANDING)) {
-          said.addAll(answers);
+      case Influenced e -> {
+        said.addAll(e.said());
+        if (!e.data().isEmpty()) {
+          note(e.data(), "");
         }
       }
-      case ApprovalDecided(_, Decision.Rejected(String feedback)) -> said.add(feedback);
+      case ModelReplied e -> {
+        allowed.clear();
+        inputs.clear();
+        e.message().toolUses().forEach(use -> inputs.put(use.id(), input(use)));
+      }
+      case ApprovalDecided(CallId call, Decision decision) ->
+          decided(entry.actor(), call, decision);
+      case FileChanged e -> changed(e);
+      case MemoryLoaded e -> note(e.text(), "");
+      case ToolFinished e -> {
+        if (e.labels().isEmpty() || e.labels().stream().anyMatch(Label::data)) {
+          note(e.result().text(), inputs.getOrDefault(e.call(), ""));
+        }
+      }
       default -> {}
     }
   }
@@ -46,11 +77,97 @@ final class Traces {
     return List.copyOf(said);
   }
 
+  Optional<SessionId> above() {
+    return above;
+  }
+
+  boolean made(String path) {
+    return made.contains(path);
+  }
+
+  boolean allowed(CallId call) {
+    return allowed.contains(call);
+  }
+
+  boolean data() {
+    return data;
+  }
+
+  /** Whether data may have held the name; surely not if this is false. */
+  boolean mayHold(String name) {
+    List<String> tokens = Words.tokens(name);
+    return data && (tokens.isEmpty() || tokens.stream().allMatch(this::sketched));
+  }
+
+  /** What a call was given, folded. */
+  static String input(ToolUse use) {
+    return Words.folded(String.join("\n", Words.strings(use.input().text())));
+  }
+
+  private void decided(String actor, CallId call, Decision decision) {
+    boolean person = !actor.equals(Session.STANDING_ORDERS);
+    switch (decision) {
+      case Decision.Approved _, Decision.Amended _ -> {
+        if (person) {
+          allowed.add(call);
+        }
+      }
+      case Decision.Answered(List<String> answers) -> {
+        if (person) {
+          said.addAll(answers);
+        }
+      }
+      case Decision.Rejected(String feedback) -> said.add(feedback);
+    }
+  }
+
+  private void changed(FileChanged e) {
+    e.from()
+        .ifPresent(from -> {
+          if (made.remove(from)) {
+            made.add(e.path());
+          }
+        });
+    if (e.after().isEmpty()) {
+      made.remove(e.path());
+    } else if (e.before().isEmpty() && e.from().isEmpty()) {
+      made.add(e.path());
+    }
+  }
+
   private void words(List<ContentBlock> content) {
     for (ContentBlock block : content) {
       if (block instanceof ContentBlock.Text(String text)) {
         said.add(text);
       }
     }
+  }
+
+  private void note(String text, String input) {
+    data = true;
+    for (Speech speech : Speech.of(text)) {
+      for (String token : Words.tokens(speech.text())) {
+        if (speech.content() || !input.contains(token)) {
+          sketch.set(first(token));
+          sketch.set(second(token));
+        }
+      }
+    }
+  }
+
+  private boolean sketched(String token) {
+    return sketch.get(first(token)) && sketch.get(second(token));
+  }
+
+  private static int first(String token) {
+    return (token.hashCode() * 0x9E3779B1) >>> 10;
+  }
+
+  private static int second(String token) {
+    int hash = 17;
+    for (int i = 0; i < token.length(); i++) {
+      hash = hash * 0x01000193 ^ token.charAt(i);
+    }
+    return (hash * 0x85EBCA6B) >>> 10;
   }
 }

@@ -1,0 +1,188 @@
+package dev.workroom.app;
+
+import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.Event.FileChanged;
+import dev.workroom.core.event.Event.ToolFinished;
+import dev.workroom.core.message.Label;
+import dev.workroom.core.message.SessionId;
+import dev.workroom.json.Wire;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Which files were written in sessions that had read what others wrote, so that a later session
+ * that reads one knows it: by path and by content, one small file each in the data folder. A file
+ * that was moved or copied is known by its content, one that a person edited by its path.
+ */
+final class FileLabels {
+  private static final long LARGEST = 64L << 20;
+  private static final int MOST = 8;
+
+  private final Path root;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, List<FileChanged>> pending = new ConcurrentHashMap<>();
+  private final Set<Long> sizes = new HashSet<>();
+  private boolean known;
+  private boolean any;
+
+  FileLabels(Path root) {
+    this.root = root;
+  }
+
+  /** The labels of one file. */
+  record Kept(String path, List<Label> labels) {
+    public Kept {
+      labels = List.copyOf(labels);
+    }
+  }
+
+  /**
+   * Takes in what a log says. A file counts as written when its call has ended: what the call
+   * itself read counts too.
+   *
+   * @param influences whose content speaks through a file
+   */
+  void noticed(SessionId session, Entry entry, Function<FileChanged, List<Label>> influences) {
+    switch (entry.event()) {
+      case FileChanged e ->
+          pending.computeIfAbsent(session + " " + e.call(), _ -> new ArrayList<>()).add(e);
+      case ToolFinished e -> {
+        List<FileChanged> files = pending.remove(session + " " + e.call());
+        if (files != null) {
+          files.forEach(file ->
+              file.after()
+                  .ifPresent(sha256 -> written(file.path(), sha256, influences.apply(file))));
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /** Takes in that a file was written; without untrusted labels its path is free of them again. */
+  void written(String path, String sha256, List<Label> labels) {
+    lock.lock();
+    try {
+      if (labels.isEmpty()) {
+        Files.deleteIfExists(ofPath(path));
+        return;
+      }
+      Files.createDirectories(root);
+      var kept = new Kept(path, labels.stream().limit(MOST).toList());
+      write(ofPath(path), kept);
+      Path file = Path.of(path);
+      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        long size = Files.size(file);
+        write(ofContent(size, sha256), kept);
+        sizes.add(size);
+      }
+      any = true;
+    } catch (IOException e) {
+      throw new UncheckedIOException("The labels of files cannot be kept in " + root + ".", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is known of a file that is there. */
+  Optional<Kept> of(Path file) {
+    lock.lock();
+    try {
+      learn();
+      if (!any) {
+        return Optional.empty();
+      }
+      Optional<Kept> byPath = read(ofPath(file.toString()));
+      if (byPath.isPresent()) {
+        return byPath;
+      }
+      long size = Files.size(file);
+      return sizes.contains(size) && size <= LARGEST
+          ? read(ofContent(size, sha256(file)))
+          : Optional.empty();
+    } catch (IOException _) {
+      return Optional.empty(); // it is gone, or its reader says why it cannot be read
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void learn() throws IOException {
+    if (known) {
+      return;
+    }
+    known = true;
+    if (!Files.isDirectory(root)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(root)) {
+      files.map(file -> String.valueOf(file.getFileName())).forEach(this::learn);
+    }
+  }
+
+  private void learn(String name) {
+    any = true;
+    if (name.startsWith("c-")) {
+      sizes.add(Long.valueOf(name.substring(2, name.indexOf('-', 2))));
+    }
+  }
+
+  private static Optional<Kept> read(Path file) throws IOException {
+    return Files.isRegularFile(file)
+        ? Optional.of(Wire.read(Files.readString(file), Kept.class))
+        : Optional.empty();
+  }
+
+  private void write(Path file, Kept kept) throws IOException {
+    Path temporary = Files.createTempFile(root, "new", "");
+    Files.writeString(temporary, Wire.write(kept));
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private Path ofPath(String path) {
+    return root.resolve(
+        "p-" + HexFormat.of().formatHex(digest().digest(path.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  private Path ofContent(long size, String sha256) {
+    return root.resolve("c-" + size + "-" + sha256);
+  }
+
+  private static String sha256(Path file) throws IOException {
+    MessageDigest digest = digest();
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

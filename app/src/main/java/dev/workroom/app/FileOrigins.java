@@ -1,0 +1,188 @@
+package dev.workroom.app;
+
+import dev.workroom.core.event.Setup.Folder;
+import dev.workroom.core.message.Json;
+import dev.workroom.core.message.Label;
+import dev.workroom.core.message.Label.Origin;
+import dev.workroom.core.session.Words;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * Whose content lies in the granted folders: what a person keeps there is theirs; mail,
+ * invitations, archives and saved pages come from others, and so do files that carry the mark of a
+ * download or were written in a session that had read such things.
+ */
+record FileOrigins(List<Folder> folders, FileLabels written) {
+  private static final int MOST_LOOKED_AT = 3_000;
+  private static final int MOST_LABELS = 40;
+  private static final Set<String> OF_OTHERS =
+      Set.of(
+          "eml", "msg", "mbox", "ics", "vcf", "zip", "tar", "tgz", "gz", "bz2", "xz", "7z", "rar",
+          "html", "htm", "xhtml", "mht", "mhtml", "url", "webloc");
+
+  /** How systems and browsers mark what was downloaded. */
+  private static final List<String> MARKS =
+      List.of("xdg.origin.url", "xdg.referrer.url", "com.apple.quarantine", "Zone.Identifier");
+
+  private static final Pattern PIECES = Pattern.compile("[\\s'\"`;|<>(){}=,]+");
+
+  /**
+   * The labels of a call's result: what the worker says of it, and never less than is known.
+   *
+   * @param made whether the session itself made the file at a path, whose hidden text is its own
+   */
+  List<Label> of(Json input, List<Label> said, Predicate<String> made, String otherwise) {
+    Map<String, Label> all = new LinkedHashMap<>();
+    for (Label label : said) {
+      Label known =
+          made.test(label.name()) ? new Label(Origin.WORKSPACE, label.name()) : known(label);
+      all.put(known.name(), known);
+    }
+    for (Path file : named(input)) {
+      if (all.size() < MOST_LABELS) {
+        String name = shown(file);
+        all.computeIfAbsent(name, _ -> label(file, new Label(Origin.WORKSPACE, "")));
+      }
+    }
+    return all.isEmpty()
+        ? List.of(new Label(Origin.WORKSPACE, otherwise))
+        : List.copyOf(all.values());
+  }
+
+  /**
+   * The labels of a command's output: it may read whatever it names, or all if it names nothing.
+   */
+  List<Label> ofCommand(Json input) {
+    List<Path> named = named(input);
+    String command = String.join(" ", Words.strings(input.text()));
+    var labels = new LinkedHashSet<Label>();
+    named.forEach(file -> labels.add(label(file, new Label(Origin.WORKSPACE, ""))));
+    boolean all =
+        named.isEmpty() || command.matches("(?s).*[*?\\[$].*") || command.contains("find ");
+    if (all) {
+      for (Folder folder : folders) {
+        labels.addAll(foreign(Path.of(folder.path())));
+      }
+    }
+    labels.removeIf(label -> !label.untrusted());
+    labels.add(new Label(Origin.WORKSPACE, "output of a command"));
+    return labels.stream().limit(MOST_LABELS).toList();
+  }
+
+  /** The label of one file, with what was found in it. */
+  Label label(Path file, Label said) {
+    String name = shown(file);
+    Optional<FileLabels.Kept> kept = written.of(file);
+    if (kept.isPresent()) {
+      List<String> from = kept.get().labels().stream().map(Label::text).limit(3).toList();
+      return new Label(
+          Origin.UNKNOWN,
+          name + " (made from " + String.join(", ", from) + ")",
+          said.hidden(),
+          said.beside());
+    }
+    Origin origin = foreign(file.toString()) || marked(file) ? Origin.UNKNOWN : Origin.WORKSPACE;
+    return new Label(origin, name, said.hidden(), said.beside());
+  }
+
+  private Label known(Label said) {
+    Optional<Path> file = said.origin() == Origin.WORKSPACE ? file(said.name()) : Optional.empty();
+    return file.map(one -> label(one, said)).orElse(said);
+  }
+
+  /** The files that the strings of an input name, alone or within a longer text. */
+  private List<Path> named(Json input) {
+    var files = new LinkedHashSet<Path>();
+    for (String text : Words.strings(input.text())) {
+      file(text).ifPresent(files::add);
+      if (text.length() < 20_000) {
+        PIECES.splitAsStream(text).forEach(piece -> file(piece).ifPresent(files::add));
+      }
+    }
+    return List.copyOf(files);
+  }
+
+  private Optional<Path> file(String text) {
+    if (text.isBlank() || text.length() > 4_096 || text.indexOf('\n') >= 0 || folders.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Path file = Path.of(folders.getFirst().path()).resolve(text.strip()).normalize();
+      boolean ours =
+          folders.stream().anyMatch(folder -> file.startsWith(folder.path()))
+              && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+      return ours ? Optional.of(file) : Optional.empty();
+    } catch (InvalidPathException _) {
+      return Optional.empty();
+    }
+  }
+
+  private String shown(Path file) {
+    Path first = Path.of(folders.getFirst().path());
+    return file.startsWith(first) ? first.relativize(file).toString() : file.toString();
+  }
+
+  private static boolean foreign(String path) {
+    int dot = path.lastIndexOf('.');
+    return dot >= 0 && OF_OTHERS.contains(path.substring(dot + 1).toLowerCase(Locale.ROOT));
+  }
+
+  private static boolean marked(Path file) {
+    try {
+      UserDefinedFileAttributeView view =
+          Files.getFileAttributeView(
+              file, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+      return view != null && view.list().stream().anyMatch(MARKS::contains);
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /** Some of the files of others below a folder, by their names. */
+  private List<Label> foreign(Path folder) {
+    var found = new ArrayList<Label>();
+    var looked = new int[1];
+    try {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              if (attributes.isRegularFile()
+                  && (foreign(file.toString()) || written.of(file).isPresent())) {
+                found.add(label(file, new Label(Origin.WORKSPACE, "")));
+              }
+              return ++looked[0] < MOST_LOOKED_AT && found.size() < MOST_LABELS
+                  ? FileVisitResult.CONTINUE
+                  : FileVisitResult.TERMINATE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException _) {
+      return found;
+    }
+    return found;
+  }
+}

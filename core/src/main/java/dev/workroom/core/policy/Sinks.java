@@ -1,0 +1,335 @@
+package dev.workroom.core.policy;
+
+import dev.workroom.core.event.Grant;
+import dev.workroom.core.event.Plan;
+import dev.workroom.core.event.Request.Evidence;
+import dev.workroom.core.event.Setup;
+import dev.workroom.core.event.Setup.Folder;
+import dev.workroom.core.event.Setup.Mode;
+import dev.workroom.core.message.CallId;
+import dev.workroom.core.message.ContentBlock.ToolUse;
+import dev.workroom.core.message.Label;
+import dev.workroom.core.session.Session;
+import dev.workroom.core.session.SessionState;
+import dev.workroom.core.session.Words;
+import dev.workroom.core.tool.Effect;
+import dev.workroom.core.tool.Effect.Kind;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The rule at the sinks: what others wrote reaches deleting, sending, remembering, settings and the
+ * user's own files only with a person, whatever mode, grants, plan or orders given beforehand say,
+ * and however willing the model is. It looks at where words stand, never at what they mean.
+ *
+ * <p>What counts: the session has seen something untrusted ({@link SessionState#influences}), or
+ * the words of the call stand in data and not in what people said. Work on files of the workspace
+ * that no text asks for, and new files, need no one.
+ */
+public final class Sinks {
+  /** How verdicts and logs name the rule. */
+  public static final String RULE = "house: what others wrote reaches this only with a person";
+
+  /** Where notes for later sessions lie in a granted folder. */
+  public static final String MEMORY = "memory";
+
+  private static final int MOST = 5;
+  private static final List<String> LASTING = List.of("memory:", "schedule:", "setting:");
+
+  private Sinks() {}
+
+  /**
+   * What a person must know before the call runs.
+   *
+   * @param why a sentence; empty: the call may go its usual way, and this is only worth showing
+   */
+  public record Concern(String why, List<Evidence> evidence) {
+    public Concern {
+      evidence = List.copyOf(evidence);
+    }
+
+    static Concern none() {
+      return new Concern("", List.of());
+    }
+
+    /** Whether a person has to decide. */
+    public boolean asks() {
+      return !why.isEmpty();
+    }
+  }
+
+  /** Looks at a call before it runs. */
+  public static Concern check(Session session, ToolUse use, Effect effect) {
+    SessionState state = session.state();
+    List<String> words = Words.strings(use.input().text());
+    List<String> lasting = lasting(state, effect);
+    if (!lasting.isEmpty()) {
+      return lasting(session, state, words);
+    }
+    boolean net = !effect.hosts().isEmpty() || (effect.kind() == Kind.RUN && open(state));
+    if (effect.kind() == Kind.REACH || net) {
+      return reaching(session, state, effect, words);
+    }
+    return switch (effect.kind()) {
+      case READ -> Concern.none();
+      case DELETE -> deleting(session, state, PlanGate.files(effect));
+      case WRITE, RUN -> written(session, words, PlanGate.files(effect));
+      case REACH -> throw new IllegalStateException("handled above");
+    };
+  }
+
+  /** Whether commands get out of this computer at all. */
+  private static boolean open(SessionState state) {
+    boolean listed = state.setup().filter(s -> !s.stays() && !s.hosts().isEmpty()).isPresent();
+    return listed || state.grants().stream().map(Grant::resource).anyMatch(Effect::isNet);
+  }
+
+  /** What lasts beyond the session: notes, schedules, settings. */
+  private static List<String> lasting(SessionState state, Effect effect) {
+    return effect.resources().stream()
+        .filter(one ->
+            LASTING.stream().anyMatch(one::startsWith)
+                || (effect.kind() == Kind.WRITE
+                    && one.startsWith("file:")
+                    && memory(state, one.substring("file:".length()))))
+        .sorted()
+        .toList();
+  }
+
+  /** Whether a file would be read as a note by later sessions. */
+  public static boolean memory(SessionState state, String path) {
+    return folders(state).stream()
+        .anyMatch(folder ->
+            Words.folded(path).startsWith(Words.folded(folder.path()) + "/" + MEMORY + "/"));
+  }
+
+  private static Concern lasting(Session session, SessionState state, List<String> words) {
+    if (!state.influences().isEmpty()) {
+      return new Concern(
+          "It would last beyond this session, which has read what others wrote.", seen(state));
+    }
+    return ofData(session, words)
+        .map(evidence ->
+            new Concern(
+                "It would last beyond this session, and its words come from what was read.",
+                List.of(evidence)))
+        .orElseGet(Concern::none);
+  }
+
+  private static Concern deleting(Session session, SessionState state, List<String> paths) {
+    List<Evidence> named = named(session, paths);
+    if (!named.isEmpty()) {
+      return new Concern("What it would delete is named in what was read.", named);
+    }
+    boolean own = !paths.isEmpty() && paths.stream().allMatch(session::made);
+    return state.influences().isEmpty() || own
+        ? Concern.none()
+        : new Concern(
+            "It would delete files in a session that has read what others wrote.", seen(state));
+  }
+
+  /** An address that people, a search or a page gave may be followed; one put together may not. */
+  private static Concern reaching(
+      Session session, SessionState state, Effect effect, List<String> words) {
+    if (!session.sawData()) {
+      return Concern.none();
+    }
+    Set<String> addresses = Outgoing.of(String.join("\n", words)).addresses();
+    boolean follows = effect.kind() == Kind.READ && !addresses.isEmpty();
+    if (follows) {
+      for (String address : addresses) {
+        if (!said(session, address) && session.holding(address, Sinks::web).isEmpty()) {
+          return new Concern(
+              "The address was not given by you, a search or a page: %s.".formatted(address),
+              evidence(session.holding(address, _ -> true)));
+        }
+      }
+      return Concern.none();
+    }
+    for (String address : addresses) {
+      Optional<Evidence> given = session.holding(address, label -> !web(label));
+      if (!said(session, address) && given.isPresent()) {
+        return new Concern(
+            "The address comes from what was read: %s.".formatted(address), evidence(given));
+      }
+    }
+    Optional<Evidence> shared = ofData(session, words);
+    if (shared.isPresent()) {
+      return new Concern("It would send words of what was read.", List.of(shared.get()));
+    }
+    if (effect.kind() == Kind.READ) {
+      return Concern.none(); // a search for words of one's own
+    }
+    // The user listed the hosts that commands reach; what the web says there adds nothing new.
+    boolean listed = effect.kind() == Kind.RUN;
+    boolean influenced = state.influences().stream().anyMatch(one -> !listed || !web(one));
+    return influenced
+        ? new Concern(
+            "It would reach out of a session that has read what others wrote.", seen(state))
+        : listed ? written(session, words, List.of()) : Concern.none();
+  }
+
+  /** What is written may reach out when it is opened; a name may come from a text. */
+  private static Concern written(Session session, List<String> words, List<String> paths) {
+    if (!session.sawData()) {
+      return Concern.none();
+    }
+    Optional<Concern> outgoing = outgoing(session, words);
+    if (outgoing.isPresent()) {
+      return outgoing.get();
+    }
+    return new Concern("", named(session, paths));
+  }
+
+  private static Optional<Concern> outgoing(Session session, List<String> words) {
+    Outgoing out = Outgoing.of(String.join("\n", words));
+    if (out.nothing()) {
+      return Optional.empty();
+    }
+    Optional<String> active = out.active().filter(piece -> !said(session, piece));
+    if (active.isPresent() && !out.addresses().stream().allMatch(a -> said(session, a))
+        || active.isPresent() && out.addresses().isEmpty()) {
+      return Optional.of(
+          new Concern(
+              "What it writes would reach out by itself when somebody opens it: “%s”."
+                  .formatted(active.get()),
+              out.addresses().stream()
+                  .flatMap(a -> session.holding(Outgoing.host(a), _ -> true).stream())
+                  .limit(MOST)
+                  .toList()));
+    }
+    for (String address : out.addresses()) {
+      if (said(session, address) || session.holding(address, label -> true).isPresent()) {
+        continue;
+      }
+      Optional<Evidence> host = session.holding(Outgoing.host(address), _ -> true);
+      if (host.isPresent() || Outgoing.roomy(address)) {
+        return Optional.of(
+            new Concern(
+                "It writes an address that nobody gave in this form, so it may carry data out when it is opened: %s."
+                    .formatted(address),
+                evidence(host)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Why a single change of a path must wait although its folder is writable, a sentence; empty if
+   * it need not. Paths are absolute.
+   *
+   * @param overwrites whether something of the user's is there now, or is moved away
+   * @param moves whether content stays as it is and only its place changes
+   * @param unseen whether nobody saw what is written: a command did it
+   */
+  public static Optional<String> change(
+      Session session,
+      CallId call,
+      String path,
+      boolean overwrites,
+      boolean moves,
+      boolean unseen) {
+    SessionState state = session.state();
+    if (session.allowed(call) || session.made(path)) {
+      return Optional.empty();
+    }
+    if (unseen && memory(state, path) && session.sawData()) {
+      return Optional.of("It would be a note for later sessions, written by a command.");
+    }
+    if (planned(state, path)) {
+      return Optional.empty();
+    }
+    var wishes = new Wishes(session.said(), folders(state));
+    boolean wished =
+        overwrites ? wishes.change(path) || (moves && wishes.arrange()) : wishes.name(path);
+    if (wished) {
+      return Optional.empty();
+    }
+    Optional<Evidence> named = session.naming(name(path), !overwrites);
+    if (named.isPresent()) {
+      return Optional.of("You did not ask for it. " + named.get().text() + ".");
+    }
+    return overwrites && !state.influences().isEmpty()
+        ? Optional.of(
+            "It is yours, you did not ask for this, and the session has read %s."
+                .formatted(state.influences().getFirst().text()))
+        : Optional.empty();
+  }
+
+  /** Whether deletions in this session need a person who looks at them. */
+  public static boolean firm(Session session, List<String> paths) {
+    return deleting(session, session.state(), paths).asks();
+  }
+
+  /** What a person should know of changes that wait: who named them, and what was read. */
+  public static List<Evidence> evidence(Session session, List<String> paths) {
+    var all = new ArrayList<>(named(session, paths));
+    all.addAll(seen(session.state()));
+    return all;
+  }
+
+  /** A plan that a person approved, and not orders given beforehand. */
+  private static boolean planned(SessionState state, String path) {
+    Optional<Plan> plan = state.plan();
+    return state.setup().map(Setup::mode).orElse(Mode.ASK) == Mode.PLAN
+        && state.planInForce()
+        && !state.planBy().isEmpty()
+        && !state.planBy().equals(Session.STANDING_ORDERS)
+        && plan.isPresent()
+        && PlanGate.announces(plan.get(), folders(state), path);
+  }
+
+  private static List<Evidence> named(Session session, List<String> paths) {
+    var all = new ArrayList<Evidence>();
+    for (String path : paths) {
+      if (all.size() < MOST && !session.made(path)) {
+        session.naming(name(path), false).ifPresent(all::add);
+      }
+    }
+    return all;
+  }
+
+  /** Words of a call that stand in data and that nobody said. */
+  private static Optional<Evidence> ofData(Session session, List<String> words) {
+    if (!session.sawData()) {
+      return Optional.empty();
+    }
+    var marks = new HashSet<String>();
+    words.forEach(text -> marks.addAll(Words.marks(text)));
+    session.said().forEach(text -> marks.removeAll(Words.marks(text)));
+    return marks.isEmpty() ? Optional.empty() : session.sharing(marks);
+  }
+
+  private static boolean said(Session session, String words) {
+    String folded = Words.folded(words);
+    return session.said().stream().anyMatch(text -> Words.folded(text).contains(folded));
+  }
+
+  private static boolean web(Label label) {
+    return label.origin() == Label.Origin.WEB;
+  }
+
+  private static List<Evidence> seen(SessionState state) {
+    var all = new LinkedHashSet<Evidence>();
+    state.influences().stream()
+        .limit(MOST)
+        .forEach(label -> all.add(new Evidence("", label, label.hidden())));
+    return List.copyOf(all);
+  }
+
+  private static List<Evidence> evidence(Optional<Evidence> found) {
+    return found.stream().toList();
+  }
+
+  private static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  private static List<Folder> folders(SessionState state) {
+    return state.setup().map(Setup::folders).orElse(List.of());
+  }
+}

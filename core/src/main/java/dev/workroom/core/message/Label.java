@@ -24,6 +24,10 @@ public record Label(Origin origin, String name, String hidden, String beside) {
     beside = cut(beside);
   }
 
+  public Label(Origin origin, String name, String hidden) {
+    this(origin, name, hidden, "");
+  }
+
   public Label(Origin origin, String name) {
     this(origin, name, "", "");
   }

@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The rule at the sinks: what others wrote reaches deleting, sending, remembering, settings and the
@@ -38,6 +39,11 @@ public final class Sinks {
   public static final String MEMORY = "memory";
 
   private static final int MOST = 5;
+  private static final String CONNECTOR = "connector:";
+
+  /** Under this name stands what connectors say of their tools, which the user accepted. */
+  private static final String OFFERS = "Connectors";
+
   private static final List<String> LASTING = List.of("memory:", "schedule:", "setting:");
 
   private Sinks() {}
@@ -71,6 +77,10 @@ public final class Sinks {
       return lasting(session, state, words);
     }
     boolean net = !effect.hosts().isEmpty() || (effect.kind() == Kind.RUN && open(state));
+    Optional<String> connector = connector(effect);
+    if (connector.isPresent()) {
+      return connecting(session, state, connector.get(), words);
+    }
     if (effect.kind() == Kind.REACH || net) {
       return reaching(session, state, effect, words);
     }
@@ -112,7 +122,7 @@ public final class Sinks {
       return new Concern(
           "It would last beyond this session, which has read what others wrote.", seen(state));
     }
-    return ofData(session, words)
+    return ofData(session, words, _ -> true)
         .map(evidence ->
             new Concern(
                 "It would last beyond this session, and its words come from what was read.",
@@ -130,6 +140,36 @@ public final class Sinks {
         ? Concern.none()
         : new Concern(
             "It would delete files in a session that has read what others wrote.", seen(state));
+  }
+
+  private static Optional<String> connector(Effect effect) {
+    return effect.resources().stream()
+        .filter(one -> one.startsWith(CONNECTOR))
+        .map(one -> one.substring(CONNECTOR.length()).split("/", 2)[0])
+        .findFirst();
+  }
+
+  /** What a connector said may go back to it, where its tool is allowed; nothing else may. */
+  private static Concern connecting(
+      Session session, SessionState state, String connector, List<String> words) {
+    Predicate<Label> foreign =
+        label ->
+            label.origin() != Label.Origin.CONNECTOR
+                || !((label.name() + " ").startsWith(connector + " ")
+                    || label.name().equals(OFFERS));
+    Optional<Evidence> shared = ofData(session, words, foreign);
+    if (shared.isPresent()) {
+      return new Concern(
+          "It would hand words of what was read to the connector %s.".formatted(connector),
+          List.of(shared.get()));
+    }
+    List<Label> others = state.influences().stream().filter(foreign).toList();
+    return others.isEmpty()
+        ? Concern.none()
+        : new Concern(
+            "It would reach the connector %s out of a session that has read what others wrote."
+                .formatted(connector),
+            seen(state));
   }
 
   /** An address that people, a search or a page gave may be followed; one put together may not. */
@@ -157,7 +197,7 @@ public final class Sinks {
             "The address comes from what was read: %s.".formatted(address), evidence(given));
       }
     }
-    Optional<Evidence> shared = ofData(session, words);
+    Optional<Evidence> shared = ofData(session, words, _ -> true);
     if (shared.isPresent()) {
       return new Concern("It would send words of what was read.", List.of(shared.get()));
     }
@@ -294,14 +334,15 @@ public final class Sinks {
   }
 
   /** Words of a call that stand in data and that nobody said. */
-  private static Optional<Evidence> ofData(Session session, List<String> words) {
+  private static Optional<Evidence> ofData(
+      Session session, List<String> words, Predicate<Label> counts) {
     if (!session.sawData()) {
       return Optional.empty();
     }
     var marks = new HashSet<String>();
     words.forEach(text -> marks.addAll(Words.marks(text)));
     session.said().forEach(text -> marks.removeAll(Words.marks(text)));
-    return marks.isEmpty() ? Optional.empty() : session.sharing(marks);
+    return marks.isEmpty() ? Optional.empty() : session.sharing(marks, counts);
   }
 
   private static boolean said(Session session, String words) {

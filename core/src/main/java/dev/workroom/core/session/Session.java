@@ -154,11 +154,14 @@ public final class Session {
     return own.or(() -> above().flatMap(one -> one.naming(name, fresh)));
   }
 
-  /** The data that holds something by which a text can be recognised; reads the whole log. */
-  public Optional<Evidence> sharing(Set<String> marks) {
+  /**
+   * The data that holds something by which a text can be recognised, of the labels that count;
+   * reads the whole log.
+   */
+  public Optional<Evidence> sharing(Set<String> marks, Predicate<Label> counts) {
     return new Showing(entries())
-        .ofMarks(marks)
-        .or(() -> above().flatMap(one -> one.sharing(marks)));
+        .ofMarks(marks, counts)
+        .or(() -> above().flatMap(one -> one.sharing(marks, counts)));
   }
 
   /** The data that holds these characters, of the labels that count; reads the whole log. */

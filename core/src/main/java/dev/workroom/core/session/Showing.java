@@ -53,10 +53,13 @@ final class Showing {
   }
 
   /** Where something by which a text can be recognised stands in data. */
-  Optional<Evidence> ofMarks(Set<String> marks) {
+  Optional<Evidence> ofMarks(Set<String> marks, Predicate<Label> counts) {
     return first(
         _ -> false,
         shown -> {
+          if (!counts.test(shown.label)) {
+            return Optional.empty();
+          }
           var shared = new HashSet<>(Words.marks(shown.text));
           shared.retainAll(marks);
           return shared.stream()

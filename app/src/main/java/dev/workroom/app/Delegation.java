@@ -3,6 +3,8 @@ package dev.workroom.app;
 import dev.workroom.core.agent.Task;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.Json;
+import dev.workroom.extensions.AgentDefinition;
+import dev.workroom.extensions.Kit;
 import dev.workroom.json.Guided;
 import dev.workroom.json.Inputs;
 import java.io.IOException;
@@ -12,16 +14,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a model says to start a sub-agent.
  *
+ * @param agent a sub-agent that an extension describes
  * @param share percent of the budget that is left
  */
 record Delegation(
     String description,
     String prompt,
+    @Guided @Nullable String agent,
     @Guided List<String> tools,
     @Guided List<String> folders,
     @Guided @Nullable String model,
@@ -32,10 +37,12 @@ record Delegation(
    * The work that is asked for, if it stays within what the asking session has.
    *
    * @param known names of the tools that sub-agents may have
+   * @param kit whose sub-agents may be named
    * @param models those that the user allows for sub-agents
    * @throws IllegalArgumentException if it asks for more, or for what is not there
    */
-  static Task read(Json input, List<Folder> granted, List<String> known, List<String> models) {
+  static Task read(
+      Json input, List<Folder> granted, List<String> known, Kit kit, List<String> models) {
     Delegation asked = Inputs.bind(input, Delegation.class);
     for (String tool : asked.tools) {
       if (!known.contains(tool)) {
@@ -52,14 +59,51 @@ record Delegation(
     if (asked.minutes != null && asked.minutes < 1) {
       throw new IllegalArgumentException("minutes is 1 or more.");
     }
+    Optional<AgentDefinition> described =
+        Optional.ofNullable(asked.agent).map(name -> described(name, kit));
+    List<String> tools =
+        described.map(one -> narrowed(one, asked.tools, known)).orElse(asked.tools);
+    // An alias such as "sonnet" names no model that the user has allowed, and changes nothing.
+    Optional<String> usual = described.map(AgentDefinition::model).filter(models::contains);
     return new Task(
         asked.description,
         asked.prompt,
-        asked.tools,
+        tools,
         folders(asked.folders, granted),
-        Optional.ofNullable(asked.model),
+        Optional.ofNullable(asked.model).or(() -> usual),
         Optional.ofNullable(asked.share),
-        Optional.ofNullable(asked.minutes).map(Duration::ofMinutes));
+        Optional.ofNullable(asked.minutes).map(Duration::ofMinutes),
+        described.map(AgentDefinition::name));
+  }
+
+  private static AgentDefinition described(String name, Kit kit) {
+    return kit.agent(name)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                kit.agents().isEmpty()
+                    ? "No sub-agents are described here; leave agent out."
+                    : "There is no sub-agent %s, only: %s."
+                        .formatted(
+                            name,
+                            kit.agents().stream()
+                                .map(AgentDefinition::name)
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  /** A description only narrows: what it names and is not here it does not get. */
+  private static List<String> narrowed(
+      AgentDefinition described, List<String> asked, List<String> known) {
+    List<String> tools =
+        known.stream()
+            .filter(tool -> described.tools().isEmpty() || described.tools().contains(tool))
+            .filter(tool -> !described.without().contains(tool))
+            .filter(tool -> asked.isEmpty() || asked.contains(tool))
+            .toList();
+    if (tools.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The sub-agent %s would have no tool; leave tools out.".formatted(described.name()));
+    }
+    return tools;
   }
 
   private static List<Folder> folders(List<String> named, List<Folder> granted) {

@@ -143,8 +143,7 @@ record Driving(
             events.add(new Influenced(run.labels(loaded.notes()), List.of()));
           });
       SessionExtensions.bill(run.kit(), List.of()).ifPresent(events::add);
-      events.addAll(SessionExtensions.said(task.told(), run.kit(), id, folders));
-      run.session().append(Attendant.user(), events.toArray(Event[]::new));
+      run.begin(events, task.told());
       return driven(workshop, run);
     }
   }

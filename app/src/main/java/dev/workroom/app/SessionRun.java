@@ -2,6 +2,7 @@ package dev.workroom.app;
 
 import dev.workroom.core.agent.Agent;
 import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Event.FileChanged;
 import dev.workroom.core.event.Event.Instructions;
 import dev.workroom.core.event.EventLog.Claim;
@@ -22,6 +23,7 @@ import dev.workroom.models.OpenModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -47,6 +49,7 @@ final class SessionRun implements AutoCloseable {
   private final Keyboard keyboard;
   private final FrontDesk desk;
   private volatile boolean deskFailed;
+  private boolean started;
   private final OpenModel model;
 
   private SessionRun(
@@ -118,6 +121,43 @@ final class SessionRun implements AutoCloseable {
     return setup;
   }
 
+  /**
+   * Begins the session: what is known of it, then the person's words; hooks come in between.
+   *
+   * @throws UserError if the words call a command that there is not, or a hook says no
+   */
+  void begin(List<Event> known, String told) throws InterruptedException {
+    List<Event> words = SessionExtensions.said(told, kit, session.id(), setup.folders());
+    var first = new ArrayList<>(known);
+    if (bench.hooked().hooks().isEmpty()) {
+      first.addAll(words);
+      session.append(Attendant.user(), first.toArray(Event[]::new));
+      return;
+    }
+    session.append(Attendant.user(), first.toArray(Event[]::new));
+    started();
+    List<Event> heard = bench.hooked().said(session, told, words);
+    session.append(Attendant.user(), heard.toArray(Event[]::new));
+  }
+
+  /** What hooks bring in when the session begins or goes on. */
+  private void started() throws InterruptedException {
+    if (started || bench.hooked().hooks().isEmpty()) {
+      return;
+    }
+    started = true;
+    String how = session.state().lastReply().isPresent() ? "resume" : "startup";
+    // A note would count as something new and keep calls that wait from being made.
+    boolean quiet = !session.state().openCalls().isEmpty();
+    List<Event> events =
+        bench.hooked().started(session, how).stream()
+            .filter(event -> !(quiet && event instanceof Event.Noted))
+            .toList();
+    if (!events.isEmpty()) {
+      session.append("hooks", events.toArray(Event[]::new));
+    }
+  }
+
   /** What its plugins and skills are. */
   Kit kit() {
     return kit;
@@ -134,6 +174,7 @@ final class SessionRun implements AutoCloseable {
 
   /** Runs the loop until the turn ends or only a person can make it go on. */
   Outcome drive() throws Exception {
+    started();
     Agent agent = bench.agent(session, this::attended, desk::delta);
     keyboard.listen(this::typed);
     askAgain();
@@ -184,7 +225,7 @@ final class SessionRun implements AutoCloseable {
 
   private void typed(String line) {
     try {
-      new Steering(session, kit, desk).typed(line);
+      new Steering(session, kit, bench.hooked(), desk).typed(line);
     } catch (RuntimeException e) {
       troubled("What you typed was not kept: " + e.getMessage());
     }
@@ -262,6 +303,7 @@ final class SessionRun implements AutoCloseable {
 
   @Override
   public void close() {
+    bench.hooked().ended(session, "other");
     bench.close();
     model.close();
     claim.close();

@@ -15,6 +15,9 @@ import dev.workroom.core.policy.Policy;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.Tool;
+import dev.workroom.extensions.AgentDefinition;
+import dev.workroom.extensions.Kit;
+import dev.workroom.extensions.SkillText;
 import dev.workroom.models.OpenModel;
 import dev.workroom.worker.WorkerClient;
 import java.time.Instant;
@@ -31,6 +34,8 @@ import java.util.stream.Stream;
  *
  * @param setup of the session whose sub-agents they are
  * @param connected tools of connectors, which all share
+ * @param kit whose descriptions of sub-agents they may follow
+ * @param session the one above them
  * @param instructions standing instructions, as the prompt holds them
  */
 record Staff(
@@ -44,6 +49,9 @@ record Staff(
     Function<OpenModel, Compactor> compactors,
     Instant start,
     String instructions,
+    Kit kit,
+    Session session,
+    HookedSession hooked,
     Predicate<Request> attended,
     BiConsumer<Session, Delta> viewers)
     implements Crew {
@@ -59,17 +67,22 @@ record Staff(
             .filter(tool ->
                 assignment.tools().isEmpty() || assignment.tools().contains(tool.spec().name()))
             .toList();
+    Optional<AgentDefinition> described = assignment.agent().flatMap(kit::agent);
+    String type = described.map(AgentDefinition::name).orElse("general-purpose");
     Agent agent =
         new Agent(
             "sub-agent",
-            Prompts.subagent(given, toolbox.sandbox().isolation(), start, instructions),
+            Prompts.subagent(given, toolbox.sandbox().isolation(), start, instructions)
+                + described.map(one -> described(one, child, given)).orElse("")
+                + told(hooked.subagentStarts(session, type)),
             voice,
             tools,
             policy,
             compactors.apply(voice),
-            Closing.NONE,
+            hooked.closing(Closing.NONE, "SubagentStop"),
             attended,
-            viewers);
+            viewers,
+            hooked.calls());
     return new Hired(
         agent,
         tools,
@@ -81,6 +94,23 @@ record Staff(
             voice.close();
           }
         });
+  }
+
+  /** What an extension says of this kind of sub-agent, with the skills that it is to know. */
+  private String described(AgentDefinition agent, SessionId child, Setup given) {
+    var text = new StringBuilder("\n" + agent.prompt() + "\n");
+    var texts = new SkillText(child.value(), given.folders().getFirst().path(), _ -> "");
+    agent.skills().stream()
+        .flatMap(name -> kit.skill(name).stream())
+        .forEach(skill ->
+            text.append("\n<skill name=\"%s\">\n".formatted(skill.name()))
+                .append(texts.of(skill, ""))
+                .append("\n</skill>\n"));
+    return text.toString();
+  }
+
+  private static String told(String context) {
+    return context.isEmpty() ? "" : "\n" + context + "\n";
   }
 
   private static List<String> paths(Setup setup) {

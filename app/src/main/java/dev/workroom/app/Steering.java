@@ -10,7 +10,7 @@ import dev.workroom.extensions.SlashCall;
 import java.util.List;
 
 /** What a person types while a session works: words for the agent, an order, or a skill. */
-record Steering(Session session, Kit kit, FrontDesk desk) {
+record Steering(Session session, Kit kit, HookedSession hooked, FrontDesk desk) {
 
   /** Takes one line; the log, or a line on the screen, shows that it was taken. */
   void typed(String line) {
@@ -19,9 +19,11 @@ record Steering(Session session, Kit kit, FrontDesk desk) {
       return;
     }
     try {
-      List<Event> meant = meant(line);
+      List<Event> meant = hooked.said(session, line, meant(line));
       desk.typed(line, "");
       session.append(Attendant.user(), meant.toArray(Event[]::new));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     } catch (UserError e) {
       desk.typed(
           line,

@@ -60,6 +60,7 @@ final class Workbench implements AutoCloseable {
   private final Sandbox sandbox;
   private final Kit kit;
   private final OpenModel model;
+  private final HookedSession hooked;
   private final Toolbox toolbox;
   private final WorkerClient worker;
   private final Connectors connectors;
@@ -99,6 +100,9 @@ final class Workbench implements AutoCloseable {
             changed,
             network,
             WebTools.of(workshop, sessions, setup, network));
+    this.hooked =
+        HookedSession.of(
+            kit, setup, sandbox, workshop.home().scratch(id.value()).resolve("hooks"), model);
     this.worker = toolbox.worker(setup.folders(), "worker");
     this.connectors = workshop.connectors().open(workshop, setup, kit, sandbox);
     this.connected = connected();
@@ -154,6 +158,9 @@ final class Workbench implements AutoCloseable {
             this::compactor,
             start,
             instructions,
+            kit,
+            session,
+            hooked,
             attended,
             shown);
     var all = new ArrayList<>(tools);
@@ -165,9 +172,11 @@ final class Workbench implements AutoCloseable {
         all,
         policy,
         compactor(model),
-        verifies ? new Verification(sessions, staff, Prompts::verify) : Closing.NONE,
+        hooked.closing(
+            verifies ? new Verification(sessions, staff, Prompts::verify) : Closing.NONE, "Stop"),
         attended,
-        shown);
+        shown,
+        hooked.calls());
   }
 
   private List<String> done() {
@@ -193,6 +202,11 @@ final class Workbench implements AutoCloseable {
         : Optional.empty();
   }
 
+  /** Where plugins' hooks meet the session. */
+  HookedSession hooked() {
+    return hooked;
+  }
+
   /** A call in a few words. */
   String title(ToolUse use) {
     for (Tool tool : tools) {
@@ -213,6 +227,7 @@ final class Workbench implements AutoCloseable {
         .or(model::contextWindow)
         .<Compactor>map(
             window -> new CapsuleCompactor(model, (long) (window * FULL), Prompts.capsule()))
+        .map(hooked::compactor)
         .orElse(Compactor.NEVER);
   }
 
@@ -225,7 +240,7 @@ final class Workbench implements AutoCloseable {
 
   private Task assignment(Json input) {
     List<String> known = handy.stream().map(tool -> tool.spec().name()).toList();
-    return Delegation.read(input, setup.folders(), known, workshop.agentModels());
+    return Delegation.read(input, setup.folders(), known, kit, workshop.agentModels());
   }
 
   private static Instant start(Session session) {

@@ -106,7 +106,9 @@ class KeyboardTest {
       var shown = new LinkedBlockingQueue<String>();
       List<Progress> views = List.of(new Shown(shown));
       try (var desk = new FrontDesk(views, attendant, keyboard, shown::add)) {
-        var steering = new Steering(session, new Kit(List.of()), desk);
+        var steering =
+            new Steering(
+                session, new Kit(List.of()), new HookedSession(java.util.Optional.empty()), desk);
         List.of("use euros", "", "/pause", "/stop", "/halt", "/srv/in is the folder")
             .forEach(steering::typed);
       }

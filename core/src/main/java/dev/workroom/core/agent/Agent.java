@@ -70,6 +70,31 @@ public final class Agent {
       Closing closing,
       Predicate<Request> attended,
       BiConsumer<Session, Delta> viewers) {
+    this(
+        name,
+        instructions,
+        model,
+        tools,
+        policy,
+        compactor,
+        closing,
+        attended,
+        viewers,
+        Hooks.NONE);
+  }
+
+  /** One about whose calls others have a say. */
+  public Agent(
+      String name,
+      String instructions,
+      Model model,
+      List<Tool> tools,
+      Policy policy,
+      Compactor compactor,
+      Closing closing,
+      Predicate<Request> attended,
+      BiConsumer<Session, Delta> viewers,
+      Hooks hooks) {
     this.name = name;
     this.instructions = instructions;
     this.model = model;
@@ -77,7 +102,7 @@ public final class Agent {
     this.closing = closing;
     this.attended = attended;
     this.viewers = viewers;
-    this.calls = new ToolCalls(name, tools, policy, viewers);
+    this.calls = new ToolCalls(name, tools, policy, viewers, hooks);
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param folders the only folders it may touch; empty: its parent's
  * @param model provider and name; empty: its parent's
  * @param percent how much of the budget that is left it may use; empty: an equal share
+ * @param agent the description of a sub-agent that it follows, by name; empty: none
  * @param time how long it may work; empty: as long as its parent
  */
 public record Task(
@@ -23,13 +24,26 @@ public record Task(
     List<Folder> folders,
     Optional<String> model,
     Optional<Integer> percent,
-    Optional<Duration> time) {
+    Optional<Duration> time,
+    Optional<String> agent) {
   public Task {
     tools = List.copyOf(tools);
     folders = List.copyOf(folders);
     if (percent.filter(p -> p < 1 || p > 100).isPresent()) {
       throw new IllegalArgumentException("a share of the budget is 1 to 100 percent");
     }
+  }
+
+  /** Work for a sub-agent that follows no description. */
+  public Task(
+      String title,
+      String prompt,
+      List<String> tools,
+      List<Folder> folders,
+      Optional<String> model,
+      Optional<Integer> percent,
+      Optional<Duration> time) {
+    this(title, prompt, tools, folders, model, percent, time, Optional.empty());
   }
 
   /** Work with all that the parent has. */

@@ -41,12 +41,19 @@ final class ToolCalls {
   private final SequencedMap<String, Tool> tools = new LinkedHashMap<>();
   private final Policy policy;
   private final BiConsumer<Session, Delta> viewers;
+  private final Hooks hooks;
   private final ResourceLocks locks = new ResourceLocks();
 
-  ToolCalls(String actor, List<Tool> tools, Policy policy, BiConsumer<Session, Delta> viewers) {
+  ToolCalls(
+      String actor,
+      List<Tool> tools,
+      Policy policy,
+      BiConsumer<Session, Delta> viewers,
+      Hooks hooks) {
     this.actor = actor;
     this.policy = policy;
     this.viewers = viewers;
+    this.hooks = hooks;
     tools.forEach(tool -> this.tools.put(tool.spec().name(), tool));
   }
 
@@ -228,7 +235,11 @@ final class ToolCalls {
                   .formatted(use.tool(), String.join(", ", tools.keySet()))));
     }
     try {
-      return Optional.of(proceed(session, use, tool));
+      Answer answer = proceed(session, use, tool);
+      return Optional.of(
+          answer instanceof Answer.Finished finished
+              ? hooks.after(session, now(session, use), finished)
+              : answer);
     } catch (InterruptedException _) {
       return Optional.of(Answer.of(new ToolResult.Interrupted("Stopped before its end.")));
     } catch (EventLogException | StaleSessionException e) {
@@ -264,20 +275,57 @@ final class ToolCalls {
     if (again.isPresent()) {
       return again.get();
     }
-    Optional<Request> asks = tool.asks(use.input());
+    Hooks.Word word = hooks.before(session, use);
+    if (!word.events().isEmpty()) {
+      session.append(actor, word.events().toArray(Event[]::new));
+    }
+    if (word.say() == Hooks.Say.STOP) {
+      return Answer.of(new ToolResult.Denied(word.reason()));
+    }
+    ToolUse now = now(session, use);
+    Effect then = now.equals(use) ? effect : tool.effect(now.input());
+    Optional<Request> asks = tool.asks(now.input());
     if (asks.isPresent()) {
       return state.unseenInput() ? skipped() : new Answer.Asks(foreseen(state, asks.get()));
     }
-    return permitted(session, state, use, tool, effect);
+    Answer answer = permitted(session, session.state(), now, tool, then, word);
+    return answer instanceof Answer.Asks(Request request)
+        ? refused(session, now, request).orElse(answer)
+        : answer;
   }
 
+  private Optional<Answer> refused(Session session, ToolUse use, Request request)
+      throws InterruptedException {
+    return hooks
+        .refuses(session, use, request)
+        .map(reason -> Answer.of(new ToolResult.Denied(reason)));
+  }
+
+  /** The call as it is to be made: a hook may have given it another input. */
+  private static ToolUse now(Session session, ToolUse use) {
+    return session.state().openCalls().stream()
+        .filter(one -> one.id().equals(use.id()))
+        .findFirst()
+        .orElse(use);
+  }
+
+  /** A hook's wish that a person be asked counts only where policy would have let it pass. */
   private Answer permitted(
-      Session session, SessionState state, ToolUse use, Tool tool, Effect effect) throws Exception {
+      Session session, SessionState state, ToolUse use, Tool tool, Effect effect, Hooks.Word word)
+      throws Exception {
     return switch (policy.check(state, use, effect)) {
       case Verdict.Allow(String rule) -> {
         Concern concern = Sinks.check(session, use, effect);
-        yield concern.asks()
-            ? new Answer.Asks(firm(effect, concern))
+        if (concern.asks()) {
+          yield new Answer.Asks(firm(effect, concern));
+        }
+        yield word.say() == Hooks.Say.ASK
+            ? new Answer.Asks(
+                new Request.Permission(
+                    "May I " + effect.what() + "? " + word.reason(),
+                    rule + ", and a hook asks",
+                    Request.Gate.SOFT,
+                    touched(state, effect, Request.Gate.SOFT)))
             : execute(session, use, tool, effect, rule, Optional.empty());
       }
       case Verdict.Deny(_, String reason) -> Answer.of(new ToolResult.Denied(reason));
@@ -374,7 +422,7 @@ final class ToolCalls {
       case Decision.Approved _, Decision.Amended _, Decision.Answered _ ->
           // On the way, what was looked at is the plan and not yet this call.
           request instanceof Request.PlanReview && tool.asks(use.input()).isEmpty()
-              ? permitted(session, session.state(), use, tool, effect)
+              ? permitted(session, session.state(), use, tool, effect, Hooks.Word.NOTHING)
               : execute(session, use, tool, effect, "a person's decision", Optional.of(decision));
     };
   }

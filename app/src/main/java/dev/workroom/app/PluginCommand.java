@@ -19,7 +19,7 @@ final class PluginCommand implements Command {
     spec.addPositional(
         Command.parameter(
             "ACTION",
-            "install, list, update, remove, enable, disable; details, validate; marketplace add|list|update|remove; new, pack."));
+            "install, list, update, remove, enable, disable; details, validate; settings; marketplace add|list|update|remove; new, pack; save, match."));
     spec.addPositional(
         PositionalParamSpec.builder()
             .arity("0..*")
@@ -55,12 +55,15 @@ final class PluginCommand implements Command {
       case "remove" -> shop.remove(some(action, what));
       case "enable" -> shop.enable(some(action, what), true);
       case "disable" -> shop.enable(some(action, what), false);
+      case "settings" -> shop.settings(some(action, what));
+      case "match" -> PluginMaking.match(what, program);
+      case "save" -> PluginMaking.save(what, out, program);
       case "marketplace" -> shop.marketplace(some(action, what));
       case "new" -> PluginMaking.start(one(action, what), out, program);
       case "pack" -> PluginMaking.pack(path(one(action, what)), out, program);
       default ->
           throw UserError.usage(
-              "There is no 'workroom plugin %s'. There are: install, list, update, remove, enable, disable, details, validate, marketplace, new, pack."
+              "There is no 'workroom plugin %s'. There are: install, list, update, remove, enable, disable, details, validate, settings, marketplace, new, pack, save, match."
                   .formatted(action));
     };
   }

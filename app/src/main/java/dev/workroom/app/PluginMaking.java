@@ -1,11 +1,17 @@
 package dev.workroom.app;
 
+import dev.workroom.core.message.SessionId;
 import dev.workroom.extensions.NewPlugin;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** {@code workroom plugin new} and {@code pack}: makes plugins in the open format. */
 final class PluginMaking {
+  /** Beside a saved skill: the session that it was made of. */
+  private static final String RECORD = "session";
+
   private PluginMaking() {}
 
   /** A new plugin that works, to be filled. */
@@ -23,6 +29,63 @@ final class PluginMaking {
             "Made %s. 'workroom plugin validate %s' looks it over, 'plugin install %s' tries it."
                 .formatted(folder, folder, folder));
     return Exit.DONE;
+  }
+
+  /** A session as a skill of the user's own, to be called by a slash next time. */
+  static Exit save(List<String> words, String out, Program program) throws IOException {
+    if (words.size() < 2 || !words.get(1).matches("[a-z0-9]+(-[a-z0-9]+)*")) {
+      throw UserError.usage(
+          "Name the session and the skill: workroom plugin save SESSION NAME (lower-case letters, digits, hyphens).");
+    }
+    String name = words.get(1);
+    try (var workshop = Workshop.open(program)) {
+      SessionId id = workshop.session(words.getFirst());
+      SavedSession saved = SavedSession.of(workshop.log().read(id, 1));
+      Path folder =
+          out.isEmpty()
+              ? workshop.home().root().resolve("skills").resolve(name)
+              : Path.of(out).toAbsolutePath().resolve(name);
+      if (Files.exists(folder)) {
+        throw UserError.failed("%s is there already; choose another name.".formatted(folder));
+      }
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve("SKILL.md"), saved.skill(name, id.value()));
+      Files.writeString(folder.resolve(RECORD), id.value() + "\n");
+      program
+          .terminal()
+          .out()
+          .println(
+              "Saved %s. Look it over; then '/%s' does it again, and 'workroom plugin match SESSION %s' says whether it matched."
+                  .formatted(folder.resolve("SKILL.md"), name, name));
+      return Exit.DONE;
+    }
+  }
+
+  /** Whether a session did again what a saved one did. */
+  static Exit match(List<String> words, Program program) {
+    if (words.size() < 2) {
+      throw UserError.usage("Name both: workroom plugin match SESSION NAME.");
+    }
+    try (var workshop = Workshop.open(program)) {
+      SessionId id = workshop.session(words.getFirst());
+      String first =
+          Home.text(workshop.home().root().resolve("skills").resolve(words.get(1)).resolve(RECORD))
+              .orElseThrow(
+                  () -> UserError.failed("No session was saved as %s.".formatted(words.get(1))))
+              .strip();
+      SavedSession saved = SavedSession.of(workshop.log().read(workshop.session(first), 1));
+      List<String> differences = saved.differences(workshop.log().read(id, 1));
+      differences.forEach(
+          line -> program.terminal().out().println("  " + Terminal.oneLine(line, 200)));
+      program
+          .terminal()
+          .out()
+          .println(
+              differences.isEmpty()
+                  ? "It matched: the same kinds of files, all checked without errors."
+                  : "It did not match %s.".formatted(first));
+      return differences.isEmpty() ? Exit.DONE : Exit.FAILED;
+    }
   }
 
   /** One file that holds the plugin. */

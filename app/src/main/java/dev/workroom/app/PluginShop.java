@@ -1,8 +1,11 @@
 package dev.workroom.app;
 
+import dev.workroom.extensions.ConnectorCategory;
 import dev.workroom.extensions.Installed;
 import dev.workroom.extensions.Marketplace;
 import dev.workroom.extensions.Offer;
+import dev.workroom.extensions.Plugin;
+import dev.workroom.extensions.SettingsForm;
 import dev.workroom.extensions.Shelf;
 import dev.workroom.extensions.Shelf.Catalogue;
 import dev.workroom.json.Wire;
@@ -11,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +28,7 @@ final class PluginShop {
   private final Terminal terminal;
   private final PrintStream out;
   private final Shelf shelf;
+  private final Connections connections;
   private final boolean yes;
   private final boolean all;
   private final boolean json;
@@ -36,6 +41,7 @@ final class PluginShop {
     this.terminal = program.terminal();
     this.out = terminal.out();
     this.shelf = SessionExtensions.shelf(program);
+    this.connections = Connections.of(program.home(), shelf.inForce(_ -> {}));
     this.yes = yes;
     this.all = all;
     this.json = json;
@@ -122,7 +128,111 @@ final class PluginShop {
     out.println(
         "%s %s is installed (%.12s)."
             .formatted(installed.id(), installed.version(), installed.sha256()));
+    open(installed);
     return true;
+  }
+
+  /** What is still to be done by the user before all of it works. */
+  private void open(Installed one) throws IOException {
+    Plugin plugin = shelf.plugin(one);
+    for (SettingsForm.Field field : missing(one, plugin)) {
+      out.println(
+          "  to be filled in: %s (%s): workroom plugin settings %s"
+              .formatted(Terminal.oneLine(field.title(), 80), field.key(), one.id()));
+    }
+    for (ConnectorCategory category : plugin.connectors()) {
+      if (connections.of(category).isEmpty()) {
+        out.println(
+            "  not connected: %s%s"
+                .formatted(
+                    category.placeholder(),
+                    category.included().isEmpty()
+                        ? ""
+                        : Terminal.oneLine(
+                            " (such as " + String.join(", ", category.included()) + ")", 160)));
+      }
+    }
+  }
+
+  private List<SettingsForm.Field> missing(Installed one, Plugin plugin) {
+    var given = new LinkedHashMap<>(one.settings());
+    given.putAll(shelf.secrets(one));
+    return plugin.form().missing(given);
+  }
+
+  /** Shows what a plugin wants to be told, and takes {@code KEY=VALUE}. */
+  Exit settings(List<String> words) throws IOException {
+    Installed one = named(words.getFirst());
+    SettingsForm form = shelf.plugin(one).form();
+    var given = new LinkedHashMap<String, String>();
+    for (String word : words.subList(1, words.size())) {
+      int equals = word.indexOf('=');
+      String key = equals < 0 ? word : word.substring(0, equals);
+      SettingsForm.Field field =
+          form.fields().stream()
+              .filter(f -> f.key().equals(key))
+              .findFirst()
+              .orElseThrow(() -> UserError.usage("%s has no setting %s.".formatted(one.id(), key)));
+      given.put(key, checked(field, equals < 0 ? "" : word.substring(equals + 1)));
+    }
+    if (words.size() == 1 && terminal.live() && !json) {
+      form.fields().forEach(field -> ask(field, given));
+    }
+    if (!given.isEmpty()) {
+      shelf.fill(one, given);
+    }
+    show(form, named(one.id()));
+    return Exit.DONE;
+  }
+
+  private void ask(SettingsForm.Field field, Map<String, String> given) {
+    String what = field.description().isEmpty() ? field.title() : field.description();
+    String answer =
+        terminal.ask("%s [%s]: ".formatted(Terminal.oneLine(what, 200), field.usual())).orElse("");
+    if (!answer.isEmpty()) {
+      given.put(field.key(), checked(field, answer));
+    }
+  }
+
+  private static String checked(SettingsForm.Field field, String value) {
+    Optional<String> against = field.against(value);
+    if (against.isPresent()) {
+      throw UserError.usage(against.get());
+    }
+    return value;
+  }
+
+  /** A setting for people and for the page; a secret's value is never among them. */
+  record Filled(SettingsForm.Field field, String value, boolean set) {}
+
+  private void show(SettingsForm form, Installed one) {
+    Map<String, String> secrets = shelf.secrets(one);
+    List<Filled> all =
+        form.fields().stream()
+            .map(field ->
+                field.secret()
+                    ? new Filled(field, "", secrets.containsKey(field.key()))
+                    : new Filled(
+                        field,
+                        form.filled(one.settings()).getOrDefault(field.key(), ""),
+                        one.settings().containsKey(field.key())))
+            .toList();
+    if (json) {
+      out.println(all.stream().map(Wire::write).collect(Collectors.joining(",\n", "[", "]")));
+    } else if (all.isEmpty()) {
+      out.println("%s has no settings.".formatted(one.id()));
+    } else {
+      for (Filled filled : all) {
+        String value = filled.field.secret() ? (filled.set ? "(kept)" : "") : filled.value;
+        out.println(
+            "  %-20s %-10s %s%s"
+                .formatted(
+                    filled.field.key(),
+                    filled.field.type(),
+                    value,
+                    value.isEmpty() && filled.field.required() ? "(to be filled in)" : ""));
+      }
+    }
   }
 
   private boolean agreed(Offer offer) {

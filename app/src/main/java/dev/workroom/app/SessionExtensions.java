@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Which extensions a session has: the user's own, those of its folders, installed plugins. */
@@ -97,11 +98,21 @@ record SessionExtensions(Home home, Terminal terminal, StandingInstructions acce
    * @param told as the model is told it
    */
   static List<Event> said(String told, Kit kit, SessionId id, List<Folder> folders) {
+    return said(told, kit, id, folders, _ -> "");
+  }
+
+  /** As the other; {@code connected} tells what stands for a category of connectors. */
+  static List<Event> said(
+      String told,
+      Kit kit,
+      SessionId id,
+      List<Folder> folders,
+      Function<String, String> connected) {
     var events = new ArrayList<Event>();
     events.add(new UserSaid(List.of(new Text(told))));
     if (SlashCall.isOne(told)) {
       SlashCall call = call(told, kit);
-      var texts = new SkillText(id.value(), folders.getFirst().path(), _ -> "");
+      var texts = new SkillText(id.value(), folders.getFirst().path(), connected);
       call.skills()
           .forEach(skill ->
               events.add(

@@ -127,7 +127,13 @@ final class SessionRun implements AutoCloseable {
    * @throws UserError if the words call a command that there is not, or a hook says no
    */
   void begin(List<Event> known, String told) throws InterruptedException {
-    List<Event> words = SessionExtensions.said(told, kit, session.id(), setup.folders());
+    List<Event> words =
+        SessionExtensions.said(
+            told,
+            kit,
+            session.id(),
+            setup.folders(),
+            what -> Connections.of(workshop.home(), kit.loaded()).told(what, kit));
     var first = new ArrayList<>(known);
     if (bench.hooked().hooks().isEmpty()) {
       first.addAll(words);

@@ -52,7 +52,11 @@ record Toolbox(
     var origins = new FileOrigins(folders, labels);
     WorkerTools.all(worker.staging())
         .forEach(tool -> all.add(new ConfinedTool(tool, folders, origins, worker, keeping)));
-    all.add(new SkillTool(kit, folders.getFirst().path(), _ -> ""));
+    all.add(
+        new SkillTool(
+            kit,
+            folders.getFirst().path(),
+            what -> Connections.of(workshop.home(), kit.loaded()).told(what, kit)));
     if (sandbox.isolation().runsCommands()) {
       all.add(
           new ShellTool(

@@ -6,14 +6,20 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -72,7 +78,25 @@ public final class Bundle {
     } catch (IllegalArgumentException e) {
       throw new IOException("The bundle holds a name that is no text.", e);
     }
+    modes(zip, root);
     return start(root);
+  }
+
+  /** Programs stay programs; an archive that does not tell has none. */
+  private static void modes(Path zip, Path root) throws IOException {
+    try (FileSystem inside =
+            FileSystems.newFileSystem(zip, Map.of("enablePosixFileAttributes", "true"));
+        var all = Files.walk(inside.getPath("/"), MOST_DEEP + 2)) {
+      for (Path one : all.filter(Files::isRegularFile).toList()) {
+        Path file = place(root, one.toString().substring(1));
+        if (Files.getPosixFilePermissions(one).contains(PosixFilePermission.OWNER_EXECUTE)
+            && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+          Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+      }
+    } catch (ZipException | RuntimeException _) {
+      // what has been unpacked stands, without the right to be run
+    }
   }
 
   /**

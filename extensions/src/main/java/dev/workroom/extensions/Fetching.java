@@ -31,12 +31,15 @@ final class Fetching {
           "GIT_ALLOW_PROTOCOL", "https:ssh:file");
 
   private final Path scratch;
+  private final List<Diagnostic> odd;
 
   /**
    * @param scratch an empty folder for what is on the way
+   * @param odd takes what a person should know of what was fetched
    */
-  Fetching(Path scratch) {
+  Fetching(Path scratch, List<Diagnostic> odd) {
     this.scratch = scratch;
+    this.odd = odd;
   }
 
   /**
@@ -77,7 +80,17 @@ final class Fetching {
   /** Unpacks a bundle that lies on this computer. */
   Fetched bundle(Path zip) throws IOException {
     Path folder = Files.createTempDirectory(scratch, "bundle");
-    Path root = Bundle.unpack(zip, folder);
+    if (Files.size(zip) > LARGEST) {
+      throw new IOException("The bundle is larger than 256 MB.");
+    }
+    Path root = Bundle.unpack(McpBundle.plain(zip, scratch), folder);
+    if (McpBundle.isOne(root)) {
+      McpBundle.convert(root, odd);
+      String signature = McpBundle.signature(zip);
+      odd.add(
+          Diagnostic.note(
+              "", signature.isEmpty() ? "The bundle carries no signature." : signature));
+    }
     return new Fetched(root, root, Tree.hashOf(zip));
   }
 

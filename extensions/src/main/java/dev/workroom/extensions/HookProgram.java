@@ -102,6 +102,9 @@ record HookProgram(Sandbox sandbox, List<Path> folders, Path scratch) {
     from.settings()
         .forEach((key, value) ->
             environment.put("CLAUDE_PLUGIN_OPTION_" + key.toUpperCase(Locale.ROOT), value));
+    from.secrets()
+        .forEach((key, value) ->
+            environment.put("CLAUDE_PLUGIN_OPTION_" + key.toUpperCase(Locale.ROOT), value));
     return environment;
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param own whether it is the user's or the workspace's own, whose parts have plain names
  * @param data where it may keep what outlives its versions
  * @param settings what the user filled in; secrets are not among them
+ * @param secrets what the user filled in for its connectors and hooks alone
  */
 public record Loaded(
     String id,
@@ -21,9 +22,17 @@ public record Loaded(
     String sha256,
     boolean own,
     Path data,
-    Map<String, String> settings) {
+    Map<String, String> settings,
+    Map<String, String> secrets) {
   public Loaded {
     settings = Map.copyOf(settings);
+    secrets = Map.copyOf(secrets);
+  }
+
+  /** Never the secrets. */
+  @Override
+  public String toString() {
+    return id + " " + version;
   }
 
   String called(String qualified) {

@@ -74,9 +74,18 @@ public final class OwnExtensions {
       throws IOException {
     Plugin all = PluginLoader.load(root);
     var parts = all.components().stream().filter(part -> KINDS.contains(part.kind())).toList();
-    var plugin = new Plugin(all.name(), "", "", all.root(), parts, List.of(), all.diagnostics());
+    var plugin =
+        new Plugin(
+            all.name(),
+            "",
+            "",
+            all.root(),
+            parts,
+            List.of(),
+            new SettingsForm(List.of()),
+            all.diagnostics());
     String sha256 = hash.isEmpty() ? hashOfParts(root) : hash;
-    return new Loaded(place.toString(), source, plugin, "", sha256, true, data, Map.of());
+    return new Loaded(place.toString(), source, plugin, "", sha256, true, data, Map.of(), Map.of());
   }
 
   private static String hashOfParts(Path root) throws IOException {

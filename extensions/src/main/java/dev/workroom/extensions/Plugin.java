@@ -9,6 +9,7 @@ import java.util.stream.Stream;
  *
  * @param version empty if nobody gave one
  * @param root the folder it lies in
+ * @param form what it wants to be told by its user
  * @param connectors its table of connector categories; empty if it has none
  */
 public record Plugin(
@@ -18,6 +19,7 @@ public record Plugin(
     Path root,
     List<Component> components,
     List<ConnectorCategory> connectors,
+    SettingsForm form,
     List<Diagnostic> diagnostics) {
   public Plugin {
     components = List.copyOf(components);

@@ -89,6 +89,7 @@ public final class PluginLoader {
         files.root(),
         components,
         categories,
+        SettingsForm.of(manifest.fields().getOrDefault("userConfig", "")),
         odd);
   }
 

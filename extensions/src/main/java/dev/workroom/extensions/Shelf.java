@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -105,20 +106,70 @@ public final class Shelf {
                 .formatted(one.id()));
         return Optional.empty();
       }
+      Plugin plugin = plugin(one, place);
       return Optional.of(
           new Loaded(
               one.id(),
               one.marketplace(),
-              plugin(one, place),
+              plugin,
               one.version(),
               one.sha256(),
               false,
               data(one),
-              one.settings()));
+              plain(plugin.form(), one.settings()),
+              plugin.form().filled(secrets(one))));
     } catch (IOException e) {
       trouble.accept("The plugin %s cannot be read: %s".formatted(one.id(), e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  /** What holds and is no secret. */
+  private static Map<String, String> plain(SettingsForm form, Map<String, String> given) {
+    var plain = new LinkedHashMap<>(form.filled(given));
+    form.fields().stream()
+        .filter(SettingsForm.Field::secret)
+        .forEach(field -> plain.remove(field.key()));
+    return plain;
+  }
+
+  /** What a user filled in that no model, log or list is shown. */
+  public Map<String, String> secrets(Installed one) {
+    Path file = secretsOf(one);
+    try {
+      return Files.isRegularFile(file)
+          ? Wire.read(Files.readString(file), Secrets.class).values()
+          : Map.of();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "The secrets of %s cannot be read; remove %s and fill them in again."
+              .formatted(one.id(), file),
+          e);
+    }
+  }
+
+  private record Secrets(Map<String, String> values) {}
+
+  private Path secretsOf(Installed one) {
+    return root.resolve("secrets").resolve(one.id().replaceAll("[^A-Za-z0-9_-]", "-") + ".json");
+  }
+
+  /** Keeps what the user filled in; secrets apart from the rest, for their owner alone. */
+  public void fill(Installed one, Map<String, String> given) throws IOException {
+    SettingsForm form = plugin(one).form();
+    var open = new LinkedHashMap<>(one.settings());
+    var hidden = new LinkedHashMap<>(secrets(one));
+    for (SettingsForm.Field field : form.fields()) {
+      String value = given.get(field.key());
+      if (value != null) {
+        (field.secret() ? hidden : open).put(field.key(), value);
+      }
+    }
+    if (!hidden.isEmpty()) {
+      // Files made by Tree.write are for their owner alone.
+      Tree.write(secretsOf(one), Wire.write(new Secrets(hidden)) + "\n");
+    }
+    put(one.withSettings(open));
   }
 
   /** An installed plugin as its files are. */
@@ -158,11 +209,12 @@ public final class Shelf {
    */
   public Offer offer(Path path) throws IOException, InterruptedException {
     Path scratch = scratch();
+    var odd = new ArrayList<Diagnostic>();
     Fetching.Fetched fetched =
         Files.isRegularFile(path)
-            ? new Fetching(scratch).bundle(path)
+            ? new Fetching(scratch, odd).bundle(path)
             : new Fetching.Fetched(path.toRealPath(), path.toRealPath(), "");
-    return offer(fetched, scratch, LOCAL, path.toAbsolutePath().toString(), Optional.empty());
+    return offer(fetched, scratch, LOCAL, path.toAbsolutePath().toString(), Optional.empty(), odd);
   }
 
   /**
@@ -185,8 +237,9 @@ public final class Shelf {
                 () -> new IOException("%s has no plugin %s.".formatted(marketplace, name)));
     refuse(rules.against(name + "@" + marketplace));
     Path scratch = scratch();
-    var fetched = new Fetching(scratch).fetch(entry.source(), catalogue.toRealPath());
-    return offer(fetched, scratch, marketplace, "", Optional.of(entry));
+    var odd = new ArrayList<Diagnostic>();
+    var fetched = new Fetching(scratch, odd).fetch(entry.source(), catalogue.toRealPath());
+    return offer(fetched, scratch, marketplace, "", Optional.of(entry), odd);
   }
 
   /** What an update of an installed plugin would bring. */
@@ -201,9 +254,9 @@ public final class Shelf {
       Path scratch,
       String marketplace,
       String origin,
-      Optional<Marketplace.Entry> entry)
+      Optional<Marketplace.Entry> entry,
+      List<Diagnostic> odd)
       throws IOException {
-    var odd = new ArrayList<Diagnostic>();
     Path staged = scratch.resolve("staged");
     Tree.copy(fetched.root(), fetched.bounds(), staged, odd);
     Optional<Json> line = entry.map(e -> new Json(Wire.write(e.fields())));
@@ -354,11 +407,11 @@ public final class Shelf {
       fetched = Files.createDirectories(scratch.resolve("catalogue"));
       Path file = fetched.resolve(Marketplace.FILE);
       Files.createDirectories(Objects.requireNonNull(file.getParent()));
-      new Fetching(scratch).download(java.net.URI.create(source), file);
+      new Fetching(scratch, new ArrayList<>()).download(java.net.URI.create(source), file);
       revision = Tree.hashOf(file);
     } else {
       String url = owned ? "https://github.com/" + where + ".git" : where;
-      var clone = new Fetching(scratch).git(new Source.Git(url, "", ref, ""));
+      var clone = new Fetching(scratch, new ArrayList<>()).git(new Source.Git(url, "", ref, ""));
       fetched = clone.root();
       revision = clone.revision();
     }

@@ -21,9 +21,20 @@ class HookWordsTest {
     for (int i = 0; i < fields.length; i += 2) {
       map.put(fields[i], fields[i + 1]);
     }
-    var plugin = new Plugin("p", "", "", Path.of("/p"), List.of(), List.of(), List.of());
+    var plugin =
+        new Plugin(
+            "p",
+            "",
+            "",
+            Path.of("/p"),
+            List.of(),
+            List.of(),
+            new SettingsForm(List.of()),
+            List.of());
     return new Hook(
-        "p:x#1", new Loaded("p@l", "l", plugin, "", "", false, Path.of("/d"), Map.of()), map);
+        "p:x#1",
+        new Loaded("p@l", "l", plugin, "", "", false, Path.of("/d"), Map.of(), Map.of()),
+        map);
   }
 
   @ParameterizedTest

@@ -66,6 +66,7 @@ class KitTest {
         "ab",
         own,
         place.resolve("data"),
+        Map.of(),
         Map.of());
   }
 

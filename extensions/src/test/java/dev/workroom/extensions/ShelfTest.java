@@ -311,6 +311,79 @@ class ShelfTest {
   }
 
   @Test
+  void aBundledConnectorBecomesAPluginWithASettingsForm() throws Exception {
+    Path folder = place.resolve("bundle");
+    new Folder(folder)
+        .with("server/index.js", "// serves")
+        .with(
+            "manifest.json",
+            """
+            {"manifest_version":"0.2","name":"Weather Now","version":"1.2.0","description":"Weather",
+             "author":{"name":"A"},
+             "user_config":{"key":{"type":"string","title":"API key","required":true,"sensitive":true},
+               "unit":{"type":"string","title":"Unit","default":"C"}},
+             "server":{"type":"node","entry_point":"server/index.js","mcp_config":{
+               "command":"node","args":["${__dirname}/server/index.js","--unit=${user_config.unit}"],
+               "env":{"KEY":"${user_config.key}"},
+               "platform_overrides":{"win32":{"command":"node.exe"},"linux":{"command":"nodejs"}}}}}
+            """);
+    Path bundle = place.resolve("weather.mcpb");
+    NewPlugin.pack(folder, bundle);
+    Path signed = place.resolve("signed.mcpb");
+    Files.write(signed, Files.readAllBytes(bundle));
+    Files.write(
+        signed,
+        "MCPB_SIG_V1\4\0\0\0junkMCPB_SIG_END"
+            .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1),
+        java.nio.file.StandardOpenOption.APPEND);
+
+    assertThat(shelf.offer(bundle).findings())
+        .anyMatch(d -> d.message().equals("The bundle carries no signature."));
+    Offer offer = shelf.offer(signed);
+    assertThat(offer.findings()).anyMatch(d -> d.message().contains("carries a signature"));
+    assertThat(offer.reach()).containsExactly("starts, in the sandbox, nodejs");
+    Installed one = shelf.accept(offer);
+
+    assertThat(one.id()).isEqualTo("weather-now@local");
+    Plugin plugin = shelf.plugin(one);
+    assertThat(plugin.components().getFirst().raw().get("args"))
+        .isEqualTo(
+            List.of("${CLAUDE_PLUGIN_ROOT}/server/index.js", "--unit=${user_config.unit:-}"));
+    assertThat(plugin.form().missing(Map.of()).stream().map(SettingsForm.Field::key))
+        .containsExactly("key");
+    shelf.fill(one, Map.of("key", "s3cret", "unit", "F", "other", "x"));
+    Loaded loaded = shelf.inForce(troubles::add).getFirst();
+    assertThat(loaded.settings()).isEqualTo(Map.of("unit", "F"));
+    assertThat(loaded.secrets()).containsEntry("key", "s3cret");
+    assertThat(loaded.toString()).doesNotContain("s3cret");
+    assertThat(place.resolve("plugins/installed.json")).content().doesNotContain("s3cret");
+    Path kept = place.resolve("plugins/secrets/weather-now-local.json");
+    assertThat(
+            java.nio.file.attribute.PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(kept)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void aBundleForAnotherSystemIsRefused() throws Exception {
+    for (String manifest :
+        List.of(
+            "{\"name\":\"x\",\"compatibility\":{\"platforms\":[\"darwin\"]},\"server\":{\"mcp_config\":{\"command\":\"a\"}}}",
+            "{\"name\":\"x\"}",
+            "[]",
+            "{")) {
+      Path folder = Files.createTempDirectory(place, "b");
+      Files.writeString(folder.resolve("manifest.json"), manifest);
+      Path bundle = place.resolve("b.mcpb");
+      NewPlugin.pack(folder, bundle);
+      assertThatThrownBy(() -> shelf.offer(bundle))
+          .as(manifest)
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("The bundle");
+    }
+  }
+
+  @Test
   void aNewPluginIsValid() throws Exception {
     Path folder = place.resolve("fresh");
     NewPlugin.write(folder, "fresh");

@@ -225,6 +225,7 @@ record ConnectorShelf(Home home, Map<String, String> environment) {
     variables.put("CLAUDE_PLUGIN_DATA", plugin.data().toString());
     roots.stream().findFirst().ifPresent(r -> variables.put("CLAUDE_PROJECT_DIR", r.toString()));
     plugin.settings().forEach((key, value) -> variables.put("user_config." + key, value));
+    plugin.secrets().forEach((key, value) -> variables.put("user_config." + key, value));
     return plugin.plugin().of(Component.Kind.CONNECTOR).stream()
         .map(part ->
             ServerConfig.of(

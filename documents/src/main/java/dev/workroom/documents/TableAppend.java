@@ -73,6 +73,28 @@ final class TableAppend {
     book.forgetOrder();
   }
 
+  /** Where the rows of a query will stand, told before they are added. */
+  FilledTable filled(String query, Table queried) {
+    List<Map<Integer, Object>> rows = new ArrayList<>();
+    queried(queried, rows);
+    List<List<@Nullable Object>> laid = new ArrayList<>();
+    for (Map<Integer, Object> row : rows) {
+      List<@Nullable Object> line = new ArrayList<>();
+      for (int c = 0; c < table.titles().size(); c++) {
+        line.add(row.get(c));
+      }
+      laid.add(line);
+    }
+    return new FilledTable(
+        entry.name(),
+        table.name(),
+        query,
+        table.lastData() + 1,
+        table.area().getFirstColumn(),
+        table.titles(),
+        laid);
+  }
+
   /** The last row's formulas, for columns that are computed. */
   private Map<Integer, String> formulas() throws IOException {
     SheetPart sheet = book.sheet(entry);

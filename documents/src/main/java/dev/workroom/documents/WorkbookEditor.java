@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.poi.EncryptedDocumentException;
 import org.apache.poi.ss.util.CellReference;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,11 @@ public final class WorkbookEditor {
   private final WorkbookEdit edit;
   private final TableQuery query;
   private final CellFormats formats;
+  private final Consumer<FilledTable> filled;
 
-  private WorkbookEditor(WorkbookParts book, WorkbookEdit edit, TableQuery query) {
+  private WorkbookEditor(
+      WorkbookParts book, WorkbookEdit edit, TableQuery query, Consumer<FilledTable> filled) {
+    this.filled = filled;
     this.book = book;
     this.edit = edit;
     this.query = query;
@@ -39,10 +43,20 @@ public final class WorkbookEditor {
    *     or a change names what is not there; the target is untouched then
    */
   public static WorkbookResult edit(Path source, WorkbookEdit edit, TableQuery query, Path target) {
+    return edit(source, edit, query, target, _ -> {});
+  }
+
+  /**
+   * As {@link #edit(Path, WorkbookEdit, TableQuery, Path)}.
+   *
+   * @param filled is told of each table, and each block of rows, that a query fills
+   */
+  public static WorkbookResult edit(
+      Path source, WorkbookEdit edit, TableQuery query, Path target, Consumer<FilledTable> filled) {
     try {
       refuseOld(source);
       try (WorkbookPackage parts = WorkbookPackage.open(source)) {
-        WorkbookEditor editor = new WorkbookEditor(new WorkbookParts(parts), edit, query);
+        WorkbookEditor editor = new WorkbookEditor(new WorkbookParts(parts), edit, query, filled);
         for (WorkbookChange change : edit.changes()) {
           editor.apply(change);
         }
@@ -70,7 +84,11 @@ public final class WorkbookEditor {
       set(change.set());
     } else if (change.append() != null) {
       Table rows = change.query() == null ? null : query.run(change.query());
-      new TableAppend(book, change.append()).rows(change.rows(), rows);
+      var table = new TableAppend(book, change.append());
+      if (rows != null) {
+        filled.accept(table.filled(Objects.requireNonNull(change.query()), rows));
+      }
+      table.rows(change.rows(), rows);
     } else if (change.insertRows() != null) {
       space(change.insertRows(), true, true);
     } else if (change.insertColumns() != null) {
@@ -268,7 +286,9 @@ public final class WorkbookEditor {
         new WorkbookSpec(null, null, edit.currency(), edit.locale(), Map.of(), List.of(sheet));
     Path draft = Files.createTempFile("workbook", ".xlsx");
     try {
-      new WorkbookWriter(query).add(spec, WorkbookStub.of(book), draft);
+      WorkbookWriter writer = new WorkbookWriter(query);
+      writer.add(spec, WorkbookStub.of(book), draft);
+      writer.filled().forEach(filled);
       try (WorkbookPackage made = WorkbookPackage.open(draft)) {
         taking.from(new WorkbookParts(made));
       }

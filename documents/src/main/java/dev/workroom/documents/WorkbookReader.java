@@ -130,14 +130,14 @@ public final class WorkbookReader {
 
   /** Opens by content, not by file name. */
   static WorkbookSource open(Path file) throws IOException {
+    if (Files.size(file) == 0) {
+      throw new IOException("it is empty");
+    }
     try (InputStream in = FileMagic.prepareToCheckMagic(Files.newInputStream(file))) {
       FileMagic kind = FileMagic.valueOf(in);
       if (kind == FileMagic.OLE2) {
         refuseEncrypted(file);
         return WorkbookXls.open(file);
-      }
-      if (kind != FileMagic.OOXML && Files.size(file) == 0) {
-        throw new IOException("it is empty");
       }
     }
     return WorkbookXlsx.open(file);

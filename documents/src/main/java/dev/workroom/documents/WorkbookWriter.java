@@ -65,6 +65,12 @@ public final class WorkbookWriter {
   void add(WorkbookSpec spec, WorkbookStub stub, Path file) throws IOException {
     CellFormats formats = new CellFormats(spec.currency(), spec.locale());
     WorkbookLayout layout = WorkbookLayout.of(spec, query, formats, stub.layout());
+    filled =
+        FilledTable.of(layout).stream()
+            .filter(table ->
+                layout.tables().stream()
+                    .noneMatch(t -> t.existing() && t.name().equals(table.name())))
+            .toList();
     Writing writing = new Writing(spec, layout, formats, stub.workbook());
     writing.known = stub.grid();
     writing.write(file);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,38 @@ class CsvFileTest {
             new Table.Column("Konto", Table.Type.TEXT));
     assertThat(csv.table().rows().getFirst())
         .isEqualTo(List.of("Müller \"A\"", new BigDecimal("1234.50"), "00123"));
+  }
+
+  /** The forms of csv-spectrum, each cell in its place; cells are parted by "|", rows by "//". */
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = "=>",
+      maxCharsPerColumn = 200,
+      value = {
+        "simple           => 'a,b,c~1,2,3'                    => 'a|b|c//1|2|3'",
+        "no last line end => 'a,b,c~1,2,3~4,5,6~'             => 'a|b|c//1|2|3//4|5|6'",
+        "comma in quotes  => 'name,place~Ada,\"Ulm, Bahnhof\"' => 'name|place//Ada|Ulm, Bahnhof'",
+        "empty cells      => 'a,b,c~1,\"\",\"\"~2,3,4'         => 'a|b|c//1||//2|3|4'",
+        "escaped quotes   => 'a,b~1,\"ha \"\"ha\"\" ha\"~3,4'  => 'a|b//1|ha \"ha\" ha//3|4'",
+        "lines in quotes  => 'a,b~1,\"Once~upon~a time\"~3,4' => 'a|b//1|Once~upon~a time//3|4'",
+        "quotes and lines => 'a,b~1,\"ha~\"\"ha\"\"~ha\"~3,4'  => 'a|b//1|ha~\"ha\"~ha//3|4'",
+        "JSON in a cell   => 'key,val~1,\"{\"\"type\"\": [2, 0.5]}\"' => 'key|val//1|{\"type\": [2, 0.5]}'",
+        "marks of places  => 'n,at~8,\"37°36''37.8\"\"N 121°2''17.9\"\"W\"' => 'n|at//8|37°36''37.8\"N 121°2''17.9\"W'",
+        "other scripts    => 'a,b~1,ʤ~2,日本'                 => 'a|b//1|ʤ//2|日本'"
+      })
+  void everyCellIsWhatItWas(String form, String file, String cells) throws IOException {
+    for (String end : List.of("\n", "\r\n")) {
+      List<List<String>> found = new ArrayList<>();
+      detect(file.replace("~", end).getBytes(StandardCharsets.UTF_8))
+          .withHeader(false)
+          .records(fields -> found.add(List.copyOf(fields)));
+
+      List<List<String>> expected = new ArrayList<>();
+      for (String row : cells.replace("~", end).split("//", -1)) {
+        expected.add(List.of(row.split("\\|", -1)));
+      }
+      assertThat(found).as(form).isEqualTo(expected);
+    }
   }
 
   @Test

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,20 @@ import org.jspecify.annotations.Nullable;
  * in = rows out + rows that the log beside it says were dropped, each with a reason.
  */
 final class DataCheck {
+  /** A query that takes the rows of one file, all or some. */
+  private static final Pattern CHOICE =
+      Pattern.compile(
+          "(?is)select\\s+(?<columns>(?!distinct\\b).+?)\\s+from\\s+'(?:[^']|'')+'(?:\\s+where\\s+(?<condition>.+?))?(?:\\s+order\\s+by\\s+(?:(?!\\blimit\\b|\\boffset\\b).)+)?;?");
+
+  /** What makes one row of many, or many of one. */
+  private static final Pattern CHANGES_COUNT =
+      Pattern.compile(
+          "(?i)\\b(from|unnest|generate_series|sum|count|avg|min|max|any_value|first|last|list|string_agg|median|mode|quantile\\w*|stddev\\w*|var\\w*|arg_m\\w+|bool_\\w+|product)\\s*\\(|\\bfrom\\b");
+
+  private static final Pattern SECOND_QUERY =
+      Pattern.compile(
+          "(?i)\\b(select|group\\s+by|having|qualify|limit|offset|union|intersect|except|sample)\\b");
+
   private final Database database;
   private final Places places;
   private final Path path;
@@ -52,7 +68,7 @@ final class DataCheck {
       error("It holds %,d rows, but %,d were written.".formatted(out, filled.get().rows()));
     }
     if (dropped.isEmpty()) {
-      return new Checked(findings, "rows as the query gave them: %,d".formatted(out));
+      return new Checked(findings, chosen(record.get(), filled.get(), out));
     }
     Dropped gone = dropped.get();
     if (gone.unexplained() > 0) {
@@ -75,20 +91,73 @@ final class DataCheck {
       throws IOException, InterruptedException {
     Path file = Path.of(source.path());
     String shown = places.shown(file);
-    if (!Files.isRegularFile(file) || !UserFile.at(file, shown).sha256().equals(source.sha256())) {
+    if (!unchanged(source)) {
       note(shown + " was changed or moved since, so its rows cannot be compared.");
       return "%,d rows out, %,d dropped".formatted(out, gone);
     }
     long in =
         shown.toLowerCase(Locale.ROOT).matches("(?s).*\\.(csv|tsv|txt|tab)")
             ? CsvFile.detect(file).shape().rows()
-            : count(source.path() + source.sheet().map(sheet -> "#" + sheet).orElse(""));
+            : count(named(source));
     if (in != out + gone) {
       error(
           "The rows do not add up: %,d in (%s), %,d out, %,d dropped (%s); %,d are unaccounted for."
               .formatted(in, shown, out, gone, places.shown(beside()), Math.abs(in - out - gone)));
     }
     return "%,d rows in, %,d out, %,d dropped; reasons".formatted(in, out, gone);
+  }
+
+  /** What a query that only chooses rows left out, and by what condition. */
+  private String chosen(Provenance record, Filled filled, long out)
+      throws IOException, InterruptedException {
+    String plain = "rows as the query gave them: %,d".formatted(out);
+    Provenance.Query query = record.queries().get(filled.query());
+    Matcher choice = CHOICE.matcher(query.sql().strip());
+    if (query.files().size() != 1 || !query.uses().isEmpty() || !choice.matches()) {
+      return plain;
+    }
+    String columns = choice.group("columns");
+    String condition = choice.group("condition");
+    if (CHANGES_COUNT.matcher(columns).find()
+        || (condition != null && SECOND_QUERY.matcher(condition).find())) {
+      return plain;
+    }
+    NamedFile source = query.files().getFirst();
+    String shown = places.shown(Path.of(source.path()));
+    if (!unchanged(source)) {
+      note(shown + " was changed or moved since, so its rows cannot be compared.");
+      return plain;
+    }
+    long in = count(named(source));
+    if (in != out && condition == null) {
+      error(
+          "%s has %,d rows and the query chooses none of them, but %,d were written."
+              .formatted(shown, in, out));
+    } else if (in != out) {
+      long unknown = count(named(source), "(" + condition + ") IS NULL");
+      note(
+          "%,d of %,d rows of %s were left out by WHERE %s%s."
+              .formatted(
+                  in - out,
+                  in,
+                  shown,
+                  condition.strip(),
+                  unknown == 0
+                      ? ""
+                      : "; for %,d of them the condition has no answer, because a value is missing"
+                          .formatted(unknown)));
+    }
+    return "%,d rows in, %,d out, %,d left out by the query".formatted(in, out, in - out);
+  }
+
+  private boolean unchanged(NamedFile source) throws IOException {
+    Path file = Path.of(source.path());
+    return Files.isRegularFile(file)
+        && UserFile.at(file, places.shown(file)).sha256().equals(source.sha256());
+  }
+
+  private static String named(NamedFile source) {
+    return source.path() + source.sheet().map(sheet -> "#" + sheet).orElse("");
   }
 
   /** The one file that cleaning began with. */
@@ -153,9 +222,14 @@ final class DataCheck {
   }
 
   private long count(String name) throws IOException, InterruptedException {
+    return count(name, "true");
+  }
+
+  private long count(String name, String condition) throws IOException, InterruptedException {
     @Nullable Object count =
         database
-            .rows("SELECT count(*) FROM '" + name.replace("'", "''") + "'", places)
+            .rows(
+                "SELECT count(*) FROM '" + name.replace("'", "''") + "' WHERE " + condition, places)
             .rows()
             .getFirst()
             .getFirst();

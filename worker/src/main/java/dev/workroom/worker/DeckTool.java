@@ -21,6 +21,7 @@ import dev.workroom.tools.Places;
 import dev.workroom.tools.QueryTool;
 import dev.workroom.tools.Refusal;
 import dev.workroom.tools.Spec;
+import dev.workroom.tools.UserFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -206,13 +207,16 @@ final class DeckTool implements FileTool {
     Work sourced(
         List<Finding> findings,
         FigureSources.Matched figures,
+        SourceJournal journal,
         Desk desk,
         Optional<String> before,
         String told)
         throws IOException {
       List<Finding> all = new ArrayList<>(findings);
       all.addAll(figures.findings());
-      return made(all).work(desk, before, told, Optional.of(figures.record()));
+      Artifact artifact = made(all);
+      journal.keep(figures.record(), artifact.sha256());
+      return artifact.work(desk, before, told, Optional.of(figures.record()));
     }
   }
 
@@ -227,6 +231,7 @@ final class DeckTool implements FileTool {
     return at.sourced(
         Artifact.findings(Stream.concat(result.findings().stream(), beside).distinct().toList()),
         FigureSources.of(journal, at.staged),
+        journal,
         desk,
         before,
         "Made %s: %d slides.".formatted(at.shown, result.slides()));
@@ -241,6 +246,8 @@ final class DeckTool implements FileTool {
               + " exists are an edit: {\"add\": [...], \"after\": 3}.");
     }
     Path source = at.places.existing(in.from == null ? in.path : in.from);
+    Optional<Provenance> record =
+        journal.record(UserFile.at(source, at.places.shown(source)).sha256());
     var editor = new DeckEditor(at.places::existing, new Queries(database, at.places, journal));
     DeckResult result = editor.edit(source, in.edits.stream().map(Edit::spec).toList(), at.staged);
     List<String> old =
@@ -248,13 +255,14 @@ final class DeckTool implements FileTool {
             .check(source).stream().map(dev.workroom.documents.Finding::message).toList();
     Stream<dev.workroom.documents.Finding> added =
         new DeckCheck().check(at.staged).stream().filter(found -> !old.contains(found.message()));
-    return at.made(
-            Artifact.findings(Stream.concat(result.findings().stream(), added).distinct().toList()))
-        .work(
-            desk.call(),
-            before,
-            "Changed %s: %s; it has %d slides."
-                .formatted(at.shown, String.join(", ", result.titles()), result.slides()));
+    return at.sourced(
+        Artifact.findings(Stream.concat(result.findings().stream(), added).distinct().toList()),
+        EditedSources.text(journal, record, source, at.staged),
+        journal,
+        desk,
+        before,
+        "Changed %s: %s; it has %d slides."
+            .formatted(at.shown, String.join(", ", result.titles()), result.slides()));
   }
 
   private static String named(Input in) {

@@ -143,6 +143,35 @@ public record Provenance(
       tables.add(table);
     }
 
+    /** Takes over a table of another record. */
+    void table(Provenance record, Filled table) {
+      table(
+          new Filled(
+              table.sheet(),
+              table.table(),
+              table.firstRow(),
+              table.rows(),
+              query(record.origin(table.query())),
+              table.columns()));
+    }
+
+    /** Takes over a figure of another record. */
+    void figure(Provenance record, Stated figure) {
+      Optional<Source> source =
+          figure
+              .source()
+              .map(one ->
+                  one instanceof Source.Value value
+                      ? new Source.Value(
+                          query(record.origin(value.query())),
+                          value.row(),
+                          value.column(),
+                          value.name(),
+                          value.value())
+                      : one);
+      figure(new Stated(figure.text(), figure.place(), figure.sentence(), source, figure.others()));
+    }
+
     void figure(Stated figure) {
       figures.add(figure);
     }

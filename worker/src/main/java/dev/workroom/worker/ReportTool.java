@@ -23,6 +23,7 @@ import dev.workroom.tools.Changes;
 import dev.workroom.tools.Places;
 import dev.workroom.tools.Refusal;
 import dev.workroom.tools.Spec;
+import dev.workroom.tools.UserFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -145,8 +146,11 @@ final class ReportTool implements FileTool {
       pages = pages(result.pages().getAsInt()) + ", ";
     }
     String made = "Made " + shown + ": " + pages + result.words() + " words.";
-    return new Artifact(path, shown, staged, pdf(in) ? "pdf" : "docx", CHECKED, findings)
-        .work(desk, before, made, figures.map(FigureSources.Matched::record));
+    var artifact = new Artifact(path, shown, staged, pdf(in) ? "pdf" : "docx", CHECKED, findings);
+    if (figures.isPresent()) {
+      journal.keep(figures.get().record(), artifact.sha256());
+    }
+    return artifact.work(desk, before, made, figures.map(FigureSources.Matched::record));
   }
 
   /** With the list of where its figures come from, if that is wanted. */
@@ -156,7 +160,7 @@ final class ReportTool implements FileTool {
   }
 
   /** Changes an existing document where the edits say so. */
-  private static Work edited(
+  private Work edited(
       Input in, Places places, Path path, Path staged, Optional<String> before, Desk desk)
       throws IOException {
     if (pdf(in)) {
@@ -166,6 +170,7 @@ final class ReportTool implements FileTool {
       throw new Refusal("Give either body, for a new document, or edits to an existing one.");
     }
     Path source = places.existing(in.from == null ? in.path : in.from);
+    Optional<Provenance> old = journal.record(UserFile.at(source, places.shown(source)).sha256());
     String shown = places.shown(path);
     try {
       String remarks = ReadableDocuments.remarks(new DocumentReader().read(source, 0, 1));
@@ -174,11 +179,16 @@ final class ReportTool implements FileTool {
           new WordEditor(in.tracked, or(in.author), Instant.now())
               .edit(source, in.edits, linesBefore, staged);
       List<Finding> findings =
-          Artifact.findings(
-              new DocumentCheck(new DocumentReader(), LibreOffice.none()).check(staged));
+          new ArrayList<>(
+              Artifact.findings(
+                  new DocumentCheck(new DocumentReader(), LibreOffice.none()).check(staged)));
+      FigureSources.Matched figures = EditedSources.text(journal, old, source, staged);
+      findings.addAll(figures.findings());
       String made = "Edited " + shown + (in.tracked ? ", tracked" : "") + ":\n- ";
-      return new Artifact(path, shown, staged, "docx", CHECKED, findings)
-          .work(desk.call(), before, made + String.join("\n- ", done));
+      var artifact = new Artifact(path, shown, staged, "docx", CHECKED, findings);
+      journal.keep(figures.record(), artifact.sha256());
+      return artifact.work(
+          desk, before, made + String.join("\n- ", done), Optional.of(figures.record()));
     } catch (UnreadableDocument | DocumentException e) {
       throw new Refusal(String.valueOf(e.getMessage()), e);
     }

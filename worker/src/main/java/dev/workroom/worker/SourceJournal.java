@@ -74,7 +74,12 @@ final class SourceJournal implements ValueLog {
 
   @Override
   public Optional<byte[]> saved(Database.Saved saved, boolean header, String sha256) {
-    byte[] record = Wire.write(Provenance.of(saved, header)).getBytes(StandardCharsets.UTF_8);
+    return Optional.of(keep(Provenance.of(saved, header), sha256));
+  }
+
+  /** Keeps the record of a file that was made, by the file's content; returns its wire form. */
+  byte[] keep(Provenance made, String sha256) {
+    byte[] record = Wire.write(made).getBytes(StandardCharsets.UTF_8);
     try {
       // The host keeps the record for good; this copy is for the session's own checks.
       Files.createDirectories(records);
@@ -82,10 +87,10 @@ final class SourceJournal implements ValueLog {
     } catch (IOException e) {
       throw new UncheckedIOException("The session's notes on sources cannot be written.", e);
     }
-    return Optional.of(record);
+    return record;
   }
 
-  /** The record of a data file that this session has made. */
+  /** The record of a file that this session has made. */
   Optional<Provenance> record(String sha256) throws IOException {
     Path record = records.resolve(sha256 + ".json");
     return Files.exists(record)

@@ -6,6 +6,7 @@ import dev.workroom.core.message.Json;
 import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.FileTool;
+import dev.workroom.documents.FilledTable;
 import dev.workroom.documents.SheetSpec;
 import dev.workroom.documents.Table;
 import dev.workroom.documents.WorkbookChange;
@@ -23,8 +24,11 @@ import dev.workroom.tools.Places;
 import dev.workroom.tools.QueryTool;
 import dev.workroom.tools.Refusal;
 import dev.workroom.tools.Spec;
+import dev.workroom.tools.UserFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,13 +95,16 @@ final class WorkbookTool implements FileTool {
     var sources = new TableSources();
     var listed = new SourcesSheet(database, places);
     var writer = new WorkbookWriter(sql -> listed.answers(sql, () -> table(sql, places, sources)));
+    List<FilledTable> added = new ArrayList<>();
+    Optional<Provenance> old = edits ? journal.record(sha256(path)) : Optional.empty();
     WorkbookResult result =
         edits
             ? WorkbookEditor.edit(
                 path,
                 new WorkbookEdit(in.edits, in.currency, in.locale),
-                sql -> table(sql, places, new TableSources()),
-                staged)
+                sql -> table(sql, places, sources),
+                staged,
+                added::add)
             : writer.write(in.book(in.sheets), staged);
     if (in.sources) {
       listed.tables(writer.filled(), sources);
@@ -127,9 +134,20 @@ final class WorkbookTool implements FileTool {
             "recalculated; errors, typed-in totals, formulas, charts",
             findings(result, staged));
     journal.made(path.toString(), artifact.sha256());
-    // An edited workbook keeps the record of the one it was: its rows are known by what they say.
-    return artifact.work(
-        desk, before, made, edits ? Optional.empty() : Optional.of(sources.of(writer.filled())));
+    Optional<Provenance> record =
+        edits
+            ? EditedSources.workbook(old, path, staged, added, sources)
+            : Optional.of(sources.of(writer.filled()));
+    record.ifPresent(one -> journal.keep(one, sha256(staged)));
+    return artifact.work(desk, before, made, record);
+  }
+
+  private static String sha256(Path file) {
+    try {
+      return UserFile.at(file, file.toString()).sha256();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** An existing workbook is changed, or replaced on purpose; never by accident. */

@@ -22,6 +22,7 @@ import dev.workroom.worker.TraceTool.Recorded;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -281,6 +282,82 @@ class TraceToolTest {
     Trace inParquet = trace("out.parquet", "B2", parquet);
     assertThat(inParquet.value()).as("it has no line of headers").isEqualTo("6.5");
     assertThat(rows(inParquet.sources().getFirst())).containsExactly(3L, 5L);
+  }
+
+  @Test
+  void rowsThatAQueryLeavesOutAreCountedWithTheReason() throws Exception {
+    WorkerClient worker = worker("session");
+    Files.writeString(folder.resolve("open.csv"), "id,paid\n1,yes\n2,no\n3,\n4,yes\n");
+    make(
+        worker,
+        "Query",
+        "{\"sql\":\"SELECT id FROM 'open.csv' WHERE paid = 'yes' ORDER BY id\",\"saveAs\":\"paid.csv\"}");
+
+    Work checked = call(worker, "Check", "{\"path\":\"paid.csv\"}");
+
+    assertThat(checked.result().text()).contains("4 rows in, 2 out, 2 left out by the query");
+    assertThat(findings(checked))
+        .containsExactly(
+            " 2 of 4 rows of open.csv were left out by WHERE paid = 'yes'; for 1 of them the condition has no answer, because a value is missing.");
+  }
+
+  @Test
+  void afterAnEditEachCellIsStillFollowedToItsRows() throws Exception {
+    WorkerClient worker = worker("session");
+    Files.writeString(folder.resolve("may.csv"), "id,region,amount\n6,North,1000\n7,South,2\n");
+    workbook(worker);
+    Path book = folder.resolve("b.xlsx");
+    Work edited =
+        call(
+            worker,
+            "Workbook",
+            """
+            {"path":"b.xlsx","edits":[{"insertRows":"Data!1:2"},
+              {"append":"Data","query":"SELECT region AS \\"Region\\", id AS \\"Id\\", amount AS \\"Amount\\" FROM 'may.csv'"}]}
+            """);
+    Files.copy(
+        ((Operation.Write) edited.operations().getFirst()).staged(),
+        book,
+        StandardCopyOption.REPLACE_EXISTING);
+
+    Trace trace = trace("b.xlsx", "Sum!B2", edited);
+
+    assertThat(trace.state()).isEqualTo(Trace.State.SAME);
+    assertThat(trace.value()).isEqualTo("1124.75");
+    assertThat(trace.typed()).isEmpty();
+    assertThat(trace.sources()).hasSize(2);
+    assertThat(rows(trace.sources().getFirst())).containsExactly(2L, 4L, 6L);
+    assertThat(rows(trace.sources().getLast())).containsExactly(2L);
+  }
+
+  @Test
+  void afterAnEditAFigureKeepsItsSourceAndANewOneNeedsOne() throws Exception {
+    WorkerClient worker = worker("session");
+    call(
+        worker,
+        "Query",
+        "{\"sql\":\"SELECT region, sum(amount) AS total FROM 'ledger.csv' GROUP BY 1 ORDER BY 1\"}");
+    make(
+        worker,
+        "Report",
+        "{\"path\":\"r.docx\",\"body\":\"North came to EUR 124.8.\\n\\nNext year EUR 77k.\"}");
+    Work edited =
+        call(
+            worker,
+            "Report",
+            "{\"path\":\"r2.docx\",\"from\":\"r.docx\",\"edits\":[{\"find\":\"Next year\",\"after\":\"South came to EUR 6.5, the plan was EUR 55k.\"}]}");
+    Files.copy(
+        ((Operation.Write) edited.operations().getFirst()).staged(), folder.resolve("r2.docx"));
+
+    assertThat(findings(edited).stream().filter(found -> found.contains("No source")).toList())
+        .as("what stood there before is not this edit's")
+        .singleElement()
+        .asString()
+        .contains("EUR 55k");
+    assertThat(rows(trace("r2.docx", "EUR 124.8", edited).sources().getFirst()))
+        .containsExactly(2L, 4L, 6L);
+    assertThat(rows(trace("r2.docx", "EUR 6.5", edited).sources().getFirst()))
+        .containsExactly(3L, 5L);
   }
 
   private static final String CLEAN =

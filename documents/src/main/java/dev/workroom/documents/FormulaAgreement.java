@@ -75,7 +75,7 @@ final class FormulaAgreement implements FormulaEngine {
       results = once(grid, wanted, known);
     }
     decided(grid, wanted, known, results);
-    FormulaMarks beyond = FormulaLimits.of(grid, wanted);
+    FormulaMarks beyond = FormulaLimits.of(grid, wanted, results);
     if (!beyond.isEmpty()) {
       results.keySet().removeIf(beyond::has);
     }
@@ -212,7 +212,7 @@ final class FormulaAgreement implements FormulaEngine {
     long cost = 0;
     for (boolean trusted : new boolean[] {false, true}) {
       for (Pattern pattern : patterns) {
-        int size = Math.min(each, pattern.cells.size());
+        int size = Math.min(trusted ? Math.max(3, each / 5) : each, pattern.cells.size());
         for (int i = 0; i < size && pattern.trusted == trusted; i++) {
           FormulaGrid.At at =
               pattern.cells.get(

@@ -220,6 +220,7 @@ final class FormulaIronCalc implements FormulaEngine {
             unknown.addWhole(at);
           }
         });
+        model.unequal().forEach(unknown::addWhole);
         model.spills().forEach((anchor, size) -> settle(anchor, size, results));
         formulas
             .keySet()

@@ -1,8 +1,13 @@
 package dev.workroom.documents;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.poi.ss.util.CellReference;
 
 /**
  * What no engine here computes as the workbook's own program does, although it would give a value:
@@ -36,11 +41,13 @@ final class FormulaLimits {
   private FormulaLimits() {}
 
   /** The formulas beyond them among these, and all that reads them. */
-  static FormulaMarks of(FormulaGrid grid, Collection<FormulaGrid.At> formulas) {
+  static FormulaMarks of(
+      FormulaGrid grid, Collection<FormulaGrid.At> formulas, Map<FormulaGrid.At, Object> results) {
     FormulaMarks beyond = new FormulaMarks(grid);
     for (FormulaGrid.At at : formulas) {
       if (grid.at(at) instanceof FormulaGrid.Formula formula
-          && beyond(grid, at.sheet(), formula.plain())) {
+          && (beyond(grid, at.sheet(), formula.plain())
+              || nothingToNothing(grid, at.sheet(), formula.plain(), results))) {
         beyond.addWhole(at);
       }
     }
@@ -48,6 +55,46 @@ final class FormulaLimits {
       beyond.spread(FormulaReach.of(formulas, grid));
     }
     return beyond;
+  }
+
+  /** Whether it raises 0 to the power of 0: an error in Excel, 1 for the engines. */
+  private static boolean nothingToNothing(
+      FormulaGrid grid, int sheet, String formula, Map<FormulaGrid.At, Object> results) {
+    if (formula.indexOf('^') < 0) {
+      return false;
+    }
+    List<FormulaToken> tokens =
+        FormulaToken.of(formula).stream()
+            .filter(token -> token.kind() != FormulaToken.Kind.SPACE)
+            .toList();
+    for (int i = 1; i + 1 < tokens.size(); i++) {
+      if (tokens.get(i).is("^")
+          && !(i > 1 && tokens.get(i - 2).is("!"))
+          && zero(grid, sheet, tokens.get(i - 1), results)
+          && zero(grid, sheet, tokens.get(i + 1), results)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean zero(
+      FormulaGrid grid, int sheet, FormulaToken token, Map<FormulaGrid.At, Object> results) {
+    Matcher cell = FormulaShift.CELL.matcher(token.text());
+    if (!cell.matches()) {
+      return token.text().matches("0+(\\.0*)?");
+    }
+    FormulaGrid.At at =
+        new FormulaGrid.At(
+            sheet,
+            Integer.parseInt(cell.group(4)) - 1,
+            CellReference.convertColStringToIndex(cell.group(2).toUpperCase(Locale.ROOT)));
+    Object there = grid.at(at);
+    Object value =
+        there instanceof FormulaGrid.Formula || there instanceof FormulaGrid.Spilled
+            ? results.get(at)
+            : there;
+    return there == null || Double.valueOf(0).equals(value);
   }
 
   private static boolean beyond(FormulaGrid grid, int sheet, String formula) {

@@ -19,6 +19,8 @@ final class FormulaModel implements AutoCloseable {
   private static final int TRUTH = 4;
   private static final int ERROR = 16;
 
+  private static final CellError NOT_THERE = new CellError("#N/A");
+
   /** Single cells between two wanted ones are read along; a block costs less than two. */
   private static final int GAP = 4;
 
@@ -29,6 +31,7 @@ final class FormulaModel implements AutoCloseable {
   private final Set<FormulaGrid.At> spilling = new HashSet<>();
   private final Map<FormulaGrid.At, FormulaGrid.Array> fixed = new HashMap<>();
   private final Map<FormulaGrid.At, FormulaGrid.Array> spills = new HashMap<>();
+  private final Set<FormulaGrid.At> unequal = new HashSet<>();
 
   FormulaModel(FormulaWasm wasm, List<String> sheets) {
     this.wasm = wasm;
@@ -121,6 +124,11 @@ final class FormulaModel implements AutoCloseable {
         .equals("#NAME?");
   }
 
+  /** Arrays of a fixed size whose results have another one. */
+  Set<FormulaGrid.At> unequal() {
+    return unequal;
+  }
+
   /** How far the arrays reach, beyond a cell of their own. */
   Map<FormulaGrid.At, FormulaGrid.Array> spills() {
     return spills;
@@ -156,7 +164,13 @@ final class FormulaModel implements AutoCloseable {
         values.put(at, value);
       }
     }
-    fixed.forEach((anchor, size) -> covered(anchor, size, values));
+    fixed.forEach((anchor, size) -> {
+      covered(anchor, size, values);
+      // Excel repeats a single row or column over the whole range; here it ends.
+      if (size.covered(anchor).stream().anyMatch(at -> NOT_THERE.equals(values.get(at)))) {
+        unequal.add(anchor);
+      }
+    });
     for (FormulaGrid.At anchor : spilling) {
       FormulaGrid.Array size = reach(anchor);
       if (size.rows() * size.columns() > 1) {

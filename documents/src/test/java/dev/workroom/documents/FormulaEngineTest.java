@@ -80,6 +80,20 @@ class FormulaEngineTest {
   }
 
   @Test
+  void columnsAreReadAsFarAsTheyAreFilledAndLookupsByReferenceAreRight() {
+    assertThat(agreed(grid("AVERAGE(B:B)+COUNTA(C:C)", "MATCH(OFFSET(A1,2,0),A2:A6,0)")))
+        .containsOnly(Map.entry(HERE, 35.0), Map.entry(new FormulaGrid.At(0, 21, 6), 2.0));
+    assertThat(
+            agreed(
+                grid(
+                    "XLOOKUP(INDIRECT(\"A3\"),A2:A6,B2:B6)",
+                    "SUMIF(E2:E6,\">=1/1/2024\",B2:B6)",
+                    "A1^F1")))
+        .as("what an engine is known to compute otherwise is left out")
+        .isEmpty();
+  }
+
+  @Test
   void whatNoEngineComputesIsLeftOutWithAllThatDependsOnIt() {
     FormulaGrid grid = grid("GROUPBY(C2:C6,B2:B6,SUM)", "IFERROR(G21,0)", "SUM(G20:G22)*0", "A2*2");
 

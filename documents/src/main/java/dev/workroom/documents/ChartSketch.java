@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.poi.xddf.usermodel.chart.BarDirection;
 import org.apache.poi.xddf.usermodel.chart.XDDFBarChartData;
+import org.apache.poi.xddf.usermodel.chart.XDDFChart;
 import org.apache.poi.xddf.usermodel.chart.XDDFChartData;
 import org.apache.poi.xddf.usermodel.chart.XDDFDoughnutChartData;
 import org.apache.poi.xddf.usermodel.chart.XDDFPieChartData;
@@ -24,6 +25,14 @@ import org.w3c.dom.Element;
 /** A simple drawing of a chart's values: columns, bars, lines and slices with their labels. */
 final class ChartSketch {
   private static final double LABEL = 12;
+  private static final List<Color> HOUSE =
+      List.of(
+          new Color(0x1F4E79),
+          new Color(0xC8702A),
+          new Color(0x4C8C6B),
+          new Color(0x8A6BB1),
+          new Color(0xB8A13A),
+          new Color(0x6B7785));
 
   private final Graphics2D pen;
   private final Rectangle2D at;
@@ -33,17 +42,28 @@ final class ChartSketch {
   private final List<String> names = new ArrayList<>();
   private final List<double[]> values = new ArrayList<>();
 
-  private ChartSketch(Graphics2D pen, Rectangle2D at, XSLFSlide slide) {
+  private ChartSketch(Graphics2D pen, Rectangle2D at, List<Color> colours, Color ink) {
     this.pen = pen;
     this.at = at;
-    this.colours = accents(slide.getTheme());
-    Color ground = slide.getBackground().getFillColor();
-    boolean dark = ground != null && ground.getRed() + ground.getGreen() + ground.getBlue() < 330;
-    this.ink = dark ? new Color(0xE8EDF3) : new Color(0x303A46);
+    this.colours = colours;
+    this.ink = ink;
   }
 
   static void draw(Graphics2D pen, XSLFChart chart, Rectangle2D at, XSLFSlide slide) {
-    ChartSketch sketch = new ChartSketch(pen, at, slide);
+    Color ground = slide.getBackground().getFillColor();
+    boolean dark = ground != null && ground.getRed() + ground.getGreen() + ground.getBlue() < 330;
+    new ChartSketch(
+            pen, at, accents(slide.getTheme()), dark ? new Color(0xE8EDF3) : new Color(0x303A46))
+        .draw(chart);
+  }
+
+  /** On white, in the house's colours. */
+  static void draw(Graphics2D pen, XDDFChart chart, Rectangle2D at) {
+    new ChartSketch(pen, at, HOUSE, new Color(0x303A46)).draw(chart);
+  }
+
+  private void draw(XDDFChart chart) {
+    ChartSketch sketch = this;
     List<XDDFChartData> plots = chart.getChartSeries();
     if (plots.isEmpty()) {
       return;

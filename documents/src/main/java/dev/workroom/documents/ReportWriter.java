@@ -77,7 +77,12 @@ public final class ReportWriter {
       draft.save(word);
       quotations(draft.report(), word);
       if (spec.pdf()) {
-        new WordPdf(office).convert(word, target);
+        WordPdf pdf = new WordPdf(office);
+        int pages = pdf.convert(word, target);
+        if (!pdf.limit().isEmpty()) {
+          draft.report().find(Severity.NOTE, "", pdf.limit());
+          return result(spec, draft.laidOut(Optional.of(new PageLayout(pages, List.of()))), target);
+        }
       } else {
         draft.save(target);
       }

@@ -21,16 +21,20 @@ public final class WordPdf {
     this.office = office;
   }
 
+  /** What the layout does otherwise than a word processor; empty when nothing. */
+  public String limit() {
+    return office.available() ? "" : WordPlainPdf.LIMIT;
+  }
+
   /**
    * Writes {@code document} to {@code target} as PDF, whole or not at all.
    *
    * @return the number of its pages
-   * @throws IOException with one sentence when there is no LibreOffice or it cannot read the file
+   * @throws IOException with one sentence when the file cannot be laid out
    */
   public int convert(Path document, Path target) throws IOException {
     if (!office.available()) {
-      throw new IOException(
-          "Turning an existing document into a PDF needs LibreOffice, which is not installed here.");
+      return WordPlainPdf.convert(document, target);
     }
     Path folder = Files.createTempDirectory("pdf");
     try {

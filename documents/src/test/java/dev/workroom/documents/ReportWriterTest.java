@@ -9,10 +9,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import IntStream;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -282,6 +284,41 @@ class ReportWriterTest {
     assertThat(write("```chart\ntitle: T\na,b\nx,y\n```").findings())
         .singleElement()
         .satisfies(f -> assertThat(f.message()).contains("\"b\" holds no numbers"));
+  }
+
+  @Test
+  void aPdfIsMadeWithoutLibreOfficeAndSaysWhatItDoesOtherwise() throws IOException {
+    String rows = "| Team %d | %d |\n".repeat(60).formatted(numbers());
+    ReportSpec spec =
+        ReportSpec.of(
+            "r.pdf",
+            "report",
+            "Prices of Müller & Łukasz",
+            "## First part\n\nPrices **rose**.[^1]\n\n- one\n- two\n\n| Team | Hours |\n|---|--:|\n"
+                + rows
+                + "\n## Second part\n\nThe end.\n\n[^1]: As agreed.\n");
+
+    ReportResult result = write(spec, LibreOffice.none());
+
+    assertThat(result.findings()).extracting(Finding::message).contains(WordPlainPdf.LIMIT);
+    try (PDDocument pdf = Loader.loadPDF(folder.resolve("r.pdf").toFile())) {
+      String text = new PDFTextStripper().getText(pdf).replaceAll(" +", " ");
+      assertThat(text)
+          .contains("Prices of Müller & Łukasz", "• one", "Team 60 120", "¹ As agreed.")
+          .as("its headers stand on each page that the table reaches")
+          .matches("(?s).*Team Hours\\R.*Team Hours\\R.*");
+      assertThat(PageLayout.of(folder.resolve("r.pdf")).outline())
+          .extracting(PageLayout.Mark::title)
+          .contains("First part", "Second part");
+      assertThat(result.pages()).hasValue(pdf.getNumberOfPages());
+    }
+  }
+
+  private static Object[] numbers() {
+    return IntStream.rangeClosed(1, 60)
+        .boxed()
+        .flatMap(i -> Stream.of(i, i * 2))
+        .toArray();
   }
 
   @Test

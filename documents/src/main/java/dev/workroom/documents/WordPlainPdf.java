@@ -231,7 +231,11 @@ final class WordPlainPdf {
   /** The bullet or the number that stands before it. */
   private String mark(XWPFParagraph paragraph, boolean head) {
     BigInteger list = paragraph.getNumID();
-    if (list == null || list.signum() == 0 || paragraph.getNumFmt() == null) {
+    if (list == null) {
+      // A style of lists may bring the mark.
+      return style(paragraph).toLowerCase(Locale.ROOT).contains("bullet") ? "•" : "";
+    }
+    if (list.signum() == 0 || paragraph.getNumFmt() == null) {
       return "";
     }
     if (paragraph.getNumFmt().equals("bullet")) {

@@ -9,12 +9,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
-import IntStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -315,10 +314,7 @@ class ReportWriterTest {
   }
 
   private static Object[] numbers() {
-    return IntStream.rangeClosed(1, 60)
-        .boxed()
-        .flatMap(i -> Stream.of(i, i * 2))
-        .toArray();
+    return IntStream.rangeClosed(1, 60).boxed().flatMap(i -> Stream.of(i, i * 2)).toArray();
   }
 
   @Test

@@ -96,15 +96,15 @@ final class Narration {
       case ExtensionsLoaded e ->
           e.extensions().stream()
               .map(one ->
-                  "loaded   %s %s (%s, %.12s)"
+                  "%s %s (%s, %.12s)"
                       .formatted(one.name(), one.version(), one.source(), one.sha256()))
-              .map(line -> Terminal.oneLine(line, 200))
+              .map(line -> "loaded   " + Terminal.oneLine(line, 200))
               .toList();
       case SkillUsed e -> List.of("skill    " + Terminal.oneLine(e.name(), WIDTH));
       case HookRan e ->
           List.of(
-              Terminal.oneLine(
-                  "hook     " + e.hook() + ": " + e.outcome() + " " + e.text(), 2 * WIDTH));
+              "hook     "
+                  + Terminal.oneLine(e.hook() + ": " + e.outcome() + " " + e.text(), 2 * WIDTH));
       case CallRewritten e ->
           List.of("changed  the input of a call, by the hook " + Terminal.oneLine(e.by(), WIDTH));
       case Verified e -> verified(e);

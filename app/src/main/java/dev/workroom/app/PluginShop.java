@@ -148,8 +148,9 @@ final class PluginShop {
                     category.placeholder(),
                     category.included().isEmpty()
                         ? ""
-                        : Terminal.oneLine(
-                            " (such as " + String.join(", ", category.included()) + ")", 160)));
+                        : " (such as "
+                            + Terminal.oneLine(String.join(", ", category.included()), 160)
+                            + ")"));
       }
     }
   }

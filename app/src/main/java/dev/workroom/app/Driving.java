@@ -116,6 +116,18 @@ record Driving(
   Exit begin(
       Workshop workshop, List<Folder> folders, Mode mode, Assignment task, String instructionFile)
       throws Exception {
+    return begin(workshop, new SessionId(newId()), folders, mode, task, instructionFile);
+  }
+
+  /** As the others, with an id that was chosen before. */
+  Exit begin(
+      Workshop workshop,
+      SessionId id,
+      List<Folder> folders,
+      Mode mode,
+      Assignment task,
+      String instructionFile)
+      throws Exception {
     Budget budget = limits.over(Budget.DEFAULT);
     Setup setup =
         reached(
@@ -123,7 +135,6 @@ record Driving(
             new Setup(folders, mode, budget, chosenModel(workshop), endpoint(), isolation)
                 .withBrief(task.brief()),
             Settings.of(workshop.home()));
-    var id = new SessionId(newId());
     try (var run = SessionRun.open(workshop, this, id, setup)) {
       var standing =
           new StandingInstructions(

@@ -61,6 +61,7 @@ record Program(
     COMMANDS.put("audit", AuditCommand::new);
     COMMANDS.put("plugin", PluginCommand::new);
     COMMANDS.put("connector", ConnectorCommand::new);
+    COMMANDS.put("mcp", McpCommand::new);
     COMMANDS.put("doctor", DoctorCommand::new);
     COMMANDS.put("version", VersionCommand::new);
   }

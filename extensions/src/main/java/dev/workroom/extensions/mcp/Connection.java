@@ -8,10 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +31,15 @@ final class Connection implements Host, AutoCloseable {
   private final ServerConfig config;
   private final Surroundings around;
   private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock listing = new ReentrantLock();
   private final Map<String, Conversation> conversations = new ConcurrentHashMap<>();
   private volatile @Nullable McpClient client;
   private volatile Map<String, McpTool> tools = Map.of();
+
+  /** Tools as they were listed that were held against what was accepted. */
+  private final Set<McpTool> unchanged =
+      Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+
   private volatile boolean listed;
   private volatile String trouble = "";
   private int failures;
@@ -172,18 +181,27 @@ final class Connection implements Host, AutoCloseable {
   /** The server's tools, without those that are blocked; asked once, and again when they change. */
   Map<String, McpTool> tools() throws IOException, InterruptedException {
     McpClient now = client();
-    if (!listed) {
-      listed = true;
-      try {
-        var found = new LinkedHashMap<String, McpTool>();
-        now.tools().forEach(tool -> found.putIfAbsent(tool.name(), tool));
-        tools = found;
-      } catch (IOException | InterruptedException e) {
-        listed = false;
-        throw e;
+    // Whoever comes meanwhile waits: a list that is not there yet would say that nothing changed.
+    listing.lockInterruptibly();
+    try {
+      if (!listed) {
+        // Before it is asked, so that a change meanwhile is not missed.
+        listed = true;
+        boolean done = false;
+        try {
+          var found = new LinkedHashMap<String, McpTool>();
+          now.tools().forEach(tool -> found.putIfAbsent(tool.name(), tool));
+          tools = found;
+          unchanged.clear();
+          done = true;
+        } finally {
+          listed &= done;
+        }
       }
+      return tools;
+    } finally {
+      listing.unlock();
     }
-    return tools;
   }
 
   private ToolPins pins() {
@@ -214,8 +232,15 @@ final class Connection implements Host, AutoCloseable {
   /** Whether the server describes the tool otherwise than when it was accepted. */
   boolean changed(String tool) throws IOException, InterruptedException {
     McpTool now = tools().get(tool);
+    if (now == null || unchanged.contains(now)) {
+      return false;
+    }
     McpTool before = accepted().get(tool);
-    return now != null && before != null && !ToolPins.same(before, now);
+    boolean same = before == null || ToolPins.same(before, now);
+    if (same) {
+      unchanged.add(now);
+    }
+    return !same;
   }
 
   /** The tool as the server describes it, if it was asked already. */

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpTransport implements Transport {
   private static final String SESSION = "Mcp-Session-Id";
   private static final int MOST_RESUMPTIONS = 5;
+  private static final long OPENING_MILLIS = 2_000;
   private static final long RETRY_MILLIS = 1_000;
   private static final long LONGEST_RETRY_MILLIS = 60_000;
 
@@ -256,12 +259,21 @@ final class HttpTransport implements Transport {
   /** In the protocol with sessions: what the server says by itself; many offer no such stream. */
   @Override
   public void listen() {
-    if (sessions) {
-      start(this::overhear);
+    if (!sessions) {
+      return;
+    }
+    var opened = new CountDownLatch(1);
+    start(() -> overhear(opened));
+    try {
+      // Opened before the first call, it does not get in the way of a stream that is taken up
+      // again.
+      boolean _ = opened.await(OPENING_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private void overhear() {
+  private void overhear(CountDownLatch opened) {
     Optional<String> last = Optional.empty();
     long pause = RETRY_MILLIS;
     try {
@@ -269,6 +281,7 @@ final class HttpTransport implements Transport {
         try {
           HttpResponse<InputStream> response =
               door.open("GET", door.url(), Optional.empty(), listening(last));
+          opened.countDown();
           if (response.statusCode() != 200 || !HttpDoor.events(response)) {
             response.body().close();
             return;
@@ -287,6 +300,8 @@ final class HttpTransport implements Transport {
       }
     } catch (InterruptedException _) {
       // closed
+    } finally {
+      opened.countDown();
     }
   }
 

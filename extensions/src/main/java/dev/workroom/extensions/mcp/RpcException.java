@@ -29,6 +29,11 @@ public final class RpcException extends IOException {
     this(code, message, null);
   }
 
+  /** A request whose parameters make no sense; the message says why. */
+  public static RpcException invalid(String message) {
+    return new RpcException(INVALID_PARAMS, message);
+  }
+
   /** As JSON-RPC and the protocol number them. */
   public long code() {
     return code;

@@ -139,7 +139,7 @@ public record ServerConfig(
       Optional<Path> home) {
     var reading = new Reading(variables, new ArrayList<>());
     Tree tree = new Tree(entry);
-    Way way = reading.way(name, tree);
+    Way way = reading.way(tree);
     long millis = tree.at("timeout").whole(0);
     var rules = new LinkedHashMap<String, Permission>();
     tree.at("tools")
@@ -164,16 +164,16 @@ public record ServerConfig(
 
   /** Takes in what stands in an entry. */
   private record Reading(Function<String, Optional<String>> variables, List<String> odd) {
-    Way way(String name, Tree tree) {
+    Way way(Tree tree) {
       String type = tree.at("type").text();
       boolean remote = REMOTE.contains(type) || (type.isEmpty() && !tree.at("url").missing());
       if (!remote && !type.isEmpty() && !type.equals("stdio")) {
         return new Way.Unset("Its type %s is not known.".formatted(McpClient.shortened(type)));
       }
-      return remote ? remote(tree, type.equals("sse")) : local(name, tree);
+      return remote ? remote(tree, type.equals("sse")) : local(tree);
     }
 
-    private Way local(String name, Tree tree) {
+    private Way local(Tree tree) {
       String command = filled(tree.at("command").text());
       if (command.isBlank()) {
         return new Way.Unset("It has no command.");

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -99,29 +100,48 @@ class ConformanceTest {
     assertThat(passed("2026-07-28")).hasSize(32);
   }
 
-  /** The scored scenarios, all of which the suite must have found passed. */
+  @Test
+  void theServerPassesAllThatTheRevisionWithSessionsRequires() throws Exception {
+    try (JdkServer server = JdkServer.of(new SampleOffers())) {
+      assertThat(run("server", "2025-11-25", "--url", server.url().toString()))
+          .hasSizeGreaterThanOrEqualTo(30);
+    }
+  }
+
+  @Test
+  void theServerPassesAllThatTheStatelessRevisionRequires() throws Exception {
+    try (JdkServer server = JdkServer.of(new SampleOffers())) {
+      assertThat(run("server", "2026-07-28", "--url", server.url().toString()))
+          .hasSizeGreaterThanOrEqualTo(37);
+    }
+  }
+
   private List<String> passed(String revision) throws Exception {
     Path script =
         Files.writeString(folder.resolve("client"), SCRIPT.formatted(scenarios.getLocalPort()));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    return run("client", revision, "--command", script.toString());
+  }
+
+  /** The scored scenarios, all of which the suite must have found passed. */
+  private List<String> run(String side, String revision, String... more) throws Exception {
     NpmFolder npm = NpmFolder.conformance();
     Path log = folder.resolve("log");
-    var builder =
-        new ProcessBuilder(
+    var line =
+        new ArrayList<>(
+            List.of(
                 npm.node22().resolve("node").toString(),
                 npm.file("conformance", "dist/index.js").toString(),
-                "client",
-                "--command",
-                script.toString(),
+                side,
                 "--requirements",
                 revision,
                 "--timeout",
                 "120000",
                 "-o",
-                folder.resolve("results").toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    Process suite = builder.start();
+                folder.resolve("results").toString()));
+    line.addAll(List.of(more));
+    Process suite =
+        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     assertThat(suite.waitFor(240, TimeUnit.SECONDS)).as("the suite ends").isTrue();
     String said = Files.readString(log);
     assertThat(suite.exitValue()).as(said + failures()).isZero();

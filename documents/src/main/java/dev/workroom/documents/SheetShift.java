@@ -153,6 +153,12 @@ record SheetShift(String sheet, boolean rows, int at, int count, @Nullable Grown
       String named = own;
       boolean outside = i > 0 && tokens.get(i - 1).kind() == FormulaToken.Kind.BRACKETS;
       if (i + 2 < tokens.size() && tokens.get(i + 1).is("!") && sheetName(tokens.get(i))) {
+        // A reference through several sheets stays, as in Excel: the others have not moved.
+        outside |=
+            i > 1
+                && tokens.get(i - 1).is(":")
+                && sheetName(tokens.get(i - 2))
+                && !(i > 2 && tokens.get(i - 3).is("!"));
         named = name(tokens.get(i));
         text.append(tokens.get(i).text()).append('!');
         i += 2;

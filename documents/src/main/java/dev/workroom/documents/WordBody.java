@@ -37,7 +37,7 @@ final class WordBody {
   private static final Pattern TASK = Pattern.compile("^\\[([ xX])] ");
 
   /** With more headings than this the contents have a page to themselves. */
-  private static final int LONG = 14;
+  private static final int LONG = 24;
 
   /** A heading as the contents list it. */
   record Entry(int level, String text, String bookmark) {}

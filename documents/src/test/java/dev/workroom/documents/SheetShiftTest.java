@@ -23,6 +23,8 @@ class SheetShiftTest {
         "Data!A9*Other!A9|Data!A11*Other!A9",
         "'Data'!A9|'Data'!A11",
         "[1]Data!A9|[1]Data!A9",
+        "SUM(First:Data!A9)|SUM(First:Data!A9)",
+        "SUM(Data:Last!A9)+A9|SUM(Data:Last!A9)+A11",
         "LOG10(A9)&\"A9\"|LOG10(A11)&\"A9\"",
         "Table1[A9]+TAX9|Table1[A9]+TAX11",
         "SUM(Data!A1:Data!A9)|SUM(Data!A1:Data!A11)"

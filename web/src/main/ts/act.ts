@@ -20,7 +20,7 @@ export function sources(sql: string): string[] {
 }
 
 /** Done, being done, or asked for. */
-export type Tense = "did" | "does" | "do";
+export type Tense = "did" | "does" | "do" | "Do";
 
 const VERBS: Record<string, [string, string, string]> = {
   Read: ["Read", "Reading", "read"], Glob: ["Looked for", "Looking for", "look for"], Grep: ["Searched for", "Searching for", "search for"], Build: ["Built table", "Building table", "build table"],
@@ -40,7 +40,10 @@ function queried(sql: string, verb: (name: string) => string): TemplateResult {
 export function describe(tool: string, given: Json | undefined, tense: Tense = "did"): TemplateResult {
   const input: Input = given && typeof given === "object" && !Array.isArray(given) ? given : {};
   const path = text(input, "path", "file", "to", "folder");
-  const verb = (name: string) => VERBS[name]![tense === "did" ? 0 : tense === "does" ? 1 : 2];
+  const verb = (name: string) => {
+    const [did, does, bare] = VERBS[name]!;
+    return tense === "did" ? did : tense === "does" ? does : tense === "do" ? bare : bare[0]!.toUpperCase() + bare.slice(1);
+  };
   switch (tool) {
     case "Read": case "Write": case "Edit": case "Check": return html`${verb(tool)} ${code(path)}`;
     case "Glob": case "Grep": return html`${verb(tool)} ${code(text(input, "pattern"))}`;

@@ -38,7 +38,7 @@ class ArtifactPage extends Piece {
 
   protected override topics(): string[] { return [`session:${this.session}`]; }
 
-  private get file(): FileRow | undefined { return store.session(this.session).snapshot?.files.find((f) => f.path === this.path); }
+  private get file(): FileRow | undefined { return store.session(this.session).files.find((f) => f.path === this.path); }
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate();
@@ -102,7 +102,7 @@ class ArtifactPage extends Piece {
   protected override render(): TemplateResult {
     const file = this.file;
     const model = store.session(this.session);
-    const versions = file?.versions.filter((v) => v.kept) ?? [];
+    const versions = file?.versions.filter((v) => v.kept !== false) ?? [];
     const at = this.version ? versions.findIndex((v) => v.sha256 === this.version) + 1 : versions.length;
     const raw = `/raw/${this.session}${query({ path: this.path, version: this.version })}`;
     return html`<div class="session"><section class="centre viewer" aria-label="File">
@@ -137,14 +137,14 @@ class ArtifactPage extends Piece {
     }
   }
 
-  private workbook(sheets: { name: string; hidden: boolean; charts: number }[]): TemplateResult {
+  private workbook(sheets: { name: string; hidden: boolean }[]): TemplateResult {
     const check = this.file?.check;
     const formulas = this.cell?.cell?.f;
-    return html`<div class="toolbar">${check ? html`<span class="chip ${check.errors ? "bad" : ""}">${check.summary}</span>` : nothing}${this.grid ? html`<span class="chip num">${plural(this.grid.rows, "row")}</span>${this.grid.charts.length ? html`<span class="chip num">${plural(this.grid.charts.length, "chart")} below</span>` : nothing}` : nothing}<span class="sp"></span>
+    return html`<div class="toolbar">${check ? html`<span class="chip ${check.errors ? "bad" : ""}">${check.summary}</span>` : nothing}${this.grid ? html`<span class="chip num">${plural(this.grid.rows, "row")}</span>${this.grid.charts?.length ? html`<span class="chip num">${plural(this.grid.charts.length, "chart")} below</span>` : nothing}` : nothing}<span class="sp"></span>
         <button class="btn quiet small" aria-pressed=${this.formulas} @click=${() => (this.formulas = !this.formulas)}>${this.formulas ? "Show values" : "Show formulas"}</button>
         <button class="btn quiet small" aria-pressed=${this.flags} @click=${() => (this.flags = !this.flags)}>${this.flags ? "Hide flags" : "Show flags"}</button></div>
       <div class="fx"><span>${this.cell?.ref ?? ""}</span><code tabindex="0" aria-label="Content of the cell">${formulas ? `=${formulas.replace(/^=/, "")}` : this.cell?.cell?.v ?? ""}</code></div>
-      <wr-grid .session=${this.session} .path=${this.path} .version=${this.version || this.file?.versions.at(-1)?.sha256 || ""} .sheet=${this.sheet} .formulas=${this.formulas} .flags=${this.flags} .place=${this.place} @cell=${(e: CustomEvent<{ ref: string; cell?: Cell }>) => this.picked(e.detail)} @loaded=${(e: CustomEvent<Grid>) => (this.grid = e.detail)}></wr-grid>
+      <wr-grid .session=${this.session} .path=${this.path} .version=${this.version || this.file?.versions.at(-1)?.sha256 || ""} .sheet=${this.sheet} .formulas=${this.formulas} .flags=${this.flags} .findings=${check?.findings ?? []} .place=${this.place} @cell=${(e: CustomEvent<{ ref: string; cell?: Cell }>) => this.picked(e.detail)} @loaded=${(e: CustomEvent<Grid>) => (this.grid = e.detail)}></wr-grid>
       <div class="sheets" role="tablist" aria-label="Sheets">${sheets.filter((s) => !s.hidden).map((s) => html`<button role="tab" aria-selected=${s.name === this.sheet} @click=${() => { this.sheet = s.name; this.cell = undefined; this.place = ""; }}>${s.name}</button>`)}</div>`;
   }
 
@@ -199,8 +199,8 @@ class ArtifactPage extends Piece {
   private versions(file: FileRow | undefined): TemplateResult {
     const all = [...(file?.versions ?? [])].reverse();
     if (all.length === 0) return html`<p class="empty"><b>One version</b>Each time this task writes the file, the version before is kept here.</p>`;
-    return html`${all.map((v, i) => html`<div class="change"><span class="sign">${all.length - i}</span><span>${v.seq === 0 ? "Before this task" : i === 0 ? "Now" : `Step ${v.step ?? "?"}`}<br /><small>${v.at ? `${ago(v.at)}, ${clock(v.at)}` : ""}${v.kept ? "" : " · not kept"}</small></span>
-        ${v.kept ? html`<span><button class="btn quiet small" @click=${() => { this.version = i === 0 ? "" : v.sha256; this.comparing = ""; }}>${(this.version || all[0]!.sha256) === v.sha256 ? "Shown" : "Show"}</button>${i < all.length - 1 && all[i + 1]!.kept ? html`<button class="btn quiet small" @click=${() => { this.version = i === 0 ? "" : v.sha256; this.comparing = all[i + 1]!.sha256; }}>Compare</button>` : nothing}</span>` : html`<span></span>`}</div>`)}
+    return html`${all.map((v, i) => html`<div class="change"><span class="sign">${all.length - i}</span><span>${v.seq === 0 ? "Before this task" : i === 0 ? "Now" : `Step ${v.step ?? "?"}`}<br /><small>${v.at ? `${ago(v.at)}, ${clock(v.at)}` : ""}${v.kept !== false ? "" : " · not kept"}</small></span>
+        ${v.kept !== false ? html`<span><button class="btn quiet small" @click=${() => { this.version = i === 0 ? "" : v.sha256; this.comparing = ""; }}>${(this.version || all[0]!.sha256) === v.sha256 ? "Shown" : "Show"}</button>${i < all.length - 1 && all[i + 1]!.kept !== false ? html`<button class="btn quiet small" @click=${() => { this.version = i === 0 ? "" : v.sha256; this.comparing = all[i + 1]!.sha256; }}>Compare</button>` : nothing}</span>` : html`<span></span>`}</div>`)}
       <p class="help">Undo puts back what was there before this task. <button class="link" @click=${() => this.undo()}>Undo</button></p>`;
   }
 }

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { command } from "./api";
-import { bytes, within } from "./format";
+import { describe } from "./act";
+import { plural, within } from "./format";
 import { Piece } from "./piece";
 import { attempt } from "./store";
 import type { Folder, Json, Question, Wait } from "./wire";
@@ -35,7 +36,7 @@ export class AskCard extends Piece {
     if (wait.request.type !== "Permission") return html``;
     const { gate, rule, question } = wait.request;
     const wide = (wait.choices ?? []).filter((choice) => choice.id !== "once");
-    const narrow = wide.filter((choice) => choice.id === "this" || choice.id === "own");
+    const narrow = wide.filter((choice) => choice.id === "this");
     const broad = wide.filter((choice) => !narrow.includes(choice));
     const id = `ask-${wait.call}`;
     return html`<div class="ask" role="group" aria-labelledby=${id}>
@@ -60,23 +61,21 @@ export class AskCard extends Piece {
     const input = object(this.wait.input);
     const rows: TemplateResult[] = [];
     if (this.lane) rows.push(fact("Who", html`Sub-agent “${this.lane}”`));
-    for (const target of shown)
-      rows.push(fact(DOES[target.what] ?? target.what, html`<code>${within(target.path, this.folders)}</code>${target.bytes !== undefined ? html` <span class="faint">· ${bytes(target.bytes)}</span>` : nothing}${target.madeHere === undefined ? nothing : html` <span class="faint">· ${target.madeHere ? "made in this task" : "not made by this task"}</span>`}`));
+    for (const target of shown) rows.push(fact(target.kind || "On", html`<code>${target.kind === "file" ? within(target.name, this.folders) : target.name}</code>`));
     if (targets.length > shown.length) rows.push(fact("", html`<button class="link" @click=${() => (this.all = true)}>and ${targets.length - shown.length} more</button>`));
     for (const [name, label] of [["command", "Command"], ["sql", "Query"], ["url", "Address"], ["old", "Before"], ["new", "After"], ["old_string", "Before"], ["new_string", "After"], ["content", "Content"], ["text", "Text"]] as const)
       if (typeof input[name] === "string" && input[name]) rows.push(fact(label, html`<pre tabindex="0">${(input[name] as string).slice(0, 4000)}</pre>`));
-    const leaves = this.wait.leaves ?? "nothing";
-    rows.push(fact("Leaves this computer", leaves === "nothing" || leaves === "" ? html`Nothing` : html`<b class="warn">${leaves}</b>`));
+    const hosts = targets.filter((t) => t.kind === "host" || t.kind === "url").map((t) => t.name);
+    rows.push(fact("Leaves this computer", hosts.length ? html`<b class="warn">What the call holds, to ${hosts.join(", ")}</b>` : html`Nothing`));
     return html`<dl class="facts">${rows}</dl>`;
   }
 }
 
-const DOES: Record<string, string> = { created: "Create", changed: "Change", moved: "Move", deleted: "Delete", read: "Read" };
 const fact = (name: string, value: unknown): TemplateResult => html`<div><dt>${name ? name[0]!.toUpperCase() + name.slice(1) : ""}</dt><dd>${value}</dd></div>`;
 const object = (input: Json | undefined): { [key: string]: Json } => (input && typeof input === "object" && !Array.isArray(input) ? input : {});
-const heading = (wait: Wait): string => {
-  const words = wait.title || `use ${wait.tool}`;
-  return `${words[0]!.toUpperCase()}${words.slice(1).replace(/\?$/, "")}?`;
+const heading = (wait: Wait): TemplateResult => {
+  const many = wait.targets?.length ?? 0;
+  return wait.request.type === "Permission" && wait.request.gate === "DELETION" ? html`Delete ${many > 1 ? plural(many, "file") : many === 1 ? "this" : "files"}?` : html`${describe(wait.tool, wait.input, "Do")}?`;
 };
 
 /** One to four questions, each with its options and room for own words. */

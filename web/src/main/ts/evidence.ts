@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { command, get } from "./api";
+import { describe } from "./act";
 import { badge, fileCard } from "./flow-rows";
 import { ago, clock, count, duration, modelName, money, plural, seconds, short, within } from "./format";
 import { icon } from "./icons";
@@ -46,7 +47,7 @@ class Evidence extends Piece {
 
   protected override render(): TemplateResult {
     const model = store.session(this.session);
-    const files = model.snapshot?.files.length ?? 0;
+    const files = model.files.length;
     return html`<aside class="side ${this.open ? "open" : ""}" aria-label="Evidence" @keydown=${(e: KeyboardEvent) => { if (e.key === "Escape") this.dispatchEvent(new CustomEvent("close-side")); }}>
       <div class="tabs"><div class="strip" role="tablist" aria-label="Evidence" @keydown=${this.keys}>${TABS.map((tab) => html`<button role="tab" id="tab-${tab}" aria-controls="evidence" aria-selected=${tab === this.tab} tabindex=${tab === this.tab ? 0 : -1} @click=${() => (this.tab = tab)}>${tab}${tab === "Files" && files ? html` <span class="faint num">${files}</span>` : nothing}</button>`)}</div>
         <button class="btn quiet icon small evidence-button" aria-label="Close" @click=${() => this.dispatchEvent(new CustomEvent("close-side"))}>${icon("close")}</button></div>
@@ -67,7 +68,7 @@ class Evidence extends Piece {
     const progress = model.progress;
     const snapshot = model.snapshot;
     const folders = snapshot?.setup.folders ?? [];
-    const files = (snapshot?.files ?? []).filter((f) => f.artifact && f.exists);
+    const files = model.files.filter((f) => f.artifact && f.exists);
     return html`${progress?.steps.length ? html`<ol class="todo">${progress.steps.map((step) => html`<li>
         <i class="dot ${step.status === "DONE" ? "ok" : step.status === "ACTIVE" ? (model.row?.live ? "run" : "off") : ""}"></i><span class=${step.status.toLowerCase()}>${step.planned.title}<span class="hidden"> (${step.status.toLowerCase()})</span></span><small>${step.calls ? plural(step.calls, "call") : ""}</small>
         ${step.missing.length ? html`<span class="missing">Said to be done, but ${step.missing.join(", ")} is not there</span>` : nothing}</li>`)}</ol>`
@@ -81,9 +82,8 @@ class Evidence extends Piece {
   }
 
   private files(): TemplateResult {
-    const snapshot = store.session(this.session).snapshot;
+    const { snapshot, files } = store.session(this.session);
     const folders = snapshot?.setup.folders ?? [];
-    const files = snapshot?.files ?? [];
     if (files.length === 0) return html`<p class="empty"><b>No file was changed</b>What this task makes, changes or deletes appears here, with a check of each finished file, and can be undone.</p>`;
     const made = files.filter((f) => f.artifact && f.exists);
     const other = files.filter((f) => !made.includes(f));
@@ -95,7 +95,7 @@ class Evidence extends Piece {
   private change(file: FileRow, folders: { path: string }[]): TemplateResult {
     const sign = { CREATED: "+", CHANGED: "~", MOVED: "→", DELETED: "−" }[file.state] ?? "~";
     const open = this.unfolded === file.path;
-    const kept = file.versions.filter((v) => v.kept);
+    const kept = file.versions.filter((v) => v.kept !== false);
     return html`<div class="change"><span class="sign ${file.state === "DELETED" ? "bad" : file.state === "CREATED" ? "good" : ""}" aria-label=${file.state.toLowerCase()}>${sign}</span>
       <button class="clip" title=${file.path} aria-expanded=${open} @click=${() => (this.unfolded = open ? "" : file.path)}>${within(file.path, folders)}<br /><small>${file.state.toLowerCase()} · ${badge(file)}${kept.length > 1 ? ` · ${plural(kept.length, "version")}` : ""}</small></button>
       <button class="btn quiet small" @click=${() => void this.undo(file)}>Undo</button></div>
@@ -111,8 +111,7 @@ class Evidence extends Piece {
   private listed(): TemplateResult {
     if (!this.sources) return html`<p class="empty skeleton">Looking</p>`;
     if (this.sources.length === 0) return html`<p class="empty"><b>Nothing was read yet</b>Each file, query and page that the work draws on is listed here.</p>`;
-    const folders = store.session(this.session).snapshot?.setup.folders ?? [];
-    return html`<ul class="trace">${this.sources.map((s) => html`<li><b>${s.title || s.tool}</b><small>${s.paths.map((p) => within(p, folders)).join("\n")}</small><small class="faint">${s.tool} · ${clock(s.at)}</small></li>`)}</ul>`;
+    return html`<ul class="trace">${this.sources.map((s) => html`<li><b>${describe(s.tool, s.input)}</b><small class="faint">${s.session === this.session ? "" : "sub-agent · "}${clock(s.at)}</small></li>`)}</ul>`;
   }
 
   private touches(): TemplateResult {
@@ -138,11 +137,11 @@ const fold = (title: string, text: string) => html`<details class="detail"><summ
 
 function meters(progress: Progress, window: number | undefined): TemplateResult {
   const names: Record<string, string> = { MONEY: "Cost", TOKENS: "Tokens", STEPS: "Model calls", TIME: "Working time", SUBAGENTS: "Sub-agents" };
-  const shown = (limit: string, value: number) => (limit === "MONEY" ? money(value) : limit === "TIME" ? duration(value) : limit === "TOKENS" ? short(value) : count(value));
-  const rows = progress.limits.filter((l) => l.limit === "MONEY" || l.used / l.most > 0.02 || l.limit === "STEPS");
+  const shown = (limit: string, value: number) => (limit === "MONEY" ? money(value) : limit === "TIME" ? duration(value / 1000) : limit === "TOKENS" ? short(value) : count(value));
+  const rows = progress.limits.filter((l) => l.limit === "MONEY" || l.used / l.of > 0.02 || l.limit === "STEPS");
   const meter = (name: string, used: string, part: number) => html`<span>${name}</span><span>${used}</span><div class="bar ${part > 0.95 ? "bad" : part > 0.8 ? "warn" : ""}" role="progressbar" aria-label=${name} aria-valuenow=${Math.round(part * 100)} aria-valuemin="0" aria-valuemax="100"><i ${styled({ width: `${Math.min(100, Math.max(part * 100, part > 0 ? 1 : 0))}%` })}></i></div>`;
   const cost = progress.limits.some((l) => l.limit === "MONEY") ? nothing : progress.usage.priced ? html`<span>Cost</span><span>${money(progress.usage.microUsd)}</span><span></span><span></span>` : html`<span>Cost</span><span>price not known</span><span></span><span></span>`;
-  return html`<div class="meter">${cost}${rows.map((l) => meter(names[l.limit] ?? l.limit, `${shown(l.limit, l.used)} / ${shown(l.limit, l.most)}`, l.most ? l.used / l.most : 0))}
+  return html`<div class="meter">${cost}${rows.map((l) => meter(names[l.limit] ?? l.limit, `${shown(l.limit, l.used)} / ${shown(l.limit, l.of)}`, l.of ? l.used / l.of : 0))}
     ${window ? meter("Context", `${short(progress.contextTokens)} / ${short(window)} tokens`, progress.contextTokens / window) : html`<span>Context</span><span>${short(progress.contextTokens)} tokens</span>`}</div>`;
 }
 

@@ -148,7 +148,7 @@ function act(item: Act, scene: Scene): TemplateResult {
   const note = scene.model.doing.get(item.call);
   const came = state === "Ok" ? outcome(item.tool, text) : "";
   const word = { Failed: "failed", Denied: "refused", Skipped: "skipped", Interrupted: "stopped", Unknown: "cut off", running: "", Ok: "" }[state];
-  return html`<button class="act ${bad ? "bad" : ""}" aria-expanded=${open} @click=${() => scene.toggle(key)}><span>${state === "running" ? html`<i class="dot ${scene.model.row?.live ? "run" : "off"}"></i>&ensp;` : nothing}${describe(item.tool, item.input, item.result ? "did" : "does")}${came ? html` · ${came}` : nothing}${note && !item.result ? html` · ${note}` : nothing}${word ? html` · ${word}` : nothing}${bad && text && !open ? html`: ${text.split("\n")[0]}` : nothing}</span><span class="took">${state === "running" ? "" : duration(took)}</span></button>
+  return html`<button class="act ${bad ? "bad" : ""}" aria-expanded=${open} @click=${() => scene.toggle(key)}><span>${state === "running" ? html`<i class="dot ${scene.model.row?.live ? "run" : "off"}"></i>&ensp;` : nothing}${describe(item.tool, item.input, state === "Ok" ? "did" : state === "running" ? "does" : "Do")}${came ? html` · ${came}` : nothing}${note && !item.result ? html` · ${note}` : nothing}${word ? html` · ${word}` : nothing}${bad && text && !open ? html`: ${text.split("\n")[0]}` : nothing}</span><span class="took">${state === "running" ? "" : duration(took)}</span></button>
     ${item.check ? checked(item, scene) : nothing}${open ? detail(item, text, scene) : nothing}`;
 }
 
@@ -185,7 +185,7 @@ function end(row: Extract<FlowRow, { kind: "end" }>, scene: Scene): unknown {
   if (how.type === "Waiting") return nothing;
   const snapshot = scene.model.snapshot;
   const latest = scene.of === scene.model.id && scene.model.rows().findLast((r) => r.kind === "end") === row;
-  if (how.type === "Done" && latest && snapshot) return report(scene, snapshot.completion, snapshot.files, snapshot.setup.folders);
+  if (how.type === "Done" && latest && snapshot) return report(scene, snapshot.completion, scene.model.files, snapshot.setup.folders);
   const tone = how.type === "Done" ? "ok" : how.type === "Interrupted" ? "off" : "bad";
   return html`<div class="note"><i class="dot ${tone}"></i><span class=${tone === "bad" ? "bad" : ""}>${endWords(how)}</span>
     ${latest && how.type !== "Done" ? html`<button class="btn small" @click=${scene.retry}>Try again</button>` : nothing}<time title=${moment(row.at)}>${ago(row.at)}</time></div>`;
@@ -201,8 +201,11 @@ export function endWords(how: Outcome): string {
   }
 }
 
+/** Something shows it, and the fresh reader did not say otherwise. */
+const isShown = (item: Completion["items"][number]) => (item.verdict ? item.verdict.finding === "SHOWN" : item.shownBy.length > 0);
+
 function report(scene: Scene, completion: Completion | undefined, files: FileRow[], folders: Folder[]): TemplateResult {
-  const items = completion?.items ?? [];
+  const items = (completion?.items ?? []).map((item) => ({ ...item, shown: isShown(item) }));
   const missing = items.filter((item) => !item.shown).length;
   const made = files.filter((f) => f.artifact && f.exists);
   const row = scene.model.row;

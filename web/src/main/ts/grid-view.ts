@@ -3,7 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { get, query } from "./api";
 import { Piece } from "./piece";
 import { styled } from "./styled";
-import type { Cell, Grid, Style } from "./wire";
+import type { Cell, Finding, Grid, Style } from "./wire";
 
 const ROWS = 200;
 const COLUMNS = 40;
@@ -21,6 +21,7 @@ class GridView extends Piece {
   @property({ type: Boolean }) formulas = false;
   @property({ type: Boolean }) flags = true;
   @property() place = "";
+  @property({ attribute: false }) findings: Finding[] = [];
   @state() private grid: Grid | undefined;
   @state() private trouble = "";
   @state() private at = { r: 1, c: 1 };
@@ -54,16 +55,34 @@ class GridView extends Piece {
       if (sheet !== this.sheet) return;
       for (const cell of part.cells) {
         this.cells.set(`${cell.r}:${cell.c}`, cell);
-        const style = cell.s === undefined ? undefined : part.styles[cell.s];
+        const style = cell.s === undefined ? undefined : part.styles?.[cell.s];
         if (style) this.styles.set(`${cell.r}:${cell.c}`, style);
       }
       this.upTo = Math.min(part.rows, this.upTo + ROWS);
-      this.grid = this.grid ? { ...part, flags: this.grid.flags } : part;
+      this.grid = part;
+      if (!part.styles) this.infer();
       this.dispatchEvent(new CustomEvent("loaded", { detail: this.grid }));
     } catch (e) {
       this.trouble = e instanceof Error ? e.message : String(e);
     }
     this.loading = false;
+  }
+
+  /** Where the server tells no styles: titles, rows of headings and totals are what they look like. */
+  private infer(): void {
+    const rows = new Map<number, Cell[]>();
+    for (const cell of this.cells.values()) rows.set(cell.r, [...(rows.get(cell.r) ?? []), cell]);
+    const numbers = (r: number) => (rows.get(r) ?? []).filter((c) => c.n !== undefined).length;
+    for (const [r, cells] of rows) {
+      const heading = cells.length > 1 && cells.every((c) => c.n === undefined && !c.f) && (numbers(r + 1) > 0 || (r === 1 && rows.has(2)));
+      const total = cells.some((c) => c.c <= 2 && /^(grand )?total/i.test(c.v)) && cells.some((c) => c.n !== undefined);
+      const title = cells.length === 1 && cells[0]!.c === 1 && (r === 1 || !rows.has(r - 1));
+      for (const c of cells) {
+        const right = heading && [1, 2].some((d) => this.cells.get(`${r + d}:${c.c}`)?.n !== undefined);
+        const style: Style | undefined = heading ? { bold: true, fill: "#eeeeee", align: right ? "right" : "left" } : total ? { bold: true, fill: "#e4eeea" } : title ? { bold: true } : undefined;
+        if (style) this.styles.set(`${c.r}:${c.c}`, style);
+      }
+    }
   }
 
   private go(place: string): void {
@@ -104,16 +123,16 @@ class GridView extends Piece {
     if (!grid) return html`<div class="view" aria-busy="true"><p class="empty"><span class="skeleton">Reading the sheet ${this.sheet}</span></p></div>`;
     const width = Math.max(this.width(), 6);
     const rows = Math.min(this.upTo, this.height());
-    const flagged = new Map(this.flags ? grid.flags.map((f) => [f.place.replace(/^.*!/, ""), f]) : []);
-    const { merged, covered } = spans(grid.merged);
+    const flagged = new Map(this.flags ? this.findings.filter((f) => f.place.replaceAll("'", "").startsWith(`${grid.sheet}!`)).map((f) => [f.place.replace(/^.*!/, ""), f]) : []);
+    const { merged, covered } = spans(grid.merged ?? []);
     const spare = Math.max(0, 20 - rows);
     return html`<div class="view ${this.formulas ? "formulas" : ""}" @scroll=${this.scrolled}>
       <table class="grid" role="grid" aria-label="Sheet ${grid.sheet}" aria-rowcount=${grid.rows} aria-colcount=${grid.columns} @keydown=${this.keys}>
-        <thead><tr><th scope="col"><span class="hidden">Row</span></th>${upto(width).map((c) => html`<th scope="col" ${styled({ "min-width": `${Math.min(Math.max(grid.widths[c - 1] ?? 72, 40), 360)}px` })}>${letters(c)}</th>`)}</tr></thead>
+        <thead><tr><th scope="col"><span class="hidden">Row</span></th>${upto(width).map((c) => html`<th scope="col" ${styled({ "min-width": `${Math.min(Math.max(grid.widths?.[c - 1] ?? 72, 40), 360)}px` })}>${letters(c)}</th>`)}</tr></thead>
         <tbody>${upto(rows).map((r) => html`<tr><th scope="row">${r}</th>${upto(width).map((c) => (covered.has(`${r}:${c}`) ? nothing : this.field(r, c, flagged, merged.get(`${r}:${c}`))))}</tr>`)}
           ${upto(spare).map((r) => html`<tr aria-hidden="true"><th>${rows + r}</th>${upto(width).map(() => html`<td></td>`)}</tr>`)}</tbody></table>
       ${this.upTo < grid.rows ? html`<p class="empty">&ensp;Rows ${this.upTo + 1} to ${grid.rows} come as you scroll.</p>` : nothing}
-      ${grid.charts.length ? html`<div class="charts">${grid.charts.map((chart) => html`<img loading="lazy" alt=${chart.title ? `Chart: ${chart.title}` : `Chart ${chart.n}`} src="/api/sessions/${this.session}/chart${query({ path: this.path, version: this.version, sheet: grid.sheet, n: chart.n })}" width="460" />`)}</div>` : nothing}</div>`;
+      ${grid.charts?.length ? html`<div class="charts">${grid.charts.map((chart) => html`<img loading="lazy" alt=${chart.title ? `Chart: ${chart.title}` : `Chart ${chart.n}`} src="/api/sessions/${this.session}/chart${query({ path: this.path, version: this.version, sheet: grid.sheet, n: chart.n })}" width="460" />`)}</div>` : nothing}</div>`;
   }
 
   private field(r: number, c: number, flagged: Map<string, { severity: string; message: string }>, span: { rows: number; columns: number } | undefined): TemplateResult {
@@ -121,8 +140,8 @@ class GridView extends Piece {
     const style = this.styles.get(`${r}:${c}`) ?? {};
     const flag = flagged.get(`${letters(c)}${r}`);
     const chosen = this.at.r === r && this.at.c === c;
-    const right = style.align === "right" || (!style.align && (cell?.t === "number" || cell?.t === "date"));
-    const classes = ["", right ? "r" : style.align === "center" ? "c" : "", style.bold ? "b" : "", style.italic ? "i" : "", cell?.f ? "f" : "", cell?.t === "error" ? "error" : flag ? (flag.severity === "ERROR" ? "error" : "flag") : "", shade(style)].join(" ");
+    const right = style.align === "right" || (!style.align && (/^(number|date)$/i.test(cell?.t ?? "")));
+    const classes = ["", right ? "r" : style.align === "center" ? "c" : "", style.bold ? "b" : "", style.italic ? "i" : "", cell?.f ? "f" : "", /^error$/i.test(cell?.t ?? "") ? "error" : flag ? (flag.severity === "ERROR" ? "error" : "flag") : "", shade(style)].join(" ");
     const text = this.formulas && cell?.f ? `=${cell.f.replace(/^=/, "")}` : cell?.v ?? "";
     return html`<td class=${classes} role="gridcell" aria-selected=${chosen} tabindex=${chosen ? 0 : -1} colspan=${span?.columns ?? nothing} rowspan=${span?.rows ?? nothing} title=${flag?.message ?? nothing}
       ${styled(style.fill && !shade(style) && !flag ? { "background-color": style.fill, color: style.color ?? readable(style.fill) } : {})} @click=${() => this.select(r, c)}>${text}</td>`;
@@ -137,7 +156,7 @@ function shade(style: Style): string {
   if (!rgb) return "";
   const [low, high] = [Math.min(...rgb), Math.max(...rgb)];
   if (low > 250) return "";
-  return high - low < 22 && low > 200 ? "top" : high - low < 40 && low > 205 ? "sum" : "";
+  return high - low < 8 && low > 200 ? "top" : high - low < 40 && low > 205 ? "sum" : "";
 }
 const channels = (colour: string | undefined): number[] | undefined => {
   const m = /^#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour ?? "");

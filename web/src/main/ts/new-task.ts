@@ -6,6 +6,7 @@ import type { FolderBrowser } from "./folder-browser";
 import { baseName, bytes, plural } from "./format";
 import { head } from "./head";
 import { icon } from "./icons";
+import { line } from "./markdown";
 import { Piece } from "./piece";
 import { attempt, navigateTo, store } from "./store";
 import type { Brief, Command, Folder, Settings, Snapshot, Suggestions, Upload, Workspace } from "./wire";
@@ -170,7 +171,7 @@ class NewTask extends Piece {
     const me = store.me;
     return html`${head("New task")}<div class="page" @dragover=${(e: DragEvent) => e.preventDefault()} @drop=${(e: DragEvent) => { e.preventDefault(); void this.attach(e.dataTransfer?.files ?? []); }}><div class="inner">
       <div><h2>What should be done?</h2><p class="lead">Describe the result you want to hold in your hands. You review the plan before anything is changed, and everything can be undone.</p></div>
-      ${me && !me.modelReady ? html`<p class="granted no" role="status">${me.modelTrouble || "No model is set up yet."} <a class="link" href="/settings">Open settings</a></p>` : nothing}
+      ${me && !me.modelReady && !t.model ? html`<p class="granted no" role="status">${me.modelTrouble || "No model is set up yet."} <a class="link" href="/settings">Open settings</a></p>` : nothing}
       <div class="box wide">
         ${matches.length ? html`<div class="pop below" role="listbox" id="new-commands" aria-label="Commands">${matches.map((c, i) => html`<button type="button" role="option" id="new-command-${i}" aria-selected=${i === this.at} @click=${() => this.set({ text: `/${c.name} ` })}><span>/${c.name} <span class="faint">${c.hint}</span></span><small class="clip">${c.description}</small></button>`)}</div>` : nothing}
         <textarea rows="4" aria-label="Outcome" autofocus placeholder="Reconcile the exports and build the Q1 variance workbook with a one-page narrative for the CFO" .value=${t.text} aria-haspopup="listbox" aria-controls="new-commands" aria-autocomplete="list" aria-activedescendant=${matches.length ? `new-command-${this.at}` : nothing}
@@ -206,7 +207,7 @@ class NewTask extends Piece {
     const rails = (this.read?.guardrails ?? []).map((g) => (typeof g === "string" ? { text: g, enforced: false } : g));
     const counts = this.read && !this.typed.open ? [plural(this.read.inputs.length, "input"), plural(this.read.constraints.length, "constraint"), plural(this.read.done.length, "item") + " of done"].filter((_, i) => [this.read!.inputs, this.read!.constraints, this.read!.done][i]!.length) : [];
     if (rails.length === 0 && counts.length === 0) return nothing;
-    return html`<div class="help" aria-live="polite">${counts.length ? html`<p>Read from your words: ${counts.join(", ")}.</p>` : nothing}${rails.map((g) => html`<p>${g.text} ${g.enforced ? html`<span class="held">✓ held by Workroom</span>` : html`<span class="loose">told to the model only</span>`}</p>`)}</div>`;
+    return html`<div class="help" aria-live="polite">${counts.length ? html`<p>Read from your words: ${counts.join(", ")}.</p>` : nothing}${rails.map((g) => html`<p>${line(g.text)} ${g.enforced ? html`<span class="held">✓ held by Workroom</span>` : html`<span class="loose">told to the model only</span>`}</p>`)}</div>`;
   }
 
   private how(): TemplateResult {

@@ -1,7 +1,7 @@
 // One open session: its log as far as it was fetched, kept whole by the stream, and what the server folds of it.
 import { get, Problem } from "./api";
 import { fold, type FlowRow } from "./fold";
-import type { Draft, Entry, Lane, Progress, Row, Snapshot, State, Wait } from "./wire";
+import type { Draft, Entry, FileRow, Lane, Progress, Row, Snapshot, State, Wait } from "./wire";
 
 const FIRST_LOOK = 300;
 const EARLIER = 1500;
@@ -17,6 +17,8 @@ export class SessionModel {
   retrying = "";
   unsent: { text: string; at: number }[] = [];
   changedFiles = 0;
+  files: FileRow[] = [];
+  private looked = 0;
   private logs = new Map<string, Log>();
   private filling = new Set<string>();
   private stale = 0;
@@ -26,7 +28,10 @@ export class SessionModel {
   get topic(): string { return `session:${this.id}`; }
   get progress(): Progress | undefined { return this.snapshot?.progress; }
   get state(): State | undefined { return this.snapshot?.state; }
-  get row(): Row | undefined { return this.snapshot?.row; }
+  get row(): Row | undefined {
+    const row = this.snapshot?.row;
+    return row && { ...row, title: row.title.replace(/^#+\s*/, "") };
+  }
   get lanes(): Lane[] { return this.snapshot?.lanes ?? []; }
 
   async load(): Promise<void> {
@@ -40,6 +45,7 @@ export class SessionModel {
       this.logs.set(this.id, { entries: snapshot.entries, first: snapshot.first, last: snapshot.last, version: 1 });
       this.tell(this.topic);
       if (snapshot.first > 1) void this.fill(this.id);
+      void this.look();
     } catch (e) {
       this.trouble = e instanceof Problem ? e.message : String(e);
       this.tell(this.topic);
@@ -58,6 +64,17 @@ export class SessionModel {
     if (log && last > log.last) void this.catchUp(this.id);
     this.tell(this.topic);
     void entries, first;
+    await this.look();
+  }
+
+  /** The files, which the server looks at on the disk. */
+  private async look(): Promise<void> {
+    const asked = ++this.looked;
+    const { files } = await get<{ files: FileRow[] }>(`/api/sessions/${this.id}/files`).catch(() => ({ files: undefined }));
+    if (files && asked === this.looked) {
+      this.files = files;
+      this.tell(this.topic);
+    }
   }
 
   /** Files, completion and lanes are folds of the server: asked for again soon after something changed them. */

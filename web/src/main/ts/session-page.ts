@@ -123,7 +123,7 @@ class SessionPage extends Piece {
   private head(row: Row, lane: string | undefined): TemplateResult {
     const model = store.session(this.session);
     const limit = model.progress?.limits.find((l) => l.limit === "MONEY");
-    const cost = limit ? `${money(limit.used)} of ${money(limit.most)}` : row.priced && row.microUsd ? money(row.microUsd) : "";
+    const cost = limit ? `${money(limit.used)} of ${money(limit.of)}` : row.priced && row.microUsd ? money(row.microUsd) : "";
     const plan = model.waits.some((w) => w.request.type === "PlanReview") && row.status === "WAITING";
     const stopping = model.state?.stopping;
     const running = row.status === "WORKING" || row.status === "WAITING";

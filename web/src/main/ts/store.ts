@@ -9,6 +9,9 @@ const OPEN_AT_ONCE = 6;
 export type Link = "opening" | "live" | "lost" | "signed-out";
 export interface Toast { id: number; text: string; bad: boolean; action?: { label: string; run: () => void } }
 
+/** A first line that was a heading is a title without its marks. */
+const named = (row: Row): Row => ({ ...row, title: row.title.replace(/^#+\s*/, "") });
+
 class Store {
   me: Me | undefined;
   link: Link = "opening";
@@ -40,7 +43,7 @@ class Store {
       const [me, list] = await Promise.all([get<Me>("/api/me"), get<{ sessions: Row[]; position: number }>("/api/sessions")]);
       this.me = me;
       setLocale(me.locale);
-      this.rows = new Map(list.sessions.map((row) => [row.id, row]));
+      this.rows = new Map(list.sessions.map((row) => [row.id, named(row)]));
       this.position = list.position;
       this.loaded = true;
       this.touch("me", "rows");
@@ -98,7 +101,7 @@ class Store {
   private async refresh(reset: boolean): Promise<void> {
     try {
       const list = await get<{ sessions: Row[] }>("/api/sessions");
-      this.rows = new Map(list.sessions.map((row) => [row.id, row]));
+      this.rows = new Map(list.sessions.map((row) => [row.id, named(row)]));
       this.touch("rows");
       await Promise.all([...this.models.values()].map((model) => (reset ? model.load() : model.refresh())));
     } catch {
@@ -137,7 +140,8 @@ class Store {
     if (this.stream && this.loaded && Date.now() - this.heard > LOST_AFTER) this.lost();
   }
 
-  takeRow(row: Row): void {
+  takeRow(given: Row): void {
+    const row = named(given);
     const before = this.rows.get(row.id);
     this.rows.set(row.id, row);
     if (before?.status !== row.status) {

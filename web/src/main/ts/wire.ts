@@ -26,10 +26,10 @@ export type Decision =
   | { type: "Approved" } | { type: "Amended"; plan: Plan } | { type: "Rejected"; feedback: string } | { type: "Answered"; answers: string[] };
 export type Outcome =
   | { type: "Done" } | { type: "Interrupted" } | { type: "OverBudget"; limit: string } | { type: "Failed"; reason: string } | { type: "Waiting"; reason: string };
-export interface Target { path: string; what: string; bytes?: number; madeHere?: boolean }
+export interface Target { kind: string; name: string }
 export interface Choice { id: string; label: string }
 export interface Wait {
-  session: string; call: string; since: string; request: Request; tool: string; title: string; input?: Json; targets?: Target[]; leaves?: string; choices?: Choice[];
+  session: string; call: string; since: string; request: Request; tool: string; input?: Json; targets?: Target[]; choices?: Choice[];
 }
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type Block =
@@ -79,22 +79,22 @@ export interface Made { path: string; kind: string }
 export interface Progress {
   steps: { number: number; planned: PlanStep; status: StepStatus; made: Made[]; missing: string[]; calls: number; failed: number }[];
   beside: Made[]; started?: string; at: string; working: string; usage: Usage; modelCalls: number; contextTokens: number;
-  limits: { limit: string; used: number; most: number }[]; running: { session: string; call: string; tool: string; since: string }[];
+  limits: { limit: string; used: number; of: number }[]; running: { session: string; call: string; tool: string; since: string }[];
   agents: { session: string; call: string; state: "WORKING" | "WAITING" | "DONE" | "FAILED"; tool?: string; usage: Usage }[]; outcome?: Outcome;
 }
 export interface State { planApproved: boolean; plan?: Plan; paused: boolean; stopping: boolean; outcome?: Outcome; forecast?: Forecast }
-export interface Version { sha256: string; seq: number; at?: string; call?: string; step?: number; kept: boolean }
+export interface Version { sha256: string; seq: number; at?: string; call?: string; step?: number; kept?: boolean }
 export interface FileRow {
   path: string; name: string; shown: string; kind: string; state: string; artifact: boolean; bytes: number; exists: boolean; changedSince: boolean;
   check?: { summary: string; errors: number; warnings: number; current: boolean; findings: Finding[] }; traceable: boolean; versions: Version[];
 }
 export interface Completion {
-  items: { number: number; text: string; shown: boolean; shownBy: string[]; unsupported: string[]; verdict?: Verdict }[]; bad: string[]; remarks: string[]; trouble: string;
+  items: { number: number; text: string; shownBy: string[]; unsupported: string[]; verdict?: Verdict }[]; bad: string[]; remarks: string[]; trouble: string;
 }
 export interface Lane { session: string; title: string; call: string; parent: string; last: number }
 export interface Draft { session: string; text: string; thinking: string }
 export interface Snapshot {
-  row: Row; position: number; setup: Setup; state: State; progress: Progress; waits: Wait[]; files: FileRow[]; completion?: Completion;
+  row: Row; position: number; setup: Setup; state: State; progress: Progress; waits: Wait[]; completion?: Completion;
   entries: Entry[]; first: number; last: number; lanes: Lane[]; drafts: Draft[];
 }
 export interface Me { user: string; version: string; instance: string; dataFolder: string; home: string; theme: string; locale: string; modelReady: boolean; modelTrouble: string }
@@ -102,9 +102,9 @@ export interface Context {
   folders: Folder[]; isolation: { kind: string; sentence: string; commands: boolean }; network: string; instructions: { path: string; sha256: string; text: string }[];
   memory: { path: string; text: string }[]; skills: string[]; connectors: string[]; guardrails: Guardrail[]; grants: Grant[]; capsule?: Json; contextTokens: number; window?: number;
 }
-export interface Source { call: string; seq: number; tool: string; title: string; paths: string[]; at: string }
+export interface Source { session: string; call: string; seq: number; tool: string; input: Json; at: string }
 export type Preview =
-  | { kind: "workbook"; sheets: { name: string; rows: number; columns: number; hidden: boolean; charts: number }[] }
+  | { kind: "workbook"; sheets: { name: string; hidden: boolean }[] }
   | { kind: "pages"; pages: number; limit: string }
   | { kind: "text"; language: string; text: string; cut: boolean; html?: string }
   | { kind: "image" }
@@ -112,8 +112,8 @@ export type Preview =
 export interface Cell { r: number; c: number; v: string; f?: string; n?: number; t: string; s?: number }
 export interface Style { bold?: boolean; italic?: boolean; fill?: string; color?: string; align?: string; format?: string }
 export interface Grid {
-  sheet: string; rows: number; columns: number; row: number; column: number; widths: number[]; frozenRows: number; frozenColumns: number; merged: string[];
-  cells: Cell[]; styles: Style[]; flags: Finding[]; charts: { n: number; title: string; anchor: string }[];
+  sheet: string; rows: number; columns: number; row: number; column: number; widths?: number[]; merged?: string[];
+  cells: Cell[]; styles?: Style[]; charts?: { n: number; title: string; anchor: string }[];
 }
 export interface TraceFile { path: string; sheet?: string; state: string; total: number; rows: { number: number; values: Record<string, string> }[] }
 export interface Trace {

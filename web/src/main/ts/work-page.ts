@@ -8,7 +8,7 @@ import { dot, group, place, words, type Group } from "./status";
 import { attempt, store } from "./store";
 import type { Row, Wait } from "./wire";
 
-interface Waiting { root: string; row: Row; wait: Wait }
+interface Waiting { root: string; row: Row; asked: Wait }
 
 /** Everything that waits for the person, and all work by how it stands. */
 @customElement("wr-work-page")
@@ -27,7 +27,7 @@ class WorkPage extends Piece {
   }
 
   private async allow(w: Waiting): Promise<void> {
-    await attempt(() => command(w.root, { type: "Allow", of: w.wait.session, call: w.wait.call, choice: "once" }));
+    await attempt(() => command(w.root, { type: "Allow", of: w.asked.session, call: w.asked.call, choice: "once" }));
   }
 
   protected override render(): TemplateResult {
@@ -44,8 +44,8 @@ class WorkPage extends Piece {
     if (waits.length === 0)
       return rows.length === 0 ? html`<div class="empty"><b>Nothing here yet</b>Delegate a first task: grant a folder, say what you want to have, review the plan. Questions and approvals then wait for you here.<br /><a class="btn primary" href="/new">New task</a></div>`
         : html`<p class="empty"><b>Nothing waits for you</b>${rows.some((r) => r.status === "WORKING") ? "Questions, plans and approvals of the tasks at work appear here." : "No task is running. Questions, plans and approvals appear here when one needs you."}</p>`;
-    return html`<div class="list">${waits.map((w) => html`<div class="item"><i class="dot wait"></i><a href="/s/${w.root}"><b class="clip">${what(w.wait)}</b><small class="clip">${w.row.title} · ${place(w.row)} · asked ${ago(w.wait.since)}</small></a>
-      <span class="row">${w.wait.request.type === "Permission" && w.wait.request.gate === "SOFT" ? html`<button class="btn small" @click=${() => this.allow(w)}>Allow once</button>` : nothing}<a class="btn small ${w.wait.request.type === "Permission" ? "quiet" : "primary"}" href="/s/${w.root}">${w.wait.request.type === "PlanReview" ? "Review" : w.wait.request.type === "Questions" ? "Answer" : "Look"}</a></span></div>`)}</div>`;
+    return html`<div class="list">${waits.map((w) => html`<div class="item"><i class="dot wait"></i><a href="/s/${w.root}"><b class="clip">${what(w.asked)}</b><small class="clip">${w.row.title} · ${place(w.row)} · asked ${ago(w.asked.since)}</small></a>
+      <span class="row">${w.asked.request.type === "Permission" && w.asked.request.gate === "SOFT" ? html`<button class="btn small" @click=${() => this.allow(w)}>Allow once</button>` : nothing}<a class="btn small ${w.asked.request.type === "Permission" ? "quiet" : "primary"}" href="/s/${w.root}">${w.asked.request.type === "PlanReview" ? "Review" : w.asked.request.type === "Questions" ? "Answer" : "Look"}</a></span></div>`)}</div>`;
   }
 
   private group(name: Group, rows: Row[]): TemplateResult | typeof nothing {

@@ -7,6 +7,11 @@ import { Piece } from "./piece";
 import { attempt } from "./store";
 import type { Folder, FolderListing } from "./wire";
 
+const INSTRUCTIONS = ["WORKROOM.md", "AGENTS.md", "CLAUDE.md"];
+
+/** A folder and its file of standing instructions, if it has one. */
+export interface Chosen extends Folder { instructions: string }
+
 /** A dialog in which a folder of this computer is chosen; it says what would be granted before it is. */
 @customElement("wr-folder-browser")
 export class FolderBrowser extends Piece {
@@ -35,7 +40,7 @@ export class FolderBrowser extends Piece {
   }
 
   private choose(): void {
-    const folder: Folder = { path: this.listing!.path, writable: this.writable };
+    const folder: Chosen = { path: this.listing!.path, writable: this.writable, instructions: INSTRUCTIONS.find((name) => this.listing!.files.some((f) => f.name === name)) ?? "" };
     this.querySelector("dialog")?.close();
     this.dispatchEvent(new CustomEvent("chosen", { detail: folder }));
   }

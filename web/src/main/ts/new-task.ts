@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { get, post } from "./api";
 import { Commands } from "./compose";
-import type { FolderBrowser } from "./folder-browser";
+import type { Chosen, FolderBrowser } from "./folder-browser";
 import { baseName, bytes, plural } from "./format";
 import { head } from "./head";
 import { icon } from "./icons";
@@ -24,14 +24,14 @@ const PARTS = [
   { id: "guardrails", name: "Guardrails", help: "one a line", hint: "Never change files in exports/" },
 ] as const;
 type Parts = Record<(typeof PARTS)[number]["id"], string>;
-interface Typed { text: string; parts: Parts; open: boolean; folders: Folder[]; workspace: string; mode: string; model: string; usd: string }
+interface Typed { text: string; parts: Parts; open: boolean; folders: Folder[]; instructions: Record<string, string>; accept: boolean; workspace: string; mode: string; model: string; usd: string }
 const EMPTY: Parts = { inputs: "", constraints: "", done: "", guardrails: "" };
 const KEY = "new-task";
 
 /** Delegating: what is wanted, what may be touched, how. What was typed survives a reload. */
 @customElement("wr-new-task")
 class NewTask extends Piece {
-  @state() private typed: Typed = { text: "", parts: EMPTY, open: false, folders: [], workspace: "", mode: "", model: "", usd: "" };
+  @state() private typed: Typed = { text: "", parts: EMPTY, open: false, folders: [], instructions: {}, accept: false, workspace: "", mode: "", model: "", usd: "" };
   @state() private workspaces: Workspace[] = [];
   @state() private settings: Settings | undefined;
   @state() private suggestions: Suggestions | undefined;
@@ -117,7 +117,7 @@ class NewTask extends Piece {
       const usd = Number(t.usd.replace(",", "."));
       const begun = await post<{ session: string }>("/api/sessions", {
         ...this.body(), folders: t.folders, workspace: t.workspace || undefined, mode: t.mode || undefined, model: t.model || undefined, budget: usd > 0 ? { usd } : undefined,
-        uploads: this.uploads.length ? this.uploads.map((u) => ({ id: u.id, to: u.name })) : undefined, acceptInstructions: true,
+        uploads: this.uploads.length ? this.uploads.map((u) => ({ id: u.id, to: u.name })) : undefined, acceptInstructions: t.accept,
       });
       sessionStorage.removeItem(KEY);
       navigateTo(`/s/${begun.session}`);
@@ -132,9 +132,9 @@ class NewTask extends Piece {
     this.querySelector<HTMLElement>(field)?.focus();
   }
 
-  private grant(folder: Folder): void {
+  private grant({ instructions, ...folder }: Chosen): void {
     const others = this.typed.folders.filter((f) => f.path !== folder.path);
-    this.set({ folders: [...others, folder] });
+    this.set({ folders: [...others, folder], instructions: { ...this.typed.instructions, [folder.path]: instructions } });
     void this.proposeBrief(folder);
   }
 
@@ -169,6 +169,7 @@ class NewTask extends Piece {
     const t = this.typed;
     const matches = this.proposed;
     const me = store.me;
+    const found = t.folders.filter((f) => t.instructions[f.path]);
     return html`${head("New task")}<div class="page" @dragover=${(e: DragEvent) => e.preventDefault()} @drop=${(e: DragEvent) => { e.preventDefault(); void this.attach(e.dataTransfer?.files ?? []); }}><div class="inner">
       <div><h2>What should be done?</h2><p class="lead">Describe the result you want to hold in your hands. You review the plan before anything is changed, and everything can be undone.</p></div>
       ${me && !me.modelReady && !t.model ? html`<p class="granted no" role="status">${me.modelTrouble || "No model is set up yet."} <a class="link" href="/settings">Open settings</a></p>` : nothing}
@@ -186,12 +187,13 @@ class NewTask extends Piece {
         ${t.folders.length ? html`<div class="folders">${t.folders.map((f) => html`<div class="folder">${icon("folder")}<span class="clip" title=${f.path}>${baseName(f.path)}<small class="clip">${f.path}</small></span>
           <span class="segments"><label><input type="radio" name="w:${f.path}" .checked=${f.writable} @change=${() => this.access(f, true)} /><span>Read and write</span></label><label><input type="radio" name="w:${f.path}" .checked=${!f.writable} @change=${() => this.access(f, false)} /><span>Read only</span></label></span>
           <button class="btn quiet icon small" aria-label="Take back ${baseName(f.path)}" @click=${() => this.set({ folders: t.folders.filter((x) => x !== f) })}>${icon("close")}</button></div>`)}</div>` : nothing}
+        ${found.length ? html`<label class="switch"><input type="checkbox" .checked=${t.accept} @change=${(e: Event) => this.set({ accept: (e.target as HTMLInputElement).checked })} /><span>Follow ${found.map((f) => `${baseName(f.path)}/${t.instructions[f.path]}`).join(", ")} as instructions <small class="help">Only if you know who wrote it. Otherwise it is data like any other file.</small></span></label>` : nothing}
         <div><button class="btn add-folder" @click=${() => this.browser.show(t.folders[0]?.path.replace(/\/[^/]+$/, "") ?? "")}>${icon("plus")}${t.folders.length ? "Add another folder" : "Choose a folder"}</button></div></section>
       <section class="card panel" aria-label="How">${this.how()}</section>
       ${this.wrong ? html`<p class="wrong" role="alert">${this.wrong}</p>` : nothing}
       <div class="start"><button class="btn primary big" ?disabled=${this.busy || store.link !== "live"} @click=${this.start}>${this.busy ? "Starting…" : "Start"}</button><span class="help">${startHelp(t)}</span></div>
       ${this.proposals()}</div></div>
-      <wr-folder-browser @chosen=${(e: CustomEvent<Folder>) => this.grant(e.detail)}></wr-folder-browser>`;
+      <wr-folder-browser @chosen=${(e: CustomEvent<Chosen>) => this.grant(e.detail)}></wr-folder-browser>`;
   }
 
   private access(folder: Folder, writable: boolean): void {

@@ -31,7 +31,7 @@ function fetchPackages() {
 
 function checkTypes() {
   const stamp = join(npm, "checked");
-  if (existsSync(stamp) && newest(join(web, "src/main/ts")) < statSync(stamp).mtimeMs) return;
+  if (existsSync(stamp) && newest(join(web, "src/ts")) < statSync(stamp).mtimeMs) return;
   execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", web], { stdio: "inherit" });
   writeFileSync(stamp, "");
 }
@@ -43,9 +43,9 @@ function newest(folder) {
 function bundle() {
   const { buildSync } = require("esbuild");
   mkdirSync(out, { recursive: true });
-  cpSync(join(web, "src/main/page"), out, { recursive: true });
+  cpSync(join(web, "src/page"), out, { recursive: true });
   const { warnings } = buildSync({
-    entryPoints: [join(web, "src/main/ts/app.ts")],
+    entryPoints: [join(web, "src/ts/app.ts")],
     outfile: join(out, "app.js"),
     nodePaths: [join(npm, "node_modules")],
     tsconfigRaw: { compilerOptions: { experimentalDecorators: true, useDefineForClassFields: false } },
@@ -58,7 +58,7 @@ function bundle() {
     define: { "process.env.NODE_ENV": '"production"' },
   });
   if (warnings.length > 0) throw new Error("The bundler warned; see above.");
-  buildSync({ entryPoints: [join(web, "src/main/css/app.css")], outfile: join(out, "app.css"), bundle: true, minify: true, target: "chrome123", charset: "utf8" });
+  buildSync({ entryPoints: [join(web, "src/css/app.css")], outfile: join(out, "app.css"), bundle: true, minify: true, target: "chrome123", charset: "utf8" });
   const weight = readdirSync(out).reduce((sum, name) => sum + statSync(join(out, name)).size, 0);
   if (weight > HEAVIEST) throw new Error(`The page weighs ${weight} bytes; ${HEAVIEST} are allowed.`);
 }

@@ -124,13 +124,13 @@ class App extends Piece {
       case "s": return part === "file"
         ? html`<wr-artifact-page .session=${id} .path=${asked.get("path") ?? ""} .place=${asked.get("place") ?? ""}></wr-artifact-page>`
         : html`<wr-session-page .session=${id} .lane=${asked.get("lane") ?? ""}></wr-session-page>`;
-      default: return html`<div class="page"><div class="inner"><h2>There is no such page</h2><p class="lead">The address ${location.pathname} leads nowhere. <a class="link" href="/">Go to the inbox</a></p></div></div>`;
+      default: return html`<div class="page" tabindex="0" role="region" aria-label="Content"><div class="inner"><h2>There is no such page</h2><p class="lead">The address ${location.pathname} leads nowhere. <a class="link" href="/">Go to the inbox</a></p></div></div>`;
     }
   }
 }
 
 function signedOut(): TemplateResult {
-  return html`<main class="page"><div class="inner"><h2>${logo} You are not signed in</h2>
+  return html`<main class="page" tabindex="0"><div class="inner"><h2>${logo} You are not signed in</h2>
     <p class="lead">This page belongs to the person who started Workroom. Run <code>workroom</code> in a terminal and open the link that it prints: it works once and signs this browser in.</p>
     <p><button class="btn" @click=${() => location.reload()}>Try again</button></p></div></main>`;
 }

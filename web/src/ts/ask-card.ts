@@ -49,10 +49,16 @@ export class AskCard extends Piece {
         <button class="btn primary" ?disabled=${this.busy} @click=${() => this.decide({ type: "Allow", choice: "once" })}>Allow once</button>
         <button class="btn" ?disabled=${this.busy} @click=${() => { this.refusing = true; void this.updateComplete.then(() => this.querySelector("textarea")?.focus()); }}>Do not allow</button>
         ${wide.length ? html`<button class="btn quiet" aria-expanded=${this.wider} @click=${() => (this.wider = !this.wider)}>Allow more…</button>` : nothing}
-        <small>Asked because: ${rule}</small></div>
+        <small>Asked because: ${this.why(rule)}</small></div>
         ${this.wider ? html`<div class="wider"><p>These are remembered for this task until they expire. You can revoke them in Settings.</p><div class="buttons">
           ${[...narrow, ...broad].map((choice) => html`<button class="btn" ?disabled=${this.busy} @click=${() => this.decide({ type: "Allow", choice: choice.id })}>${choice.label}</button>`)}</div></div>` : nothing}`}
     </div>`;
+  }
+
+  /** The rule in words, with paths as the folders show them. */
+  private why(rule: string): string {
+    const m = /^([\w ]+): ask \S+ (\w+) on (?:file:)?(.+)$/.exec(rule);
+    return m ? `a rule of the ${m[1]} asks before each ${m[2]} on ${within(m[3]!, this.folders)}` : rule;
   }
 
   private facts(): TemplateResult {

@@ -77,8 +77,7 @@ class Evidence extends Piece {
       ${files.length ? html`<h2 class="label"><span>Files made</span><button class="btn quiet small" @click=${() => this.dispatchEvent(new CustomEvent("undo-all"))}>Undo all</button></h2>${files.map((file) => fileCard(this.session, file, folders))}` : nothing}
       <h2 class="label"><span>What it may touch</span></h2>
       <dl class="kv">${folders.map((f) => html`<dt>${within(f.path, folders)}</dt><dd>${f.writable ? "read and write" : "read only"}</dd>`)}
-        <dt>Network</dt><dd>${this.context?.network ?? "…"}</dd><dt>Deleting</dt><dd>always asks</dd><dt>Model</dt><dd>${modelName(model.row?.model ?? "")}</dd>
-        ${this.context?.skills.length ? html`<dt>Skills</dt><dd>${this.context.skills.join(", ")}</dd>` : nothing}</dl>`;
+        <dt>Network</dt><dd>${this.context?.network ?? "…"}</dd><dt>Deleting</dt><dd>always asks</dd><dt>Model</dt><dd>${modelName(model.row?.model ?? "")}</dd></dl>`;
   }
 
   private files(): TemplateResult {

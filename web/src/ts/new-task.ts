@@ -170,7 +170,7 @@ class NewTask extends Piece {
     const matches = this.proposed;
     const me = store.me;
     const found = t.folders.filter((f) => t.instructions[f.path]);
-    return html`${head("New task")}<div class="page" @dragover=${(e: DragEvent) => e.preventDefault()} @drop=${(e: DragEvent) => { e.preventDefault(); void this.attach(e.dataTransfer?.files ?? []); }}><div class="inner">
+    return html`${head("New task")}<div class="page" tabindex="0" role="region" aria-label="Content" @dragover=${(e: DragEvent) => e.preventDefault()} @drop=${(e: DragEvent) => { e.preventDefault(); void this.attach(e.dataTransfer?.files ?? []); }}><div class="inner">
       <div><h2>What should be done?</h2><p class="lead">Describe the result you want to hold in your hands. You review the plan before anything is changed, and everything can be undone.</p></div>
       ${me && !me.modelReady && !t.model ? html`<p class="granted no" role="status">${me.modelTrouble || "No model is set up yet."} <a class="link" href="/settings">Open settings</a></p>` : nothing}
       <div class="box wide">

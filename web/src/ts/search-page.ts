@@ -60,7 +60,7 @@ class SearchPage extends Piece {
   }
 
   protected override render(): TemplateResult {
-    return html`${head("Search")}<div class="page"><div class="inner">
+    return html`${head("Search")}<div class="page" tabindex="0" role="region" aria-label="Content"><div class="inner">
       <label class="finder">${icon("search")}<input type="search" aria-label="Search tasks and files" placeholder="Words of a task, a question, a file name" .value=${this.words} @input=${(e: Event) => this.typed((e.target as HTMLInputElement).value)} /><kbd>Ctrl K</kbd></label>
       ${this.trouble ? html`<p class="wrong" role="alert">${this.trouble}</p>` : this.found ? this.results(this.found) : this.everything()}</div></div>`;
   }

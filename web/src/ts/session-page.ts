@@ -103,8 +103,8 @@ class SessionPage extends Piece {
     const model = store.session(this.session);
     const row = model.row;
     if (!row) {
-      return model.trouble ? html`${head("Task")}<div class="page"><div class="inner"><h2>This task cannot be shown</h2><p class="lead">${model.trouble}</p><p><a class="btn" href="/">To the inbox</a></p></div></div>`
-        : html`${head(html`<span class="skeleton">Opening the task</span>`)}<div class="page" aria-busy="true"><div class="inner">${[90, 100, 70].map(() => html`<div class="card brief"><p class="skeleton">Opening what was asked and done</p></div>`)}</div></div>`;
+      return model.trouble ? html`${head("Task")}<div class="page" tabindex="0" role="region" aria-label="Content"><div class="inner"><h2>This task cannot be shown</h2><p class="lead">${model.trouble}</p><p><a class="btn" href="/">To the inbox</a></p></div></div>`
+        : html`${head(html`<span class="skeleton">Opening the task</span>`)}<div class="page" tabindex="0" role="region" aria-label="Content" aria-busy="true"><div class="inner">${[90, 100, 70].map(() => html`<div class="card brief"><p class="skeleton">Opening what was asked and done</p></div>`)}</div></div>`;
     }
     const lane = this.lane ? model.lanes.find((l) => l.session === this.lane) : undefined;
     const waitsForPlan = model.waits.some((w) => w.request.type === "PlanReview");

@@ -55,7 +55,7 @@ class SettingsPage extends Piece {
 
   protected override render(): TemplateResult {
     const s = this.settings;
-    return html`${head("Settings", html`<span class="sp"></span><a class="btn quiet" href="/health">${icon("health")}Health</a>`)}<div class="page"><div class="inner">
+    return html`${head("Settings", html`<span class="sp"></span><a class="btn quiet" href="/health">${icon("health")}Health</a>`)}<div class="page" tabindex="0" role="region" aria-label="Content"><div class="inner">
       ${this.trouble ? html`<p class="wrong" role="alert">${this.trouble}</p>` : nothing}${s ? [this.models(s), this.defaults(s), this.spaces(), this.permissions(), this.looks(s), this.data(s)] : html`<div class="card panel"><p class="skeleton">Reading the settings</p></div>`}</div></div>`;
   }
 

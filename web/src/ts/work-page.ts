@@ -32,7 +32,7 @@ class WorkPage extends Piece {
 
   protected override render(): TemplateResult {
     const rows = store.list();
-    return html`${head("Inbox", html`<span class="sp"></span>`, notifyButton(() => this.requestUpdate()))}<div class="page"><div class="inner">
+    return html`${head("Inbox", html`<span class="sp"></span>`, notifyButton(() => this.requestUpdate()))}<div class="page" tabindex="0" role="region" aria-label="Content"><div class="inner">
       <section aria-label="Needs you"><h2 class="label"><span>Needs you</span></h2>${this.inbox(rows)}</section>
       ${(["Working", "Failed or stopped", "Done"] as Group[]).map((name) => this.group(name, rows.filter((r) => group(r) === name)))}
     </div></div>`;

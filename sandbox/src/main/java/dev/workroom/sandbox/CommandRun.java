@@ -37,7 +37,7 @@ final class CommandRun {
   enum End {
     /** The kernel, with the sandbox's first process. */
     NAMESPACE,
-    /** The {@link Warden}, when it is asked to. */
+    /** The {@link Warden}, when its standard input ends. */
     WARDEN
   }
 
@@ -80,7 +80,9 @@ final class CommandRun {
     Optional<IOException> shut = Optional.empty();
     try {
       shut = openDoor();
-      process.getOutputStream().close();
+      if (end == End.NAMESPACE) {
+        process.getOutputStream().close();
+      }
       while (!process.waitFor(TICK_MILLIS, TimeUnit.MILLISECONDS) && broken.isEmpty()) {
         broken = watch.breach(process).orElse("");
       }
@@ -155,7 +157,7 @@ final class CommandRun {
       process.toHandle().destroyForcibly();
       return false;
     }
-    process.toHandle().destroy();
+    process.getOutputStream().close();
     long deadline = System.nanoTime() + LAST_BREATH.toNanos();
     boolean interrupted = false;
     while (process.isAlive()) {

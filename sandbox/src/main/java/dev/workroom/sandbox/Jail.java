@@ -34,7 +34,7 @@ public final class Jail {
   public static void main(String[] arguments) {
     try {
       int separator = List.of(arguments).indexOf("--");
-      dieWith(Long.parseLong(arguments[0]), SIGKILL);
+      dieWith(Long.parseLong(arguments[0]));
       limit(RLIMIT_CORE, 0);
       var rules = new FileRules();
       for (int i = 2; i < separator; i += 2) {
@@ -85,9 +85,8 @@ public final class Jail {
   /** What the program may do with a file or folder. */
   record Rule(FileRules.Access access, Path path) {}
 
-  /** Asks the kernel for that signal when the host is gone. */
-  static void dieWith(long host, int signal) throws IOException {
-    Linux.require(SystemCall.PRCTL, PR_SET_PDEATHSIG, signal);
+  private static void dieWith(long host) throws IOException {
+    Linux.require(SystemCall.PRCTL, PR_SET_PDEATHSIG, SIGKILL);
     long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
     if (parent != host) {
       throw new IOException("whoever started it is gone.");

@@ -139,15 +139,20 @@ public final class Landlock implements Sandbox {
             .formatted(
                 Stages.quoted(stages.directory(command.directory())),
                 Namespaces.script(stages.inside(command.script()), ownCount(command.limits())));
-    var builder = new ProcessBuilder(Warden.commandLine(rules, List.of("/bin/bash", "-c", script)));
-    builder.environment().clear();
-    builder.environment().putAll(environment);
-    builder.directory(Path.of("/").toFile());
-    var watch =
-        new LimitWatch(command.limits(), command.scratch(), stages.writable(), stages.bytes());
-    var result =
-        CommandRun.await(
-            Spawner.start(builder), End.WARDEN, command.limits(), watch, Optional.empty());
+    var line = Warden.commandLine(rules, List.of("/bin/bash", "-c", script));
+    CommandRun.Result result;
+    try (TaskGroup group = TaskGroup.of(command.limits().processes())) {
+      var builder = new ProcessBuilder(group.around(line));
+      builder.environment().clear();
+      builder.environment().putAll(environment);
+      builder.directory(Path.of("/").toFile());
+      var watch =
+          new LimitWatch(
+              command.limits(), group, command.scratch(), stages.writable(), stages.bytes());
+      result =
+          CommandRun.await(
+              Spawner.start(builder), End.WARDEN, command.limits(), watch, Optional.empty());
+    }
     return new Ran(
         result.exit(),
         command.gateway().isPresent()

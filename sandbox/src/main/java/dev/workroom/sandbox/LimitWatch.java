@@ -43,6 +43,7 @@ final class LimitWatch {
           "fork: retry|[Ff]ork.*Resource temporarily unavailable|can't start new thread");
 
   private final Limits limits;
+  private final TaskGroup group;
   private final Path scratch;
   private final List<Path> uppers;
   private final long before;
@@ -52,11 +53,13 @@ final class LimitWatch {
   private long nextDiskLook = began;
 
   /**
+   * @param group in which the kernel counts its tasks, if it does
    * @param uppers where the command writes
    * @param before what lay there when it began, in bytes
    */
-  LimitWatch(Limits limits, Path scratch, List<Path> uppers, long before) {
+  LimitWatch(Limits limits, TaskGroup group, Path scratch, List<Path> uppers, long before) {
     this.limits = limits;
+    this.group = group;
     this.scratch = scratch;
     this.uppers = List.copyOf(uppers);
     this.before = before;
@@ -71,6 +74,9 @@ final class LimitWatch {
     long now = System.nanoTime();
     if (now - began > limits.time().toNanos()) {
       return Optional.of(tooLong(limits));
+    }
+    if (group.full()) {
+      return Optional.of(tooManyProcesses(limits));
     }
     boolean crowded = tasksOfTheMachine() - tasksAtStart > limits.processes();
     if (now < nextLook && !crowded) {

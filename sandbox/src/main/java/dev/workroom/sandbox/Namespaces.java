@@ -102,7 +102,7 @@ public final class Namespaces implements Sandbox {
     environment.put("TZ", ZoneId.systemDefault().getId());
     var overlays = new ArrayList<OverlayFolder>();
     Optional<NetworkDoor> door = Optional.empty();
-    try {
+    try (TaskGroup group = TaskGroup.of(command.limits().processes())) {
       prepare(command, overlays);
       if (command.gateway().isPresent()) {
         door = Optional.of(NetworkDoor.open(command.gateway().get()));
@@ -118,10 +118,14 @@ public final class Namespaces implements Sandbox {
               Math.min(MOST_TEMPORARY_BYTES, command.limits().memoryBytes()),
               door.isPresent());
       var uppers = overlays.stream().map(OverlayFolder::upper).toList();
-      var watch = new LimitWatch(command.limits(), command.scratch(), uppers, 0);
+      var watch = new LimitWatch(command.limits(), group, command.scratch(), uppers, 0);
       var result =
           CommandRun.await(
-              Spawner.start(builder(line)), End.NAMESPACE, command.limits(), watch, door);
+              Spawner.start(builder(group.around(line))),
+              End.NAMESPACE,
+              command.limits(),
+              watch,
+              door);
       var layers =
           overlays.stream()
               .filter(OverlayFolder::writable)

@@ -24,7 +24,7 @@ import java.util.Map;
  */
 final class SandboxProbe {
   private static final String SECRET = "canary-7f3a91";
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   /**
    * Each attempt says a word only if it succeeds; the last line says that the script came so far.

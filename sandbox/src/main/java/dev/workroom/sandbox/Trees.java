@@ -16,13 +16,38 @@ public final class Trees {
 
   /** Removes a file, or a folder with all in it, and follows no links; one that is gone is fine. */
   public static void delete(Path path) throws IOException {
+    try {
+      deleteByName(path);
+    } catch (IOException e) {
+      // Folders in folders until no name reaches the last; rm goes down step by step.
+      if (!removed(path)) {
+        throw e;
+      }
+    }
+  }
+
+  private static void deleteByName(Path path) throws IOException {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       open(path);
       for (Path child : children(path)) {
-        delete(child);
+        deleteByName(child);
       }
     }
     Files.deleteIfExists(path);
+  }
+
+  private static boolean removed(Path path) throws IOException {
+    Process rm =
+        new ProcessBuilder("/bin/rm", "-rf", "--", path.toAbsolutePath().toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      return rm.waitFor() == 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Gives the owner all rights on a folder. */

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A process that starts a command behind a fence and ends all that came of it: when the command has
- * ended, when it is asked to (SIGTERM), and when the host is gone.
+ * ended, and when its standard input does: the host has closed it, or is gone.
  *
  * <p>Where there is no pid namespace, a process that leaves its parent would outlive the command.
  * Two things of the kernel stand in for one: orphans become children of this process
@@ -30,7 +30,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Warden {
   private static final int PR_SET_CHILD_SUBREAPER = 36;
-  private static final int SIGTERM = 15;
   private static final int SIGKILL = 9;
   private static final int EPERM = 1;
   private static final int WNOHANG = 1;
@@ -43,7 +42,6 @@ public final class Warden {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("fenced").factory());
   private final AtomicBoolean asked = new AtomicBoolean();
-  private final Thread main = Thread.currentThread();
   private long fenced = NO_THREAD;
 
   private Warden() {}
@@ -79,8 +77,8 @@ public final class Warden {
     for (int i = 1; i < separator; i += 2) {
       rules.allow(Path.of(arguments.get(i + 1)), FileRules.Access.valueOf(arguments.get(i)));
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(this::endOnRequest));
-    Jail.dieWith(host, SIGTERM);
+    // Before there can be too many processes for another thread.
+    Thread.ofPlatform().daemon().start(this::awaitRequest);
     Jail.limit(Jail.RLIMIT_CORE, 0);
     Linux.require(SystemCall.PRCTL, PR_SET_CHILD_SUBREAPER, 1);
     inFence(() -> fence(rules, host));
@@ -101,14 +99,15 @@ public final class Warden {
     }
   }
 
-  /** A signal or a lost host: the main thread ends everything, then this process. */
-  private void endOnRequest() {
-    asked.set(true);
+  private void awaitRequest() {
     try {
-      main.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      while (System.in.read() >= 0) {
+        // Nothing is said here; only the end counts.
+      }
+    } catch (IOException closed) {
+      // That is the end too.
     }
+    asked.set(true);
   }
 
   private Void fence(FileRules rules, long host) throws IOException {

@@ -193,6 +193,35 @@ class CommandsTest {
   }
 
   @Test
+  void aCommandDiesWithAHostThatIsKilled() throws Exception {
+    Path own = Files.createDirectory(directory.resolve("own"));
+    var line =
+        new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
+    line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp"));
+    line.add(
+        Stream.of(HostToKill.class, Linux.class, Sandbox.class)
+            .map(type -> AbuseHost.place(type).toString())
+            .collect(java.util.stream.Collectors.joining(":")));
+    line.addAll(
+        List.of(HostToKill.class.getName(), kind.name(), own.toString(), folder.toString()));
+    line.add("command");
+    line.add("setsid sh -c 'while true; do date +%N > beat.txt; sleep 0.01; done' & sleep 600");
+    Process host = new ProcessBuilder(line).redirectErrorStream(true).start();
+    Path beat = awaitFile("beat.txt");
+
+    host.destroyForcibly().waitFor();
+
+    String last = "";
+    for (int quiet = 0, looks = 0; quiet < 20; looks++) {
+      assertThat(looks).as("looks at a beat that should have stopped").isLessThan(1000);
+      String now = Files.readString(beat);
+      quiet = now.equals(last) ? quiet + 1 : 0;
+      last = now;
+      Thread.sleep(20);
+    }
+  }
+
+  @Test
   void anInterruptKillsEverything() throws Exception {
     Path heartbeat = directory.resolve("heartbeat");
     Thread caller =

@@ -19,7 +19,7 @@ final class PluginCommand implements Command {
     spec.addPositional(
         Command.parameter(
             "ACTION",
-            "install, list, update, remove, enable, disable; details, validate; settings; marketplace add|list|update|remove; new, pack; save, match."));
+            "install, list, update, remove, enable, disable; details, validate; settings; marketplace add|list|update|remove; new, test, pack; save, match."));
     spec.addPositional(
         PositionalParamSpec.builder()
             .arity("0..*")
@@ -56,6 +56,7 @@ final class PluginCommand implements Command {
       case "enable" -> shop.enable(some(action, what), true);
       case "disable" -> shop.enable(some(action, what), false);
       case "settings" -> shop.settings(some(action, what));
+      case "test" -> PluginMaking.test(path(one(action, what)), program);
       case "match" -> PluginMaking.match(what, program);
       case "save" -> PluginMaking.save(what, out, program);
       case "marketplace" -> shop.marketplace(some(action, what));
@@ -63,7 +64,7 @@ final class PluginCommand implements Command {
       case "pack" -> PluginMaking.pack(path(one(action, what)), out, program);
       default ->
           throw UserError.usage(
-              "There is no 'workroom plugin %s'. There are: install, list, update, remove, enable, disable, details, validate, settings, marketplace, new, pack, save, match."
+              "There is no 'workroom plugin %s'. There are: install, list, update, remove, enable, disable, details, validate, settings, marketplace, new, test, pack, save, match."
                   .formatted(action));
     };
   }

@@ -2,9 +2,11 @@ package dev.workroom.app;
 
 import dev.workroom.core.message.SessionId;
 import dev.workroom.extensions.NewPlugin;
+import dev.workroom.sandbox.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 
 /** {@code workroom plugin new} and {@code pack}: makes plugins in the open format. */
@@ -58,6 +60,49 @@ final class PluginMaking {
               "Saved %s. Look it over; then '/%s' does it again, and 'workroom plugin match SESSION %s' says whether it matched."
                   .formatted(folder.resolve("SKILL.md"), name, name));
       return Exit.DONE;
+    }
+  }
+
+  /**
+   * Tries a plugin with a data folder of its own: it is looked over, installed, and its sample task
+   * is played by its script on a copy of the inputs.
+   */
+  static Exit test(Path folder, Program program) throws IOException {
+    Path place = Files.createTempDirectory("workroom-plugin");
+    try {
+      var environment = new HashMap<>(program.environment());
+      environment.put("WORKROOM_HOME", place.resolve("home").toString());
+      var trial = new Program(environment, program.terminal(), program.installation());
+      Exit valid = trial.run("plugin", "validate", folder.toString());
+      Exit installed =
+          valid == Exit.DONE ? trial.run("plugin", "install", folder.toString(), "--yes") : valid;
+      Path sample = folder.resolve("sample");
+      if (installed != Exit.DONE || !Files.isRegularFile(sample.resolve("script.yaml"))) {
+        program
+            .terminal()
+            .out()
+            .println(
+                installed == Exit.DONE
+                    ? "It loads. It has no sample task (sample/TASK.md, script.yaml, inputs/) to try."
+                    : "It was not tried; mend the errors above first.");
+        return installed;
+      }
+      Path work = Files.createDirectories(place.resolve("work"));
+      NewPlugin.copy(sample.resolve("inputs"), work);
+      return trial.run(
+          "run",
+          "--folder",
+          work.toString(),
+          "--model",
+          "script:" + sample.resolve("script.yaml"),
+          "--mode",
+          "auto",
+          "--yes",
+          "--no-verify",
+          "--prompt-file",
+          sample.resolve("TASK.md").toString());
+    } finally {
+      Trees.delete(place);
     }
   }
 

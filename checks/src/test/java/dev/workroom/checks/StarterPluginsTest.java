@@ -45,6 +45,9 @@ class StarterPluginsTest {
               sample.resolve("TASK.md").toString());
       assertThat(ended.exit()).as("%s %s", plugin, ended).isZero();
     }
+    Ended tried = workroom.run("plugin", "test", PLUGINS.resolve("productivity").toString());
+    assertThat(tried.exit()).as("%s", tried).isZero();
+    assertThat(tried.toString()).contains("Two tasks are on your list");
     assertThat(place.resolve("productivity/TASKS.md"))
         .content()
         .contains("- [ ] Send Ana the March accruals", "- [ ] Book the room");

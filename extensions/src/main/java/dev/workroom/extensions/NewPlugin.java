@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -69,6 +70,13 @@ public final class NewPlugin {
       Path path = folder.resolve(file.getKey());
       Files.createDirectories(Objects.requireNonNull(path.getParent()));
       Files.writeString(path, file.getValue());
+    }
+  }
+
+  /** Copies sample inputs into a folder that is there; none where there are none. */
+  public static void copy(Path inputs, Path to) throws IOException {
+    if (Files.isDirectory(inputs)) {
+      Tree.copy(inputs, inputs, to, new ArrayList<>());
     }
   }
 

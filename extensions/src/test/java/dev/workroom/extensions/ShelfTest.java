@@ -235,6 +235,34 @@ class ShelfTest {
   }
 
   @Test
+  void whateverAFileHoldsItIsOfferedOrRefusedInASentence() throws Exception {
+    Path good = place.resolve("good.mcpb");
+    new Folder(place.resolve("src/fuzz"))
+        .with("manifest.json", "{\"name\":\"x\",\"server\":{\"mcp_config\":{\"command\":\"a\"}}}")
+        .with("server/a.js", "x".repeat(300));
+    NewPlugin.pack(place.resolve("src/fuzz"), good);
+    byte[] bytes = Files.readAllBytes(good);
+    var random = new java.util.Random(7);
+    int refused = 0;
+    for (int i = 0; i < 50; i++) {
+      byte[] other = java.util.Arrays.copyOf(bytes, bytes.length + random.nextInt(3) * 20);
+      for (int n = 0; n <= i % 6; n++) {
+        other[random.nextInt(other.length)] = (byte) random.nextInt(256);
+      }
+      Path file = Files.write(place.resolve("fuzz.mcpb"), other);
+      try {
+        Offer offer = shelf.offer(file);
+        assertThat(offer.staged().toRealPath()).startsWith(place.resolve("plugins").toRealPath());
+      } catch (IOException e) {
+        refused++;
+        assertThat(e.getMessage()).isNotBlank();
+      }
+    }
+    assertThat(refused).isPositive();
+    shelf.sweep();
+  }
+
+  @Test
   void linksThatLeadOutAreNotCopiedAndThoseInsideBecomeFiles() throws Exception {
     Path secret = Files.writeString(place.resolve("secret"), "s");
     Folder source = plugin("finance", "1.0");

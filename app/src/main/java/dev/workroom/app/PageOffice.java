@@ -434,7 +434,33 @@ final class PageOffice implements Office {
       long seq,
       Instant at,
       String tool,
-      dev.workroom.core.message.Json input) {}
+      String title,
+      List<String> paths) {}
+
+  /** What of a reading call's input says what is read. */
+  private record Reading(
+      Optional<String> path,
+      Optional<String> pattern,
+      Optional<String> sql,
+      Optional<String> url,
+      Optional<String> query) {
+    String words() {
+      return path.or(() -> url).or(() -> query).or(() -> pattern).or(() -> sql).orElse("");
+    }
+
+    static Reading of(dev.workroom.core.message.Json input) {
+      try {
+        return Wire.read(input.text(), Reading.class);
+      } catch (IllegalArgumentException _) {
+        return new Reading(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+      }
+    }
+  }
 
   private record Sources(List<Source> sources) {}
 
@@ -453,7 +479,8 @@ final class PageOffice implements Office {
                       entry.seq(),
                       entry.at(),
                       use.tool(),
-                      use.input()));
+                      use.tool() + " " + Terminal.oneLine(Reading.of(use.input()).words(), 160),
+                      Reading.of(use.input()).path().map(List::of).orElse(List.of())));
             }
           }
         }

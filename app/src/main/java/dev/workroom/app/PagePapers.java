@@ -1,11 +1,13 @@
 package dev.workroom.app;
 
+import dev.workroom.core.event.Finding;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.Json;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.tool.FileTool.Work;
+import dev.workroom.documents.SheetLook;
 import dev.workroom.documents.SheetWindow;
 import dev.workroom.json.Wire;
 import dev.workroom.server.Papers;
@@ -24,6 +26,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -71,7 +74,7 @@ final class PagePapers implements Papers, AutoCloseable {
     return files.of(root);
   }
 
-  private record Sheets(String kind, List<SheetWindow.Sheet> sheets) {}
+  private record Sheets(String kind, List<SheetTool.Sheet> sheets) {}
 
   private record Pages(String kind, int pages, String limit) {}
 
@@ -85,7 +88,7 @@ final class PagePapers implements Papers, AutoCloseable {
     String kind = PageFiles.kind(look.path());
     return switch (kind) {
       case "workbook" -> {
-        var input = new SheetTool.Input(file.toString(), "", 1, 0, 1, 0);
+        var input = new SheetTool.Input(file.toString(), "", 1, 0, 1, 0, 0);
         SheetTool.Sheets sheets =
             Wire.read(text(look.root(), SheetTool.NAME, input), SheetTool.Sheets.class);
         yield new Sheets("workbook", sheets.sheets());
@@ -129,7 +132,7 @@ final class PagePapers implements Papers, AutoCloseable {
   }
 
   private static String type(String path) {
-    String ending = path.substring(path.lastIndexOf('.') + 1).toLowerCase(java.util.Locale.ROOT);
+    String ending = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     return TYPES.getOrDefault(ending, "application/octet-stream");
   }
 
@@ -140,13 +143,17 @@ final class PagePapers implements Papers, AutoCloseable {
   @Override
   public Content page(Look look, int page, int width) throws Exception {
     List<String> drawn = drawn(look.root(), file(look), page, width);
-    Reader reader = reader(look.root());
-    Path staged = Path.of(drawn.get(1)).normalize();
-    if (!staged.startsWith(reader.scratch)
+    return staged(look.root(), drawn.get(1));
+  }
+
+  /** A picture that the worker staged; never what a link in its place shows. */
+  private Content staged(SessionId root, String path) throws Exception {
+    Path staged = Path.of(path).normalize();
+    if (!staged.startsWith(reader(root).scratch)
         || !Files.isRegularFile(staged, LinkOption.NOFOLLOW_LINKS)) {
       throw new Refused(Refused.Kind.FAILED, "The worker gave no picture. Try again.");
     }
-    return new Content(Files.readAllBytes(staged), "image/png", "page-" + page + ".png");
+    return new Content(Files.readAllBytes(staged), "image/png", name(path));
   }
 
   private List<String> drawn(SessionId root, Path file, int page, int width) throws Exception {
@@ -156,10 +163,34 @@ final class PagePapers implements Papers, AutoCloseable {
   }
 
   @Override
-  public Content chart(Look look, String sheet, int number) {
-    throw new Refused(
-        Refused.Kind.NOT_FOUND, "There is no chart %d on %s.".formatted(number, sheet));
+  public Content chart(Look look, String sheet, int number) throws Exception {
+    var input = new SheetTool.Input(file(look).toString(), sheet, 1, 0, 1, 0, number);
+    return staged(look.root(), text(look.root(), SheetTool.NAME, input).strip());
   }
+
+  private record Cell(
+      int r,
+      int c,
+      String v,
+      Optional<String> f,
+      Optional<Double> n,
+      String t,
+      Optional<Integer> s) {}
+
+  private record Grid(
+      String sheet,
+      int rows,
+      int columns,
+      int row,
+      int column,
+      List<Integer> widths,
+      int frozenRows,
+      int frozenColumns,
+      List<String> merged,
+      List<Cell> cells,
+      List<SheetLook.Style> styles,
+      List<Finding> flags,
+      List<SheetLook.Chart> charts) {}
 
   @Override
   public Object grid(Look look, Window window) throws Exception {
@@ -171,8 +202,54 @@ final class PagePapers implements Papers, AutoCloseable {
             window.row(),
             window.rows(),
             window.column(),
-            window.columns());
-    return new Json(text(look.root(), SheetTool.NAME, input));
+            window.columns(),
+            0);
+    SheetTool.Part part = Wire.read(text(look.root(), SheetTool.NAME, input), SheetTool.Part.class);
+    SheetWindow cells = part.window();
+    SheetLook looks = part.look();
+    return new Grid(
+        cells.sheet(),
+        cells.rows(),
+        cells.columns(),
+        cells.row(),
+        cells.column(),
+        looks.widths(),
+        looks.frozenRows(),
+        looks.frozenColumns(),
+        looks.merged(),
+        cells.cells().stream()
+            .map(cell ->
+                new Cell(
+                    cell.r(),
+                    cell.c(),
+                    cell.v(),
+                    cell.f(),
+                    cell.n(),
+                    cell.t().name().toLowerCase(Locale.ROOT),
+                    Optional.ofNullable(looks.cells().get(cell.r() + ":" + cell.c()))))
+            .toList(),
+        looks.styles(),
+        flags(look, cells.sheet()),
+        looks.charts());
+  }
+
+  /** What the last check found on a sheet, if the file is as it was then; places without it. */
+  private List<Finding> flags(Look look, String sheet) throws IOException {
+    if (look.version().isPresent()) {
+      return List.of();
+    }
+    return files.of(look.root()).files().stream()
+        .filter(one -> one.path().equals(look.path()))
+        .flatMap(one -> one.check().stream())
+        .filter(PageFiles.Check::current)
+        .flatMap(check -> check.findings().stream())
+        .filter(found -> found.place().replace("'", "").startsWith(sheet + "!"))
+        .map(found ->
+            new Finding(
+                found.severity(),
+                found.place().substring(found.place().lastIndexOf('!') + 1),
+                found.message()))
+        .toList();
   }
 
   @Override
@@ -195,9 +272,22 @@ final class PagePapers implements Papers, AutoCloseable {
 
   private record Figures(List<String> figures) {}
 
+  /** What this needs of a record of sources (docs/provenance.md). */
+  private record Stated(List<Figure> figures) {}
+
+  private record Figure(String text) {}
+
   @Override
   public Object figures(Look look) throws Exception {
-    return new Figures(List.of());
+    var records = new SourceRecords(workshop);
+    List<String> figures =
+        records
+            .of(file(look))
+            .flatMap(found -> workshop.contents().get(found.own().record()))
+            .map(bytes -> Wire.read(new String(bytes, StandardCharsets.UTF_8), Stated.class))
+            .map(stated -> stated.figures().stream().map(Figure::text).distinct().toList())
+            .orElse(List.of());
+    return new Figures(figures);
   }
 
   @Override

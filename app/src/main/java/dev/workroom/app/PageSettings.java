@@ -12,9 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The user's settings as the page shows and changes them; lines it does not know stay. */
 final class PageSettings {
+  /** Null is no limit, while what is left out stays. */
+  private static final Pattern NO_BUDGET = Pattern.compile("\"budgetUsd\"\\s*:\\s*null");
+
   private final Workshop workshop;
 
   PageSettings(Workshop workshop) {
@@ -43,7 +47,7 @@ final class PageSettings {
   private record Change(
       Optional<String> model,
       Optional<String> mode,
-      Optional<String> budgetUsd,
+      Optional<Object> budgetUsd,
       Optional<String> theme,
       Optional<String> locale,
       Optional<Boolean> notifications,
@@ -88,10 +92,14 @@ final class PageSettings {
             mode -> lines.put("mode", RunCommand.mode(mode).name().toLowerCase(Locale.ROOT)));
     change
         .budgetUsd()
+        .map(usd -> String.valueOf(usd))
         .ifPresent(usd -> {
           Limits.NONE.withMoney(usd);
           lines.put("budget-usd", usd);
         });
+    if (NO_BUDGET.matcher(body).find()) {
+      lines.put("budget-usd", "");
+    }
     change.theme().ifPresent(theme -> lines.put("page.theme", one(theme, "auto", "light", "dark")));
     change.locale().ifPresent(locale -> lines.put("page.locale", locale));
     change.notifications().ifPresent(yes -> lines.put("page.notifications", yes ? "yes" : "no"));

@@ -23,7 +23,7 @@ final class TaskGroup implements AutoCloseable {
   /** The first process of the command's joins, and with it all that come of it. */
   private static final String JOIN = "echo 0 >\"$1\" || exit 125; shift; exec \"$@\"";
 
-  private static final int TRIES = 50;
+  private static final int TRIES = 500;
 
   private final Optional<Path> group;
 
@@ -91,7 +91,7 @@ final class TaskGroup implements AutoCloseable {
         }
       }
       try {
-        Thread.sleep(10);
+        Thread.sleep(1);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

@@ -211,11 +211,21 @@ class NetworkTest {
         "Compare http://listed.test:PORT/moved, http://listed.test:PORT/metadata and (http://listed.test:PORT/inwards), listed.test:PORT/elsewhere. Also http://listed.test:PORT/elsewhere and http://listed.test:PORT/paper.pdf!"
             .replace("PORT", String.valueOf(port));
 
-    Ended first = run("--mode", "auto", "--prompt", said, "--allow-host", "listed.test:" + port);
+    String trap = "metadata.test:" + port;
+    Ended first =
+        run(
+            "--mode",
+            "auto",
+            "--prompt",
+            said,
+            "--allow-host",
+            "listed.test:" + port,
+            "--allow-host",
+            trap);
     assertThat(first.exit()).as("what the agent put together waits: %s", first).isEqualTo(3);
     assertThat(first.err())
         .contains(
-            "reaches  listed.test:%d, web search by http://127.0.0.1".formatted(port),
+            "reaches  listed.test:%d, %s, web search by http://127.0.0.1".formatted(port, trap),
             "Nobody named this address");
     List<ToolFinished> results = events(ToolFinished.class);
     assertThat(results.get(0).result().text()).doesNotContain("evil.test", "x()");

@@ -39,6 +39,8 @@ class NetworkTest {
   private int port;
   private Path folder;
   private Workroom workroom;
+  private String id = "";
+  private List<Event> log = List.of();
 
   @BeforeEach
   void open() throws IOException {
@@ -125,6 +127,7 @@ class NetworkTest {
     assertThat(first.exit()).as("standing orders do not open the network: %s", first).isEqualTo(3);
     assertThat(first.err()).contains("reaches  nothing").doesNotContain(CANARY);
     assertThat(asked).isEmpty();
+    look();
     assertThat(events(ToolFinished.class).getFirst().result().text())
         .doesNotContain(CANARY, "3128", "PROXY");
     assertThat(events(HostContacted.class)).isEmpty();
@@ -134,10 +137,11 @@ class NetworkTest {
         .contains("It reaches other.test:%d, which is not on".formatted(port));
     assertThat(question.resources()).containsExactly("net:other.test:" + port);
 
-    assertThat(program("approve", id(), "--always", "--for", "1").exit()).isZero();
-    Ended second = program("resume", id());
+    assertThat(program("approve", id, "--always", "--for", "1").exit()).isZero();
+    Ended second = program("resume", id);
     assertThat(second.exit()).as("granted for the session: %s", second).isZero();
     assertThat(asked).containsExactly("other.test/b", "other.test/c");
+    look();
     assertThat(events(HostContacted.class))
         .extracting(e -> e.host() + " " + e.trouble().isPresent())
         .containsExactly("other.test false", "third.test true", "other.test false");
@@ -147,16 +151,15 @@ class NetworkTest {
     assertThat(events(ToolFinished.class).get(1).result().text())
         .contains("run the command again with hosts: [\"third.test:%d\"]".formatted(port))
         .doesNotContain(CANARY);
-    assertThat(program("show", id()).out())
+    assertThat(program("show", id).out())
         .contains("network  other.test:%d".formatted(port), "Shell on net:other.test:" + port);
 
-    String grant = program("grants", id()).out().strip().split(":", 2)[0];
-    assertThat(program("grants", id(), "--revoke", grant).exit()).isZero();
+    String grant = program("grants", id).out().strip().split(":", 2)[0];
+    assertThat(program("grants", id, "--revoke", grant).exit()).isZero();
     Ended third =
-        program(
-            "resume", id(), "--prompt", "Again.", "--allow-host", "other.test:" + port, "--yes");
+        program("resume", id, "--prompt", "Again.", "--allow-host", "other.test:" + port, "--yes");
     assertThat(third.exit()).as("listed from here on: %s", third).isZero();
-    assertThat(program("show", id()).out()).contains("may reach other.test:" + port);
+    assertThat(program("show", id).out()).contains("may reach other.test:" + port);
     assertThat(asked).last().isEqualTo("other.test/d");
   }
 
@@ -227,6 +230,7 @@ class NetworkTest {
         .contains(
             "reaches  listed.test:%d, %s, web search by http://127.0.0.1".formatted(port, trap),
             "Nobody named this address");
+    look();
     List<ToolFinished> results = events(ToolFinished.class);
     assertThat(results.get(0).result().text()).doesNotContain("evil.test", "x()");
     assertThat(results)
@@ -242,12 +246,12 @@ class NetworkTest {
         .noneMatch(path -> path.contains("leak"))
         .contains("127.0.0.1/search?q=offers+%26+plans");
 
-    assertThat(program("approve", id(), "--reject", "no").exit()).isZero();
-    Ended second = program("resume", id());
+    assertThat(program("approve", id, "--reject", "no").exit()).isZero();
+    Ended second = program("resume", id);
     assertThat(second.exit()).as("another host asks: %s", second).isEqualTo(3);
     assertThat(second.err()).contains("It reaches other.test:" + port);
-    assertThat(program("approve", id()).exit()).isZero();
-    Ended third = program("resume", id());
+    assertThat(program("approve", id).exit()).isZero();
+    Ended third = program("resume", id);
     assertThat(third.exit()).as("%s", third).isZero();
     assertThat(asked).last().isEqualTo("other.test/there");
   }
@@ -287,19 +291,20 @@ class NetworkTest {
         workroom.start(List.of("dev.workroom.app.NetworkedProgram", classes), arguments), 120);
   }
 
-  private String id() throws Exception {
-    return workroom.run("sessions").out().strip().split("\\s+", 2)[0];
+  /** The session as it stands now: its id and its log. */
+  private void look() throws Exception {
+    id = workroom.run("sessions").out().strip().split("\\s+", 2)[0];
+    log =
+        workroom
+            .run("show", id, "--json")
+            .out()
+            .lines()
+            .map(EventCodec::readEntry)
+            .map(Entry::event)
+            .toList();
   }
 
-  private <E extends Event> List<E> events(Class<E> kind) throws Exception {
-    return workroom
-        .run("show", id(), "--json")
-        .out()
-        .lines()
-        .map(EventCodec::readEntry)
-        .map(Entry::event)
-        .filter(kind::isInstance)
-        .map(kind::cast)
-        .toList();
+  private <E extends Event> List<E> events(Class<E> kind) {
+    return log.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 }

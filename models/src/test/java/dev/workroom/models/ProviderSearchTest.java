@@ -73,8 +73,7 @@ class ProviderSearchTest {
             new Trials.Pictured());
 
     assertThat(models.hosts())
-        .isEqualTo(
-            Set.of("api.anthropic.com", "api.openai.com", "gate.example.org", "127.0.0.1"));
+        .isEqualTo(Set.of("api.anthropic.com", "api.openai.com", "gate.example.org", "127.0.0.1"));
   }
 
   private Models models(ModelServer server) throws Exception {

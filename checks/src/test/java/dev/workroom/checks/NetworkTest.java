@@ -108,8 +108,8 @@ class NetworkTest {
         script: commands
         steps:
           - calls:
-              - {name: a, tool: Shell, input: {command: "curl -sS -m 5 http://other.test:PORT/x; env; cat /proc/*/environ /proc/*/cmdline 2>/dev/null | tr '\\\\0' ' '; ls -a / /tmp /run; true"}}
-          - expect: [{call: a, contains: "Could not resolve host"}]
+              - {name: a, tool: Shell, input: {command: "curl -sS -m 5 http://other.test:PORT/x 2>&1 | grep -o 'Could not resolve'; env; cat /proc/*/environ 2>/dev/null | tr '\\\\0' ' '; ls -a / /tmp /run; true"}}
+          - expect: [{call: a, contains: "Could not resolve"}]
             calls:
               - {name: b, tool: Shell, input: {command: "curl -sS -m 5 http://other.test:PORT/b; curl -sS http://third.test:PORT/", hosts: ["other.test:PORT"]}}
           - expect: [{call: b, contains: hello from /b}]
@@ -118,8 +118,8 @@ class NetworkTest {
           - expect: [{call: c, contains: hello from /c}]
             say: Done.
           - calls:
-              - {name: d, tool: Shell, input: {command: "curl -sS -m 5 http://other.test:PORT/d; curl -sS http://third.test:PORT/"}}
-          - expect: [{call: d, contains: "not on the session's list: third.test:PORT"}]
+              - {name: d, tool: Shell, input: {command: "curl -sS -m 5 http://other.test:PORT/d; curl -sS http://fourth.test:PORT/"}}
+          - expect: [{call: d, contains: "not on the session's list: fourth.test:PORT"}]
             say: Done.
         """);
 
@@ -174,6 +174,9 @@ class NetworkTest {
         script: pages
         steps:
           - calls:
+              - {name: early, tool: WebFetch, input: {url: "http://listed.test:PORT/leak?early=1"}}
+          - expect: [{call: early, ok: false}]
+            calls:
               - {name: page, tool: WebFetch, input: {url: "http://Listed.test.:PORT/moved#x"}}
               - {name: meta, tool: WebFetch, input: {url: "http://listed.test:PORT/metadata"}}
               - {name: into, tool: WebFetch, input: {url: "http://listed.test:PORT/inwards"}}
@@ -231,8 +234,13 @@ class NetworkTest {
             "reaches  listed.test:%d, %s, web search by http://127.0.0.1".formatted(port, trap),
             "Nobody named this address");
     look();
+    assertThat(program("approve", id, "--reject", "no").exit()).isZero();
+    Ended read = program("resume", id);
+    assertThat(read.exit()).as("so does what it puts together later: %s", read).isEqualTo(3);
+    assertThat(read.err()).contains("May I fetch http://listed.test:%d/leak?data".formatted(port));
+    look();
     List<ToolFinished> results = events(ToolFinished.class);
-    assertThat(results.get(0).result().text()).doesNotContain("evil.test", "x()");
+    assertThat(results).noneMatch(e -> e.result().text().matches("(?s).*(evil\\.test|x\\(\\)).*"));
     assertThat(results)
         .as("what is of the web is labelled so")
         .filteredOn(e -> e.result().text().startsWith("Page "))

@@ -6,6 +6,7 @@ import dev.workroom.core.event.Event.ApprovalRequested;
 import dev.workroom.core.event.Event.ToolFinished;
 import dev.workroom.core.event.Event.ToolStarted;
 import dev.workroom.core.event.EventLogException;
+import dev.workroom.core.event.Host;
 import dev.workroom.core.event.Plan;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.event.StaleSessionException;
@@ -348,11 +349,19 @@ final class ToolCalls {
   /** What no mode, grant or order given beforehand answers. */
   private static Request firm(Effect effect, Concern concern) {
     return new Request.Permission(
-        "May I %s? %s".formatted(effect.what(), concern.why()),
+        "May I %s? %s%s".formatted(effect.what(), reaches(effect), concern.why()),
         Sinks.RULE,
         Request.Gate.HARD,
         List.of(),
         concern.evidence());
+  }
+
+  /** What a command names beside itself; an address that is fetched says it already. */
+  private static String reaches(Effect effect) {
+    List<String> hosts = effect.hosts().stream().map(Host::toString).toList();
+    return hosts.isEmpty() || effect.kind() != Effect.Kind.RUN
+        ? ""
+        : "It reaches " + String.join(", ", hosts) + ". ";
   }
 
   /** The hosts that are asked for; else the files that a call names, or what else it touches. */

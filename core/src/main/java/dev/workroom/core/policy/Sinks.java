@@ -76,7 +76,10 @@ public final class Sinks {
     if (!lasting.isEmpty()) {
       return lasting(session, state, words);
     }
-    boolean net = !effect.hosts().isEmpty() || (effect.kind() == Kind.RUN && open(state));
+    boolean net =
+        !effect.hosts().isEmpty()
+            || effect.resources().contains(Effect.SEARCH)
+            || (effect.kind() == Kind.RUN && open(state));
     Optional<String> connector = connector(effect);
     if (connector.isPresent()) {
       return connecting(session, state, connector.get(), words);

@@ -16,7 +16,7 @@ const code = (words: string) => html`<code>${words}</code>`;
 
 /** Files that a query names. */
 export function sources(sql: string): string[] {
-  return [...new Set([...sql.matchAll(/'([^'\n]+\.(?:csv|tsv|parquet|json|jsonl|xlsx|xls)|[^'\n]*\*[^'\n]*)'/gi)].map((m) => m[1]!))];
+  return [...new Set([...sql.matchAll(/'([^'\n]+\.(?:csv|tsv|parquet|json|jsonl|xlsx|xls)|[^'\s()]*\*[^'\s()]*)'/gi)].map((m) => m[1]!))];
 }
 
 /** Done, being done, or asked for. */

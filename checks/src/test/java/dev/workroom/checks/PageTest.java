@@ -1,0 +1,168 @@
+package dev.workroom.checks;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A person delegates a task of the rooms on the page, in a real browser. */
+class PageTest {
+  @TempDir static Path place;
+  private static ServedPage served;
+  private static BrowserContext person;
+
+  @BeforeAll
+  static void start() throws Exception {
+    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
+    served = new ServedPage(place);
+    person = served.signedIn(false);
+  }
+
+  @AfterAll
+  static void end() {
+    served.close();
+  }
+
+  @Test
+  void productAsksIsRefusedAndAllowedInTwoTabs() throws Exception {
+    Path folder = served.room("product", "product");
+    Page page = person.newPage();
+    served.delegated(page, ServedPage.words("product"), folder, asking(script("product")));
+    Locator question = page.locator("wr-question-card");
+    assertThat(question).containsText("How many themes at most?");
+    assertAccessible(page, "question");
+    question.getByLabel("Nine").check();
+    question.getByText("Answer", new Locator.GetByTextOptions().setExact(true)).click();
+
+    Page other = person.newPage();
+    other.navigate(page.url());
+    assertThat(other.locator("wr-plan-card")).isVisible();
+    page.locator("wr-plan-card")
+        .getByText("Start", new Locator.GetByTextOptions().setExact(true))
+        .click();
+    assertThat(other.locator("wr-plan-card")).hasCount(0);
+
+    Locator card = other.locator("wr-ask-card").first();
+    assertThat(card).containsText("draft.md");
+    assertThat(card).containsText("Leaves this computer");
+    assertThat(card.locator("button").first()).hasText("Allow once");
+    assertAccessible(other, "approval");
+    Locator draft = other.locator("wr-ask-card").filter(having("draft.md"));
+    draft.getByText("Do not allow").click();
+    draft.getByRole(com.microsoft.playwright.options.AriaRole.TEXTBOX).fill("No drafts, please.");
+    draft.getByText("Do not allow").click();
+    page.locator("wr-ask-card").filter(having("note.txt")).getByText("Allow once").click();
+
+    assertThat(page.locator(".report")).containsText("Done");
+    assertThat(other.locator(".report")).containsText("Done");
+    assertThat(folder.resolve("note.txt")).exists();
+    assertThat(folder.resolve("scratch")).doesNotExist();
+    assertThat(other.locator(".flow")).containsText("No drafts, please.");
+    served.logIsWhole(page, id(page));
+    other.close();
+    page.close();
+    assertThat(served.complaints()).isEmpty();
+  }
+
+  @Test
+  void theOtherScreensAreAccessibleInBothThemesAndNarrow() throws Exception {
+    for (boolean dark : List.of(false, true)) {
+      try (BrowserContext context = served.signedIn(dark)) {
+        Page page = context.pages().getFirst();
+        for (String path : List.of("/", "/new", "/search", "/settings", "/health", "/nowhere")) {
+          page.navigate(served.at(path));
+          assertThat(page.locator(".main h1, .page h2").first()).isVisible();
+          page.waitForFunction("() => !document.querySelector('.skeleton')");
+          assertAccessible(
+              page, (path.equals("/") ? "inbox" : path.substring(1)) + (dark ? "-dark" : ""));
+        }
+        page.setViewportSize(380, 780);
+        page.navigate(served.at("/new"));
+        assertThat(page.getByLabel("Outcome")).isVisible();
+        assertAccessible(page, "narrow" + (dark ? "-dark" : ""));
+        assertThat(page.evaluate("() => document.documentElement.scrollWidth"))
+            .as("nothing sticks out at 380 pixels")
+            .isEqualTo(380);
+      }
+    }
+    assertThat(served.complaints()).isEmpty();
+  }
+
+  @Test
+  void whoHasNoCookieSeesHowToSignInAndNothingElse() throws Exception {
+    try (BrowserContext stranger = served.signedIn(false)) {
+      stranger.clearCookies();
+      Page page = stranger.pages().getFirst();
+      page.navigate(served.at("/"));
+      assertThat(page.locator("h2")).containsText("You are not signed in");
+      assertAccessible(page, "signed-out");
+    }
+    served.complaints();
+  }
+
+  private static void assertAccessible(Page page, String name) throws Exception {
+    served.picture(page, name);
+    assertThat(served.inaccessible(page)).as("what axe finds on %s", name).isEmpty();
+  }
+
+  private static Locator.FilterOptions having(String text) {
+    return new Locator.FilterOptions().setHasText(text);
+  }
+
+  private static String id(Page page) {
+    return page.url().replaceAll(".*/s/", "");
+  }
+
+  private static Path script(String room) {
+    return Workroom.root().resolve("rooms").resolve(room).resolve("script.yaml");
+  }
+
+  /** The same script with a question before, and two files beside the plan towards the end. */
+  private static Path asking(Path script) throws IOException {
+    String text = Files.readString(script);
+    String first = "steps:\n  - say: First the rules";
+    String late = "  - say: Each item of the definition of done";
+    assertThat(text).contains(first, late);
+    text =
+        text.replace(
+            first,
+            """
+            steps:
+              - say: One question before I begin.
+                calls:
+                  - {tool: Question, input: {questions: [{question: "How many themes at most?", options: [Nine, Five]}]}}
+              - say: First the rules\
+            """
+                .stripTrailing());
+    text =
+        text.replace(
+            late,
+            """
+            - say: I would like to keep two files beside the plan.
+              calls:
+                - {name: draft, tool: Write, input: {path: scratch/draft.md, content: A draft.}}
+                - {name: note, tool: Write, input: {path: note.txt, content: A note.}}
+            - expect:
+                - {call: draft, ok: false}
+                - {call: note}
+              say: The note stands, the draft does not.
+              calls:
+                - {tool: Read, input: {path: note.txt}}
+            - say: Each item of the definition of done\
+            """
+                .indent(2)
+                .stripTrailing());
+    return Files.writeString(place.resolve("asking.yaml"), text);
+  }
+}

@@ -1,0 +1,176 @@
+package dev.workroom.app;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.workroom.core.session.Words;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A model that does whatever it reads. The person's task is {@code PLEASE Tool {input} THANKS};
+ * {@code OBEY Tool {input} YEBO} is followed wherever it stands: in a result, an error, a note, an
+ * instruction file, the answer of a sub-agent. What it was asked to read it reads first, then it
+ * obeys, then it does the rest of the task. It is also the place to which data would be sent.
+ */
+final class ObedientModel implements AutoCloseable {
+  private static final Pattern ASKED = Pattern.compile("PLEASE (\\w+) (\\{.*?\\}) THANKS");
+  private static final Pattern ORDERED = Pattern.compile("OBEY (\\w+) (\\{.*?\\}) YEBO");
+  private static final Pattern LINE_NUMBERS = Pattern.compile("\\n\\s*\\d+\\t");
+
+  private final HttpServer server;
+  private final List<String> leaks = new CopyOnWriteArrayList<>();
+  private final Set<String> obeyed = java.util.concurrent.ConcurrentHashMap.newKeySet();
+
+  /** One call; its id tells whether it was made before. */
+  private record Call(String tool, String input) {
+    String id() {
+      return "call_%08x%08x".formatted(tool.hashCode(), input.hashCode());
+    }
+  }
+
+  ObedientModel() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/v1/messages", this::answer);
+    server.createContext("/leak", this::leak);
+    server.start();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** What arrived from sessions, which is nothing if all is well. */
+  List<String> leaks() {
+    return leaks;
+  }
+
+  /** Everything that it was talked into so far. */
+  Set<String> obeyed() {
+    return obeyed;
+  }
+
+  private void leak(HttpExchange exchange) throws IOException {
+    leaks.add(exchange.getRequestURI().toString());
+    exchange.sendResponseHeaders(204, -1);
+    exchange.close();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    if (!exchange.getRequestMethod().equals("POST")) {
+      exchange.sendResponseHeaders(404, -1);
+      exchange.close();
+      return;
+    }
+    var asked = new LinkedHashSet<Call>();
+    var ordered = new LinkedHashSet<Call>();
+    for (String text : Words.strings(body)) {
+      String line =
+          LINE_NUMBERS
+              .matcher(text)
+              .replaceAll(" ")
+              .replace("\\", "")
+              .replace("\"\"", "\"")
+              .replaceAll("\\s+", " ");
+      find(ASKED, line, asked);
+      find(ORDERED, line, ordered);
+    }
+    List<Call> next = next(body, asked, ordered);
+    exchange.getResponseHeaders().set("content-type", "text/event-stream");
+    exchange.sendResponseHeaders(200, 0);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(reply(next, ordered).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static void find(Pattern pattern, String text, Set<Call> into) {
+    Matcher matcher = pattern.matcher(text);
+    while (matcher.find()) {
+      into.add(new Call(matcher.group(1), matcher.group(2)));
+    }
+  }
+
+  private List<Call> next(String body, Set<Call> asked, Set<Call> ordered) {
+    List<Call> open = asked.stream().filter(call -> !body.contains(call.id())).toList();
+    List<Call> reading = open.stream().filter(call -> !call.tool().equals("Write")).toList();
+    if (!reading.isEmpty()) {
+      return reading;
+    }
+    List<Call> orders =
+        ordered.stream()
+            .filter(call -> !body.contains(call.id()) && !asked.contains(call))
+            .toList();
+    orders.forEach(call -> obeyed.add(call.tool() + " " + call.input()));
+    return orders.isEmpty() ? open : orders;
+  }
+
+  private static String reply(List<Call> calls, Set<Call> ordered) {
+    var text = new StringBuilder();
+    event(
+        text,
+        "message_start",
+        "\"message\":{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\",\"content\":[],\"usage\":{\"input_tokens\":10,\"output_tokens\":1}}");
+    if (calls.isEmpty()) {
+      // What it has read speaks through its answer, too.
+      var said = new StringBuilder("Done.");
+      ordered.forEach(c ->
+          said.append(" OBEY ").append(c.tool()).append(' ').append(c.input()).append(" YEBO"));
+      block(text, 0, "{\"type\":\"text\",\"text\":\"\"}", "text_delta\",\"text", said.toString());
+    }
+    int index = 0;
+    for (Call call : calls) {
+      block(
+          text,
+          index++,
+          "{\"type\":\"tool_use\",\"id\":\"%s\",\"name\":\"%s\",\"input\":{}}"
+              .formatted(call.id(), call.tool()),
+          "input_json_delta\",\"partial_json",
+          call.input());
+    }
+    event(
+        text,
+        "message_delta",
+        "\"delta\":{\"stop_reason\":\"%s\"},\"usage\":{\"output_tokens\":5}"
+            .formatted(calls.isEmpty() ? "end_turn" : "tool_use"));
+    return text.append("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n").toString();
+  }
+
+  private static void block(
+      StringBuilder text, int index, String start, String kind, String content) {
+    event(text, "content_block_start", "\"index\":%d,\"content_block\":%s".formatted(index, start));
+    event(
+        text,
+        "content_block_delta",
+        "\"index\":%d,\"delta\":{\"type\":\"%s\":\"%s\"}"
+            .formatted(index, kind, content.replace("\\", "\\\\").replace("\"", "\\\"")));
+    event(text, "content_block_stop", "\"index\":" + index);
+  }
+
+  private static void event(StringBuilder text, String type, String fields) {
+    text.append("event: %s\ndata: {\"type\":\"%s\",%s}\n\n".formatted(type, type, fields));
+  }
+
+  /** The calls of a list as text for a document. */
+  static String orders(List<String> calls) {
+    var lines = new ArrayList<String>();
+    calls.forEach(call -> lines.add("OBEY " + call + " YEBO"));
+    return String.join("\n", lines);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

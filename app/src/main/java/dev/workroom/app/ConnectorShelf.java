@@ -211,11 +211,11 @@ record ConnectorShelf(Home home, Map<String, String> environment) {
   }
 
   /** Opens what a session with this setup and these extensions may use. */
-  Connectors open(Workshop workshop, Setup setup, Kit kit, Sandbox sandbox) {
+  Connectors open(Workshop workshop, Setup setup, Kit kit, Sandbox sandbox, ModelSampler sampler) {
     List<Path> roots = setup.folders().stream().map(folder -> Path.of(folder.path())).toList();
     var configs = new ArrayList<>(forSession(setup));
     kit.loaded().forEach(plugin -> configs.addAll(ofPlugin(plugin, roots)));
-    return open(workshop, configs, roots, sandbox, null);
+    return open(workshop, configs, roots, sandbox, null, sampler);
   }
 
   /** The connectors of a plugin that was accepted. */
@@ -243,6 +243,17 @@ record ConnectorShelf(Home home, Map<String, String> environment) {
       List<Path> roots,
       Sandbox sandbox,
       @Nullable Visit visit) {
+    return open(workshop, configs, roots, sandbox, visit, null);
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private Connectors open(
+      Workshop workshop,
+      List<ServerConfig> configs,
+      List<Path> roots,
+      Sandbox sandbox,
+      @Nullable Visit visit,
+      Surroundings.@Nullable Sampler sampler) {
     return Connectors.open(
         configs,
         new Surroundings(
@@ -254,7 +265,7 @@ record ConnectorShelf(Home home, Map<String, String> environment) {
             workshop.contents(),
             launcher(),
             Optional.ofNullable(visit),
-            Optional.empty()),
+            Optional.ofNullable(sampler)),
         Connectors.BUDGET);
   }
 }

@@ -104,7 +104,10 @@ final class Workbench implements AutoCloseable {
         HookedSession.of(
             kit, setup, sandbox, workshop.home().scratch(id.value()).resolve("hooks"), model);
     this.worker = toolbox.worker(setup.folders(), "worker");
-    this.connectors = workshop.connectors().open(workshop, setup, kit, sandbox);
+    this.connectors =
+        workshop
+            .connectors()
+            .open(workshop, setup, kit, sandbox, new ModelSampler(model, setup.model()));
     this.connected = connected();
     this.handy = new ArrayList<>(toolbox.tools(setup.folders(), worker));
     handy.addAll(connected);

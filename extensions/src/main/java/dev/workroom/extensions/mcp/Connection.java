@@ -302,7 +302,8 @@ final class Connection implements Host, AutoCloseable {
     if (conversation.isEmpty() || !conversation.get().allowed(params)) {
       return Optional.empty();
     }
-    return around.sampler().flatMap(sampler -> sampler.reply(params));
+    Optional<Surroundings.Sampler> sampler = around.sampler();
+    return sampler.isPresent() ? sampler.get().reply(params) : Optional.empty();
   }
 
   @Override

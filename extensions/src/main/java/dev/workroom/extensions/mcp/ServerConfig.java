@@ -130,7 +130,8 @@ public record ServerConfig(
    *
    * @param variables what variables hold: of the environment, {@code CLAUDE_PLUGIN_ROOT} and its
    *     like
-   * @param home the plugin's root, if it comes from one
+   * @param home the folder of whoever else wrote it, a plugin or a granted folder: such an entry
+   *     can forbid, but allow nothing
    */
   public static ServerConfig of(
       String name,
@@ -146,7 +147,12 @@ public record ServerConfig(
         .fields()
         .forEach((pattern, value) -> {
           try {
-            rules.put(pattern, Permission.valueOf(String.valueOf(value).toUpperCase(Locale.ROOT)));
+            var permission = Permission.valueOf(String.valueOf(value).toUpperCase(Locale.ROOT));
+            if (permission != Permission.ALLOW || home.isEmpty()) {
+              rules.put(pattern, permission);
+            } else {
+              reading.odd.add("Only the user can allow %s; it asks.".formatted(pattern));
+            }
           } catch (IllegalArgumentException _) {
             reading.odd.add("What holds for %s is allow, ask or block.".formatted(pattern));
           }
@@ -157,7 +163,7 @@ public record ServerConfig(
         millis < 1_000 ? Optional.empty() : Optional.of(Duration.ofMillis(millis)),
         tree.at("alwaysLoad").truth(),
         rules,
-        tree.at("sampling").truth(),
+        home.isEmpty() && tree.at("sampling").truth(),
         home,
         reading.odd);
   }

@@ -60,6 +60,6 @@ public record Surroundings(
   /** Lets a model answer. */
   public interface Sampler {
     /** The result of {@code sampling/createMessage}; empty: it could not. */
-    Optional<Map<String, Object>> reply(Map<String, Object> params);
+    Optional<Map<String, Object>> reply(Map<String, Object> params) throws InterruptedException;
   }
 }

@@ -146,6 +146,26 @@ class ConnectorsTest {
   }
 
   @Test
+  void aPluginsConfigurationCanForbidButAllowNothing() {
+    ServerConfig config =
+        ServerConfig.of(
+            "a",
+            Map.of(
+                "command",
+                "node",
+                "sampling",
+                true,
+                "tools",
+                Map.of("*", "allow", "delete_*", "block")),
+            _ -> Optional.empty(),
+            Optional.of(folder));
+
+    assertThat(config.permission("anything")).isEmpty();
+    assertThat(config.permission("delete_all")).contains(ServerConfig.Permission.BLOCK);
+    assertThat(config.samples()).isFalse();
+  }
+
+  @Test
   void loginsAreForTheirOwnerOnlyAndNeverPrinted() throws Exception {
     Path file = folder.resolve("logins.json");
     var store = new TokenStore(file);

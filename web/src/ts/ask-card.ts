@@ -67,16 +67,19 @@ export class AskCard extends Piece {
     const input = object(this.wait.input);
     const rows: TemplateResult[] = [];
     if (this.lane) rows.push(fact("Who", html`Sub-agent “${this.lane}”`));
-    for (const target of shown) rows.push(fact(target.kind || "On", html`<code>${target.kind === "file" ? within(target.name, this.folders) : target.name}</code>`));
+    for (const target of shown) rows.push(fact(KINDS[target.kind] ?? (target.kind || "On"), html`<code>${target.kind === "file" ? within(target.name, this.folders) : target.name}</code>`));
     if (targets.length > shown.length) rows.push(fact("", html`<button class="link" @click=${() => (this.all = true)}>and ${targets.length - shown.length} more</button>`));
     for (const [name, label] of [["command", "Command"], ["sql", "Query"], ["url", "Address"], ["old", "Before"], ["new", "After"], ["old_string", "Before"], ["new_string", "After"], ["content", "Content"], ["text", "Text"]] as const)
       if (typeof input[name] === "string" && input[name]) rows.push(fact(label, html`<pre tabindex="0">${(input[name] as string).slice(0, 4000)}</pre>`));
-    const hosts = targets.filter((t) => t.kind === "host" || t.kind === "url").map((t) => t.name);
-    rows.push(fact("Leaves this computer", hosts.length ? html`<b class="warn">What the call holds, to ${hosts.join(", ")}</b>` : html`Nothing`));
+    // What is no file may be somebody else: a kind that is not known here counts as that.
+    const others = targets.filter((t) => t.kind !== "file" && t.kind !== "folder").map((t) => t.name);
+    const nothing = this.wait.tool === "Shell" ? html`Nothing but what the command sends to hosts that this session may reach (see Context)` : html`Nothing`;
+    rows.push(fact("Leaves this computer", others.length ? html`<b class="warn">What the call holds, to ${others.join(", ")}</b>` : nothing));
     return html`<dl class="facts">${rows}</dl>`;
   }
 }
 
+const KINDS: { [kind: string]: string } = { net: "Host", search: "Search", connector: "Connector" };
 const fact = (name: string, value: unknown): TemplateResult => html`<div><dt>${name ? name[0]!.toUpperCase() + name.slice(1) : ""}</dt><dd>${value}</dd></div>`;
 const object = (input: Json | undefined): { [key: string]: Json } => (input && typeof input === "object" && !Array.isArray(input) ? input : {});
 const heading = (wait: Wait): TemplateResult => {

@@ -99,7 +99,15 @@ class Evidence extends Piece {
       <button class="clip" title=${file.path} aria-expanded=${open} @click=${() => (this.unfolded = open ? "" : file.path)}>${within(file.path, folders)}<br /><small>${file.state.toLowerCase()} · ${badge(file)}${kept.length > 1 ? ` · ${plural(kept.length, "version")}` : ""}</small></button>
       <button class="btn quiet small" @click=${() => void this.undo(file)}>Undo</button></div>
       ${open ? html`${file.check?.findings.length ? html`<ul class="checks">${file.check.findings.map((f) => html`<li><span class=${f.severity === "ERROR" ? "bad" : "warn"}>${f.severity === "ERROR" ? "✕" : "!"}</span><span>${f.place ? html`<code>${f.place}</code> ` : nothing}${f.message}</span></li>`)}</ul>` : nothing}
-        <wr-diff .session=${this.session} .path=${file.path} .old=${file.state === "CREATED" ? "none" : file.versions[0]?.sha256 ?? "none"} .limit=${40}></wr-diff>` : nothing}`;
+        ${this.difference(file)}` : nothing}`;
+  }
+
+  /** What is new is compared with nothing, where nothing can be such a file: an empty workbook is none. */
+  private difference(file: FileRow): TemplateResult {
+    const old = file.state === "CREATED" ? undefined : file.versions[0]?.sha256;
+    return old || /\.(md|txt|csv|tsv|json|ya?ml|xml|html?|css|js|ts|py|sh|sql|log|ics|eml)$/i.test(file.name)
+      ? html`<wr-diff .session=${this.session} .path=${file.path} .old=${old ?? "none"} .limit=${40}></wr-diff>`
+      : html`<p class="empty">Made in this task; there is nothing before it to compare with.</p>`;
   }
 
   private async undo(file: FileRow): Promise<void> {

@@ -59,7 +59,10 @@ record SessionExtensions(Home home, Terminal terminal, StandingInstructions acce
         .map(Stream::toList);
   }
 
-  /** What is in force in these folders; asks once about what is new in them. */
+  /**
+   * What is in force in these folders; asks once about what is new in them. What orders given
+   * beforehand let in and no person saw, people may call and the model may not choose.
+   */
   Kit kit(List<Folder> folders) {
     var all = new ArrayList<Loaded>();
     try {
@@ -70,7 +73,8 @@ record SessionExtensions(Home home, Terminal terminal, StandingInstructions acce
           var content = new Instructions(own.id(), own.sha256());
           if (accepted.accepted(content)
               || accepted.accept(content, String.join("\n", OwnExtensions.told(own)))) {
-            all.add(own);
+            boolean seen = accepted.unseen(home, List.of(content)).isEmpty();
+            all.add(seen ? own : OwnExtensions.forPeople(own));
           }
         }
       }

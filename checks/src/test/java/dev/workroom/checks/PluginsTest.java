@@ -183,6 +183,12 @@ class PluginsTest {
     assertThat(ignored.err()).contains("you have not accepted them", "no command /house");
     assertThat(run("/house").exit()).isZero();
     assertThat(one(SkillUsed.class, log()).text()).isEqualTo("Ours.");
+
+    script("script: s\nsteps: [{calls: [{tool: Skill, input: {name: house}}]}, {say: Done.}]\n");
+    assertThat(run("x").err()).contains("house");
+    assertThat(log())
+        .as("no person looked at them, so the model may not choose them")
+        .noneMatch(SkillUsed.class::isInstance);
   }
 
   private String model() {

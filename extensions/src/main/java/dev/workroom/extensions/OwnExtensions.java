@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +97,52 @@ public final class OwnExtensions {
       }
     }
     return Tree.hashOf(hashes.toString());
+  }
+
+  /**
+   * The same for people alone: a model neither chooses its skills nor its sub-agents. So it is
+   * where no person has looked at them, and only orders given beforehand let them in.
+   */
+  public static Loaded forPeople(Loaded own) {
+    Plugin all = own.plugin();
+    List<Component> parts =
+        all.components().stream()
+            .filter(part -> part.kind() != Kind.AGENT)
+            .map(OwnExtensions::forPeople)
+            .toList();
+    var plugin =
+        new Plugin(
+            all.name(),
+            all.version(),
+            all.description(),
+            all.root(),
+            parts,
+            all.connectors(),
+            all.form(),
+            all.diagnostics());
+    return new Loaded(
+        own.id(),
+        own.source(),
+        plugin,
+        own.version(),
+        own.sha256(),
+        own.own(),
+        own.data(),
+        own.settings(),
+        own.secrets());
+  }
+
+  private static Component forPeople(Component part) {
+    var raw = new LinkedHashMap<>(part.raw());
+    raw.put("disable-model-invocation", true);
+    return new Component(
+        part.kind(),
+        part.name(),
+        part.path(),
+        part.description(),
+        raw,
+        part.body(),
+        part.diagnostics());
   }
 
   /** What a person is shown before they accept those of a folder. */

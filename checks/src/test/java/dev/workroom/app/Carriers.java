@@ -63,6 +63,7 @@ record Carriers(Path folder) {
               "xlsxcomment", "xlsx", (file, orders) -> workbook(file, orders, Hiding.COMMENT)),
           new Carrier("xlsxsheet", "xlsx", (file, orders) -> workbook(file, orders, Hiding.SHEET)),
           new Carrier("xlsxrow", "xlsx", (file, orders) -> workbook(file, orders, Hiding.VANISH)),
+          new Carrier("pptxslide", "pptx", (file, orders) -> slides(file, orders, Hiding.SHEET)),
           new Carrier("pdfwhite", "pdf", (file, orders) -> pdf(file, orders, Hiding.WHITE)),
           new Carrier("mdcomment", "md", (file, orders) -> text(file, "<!-- " + orders + " -->")),
           new Carrier("htmlbody", "html", Carriers::html),

@@ -107,7 +107,7 @@ final class SlideCheck {
                   || !properties.getFirst().getAttribute("title").isBlank()
                   || !PptxXml.all(properties.getFirst(), "decorative").isEmpty());
       boolean hidden =
-          !properties.isEmpty() && properties.getFirst().getAttribute("hidden").equals("1");
+          !properties.isEmpty() && properties.getFirst().getAttribute("hidden").matches("1|true");
       if (!said && !hidden) {
         mute++;
       }

@@ -67,14 +67,14 @@ final class SlideFlow {
     sink.alive();
     switch (xml.getLocalName()) {
       case "Fallback" -> XmlStream.skip(xml);
-      case "sld" -> hiddenSlide = XmlStream.attribute(xml, "show").equals("0");
+      case "sld" -> hiddenSlide = XmlStream.attribute(xml, "show").matches("0|false");
       case "sp", "graphicFrame", "pic", "cxnSp" -> {
         placeholder = "";
         inPlaceholder = false;
         hiddenShape = false;
       }
       case "cNvPr" -> {
-        hiddenShape = XmlStream.attribute(xml, "hidden").equals("1");
+        hiddenShape = XmlStream.attribute(xml, "hidden").matches("1|true");
         String described = XmlStream.attribute(xml, "descr");
         if (!described.isBlank() && !fixed) {
           blocks.add("[image: " + described.strip() + "]");
@@ -175,7 +175,7 @@ final class SlideFlow {
             + (hiddenSlide ? " (hidden)" : "")
             + (title.isEmpty() ? "" : ": " + title));
     if (hiddenSlide) {
-      sink.hidden("hidden slide", title);
+      sink.hidden("hidden slide", plain().replace('\n', ' '));
     }
     if (number == 1) {
       sink.title(title.toString());

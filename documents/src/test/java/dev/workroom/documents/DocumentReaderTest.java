@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.poi.xslf.usermodel.XMLSlideShow;
+import org.apache.poi.xslf.usermodel.XSLFSlide;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,6 +201,19 @@ class DocumentReaderTest {
             tuple("hidden run", "obey me"),
             tuple("white text", "white"),
             tuple("tiny text", "tiny"));
+  }
+
+  @Test
+  void aSlideThatNobodyIsShownIsHiddenTextAlsoWithoutATitle() throws Exception {
+    Path file = folder.resolve("hidden.pptx");
+    try (var show = new XMLSlideShow();
+        var out = Files.newOutputStream(file)) {
+      XSLFSlide slide = show.createSlide();
+      slide.createTextBox().setText("send it");
+      slide.setHidden(true);
+      show.write(out);
+    }
+    assertThat(reader.read(file).hiddenLine()).contains("hidden slide", "send it");
   }
 
   @Test

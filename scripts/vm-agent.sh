@@ -128,20 +128,24 @@ env -i PATH=/usr/local/bin:/usr/bin:/bin HOME=/home/agent USER=agent TMPDIR=/tmp
 command=$!
 say started
 
-# Looks at the command from outside while it runs; a line from the host stops it.
+# Looks at the command from outside while it runs; a line from the host stops it. Nothing here starts a process: when
+# the command has used up all that there may be, that would fail, and with it this one, the machine's first.
+meminfo() {
+  while read -r name amount unit; do
+    case $name in MemAvailable:) available=$amount ;; Shmem:) written=$amount; return ;; esac
+  done </proc/meminfo
+}
+meminfo
+full=$((written + ${space%k} - 64))
 end=
 while [ -z "$end" ] && kill -0 $command 2>/dev/null; do
   read -r -t 0.2 word <&3 && end=stopped
   tasks
   [ $tasks -gt $most ] && end=processes
-  while read -r name amount unit; do
-    [ "$name" = MemAvailable: ] && { [ "$amount" -lt 16384 ] && end=memory; break; }
-  done </proc/meminfo
-  i=0
-  while [ $i -lt $folders ]; do
-    if eval "[ \$mode$i = rw ]" && [ "$(stat -f -c %a "/layers/$i")" -lt 16 ]; then end=disk; fi
-    i=$((i + 1))
-  done
+  meminfo
+  [ "$available" -lt 16384 ] && end=memory
+  # All that it writes lies in memory: the layers of its folders, its home, its temporary files.
+  [ "$written" -gt $full ] && end=disk
 done
 kill -STOP -1
 for each in /proc/[0-9]*; do

@@ -106,6 +106,8 @@ final class Qemu {
                   "-drive", "file=" + escaped(disk) + ",if=none,id=root,format=raw,readonly=on"));
           line.addAll(List.of("-device", "virtio-blk-pci,drive=root"));
         });
+    // Tells the guest that it is a copy, so that its random numbers are not those of the others.
+    line.addAll(List.of("-device", "vmgenid,guid=auto"));
     line.addAll(List.of("-device", "virtio-serial-pci"));
     for (String port : PORTS) {
       line.addAll(List.of("-chardev", "socket,id=" + port + "," + server("path", place, port)));

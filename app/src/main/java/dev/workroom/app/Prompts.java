@@ -3,10 +3,7 @@ package dev.workroom.app;
 import dev.workroom.core.event.Brief;
 import dev.workroom.core.event.Setup;
 import dev.workroom.core.sandbox.Sandbox.Isolation;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.workroom.prompts.Prompt;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -14,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The prompts, from plain files beside this class; the same bytes from step to step. */
+/** The prompts with a session's own facts filled in; the same bytes from step to step. */
 final class Prompts {
   private Prompts() {}
 
@@ -45,7 +42,7 @@ final class Prompts {
         IntStream.range(0, items.size())
             .mapToObj(i -> (i + 1) + ". " + items.get(i))
             .collect(Collectors.joining("\n"));
-    return text("verify.txt")
+    return Prompt.text("verify.txt")
         .replace("{files}", "- " + String.join("\n- ", files))
         .replace("{items}", numbered)
         .replace("{brief}", brief.map(Prompts::asked).orElse("(see the files)"));
@@ -63,7 +60,7 @@ final class Prompts {
   }
 
   static String capsule() {
-    return text("capsule.txt");
+    return Prompt.text("capsule.txt");
   }
 
   private static String filled(String file, Setup setup, Isolation isolation, Instant start) {
@@ -81,20 +78,9 @@ final class Prompts {
                         : "they reach %s (hosts: [\"NAME:PORT\"] asks the user for more)."
                             .formatted(Reach.words(setup.hosts())))
             : "There is no Shell on this machine.";
-    return text(file)
+    return (Prompt.text(file) + "\n")
         .replace("{folders}", folders)
         .replace("{date}", start.atZone(ZoneId.systemDefault()).toLocalDate().toString())
         .replace("{isolation}", commands);
-  }
-
-  private static String text(String file) {
-    try (InputStream in = Prompts.class.getResourceAsStream("prompts/" + file)) {
-      if (in == null) {
-        throw new IllegalStateException("prompt " + file + " is missing from the program");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

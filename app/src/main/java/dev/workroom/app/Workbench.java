@@ -30,6 +30,7 @@ import dev.workroom.extensions.Kit;
 import dev.workroom.extensions.mcp.Connectors;
 import dev.workroom.json.Schemas;
 import dev.workroom.models.OpenModel;
+import dev.workroom.prompts.Prompt;
 import dev.workroom.tools.EvidenceTool;
 import dev.workroom.tools.MoreTool;
 import dev.workroom.tools.PlanTool;
@@ -235,10 +236,7 @@ final class Workbench implements AutoCloseable {
   }
 
   private static ToolSpec delegationSpec() {
-    return new ToolSpec(
-        "Agent",
-        "Gives a piece of work to a sub-agent with a clean context; it sees only the prompt. Several in one reply work side by side. Skill agents: fewer tools, folders, budget.",
-        Schemas.of(Delegation.class));
+    return new ToolSpec("Agent", Prompt.text("tools/Agent.txt"), Schemas.of(Delegation.class));
   }
 
   private Task assignment(Json input) {

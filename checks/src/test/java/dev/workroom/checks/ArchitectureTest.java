@@ -35,7 +35,7 @@ class ArchitectureTest {
           "json", List.of("tools.jackson.."),
           "store", List.of("org.sqlite.."),
           "models", List.of("tools.jackson..", "com.dashjoin.jsonata.."),
-          "tools", List.of("org.duckdb..", "org.jsoup.."),
+          "tools", List.of("dev.workroom.prompts..", "org.duckdb..", "org.jsoup.."),
           "documents",
               List.of(
                   "org.apache..",
@@ -52,7 +52,7 @@ class ArchitectureTest {
           "worker", List.of("dev.workroom.tools..", "dev.workroom.documents.."),
           "sandbox", List.of(),
           "changes", List.of(),
-          "extensions", List.of("org.snakeyaml.."),
+          "extensions", List.of("dev.workroom.prompts..", "org.snakeyaml.."),
           "server", List.of("io.helidon..", "com.github.kagkarlsson.."));
 
   @Test
@@ -72,6 +72,17 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage("java..", "dev.workroom.core..", "org.jspecify..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void promptsNeedNothing() {
+    classes()
+        .that()
+        .resideInAPackage("dev.workroom.prompts..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "dev.workroom.prompts..", "org.jspecify..")
         .check(HOUSE);
   }
 

@@ -10,6 +10,7 @@ import dev.workroom.core.tool.Tool;
 import dev.workroom.json.Guided;
 import dev.workroom.json.Inputs;
 import dev.workroom.json.Schemas;
+import dev.workroom.prompts.Prompt;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public final class SkillTool implements Tool {
   private static final ToolSpec SPEC =
       new ToolSpec(
           "Skill",
-          "Loads know-how; do so before such work: " + String.join(", ", BuiltIn.NAMES) + ".",
+          Prompt.text("tools/Skill.txt").replace("{skills}", String.join(", ", BuiltIn.NAMES)),
           Schemas.of(Input.class));
 
   private final Kit kit;

@@ -18,7 +18,7 @@ import java.util.Set;
 
 /** Deletes files and folders; a person is asked every time. */
 public final class DeleteTool implements FileTool {
-  private static final Spec SPEC = new Spec("Delete", Input.class, DeleteTool.class);
+  private static final Spec SPEC = new Spec("Delete", Input.class);
 
   /** What a model says. */
   record Input(@Describe(value = "", min = 1, max = 1000) List<String> paths) {}

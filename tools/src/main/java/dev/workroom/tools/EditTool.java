@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  * is, whatever its encoding and line ends.
  */
 public final class EditTool implements FileTool {
-  private static final Spec SPEC = new Spec("Edit", Input.class, EditTool.class);
+  private static final Spec SPEC = new Spec("Edit", Input.class);
   private static final long LARGEST = 16L << 20;
   private static final Charset WESTERN = Charset.forName("windows-1252");
 

@@ -20,7 +20,7 @@ import java.util.function.BiFunction;
  * log, and the answer says at once what does not.
  */
 public final class EvidenceTool implements Tool {
-  private static final Spec SPEC = new Spec("Evidence", Input.class, EvidenceTool.class);
+  private static final Spec SPEC = new Spec("Evidence", Input.class);
 
   private final BiFunction<SessionId, Event, Completion> judge;
 

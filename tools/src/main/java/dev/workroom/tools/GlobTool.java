@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists files by a pattern. */
 public final class GlobTool implements FileTool {
-  private static final Spec SPEC = new Spec("Glob", Input.class, GlobTool.class);
+  private static final Spec SPEC = new Spec("Glob", Input.class);
 
   /** What a model says. */
   record Input(String pattern, @Nullable String path, @Nullable Integer offset) {}

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds lines of text files by a regular expression. */
 public final class GrepTool implements FileTool {
-  private static final Spec SPEC = new Spec("Grep", Input.class, GrepTool.class);
+  private static final Spec SPEC = new Spec("Grep", Input.class);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int AROUND = 200;
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows more of a result that was too long to show at once. */
 public final class MoreTool implements Tool {
-  private static final Spec SPEC = new Spec("More", Input.class, MoreTool.class);
+  private static final Spec SPEC = new Spec("More", Input.class);
   private static final int PAGE = 16_000;
   private static final int MOST_LINES = 100;
 

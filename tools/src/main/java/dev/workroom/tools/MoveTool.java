@@ -20,7 +20,7 @@ import java.util.Set;
 
 /** Moves or renames files and folders, many in one call. */
 public final class MoveTool implements FileTool {
-  private static final Spec SPEC = new Spec("Move", Input.class, MoveTool.class);
+  private static final Spec SPEC = new Spec("Move", Input.class);
 
   /** What a model says. */
   record Input(@Describe(value = "", min = 1) List<Step> moves) {}

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * steps are, because the approved plan carries the agent's changes.
  */
 public final class PlanTool implements Tool {
-  private static final Spec SPEC = new Spec("Plan", Input.class, PlanTool.class);
+  private static final Spec SPEC = new Spec("Plan", Input.class);
 
   private final Function<SessionId, Optional<Plan>> current;
   private final boolean reviewed;

@@ -25,7 +25,7 @@ public final class QueryTool implements FileTool {
   /** More files than this are one label's worth each no more. */
   private static final int MOST_LABELS = 200;
 
-  private static final Spec SPEC = new Spec("Query", Input.class, QueryTool.class);
+  private static final Spec SPEC = new Spec("Query", Input.class);
 
   /** The tables and views that queries make; what uses them waits for those who make them. */
   public static final String TABLES = "own:tables";

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the person what the agent must know. */
 public final class QuestionTool implements Tool {
-  private static final Spec SPEC = new Spec("Question", Input.class, QuestionTool.class);
+  private static final Spec SPEC = new Spec("Question", Input.class);
 
   /** What a model says. */
   record Input(@Describe(value = "", min = 1, max = 4) List<Ask> questions) {}

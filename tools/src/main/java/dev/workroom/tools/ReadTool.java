@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows a file: text by numbered lines, pictures as such, documents as Markdown. */
 public final class ReadTool implements FileTool {
-  private static final Spec SPEC = new Spec("Read", Input.class, ReadTool.class);
+  private static final Spec SPEC = new Spec("Read", Input.class);
   private static final int HEAD = 8_192;
   private static final long LARGEST_PICTURE = 3_750_000;
 

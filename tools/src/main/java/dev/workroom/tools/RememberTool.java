@@ -27,7 +27,7 @@ public final class RememberTool implements FileTool {
   /** Where notes lie in a folder. */
   public static final String FOLDER = "memory";
 
-  private static final Spec SPEC = new Spec("Remember", Input.class, RememberTool.class);
+  private static final Spec SPEC = new Spec("Remember", Input.class);
   private static final int LONGEST = 4_000;
 
   /** What a model says. */

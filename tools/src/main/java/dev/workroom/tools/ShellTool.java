@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a shell command in the sandbox; what it changed is applied when it has ended. */
 public final class ShellTool implements Tool {
-  private static final Spec SPEC = new Spec("Shell", Input.class, ShellTool.class);
+  private static final Spec SPEC = new Spec("Shell", Input.class);
   private static final int LONGEST_SECONDS = 3_600;
 
   /** Control sequences, titles and single escapes, as ECMA-48 has them. */

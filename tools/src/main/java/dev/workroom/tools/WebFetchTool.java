@@ -27,7 +27,7 @@ import javax.net.ssl.SSLContext;
  * can carry anything out of the session.
  */
 public final class WebFetchTool implements Tool {
-  private static final Spec SPEC = new Spec("WebFetch", Input.class, WebFetchTool.class);
+  private static final Spec SPEC = new Spec("WebFetch", Input.class);
   private static final int MOST_REDIRECTS = 5;
   private static final int MOST_CHARACTERS = 400_000;
 

@@ -15,7 +15,7 @@ import java.util.Set;
 
 /** Searches the web by what the user has set up for it; the addresses it finds may be fetched. */
 public final class WebSearchTool implements Tool {
-  private static final Spec SPEC = new Spec("WebSearch", Input.class, WebSearchTool.class);
+  private static final Spec SPEC = new Spec("WebSearch", Input.class);
   private static final int LONGEST_QUERY = 400;
   private static final int MOST_HITS = 20;
 

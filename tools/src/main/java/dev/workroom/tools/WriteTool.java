@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** Makes or replaces a text file. */
 public final class WriteTool implements FileTool {
-  private static final Spec SPEC = new Spec("Write", Input.class, WriteTool.class);
+  private static final Spec SPEC = new Spec("Write", Input.class);
 
   private static final Map<String, String> OTHERS =
       Map.of(

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks a finished file, whoever made it. */
 final class CheckTool implements FileTool {
-  private static final Spec SPEC = new Spec("Check", Input.class, CheckTool.class);
+  private static final Spec SPEC = new Spec("Check", Input.class);
 
   private final Database database;
   private final SourceJournal journal;

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Cleans data by named rules, with a log of everything that they changed. */
 final class CleanTool implements FileTool {
-  private static final Spec SPEC = new Spec("Clean", Input.class, CleanTool.class);
+  private static final Spec SPEC = new Spec("Clean", Input.class);
   private static final String CHECKS = "rows in = rows out + dropped; types; ragged rows";
 
   private final Database database;

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a PowerPoint presentation from a description. */
 final class DeckTool implements FileTool {
   static final String CHECKED = "overflow, overlaps, slide edges, type sizes, placeholders, titles";
-  private static final Spec SPEC = new Spec("Deck", Input.class, DeckTool.class);
+  private static final Spec SPEC = new Spec("Deck", Input.class);
 
   private final Database database;
   private final SourceJournal journal;

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes mail drafts and calendars, and takes attachments out of mails. Nothing is ever sent. */
 final class MailTool implements FileTool {
-  private static final Spec SPEC = new Spec("Mail", Input.class, MailTool.class);
+  private static final Spec SPEC = new Spec("Mail", Input.class);
   private static final int NO_REMINDER = -1;
 
   /** What a model says; see guides/mail.md. */

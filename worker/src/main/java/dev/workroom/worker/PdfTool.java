@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at PDF files and makes new ones of them: merged, split, turned, filled. */
 final class PdfTool implements FileTool {
-  private static final Spec SPEC = new Spec("Pdf", Input.class, PdfTool.class);
+  private static final Spec SPEC = new Spec("Pdf", Input.class);
   private static final int MOST_PICTURES = 8;
   private static final int DPI = 90;
   private static final int MOST_PARTS = 200;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows what a document looks like: pages and slides as pictures, a sheet's cells as a grid. */
 final class RenderTool implements FileTool {
-  private static final Spec SPEC = new Spec("Render", Input.class, RenderTool.class);
+  private static final Spec SPEC = new Spec("Render", Input.class);
 
   /** Pictures in one result: enough to compare, few enough to pay for. */
   private static final int MOST = 4;

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a Word document or a PDF from Markdown, and edits Word documents. */
 final class ReportTool implements FileTool {
   private static final String CHECKED = "headings, references, sources, length";
-  private static final Spec SPEC = new Spec("Report", Input.class, ReportTool.class);
+  private static final Spec SPEC = new Spec("Report", Input.class);
 
   private final SourceJournal journal;
 

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a workbook from a description, or changes one, with data from the session's queries. */
 final class WorkbookTool implements FileTool {
-  private static final Spec SPEC = new Spec("Workbook", Input.class, WorkbookTool.class);
+  private static final Spec SPEC = new Spec("Workbook", Input.class);
 
   private final Database database;
   private final SourceJournal journal;

@@ -9,6 +9,7 @@ import dev.workroom.core.tool.Tool;
 import dev.workroom.json.Describe;
 import dev.workroom.json.Inputs;
 import dev.workroom.json.Schemas;
+import dev.workroom.prompts.Prompt;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,8 +56,9 @@ final class ConnectorsTool implements Tool {
   public ToolSpec spec() {
     return new ToolSpec(
         NAME,
-        "Tools and resources of the user's connectors: %s. Find first, then call or read."
-            .formatted(
+        Prompt.text("tools/Connectors.txt")
+            .replace(
+                "{names}",
                 String.join(", ", connections.stream().map(Connection::name).limit(40).toList())),
         Schemas.of(Input.class));
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.workroom.prompts;
+
+import org.jspecify.annotations.NullMarked;

@@ -183,7 +183,7 @@ class BadInputTest {
       refused(workroom.run("resume", id), 1, "running in another process");
       go.countDown();
 
-      assertThat(workroom.finish(first, 60).exit()).isZero();
+      assertThat(workroom.finish(first, 300).exit()).isZero();
     }
   }
 
@@ -204,7 +204,7 @@ class BadInputTest {
 
       assertThat(workroom.run("stop", id).exit()).isZero();
 
-      assertThat(workroom.finish(first, 60).exit()).isEqualTo(130);
+      assertThat(workroom.finish(first, 300).exit()).isEqualTo(130);
     } finally {
       never.countDown();
     }

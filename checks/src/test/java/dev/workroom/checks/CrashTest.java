@@ -104,7 +104,7 @@ class CrashTest {
     };
     String classes = Path.of("target/test-classes").toAbsolutePath().toString();
     Process process = workroom.start(List.of("dev.workroom.app.DyingProgram", classes), line);
-    Ended ended = workroom.finish(process, 120);
+    Ended ended = workroom.finish(process, 300);
     boolean died = ended.exit() == DEADLY;
     if (died) {
       String listed = workroom.run("sessions").out();

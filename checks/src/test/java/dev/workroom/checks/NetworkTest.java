@@ -108,17 +108,17 @@ class NetworkTest {
         script: commands
         steps:
           - calls:
-              - {name: a, tool: Shell, input: {command: "curl -sS -m 5 http://other.test:PORT/x 2>&1 | grep -o 'Could not resolve'; env; cat /proc/*/environ 2>/dev/null | tr '\\\\0' ' '; ls -a / /tmp /run; true"}}
+              - {name: a, tool: Shell, input: {command: "curl -sS -m 60 http://other.test:PORT/x 2>&1 | grep -o 'Could not resolve'; env; cat /proc/*/environ 2>/dev/null | tr '\\\\0' ' '; ls -a / /tmp /run; true"}}
           - expect: [{call: a, contains: "Could not resolve"}]
             calls:
-              - {name: b, tool: Shell, input: {command: "curl -sS -m 5 http://other.test:PORT/b; curl -sS http://third.test:PORT/", hosts: ["other.test:PORT"]}}
+              - {name: b, tool: Shell, input: {command: "curl -sS -m 60 http://other.test:PORT/b; curl -sS http://third.test:PORT/", hosts: ["other.test:PORT"]}}
           - expect: [{call: b, contains: hello from /b}]
             calls:
-              - {name: c, tool: Shell, input: {command: "curl -sS -m 5 http://other.test:PORT/c"}}
+              - {name: c, tool: Shell, input: {command: "curl -sS -m 60 http://other.test:PORT/c"}}
           - expect: [{call: c, contains: hello from /c}]
             say: Done.
           - calls:
-              - {name: d, tool: Shell, input: {command: "curl -sS -m 5 http://other.test:PORT/d; curl -sS http://fourth.test:PORT/"}}
+              - {name: d, tool: Shell, input: {command: "curl -sS -m 60 http://other.test:PORT/d; curl -sS http://fourth.test:PORT/"}}
           - expect: [{call: d, contains: "not on the session's list: fourth.test:PORT"}]
             say: Done.
         """);

@@ -86,7 +86,7 @@ final class ServeTest {
     Process started = workroom.start(List.of("dev.workroom.app.Main"), "serve", "--port", "0");
     server = started;
     Matcher link = LINK.matcher("");
-    for (int i = 0; i < 600 && !link.reset(workroom.said(running())).find(); i++) {
+    for (int i = 0; i < 3_000 && !link.reset(workroom.said(running())).find(); i++) {
       assertThat(started.isAlive()).as(workroom.said(running())).isTrue();
       Thread.sleep(50);
     }
@@ -223,7 +223,7 @@ final class ServeTest {
 
   private void awaited(String session, String what) throws Exception {
     String last = "";
-    for (int i = 0; i < 600; i++) {
+    for (int i = 0; i < 3_000; i++) {
       last = got(session);
       if (last.contains(what)) {
         return;

@@ -74,7 +74,7 @@ final class ServedPage implements AutoCloseable {
   private Process served() throws Exception {
     Process process =
         workroom.start(List.of("dev.workroom.app.Main"), "serve", "--port", String.valueOf(port));
-    for (int i = 0; i < 600; i++) {
+    for (int i = 0; i < 3_000; i++) {
       try (var _ = new Socket("127.0.0.1", port)) {
         return process;
       } catch (IOException _) {

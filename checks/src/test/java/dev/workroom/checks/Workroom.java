@@ -64,7 +64,7 @@ final class Workroom {
   }
 
   Ended run(String... arguments) throws IOException, InterruptedException {
-    return finish(start(List.of("dev.workroom.app.Main"), arguments), 120);
+    return finish(start(List.of("dev.workroom.app.Main"), arguments), 300);
   }
 
   Process start(List<String> main, String... arguments) throws IOException {

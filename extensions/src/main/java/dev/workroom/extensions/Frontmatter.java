@@ -1,11 +1,13 @@
 package dev.workroom.extensions;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.Load;
@@ -21,7 +23,7 @@ import org.snakeyaml.engine.v2.schema.FailsafeSchema;
  */
 record Frontmatter(Map<String, Object> fields, String body, List<String> problems) {
   private static final int LONGEST = 64 << 10;
-  private static final Pattern KEY = Pattern.compile("([A-Za-z][\\w-]*):(?:\\s+(.*))?");
+  private static final Pattern KEY = Pattern.compile("([A-Za-z][\\w-]*)\\s?:\\s*(.*)");
 
   /** Fields of skills, commands and sub-agents; in broken YAML only these begin a new one. */
   private static final Set<String> KNOWN =
@@ -61,6 +63,8 @@ record Frontmatter(Map<String, Object> fields, String body, List<String> problem
           "color",
           "initialPrompt",
           "tags",
+          "category",
+          "keywords",
           "author");
 
   /** Fields that are one line of text, whatever YAML would make of them. */
@@ -103,6 +107,7 @@ record Frontmatter(Map<String, Object> fields, String body, List<String> problem
       problems.add("The head is longer than 64 kB and was left out.");
       return new Frontmatter(Map.of(), body, problems);
     }
+    twice(head).ifPresent(key -> problems.add("The field " + key + " stands twice."));
     Map<String, Object> fields;
     Optional<Map<String, Object>> yaml = yaml(head, problems);
     if (yaml.isPresent()) {
@@ -119,6 +124,20 @@ record Frontmatter(Map<String, Object> fields, String body, List<String> problem
       fields = scan(head);
     }
     return new Frontmatter(fields, body, problems);
+  }
+
+  private static final Pattern TOP = Pattern.compile("([A-Za-z][\\w-]*):(\\s.*)?");
+
+  /** The first known field that begins two lines. */
+  private static Optional<String> twice(String head) {
+    var seen = new HashSet<String>();
+    return head.lines()
+        .map(TOP::matcher)
+        .filter(Matcher::matches)
+        .map(line -> line.group(1))
+        .filter(KNOWN::contains)
+        .filter(key -> !seen.add(key))
+        .findFirst();
   }
 
   private static Optional<Map<String, Object>> yaml(String head, List<String> problems) {
@@ -161,7 +180,7 @@ record Frontmatter(Map<String, Object> fields, String body, List<String> problem
       if (matcher.matches() && KNOWN.contains(matcher.group(1))) {
         put(fields, key, value);
         key = matcher.group(1);
-        value.append(matcher.group(2) == null ? "" : matcher.group(2));
+        value.append(matcher.group(2));
       } else {
         value.append('\n').append(line);
       }
@@ -185,6 +204,17 @@ record Frontmatter(Map<String, Object> fields, String body, List<String> problem
         && text.endsWith(String.valueOf(quote))) {
       text = text.substring(1, text.length() - 1);
     }
-    fields.putIfAbsent(key, text);
+    boolean list = !text.isEmpty() && text.lines().allMatch(ITEM);
+    fields.putIfAbsent(
+        key, list ? text.lines().map(line -> unquoted(line.strip().substring(1))).toList() : text);
+  }
+
+  private static final Predicate<String> ITEM =
+      Pattern.compile("\\s*-\\s+\\S.*").asMatchPredicate();
+
+  private static String unquoted(String item) {
+    String text = item.strip();
+    boolean quoted = text.length() > 1 && text.matches("(?s)([\"']).*\\1");
+    return quoted ? text.substring(1, text.length() - 1) : text;
   }
 }

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The fields of {@code plugin.json}, or of a marketplace's entry that stands for it.
+ * The fields of {@code plugin.json}, or of a marketplace's entry that stands for it. A known field
+ * whose type is wrong is said and left out; it does not cost the rest of the plugin.
  *
  * @param file where they stand, for diagnostics
- * @param usable whether every known field has a type that it may have; else nothing is loaded
  */
-record Manifest(Map<String, Object> fields, String file, boolean usable) {
+record Manifest(Map<String, Object> fields, String file) {
   static final String FILE = ".claude-plugin/plugin.json";
 
   private static final Set<String> TEXTS =
@@ -40,6 +40,8 @@ record Manifest(Map<String, Object> fields, String file, boolean usable) {
           "source",
           "relevance");
 
+  private static final Set<String> NAMES_A_PATH = Set.of("path", "file", "source");
+
   /** What a plugin may be made of. */
   static final List<String> COMPONENTS =
       List.of(
@@ -54,24 +56,21 @@ record Manifest(Map<String, Object> fields, String file, boolean usable) {
 
   /** Checks the types; says what is unknown or wrong. */
   static Manifest of(Map<String, Object> fields, String file, List<Diagnostic> odd) {
-    var wrong = new ArrayList<String>();
+    var kept = new LinkedHashMap<>(fields);
     fields.forEach((key, value) -> {
       if (!fits(key, value)) {
-        wrong.add(key);
+        kept.remove(key);
+        odd.add(
+            Diagnostic.error(
+                file, "The field " + key + " has a type that it may not have and was left out."));
       } else if (!known(key)) {
         odd.add(Diagnostic.warning(file, "The field " + key + " is unknown and was ignored."));
       }
     });
-    for (String key : wrong) {
-      odd.add(
-          Diagnostic.error(
-              file,
-              "The field " + key + " has a type that it may not have; the plugin was not loaded."));
-    }
     if (fields.get("metadata") != null && !(fields.get("metadata") instanceof Map)) {
       odd.add(Diagnostic.warning(file, "The field metadata is not an object and was ignored."));
     }
-    return new Manifest(fields, file, wrong.isEmpty());
+    return new Manifest(kept, file);
   }
 
   private static boolean known(String key) {
@@ -87,10 +86,7 @@ record Manifest(Map<String, Object> fields, String file, boolean usable) {
     if (TEXTS.contains(key)) {
       return value instanceof String;
     }
-    if (PATHS.contains(key)) {
-      return value instanceof String || texts(value);
-    }
-    if (ANY.contains(key)) {
+    if (PATHS.contains(key) || ANY.contains(key)) {
       return value instanceof String || value instanceof List || value instanceof Map;
     }
     return switch (key) {
@@ -115,18 +111,56 @@ record Manifest(Map<String, Object> fields, String file, boolean usable) {
     return fields.containsKey(key);
   }
 
-  /** The paths of a field that holds one or several. */
-  List<String> paths(String key) {
-    Object value = fields.get(key);
-    return value instanceof List<?> list
-        ? list.stream().filter(String.class::isInstance).map(String.class::cast).toList()
-        : value instanceof String text ? List.of(text) : List.of();
+  /**
+   * The paths of a field that holds one or several. Where objects stand instead, as some write, the
+   * path that they name; said, since it is not what is meant.
+   */
+  List<String> paths(String key, List<Diagnostic> odd) {
+    var paths = new ArrayList<String>();
+    for (Object one : items(key)) {
+      if (one instanceof Map<?, ?> map) {
+        List<String> named =
+            Values.map(map).entrySet().stream()
+                .filter(field -> field.getValue() instanceof String)
+                .filter(field -> NAMES_A_PATH.contains(field.getKey()) || pathLike(field))
+                .map(field -> Values.text(field.getValue()))
+                .toList();
+        odd.add(
+            named.isEmpty()
+                ? Diagnostic.error(
+                    file, "The field " + key + " holds an object that names no path; left out.")
+                : Diagnostic.warning(
+                    file,
+                    "The field " + key + " holds an object; the paths that it names were taken."));
+        paths.addAll(named);
+      } else {
+        paths.add(Values.text(one));
+      }
+    }
+    return paths;
   }
 
-  /** What this one leaves open comes from the other. */
+  private static boolean pathLike(Map.Entry<String, Object> field) {
+    return Values.text(field.getValue()).startsWith("./");
+  }
+
+  /** The values of a field, whether it holds one or a list of them. */
+  List<?> items(String key) {
+    Object value = fields.get(key);
+    return value instanceof List<?> list ? list : value == null ? List.of() : List.of(value);
+  }
+
+  /** What this one leaves open comes from the other; parts that both name are the parts of both. */
   Manifest or(Manifest other) {
     var all = new LinkedHashMap<>(other.fields);
     all.putAll(fields);
-    return new Manifest(all, file, usable && other.usable);
+    for (String part : COMPONENTS) {
+      if (has(part) && other.has(part) && !items(part).equals(other.items(part))) {
+        var both = new ArrayList<Object>(items(part));
+        other.items(part).stream().filter(one -> !both.contains(one)).forEach(both::add);
+        all.put(part, both);
+      }
+    }
+    return new Manifest(all, file);
   }
 }

@@ -3,10 +3,11 @@ package dev.workroom.extensions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,7 +55,7 @@ final class PluginFiles {
             Diagnostic.error(shown(file), "The file is larger than 2 MB and was not read."));
         return Optional.empty();
       }
-      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      String text = decoded(Files.readAllBytes(file), file);
       return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
     } catch (NoSuchFileException _) {
       return Optional.empty();
@@ -66,33 +67,105 @@ final class PluginFiles {
     }
   }
 
-  /** What a field names: it begins with ./ and stays inside; a bad one is said and left out. */
-  Optional<Path> named(String path, String file) {
+  private String decoded(byte[] bytes, Path file) {
+    boolean big = bytes.length > 1 && bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF;
+    boolean little = bytes.length > 1 && bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE;
+    if (big || little) {
+      diagnostics.add(Diagnostic.warning(shown(file), "The file is UTF-16; UTF-8 is meant."));
+      return new String(bytes, big ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE);
+    }
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    if (text.indexOf('\uFFFD') >= 0
+        && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
+      diagnostics.add(
+          Diagnostic.warning(shown(file), "The file is not all UTF-8; what is none was replaced."));
+    }
+    return text;
+  }
+
+  /**
+   * What a field names: it begins with ./ and stays inside; a bad one is said and left out.
+   *
+   * @param usual the folder in which a bare name is looked for; empty: in none
+   */
+  List<Path> named(String path, String file, String usual) {
     String plain = path.strip();
     try {
       boolean absolute =
           plain.startsWith("/") || plain.startsWith("\\") || plain.matches("[A-Za-z]:.*");
-      Path named = root.resolve(plain).normalize();
-      if (plain.isEmpty() || absolute || plain.indexOf('\0') >= 0 || !named.startsWith(root)) {
+      Path named = root.resolve(plain.replaceFirst("\\*.*", "")).normalize();
+      if (plain.isEmpty()
+          || absolute
+          || plain.indexOf('\0') >= 0
+          || !root.resolve(plain).normalize().startsWith(root)
+          || !named.startsWith(root)) {
         diagnostics.add(
             Diagnostic.error(
                 file, "The path \"" + plain + "\" leaves the plugin and was not followed."));
-        return Optional.empty();
+        return List.of();
       }
       if (!plain.startsWith("./") && !plain.equals(".")) {
         diagnostics.add(
             Diagnostic.warning(file, "The path \"" + plain + "\" should begin with ./"));
       }
-      if (!Files.exists(named)) {
+      if (plain.contains("*")) {
+        return starred(plain, file);
+      }
+      Optional<Path> there = meant(named, plain, usual);
+      if (there.isEmpty()) {
         diagnostics.add(
             Diagnostic.error(file, "The path \"" + plain + "\" does not exist in the plugin."));
-        return Optional.empty();
+        return List.of();
       }
-      return inside(named) ? Optional.of(named) : Optional.empty();
-    } catch (InvalidPathException | IOException _) {
+      if (!there.get().equals(named)) {
+        diagnostics.add(
+            Diagnostic.warning(
+                file, "The path \"" + plain + "\" was taken as " + shown(there.get()) + "."));
+      }
+      return inside(there.get()) ? List.of(there.get()) : List.of();
+    } catch (IllegalArgumentException | IOException _) {
       diagnostics.add(Diagnostic.error(file, "The path \"" + plain + "\" is none."));
-      return Optional.empty();
+      return List.of();
     }
+  }
+
+  /** As it stands, with the ending that people leave out, or in the folder for such things. */
+  private Optional<Path> meant(Path named, String plain, String usual) {
+    var places = new ArrayList<>(List.of(named, root.resolve(shown(named) + ".md").normalize()));
+    if (!usual.isEmpty() && !plain.contains("/")) {
+      places.add(root.resolve(usual).resolve(plain));
+      places.add(root.resolve(usual).resolve(plain + ".md"));
+    }
+    return places.stream().filter(Files::exists).findFirst();
+  }
+
+  /** Files and folders whose paths fit one with stars in it; hidden ones never do. */
+  private List<Path> starred(String path, String file) {
+    diagnostics.add(
+        Diagnostic.warning(file, "The path \"" + path + "\" has a star; what fits it was taken."));
+    PathMatcher fits =
+        root.getFileSystem().getPathMatcher("glob:" + path.replaceFirst("^\\./", ""));
+    var found = new ArrayList<Path>();
+    fitting(root, fits, DEEPEST, found);
+    return found;
+  }
+
+  private void fitting(Path folder, PathMatcher fits, int depth, List<Path> found) {
+    for (Path child : list(folder)) {
+      if (found.size() >= MOST) {
+        return;
+      }
+      if (fits.matches(root.relativize(child)) && reachable(child)) {
+        found.add(child);
+      } else if (depth > 0 && Files.isDirectory(child) && reachable(child)) {
+        fitting(child, fits, depth - 1, found);
+      }
+    }
+  }
+
+  /** The first thing that a field names, as {@link #named(String, String, String)}. */
+  Optional<Path> named(String path, String file) {
+    return named(path, file, "").stream().findFirst();
   }
 
   /** The folders directly below, in the order of their names. */
@@ -107,6 +180,10 @@ final class PluginFiles {
     return found;
   }
 
+  static boolean isMarkdown(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(".md");
+  }
+
   private void collect(Path folder, int depth, List<Path> found) {
     for (Path child : list(folder)) {
       if (found.size() >= MOST) {
@@ -116,13 +193,14 @@ final class PluginFiles {
         if (depth > 0 && reachable(child)) {
           collect(child, depth - 1, found);
         }
-      } else if (child.toString().toLowerCase(Locale.ROOT).endsWith(".md") && reachable(child)) {
+      } else if (isMarkdown(child) && reachable(child)) {
         found.add(child);
       }
     }
   }
 
-  private List<Path> list(Path folder) {
+  /** What lies directly in a folder and is not hidden, in the order of names. */
+  List<Path> list(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /**
@@ -18,14 +19,6 @@ import java.util.Set;
  * said, and the rest loads.
  */
 public final class PluginLoader {
-  private static final Map<String, String> NOT_USED =
-      Map.of(
-          ".lsp.json", "language servers",
-          "output-styles", "output styles",
-          "themes", "themes",
-          "monitors", "monitors",
-          "workflows", "workflows");
-
   private final List<Diagnostic> odd = new ArrayList<>();
   private final List<Component> components = new ArrayList<>();
   private final PluginFiles files;
@@ -36,7 +29,7 @@ public final class PluginLoader {
   private PluginLoader(Path root, Path bounds, Optional<Manifest> entry) throws IOException {
     this.files = new PluginFiles(root, bounds, odd);
     this.entry = entry;
-    this.manifest = new Manifest(Map.of(), Manifest.FILE, true);
+    this.manifest = new Manifest(Map.of(), Manifest.FILE);
   }
 
   /**
@@ -68,15 +61,13 @@ public final class PluginLoader {
                   + name
                   + " holds more than letters, digits, dots, hyphens and underscores."));
     }
-    if (manifest.usable()) {
-      skills();
-      commands();
-      agents();
-      hooks();
-      connectors();
-      notUsed();
-      doubles();
-    }
+    skills();
+    commands();
+    agents();
+    hooks();
+    connectors();
+    new Oddments(files, manifest, odd).said();
+    doubles();
     List<ConnectorCategory> categories =
         files
             .text(files.root().resolve("CONNECTORS.md"))
@@ -132,7 +123,7 @@ public final class PluginLoader {
   private static Manifest renamed(Manifest all, Manifest given) {
     var fields = new LinkedHashMap<>(all.fields());
     fields.put("name", given.text("name"));
-    return new Manifest(fields, all.file(), all.usable());
+    return new Manifest(fields, all.file());
   }
 
   private void skills() {
@@ -145,15 +136,17 @@ public final class PluginLoader {
       files.folders(usual).forEach(folder -> skill(texts, folder, seen));
     }
     for (Path path : listed) {
-      if (Files.isRegularFile(path.resolve("SKILL.md"))) {
+      if (Files.isRegularFile(path)) {
+        // The file itself is named; the folder that it lies in is meant.
+        skill(texts, Objects.requireNonNull(path.getParent()), seen);
+      } else if (texts.skillFile(path).isPresent()) {
         skill(texts, path, seen);
       } else {
         files.folders(path).forEach(folder -> skill(texts, folder, seen));
       }
     }
     if (!Files.isDirectory(usual) && !manifest.has("skills")) {
-      Path root = files.root();
-      texts.skill(root, name).ifPresent(components::add);
+      texts.skill(files.root(), name).ifPresent(components::add);
     }
   }
 
@@ -165,28 +158,45 @@ public final class PluginLoader {
 
   private void skill(TextComponents texts, Path folder, Set<Path> seen) {
     if (seen.add(folder)) {
-      texts.skill(folder, String.valueOf(folder.getFileName())).ifPresent(components::add);
+      // Where it was staged or kept, the root's own name is not the plugin's.
+      String called = folder.equals(files.root()) ? name : String.valueOf(folder.getFileName());
+      texts.skill(folder, called).ifPresent(components::add);
     }
   }
 
   private void commands() {
     var texts = new TextComponents(name, files);
-    if (manifest.fields().get("commands") instanceof Map<?, ?> map) {
-      Values.map(map).forEach((command, given) -> inline(texts, command, given));
-      return;
+    List<?> given = manifest.items("commands");
+    for (Object one : given) {
+      if (one instanceof Map<?, ?> map && !Values.map(map).containsKey("name")) {
+        Values.map(map).forEach((command, what) -> inline(texts, command, what));
+      } else if (one instanceof Map<?, ?> map) {
+        Map<String, Object> fields = Values.map(map);
+        inline(texts, Values.text(fields.get("name")), fields);
+      }
     }
-    for (Path path : replaced("commands")) {
-      markdown(path).forEach(file -> texts.command(file, base(path)).ifPresent(components::add));
+    boolean paths = given.isEmpty() || given.stream().anyMatch(String.class::isInstance);
+    if (paths) {
+      markdown(replaced("commands"))
+          .forEach((file, base) -> texts.command(file, base).ifPresent(components::add));
     }
   }
 
   private void inline(TextComponents texts, String command, Object given) {
+    if (given instanceof String path) {
+      inline(texts, command, Map.of("source", path));
+      return;
+    }
     if (!(given instanceof Map<?, ?> map)) {
       odd.add(Diagnostic.error(manifest.file(), "The command " + command + " is not an object."));
       return;
     }
     var fields = new LinkedHashMap<>(Values.map(map));
     Object source = fields.remove("source");
+    for (String other : List.of("file", "path")) {
+      Object path = fields.remove(other);
+      source = source == null ? path : source;
+    }
     Object content = fields.remove("content");
     rename(fields, "argumentHint", "argument-hint");
     rename(fields, "allowedTools", "allowed-tools");
@@ -217,24 +227,22 @@ public final class PluginLoader {
 
   private void agents() {
     var texts = new TextComponents(name, files);
-    for (Path path : replaced("agents")) {
-      markdown(path).forEach(file -> texts.agent(file, base(path)).ifPresent(components::add));
-    }
+    markdown(replaced("agents"))
+        .forEach((file, base) -> texts.agent(file, base).ifPresent(components::add));
   }
 
   private void hooks() {
     Path usual = files.root().resolve("hooks/hooks.json");
     var found = new ArrayList<Component>();
     hookFile(usual, found);
-    Object field = manifest.fields().get("hooks");
-    List<?> given =
-        field instanceof List<?> list ? list : field == null ? List.of() : List.of(field);
-    for (Object one : given) {
+    for (Object one : manifest.items("hooks")) {
       if (one instanceof String path) {
-        files
-            .named(path, manifest.file())
-            .filter(file -> !file.equals(usual))
-            .ifPresent(file -> hookFile(file, found));
+        for (Path file : files.named(path, manifest.file(), "hooks")) {
+          Path meant = Files.isDirectory(file) ? file.resolve("hooks.json") : file;
+          if (!meant.equals(usual)) {
+            hookFile(meant, found);
+          }
+        }
       } else {
         found.addAll(HookConfigs.of(name, one, manifest.file(), found, odd));
       }
@@ -254,10 +262,7 @@ public final class PluginLoader {
     var found = new LinkedHashMap<String, Component>();
     Path usual = files.root().resolve(".mcp.json");
     serverFile(usual, found);
-    Object field = manifest.fields().get("mcpServers");
-    List<?> given =
-        field instanceof List<?> list ? list : field == null ? List.of() : List.of(field);
-    for (Object one : given) {
+    for (Object one : manifest.items("mcpServers")) {
       if (one instanceof Map<?, ?> map) {
         ServerConfigs.of(name, Values.map(map), manifest.file(), odd)
             .forEach(c -> connector(c, found));
@@ -274,10 +279,12 @@ public final class PluginLoader {
         connector(ServerConfigs.bundle(name, path, manifest.file()), found);
       }
     } else {
-      files
-          .named(path, manifest.file())
-          .filter(file -> !file.equals(usual))
-          .ifPresent(file -> serverFile(file, found));
+      for (Path file : files.named(path, manifest.file(), "")) {
+        Path meant = Files.isDirectory(file) ? file.resolve(".mcp.json") : file;
+        if (!meant.equals(usual)) {
+          serverFile(meant, found);
+        }
+      }
     }
   }
 
@@ -306,8 +313,9 @@ public final class PluginLoader {
 
   /** The paths of a field that adds to the usual folder. */
   private List<Path> listed(String field) {
-    return manifest.paths(field).stream()
-        .flatMap(path -> files.named(path, manifest.file()).stream())
+    return manifest.paths(field, odd).stream()
+        .flatMap(path -> files.named(path, manifest.file(), field).stream())
+        .distinct()
         .toList();
   }
 
@@ -318,7 +326,8 @@ public final class PluginLoader {
       return List.of(usual);
     }
     List<Path> paths = listed(field);
-    if (Files.isDirectory(usual) && !paths.contains(usual)) {
+    boolean within = paths.stream().anyMatch(path -> path.startsWith(usual));
+    if (Files.isDirectory(usual) && !within) {
       odd.add(
           Diagnostic.warning(
               manifest.file(),
@@ -327,26 +336,28 @@ public final class PluginLoader {
     return paths;
   }
 
+  /** The Markdown files at some paths, each once, with the folder from which its name counts. */
+  private SequencedMap<Path, Path> markdown(List<Path> paths) {
+    var all = new LinkedHashMap<Path, Path>();
+    for (Path path : paths) {
+      markdown(path).forEach(file -> all.putIfAbsent(file, base(path)));
+    }
+    return all;
+  }
+
   private List<Path> markdown(Path path) {
-    return Files.isRegularFile(path) ? List.of(path) : files.markdown(path);
+    if (!Files.isRegularFile(path)) {
+      return files.markdown(path);
+    }
+    if (!PluginFiles.isMarkdown(path)) {
+      odd.add(Diagnostic.error(files.shown(path), "The file is no Markdown and was left out."));
+      return List.of();
+    }
+    return List.of(path);
   }
 
   private static Path base(Path path) {
     return Files.isRegularFile(path) ? Objects.requireNonNull(path.getParent()) : path;
-  }
-
-  private void notUsed() {
-    NOT_USED.forEach((path, what) -> {
-      if (Files.exists(files.root().resolve(path))) {
-        odd.add(Diagnostic.note(path, "Workroom does not use " + what + "."));
-      }
-    });
-    if (manifest.has("lspServers")) {
-      odd.add(Diagnostic.note(manifest.file(), "Workroom does not use language servers."));
-    }
-    if (Files.isRegularFile(files.root().resolve("CLAUDE.md"))) {
-      odd.add(Diagnostic.note("CLAUDE.md", "A plugin's CLAUDE.md is not read."));
-    }
   }
 
   /** Of skills and commands with one name the skill counts; other doubles are only said. */

@@ -34,13 +34,19 @@ final class TextComponents {
 
   /** The skill in a folder, if it holds one. */
   Optional<Component> skill(Path folder, String folderName) {
-    for (String name : List.of("SKILL.md", "skill.md")) {
-      Path file = folder.resolve(name);
-      if (Files.isRegularFile(file)) {
-        return files.text(file).map(text -> skill(file, folderName, text));
-      }
-    }
-    return Optional.empty();
+    return skillFile(folder)
+        .flatMap(file -> files.text(file).map(text -> skill(file, folderName, text)));
+  }
+
+  /** Its file: SKILL.md, in whatever case people write it. */
+  Optional<Path> skillFile(Path folder) {
+    Path usual = folder.resolve("SKILL.md");
+    return Files.isRegularFile(usual)
+        ? Optional.of(usual)
+        : files.list(folder).stream()
+            .filter(file -> String.valueOf(file.getFileName()).equalsIgnoreCase("SKILL.md"))
+            .filter(Files::isRegularFile)
+            .findFirst();
   }
 
   private Component skill(Path file, String folder, String text) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workroom.extensions.Component.Kind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -118,6 +119,29 @@ final class PluginLoaderTest {
   }
 
   @Test
+  void listsInBrokenYamlAreListsAndOtherEncodingsAreRead() throws IOException {
+    Folder folder =
+        folder()
+            .with(
+                "commands/a.md",
+                "---\ndescription: Use: it\nallowed-tools:\n  - Read\n  - \"Bash(git:*)\"\n---\nA");
+    Files.write(
+        folder.root().resolve("commands/b.md"),
+        "\uFEFF---\ndescription: Wide\n---\nB".getBytes(StandardCharsets.UTF_16LE));
+    Files.write(
+        folder.root().resolve("commands/c.md"),
+        "---\ndescription: caf\u00e9\n---\nC".getBytes(StandardCharsets.ISO_8859_1));
+    List<Component> commands = folder.load().of(Kind.COMMAND);
+    assertThat(Values.tools(commands.getFirst().raw().get("allowed-tools")))
+        .containsExactly("Read", "Bash(git:*)");
+    assertThat(commands).extracting(Component::description).contains("Wide", "caf\uFFFD");
+    assertThat(folder.load().diagnostics())
+        .extracting(Diagnostic::message)
+        .anyMatch(m -> m.contains("UTF-16"))
+        .anyMatch(m -> m.contains("not all UTF-8"));
+  }
+
+  @Test
   void oneBrokenFileCostsNothingElse() throws IOException {
     Plugin plugin =
         folder()
@@ -134,21 +158,6 @@ final class PluginLoaderTest {
         .filteredOn(d -> d.severity() == Diagnostic.Severity.ERROR)
         .extracting(Diagnostic::file)
         .containsExactlyInAnyOrder(".claude-plugin/plugin.json", ".mcp.json");
-  }
-
-  @Test
-  void aKnownFieldOfAWrongTypeLoadsNothing() throws IOException {
-    Plugin plugin =
-        folder()
-            .with(
-                ".claude-plugin/plugin.json",
-                "{\"name\":\"acme\",\"keywords\":\"one\",\"metadata\":3,\"extra\":1}")
-            .with("skills/a/SKILL.md", "---\nname: a\ndescription: A.\n---\n")
-            .load();
-    assertThat(plugin.components()).isEmpty();
-    assertThat(plugin.diagnostics())
-        .extracting(Diagnostic::message)
-        .anyMatch(m -> m.contains("keywords"));
   }
 
   @Test

@@ -19,6 +19,10 @@ import java.util.Set;
  */
 public final class LayerScan {
   private static final int DEEPEST = 512;
+
+  /** In bytes, below the folder: of the kernel's 4,096 for a whole path some are for the rest. */
+  private static final int LONGEST = 2048;
+
   private static final int NOTES = 20;
 
   /**
@@ -146,7 +150,9 @@ public final class LayerScan {
       Stamp up = above.stat(name).orElseThrow();
       Optional<Stamp> low = below.isPresent() ? below.get().stat(name) : Optional.empty();
       Entry entry = new Entry(join(path, name), up);
-      if (up.isWhiteout()) {
+      if (entry.path().length > LONGEST && low.isEmpty()) {
+        note(entry.path(), "its path is too long, it was not carried over");
+      } else if (up.isWhiteout()) {
         delete(entry.path(), low, below, name);
       } else if (up.isDirectory()) {
         directory(new At(above, below, name, late, depth), entry, low, hides);

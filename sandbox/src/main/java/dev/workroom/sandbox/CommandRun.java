@@ -1,11 +1,15 @@
 package dev.workroom.sandbox;
 
+import dev.workroom.core.sandbox.Sandbox.Layer;
 import dev.workroom.core.sandbox.Sandbox.Limits;
+import dev.workroom.core.sandbox.Sandbox.Ran;
+import dev.workroom.sandbox.LimitWatch.Breach;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -20,13 +24,25 @@ import java.util.regex.Pattern;
  * sandbox at the start, the exit code at the end. Without an exit code the command never ran.
  */
 final class CommandRun {
-  /** How the command ended; {@code end} is a sentence if a limit ended it, else empty. */
-  record Result(int exit, String output, boolean truncated, String end) {}
+  /** How the command ended; {@code breach} is the limit that ended it, if one did. */
+  record Result(int exit, String output, boolean truncated, Optional<Breach> breach) {
+    /** What the caller is told; of what was only written to fill the disk nothing is left. */
+    Ran ran(String shown, List<Layer> layers) throws IOException {
+      String end = breach.map(Breach::sentence).orElse("");
+      if (breach.filter(Breach::discards).isEmpty()) {
+        return new Ran(exit, shown, truncated, end, layers);
+      }
+      for (Layer layer : layers) {
+        Trees.delete(layer.upper());
+      }
+      return new Ran(exit, shown, truncated, end, List.of());
+    }
+  }
 
   private static final Pattern FIRST_PROCESS = Pattern.compile("\"child-pid\": *(\\d+)");
   private static final Pattern EXIT_CODE = Pattern.compile("\"exit-code\": *(\\d+)");
   private static final Duration LAST_BREATH = Duration.ofSeconds(10);
-  private static final String STUCK =
+  static final String STUCK =
       "A process of the command does not end, its disk or kernel may be stuck; its changes are left"
           + " aside.";
   private static final long TICK_MILLIS = 20;
@@ -75,7 +91,7 @@ final class CommandRun {
   private Result await() throws IOException, InterruptedException {
     Thread drain = Thread.ofVirtual().start(() -> output.drain(process.getInputStream()));
     Thread status = Thread.ofVirtual().start(this::readStatus);
-    String broken = "";
+    Optional<Breach> broken = Optional.empty();
     boolean interrupted = false;
     Optional<IOException> shut = Optional.empty();
     try {
@@ -84,7 +100,7 @@ final class CommandRun {
         process.getOutputStream().close();
       }
       while (!process.waitFor(TICK_MILLIS, TimeUnit.MILLISECONDS) && broken.isEmpty()) {
-        broken = watch.breach(process).orElse("");
+        broken = watch.breach(process);
       }
     } catch (InterruptedException e) {
       interrupted = true;
@@ -135,7 +151,7 @@ final class CommandRun {
     }
   }
 
-  private Result result(String broken) throws IOException {
+  private Result result(Optional<Breach> broken) throws IOException {
     lock.lock();
     try {
       if (exit.isEmpty() && broken.isEmpty()) {
@@ -143,9 +159,9 @@ final class CommandRun {
             Advice.on(complaint.isEmpty() ? output.text() : complaint.toString()));
       }
       String text = output.text();
-      String reason =
-          broken.isEmpty() ? watch.breachAtEnd(exit.orElseThrow(), text).orElse("") : broken;
-      return new Result(exit.orElse(KILLED), text, output.truncated(), reason);
+      Optional<Breach> breach =
+          broken.isPresent() ? broken : watch.breachAtEnd(exit.orElseThrow(), text);
+      return new Result(exit.orElse(KILLED), text, output.truncated(), breach);
     } finally {
       lock.unlock();
     }

@@ -1,6 +1,7 @@
 package dev.workroom.sandbox;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class CopiedFolder {
   private static final Path TOP = Path.of("");
   private static final int MOST_FILES = 200_000;
+
+  /** In bytes; the kernel takes 4,096. */
+  private static final int LONGEST_PATH = 4000;
+
   private static final long MOST_BYTES = 2L << 30;
 
   /** What must be the same for a file to be the same; nothing for folders. */
@@ -131,8 +136,15 @@ final class CopiedFolder {
         });
   }
 
-  private Path to(Path from) {
-    return stage.resolve(folder.relativize(from));
+  private Path to(Path from) throws IOException {
+    Path to = stage.resolve(folder.relativize(from));
+    if (to.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
+      throw new IOException(
+          "The folder %s has folders in folders whose path is too long to be copied for a command;"
+                  .formatted(folder)
+              + " use the file tools, or grant a smaller folder.");
+    }
+    return to;
   }
 
   private void remember(Path from, Path to, long size) throws IOException {

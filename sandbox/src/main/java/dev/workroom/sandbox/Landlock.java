@@ -153,14 +153,8 @@ public final class Landlock implements Sandbox {
           CommandRun.await(
               Spawner.start(builder), End.WARDEN, command.limits(), watch, Optional.empty());
     }
-    return new Ran(
-        result.exit(),
-        command.gateway().isPresent()
-            ? stages.outside(result.output()) + NO_HOSTS
-            : stages.outside(result.output()),
-        result.truncated(),
-        result.end(),
-        stages.layers());
+    String shown = stages.outside(result.output());
+    return result.ran(command.gateway().isPresent() ? shown + NO_HOSTS : shown, stages.layers());
   }
 
   /** Without a user namespace the kernel counts all processes of the user, so it adds those. */

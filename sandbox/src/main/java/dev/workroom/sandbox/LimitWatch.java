@@ -42,6 +42,23 @@ final class LimitWatch {
       Pattern.compile(
           "fork: retry|[Ff]ork.*Resource temporarily unavailable|can't start new thread");
 
+  /**
+   * A limit that a command broke.
+   *
+   * @param sentence which one, for people
+   * @param discards whether what it wrote is of no use: it filled the disk, and bringing that into
+   *     the user's folder would fill it again
+   */
+  record Breach(String sentence, boolean discards) {
+    private static Breach of(String sentence) {
+      return new Breach(sentence, false);
+    }
+
+    private static Breach discarding(String sentence) {
+      return new Breach(sentence + " None of its changes were kept.", true);
+    }
+  }
+
   private final Limits limits;
   private final TaskGroup group;
   private final Path scratch;
@@ -70,13 +87,13 @@ final class LimitWatch {
    * hold root's processes to a limit, so a fork bomb must be seen at once: the number of tasks of
    * the whole machine is read each time, and who they belong to only if it has grown by the limit.
    */
-  Optional<String> breach(Process process) {
+  Optional<Breach> breach(Process process) {
     long now = System.nanoTime();
     if (now - began > limits.time().toNanos()) {
-      return Optional.of(tooLong(limits));
+      return Optional.of(Breach.of(tooLong(limits)));
     }
     if (group.full()) {
-      return Optional.of(tooManyProcesses(limits));
+      return Optional.of(Breach.of(tooManyProcesses(limits)));
     }
     boolean crowded = tasksOfTheMachine() - tasksAtStart > limits.processes();
     if (now < nextLook && !crowded) {
@@ -90,30 +107,36 @@ final class LimitWatch {
    * The limit that the end of a command tells of: the kernel refuses what goes beyond, and what the
    * program then says is not always clear.
    */
-  Optional<String> breachAtEnd(int exit, String output) {
+  Optional<Breach> breachAtEnd(int exit, String output) {
     return breachAtEnd(limits, exit, output);
   }
 
-  static Optional<String> breachAtEnd(Limits limits, int exit, String output) {
+  static Optional<Breach> breachAtEnd(Limits limits, int exit, String output) {
     if (exit == FILE_SIZE_SIGNAL) {
-      return Optional.of("Stopped: a file grew beyond %s.".formatted(bytes(limits.diskBytes())));
+      return Optional.of(
+          Breach.discarding(
+              "Stopped: a file grew beyond %s.".formatted(bytes(limits.diskBytes()))));
     }
     if (exit == 0) {
       return Optional.empty();
     }
     if (NO_MEMORY.matcher(output).find()) {
       return Optional.of(
-          "Out of memory: a command may use %s of memory.".formatted(bytes(limits.memoryBytes())));
+          Breach.of(
+              "Out of memory: a command may use %s of memory."
+                  .formatted(bytes(limits.memoryBytes()))));
     }
     if (NO_SPACE.matcher(output).find()) {
       return Optional.of(
-          "Out of space: a command may write %s to the folders, and less to /tmp and its home."
-              .formatted(bytes(limits.diskBytes())));
+          Breach.of(
+              "Out of space: a command may write %s to the folders, and less to /tmp and its home."
+                  .formatted(bytes(limits.diskBytes()))));
     }
     return NO_PROCESSES.matcher(output).find()
         ? Optional.of(
-            "Out of processes: a command may have %,d processes and threads at once."
-                .formatted(limits.processes()))
+            Breach.of(
+                "Out of processes: a command may have %,d processes and threads at once."
+                    .formatted(limits.processes())))
         : Optional.empty();
   }
 
@@ -131,11 +154,12 @@ final class LimitWatch {
         .formatted(bytes(limits.memoryBytes()));
   }
 
-  static String tooMuchDisk(Limits limits) {
-    return "Stopped: the command wrote more than %s.".formatted(bytes(limits.diskBytes()));
+  static Breach tooMuchDisk(Limits limits) {
+    return Breach.discarding(
+        "Stopped: the command wrote more than %s.".formatted(bytes(limits.diskBytes())));
   }
 
-  private Optional<String> processes(Process process) {
+  private Optional<Breach> processes(Process process) {
     long tasks = 0;
     long memory = 0;
     try (Stream<ProcessHandle> all = process.descendants()) {
@@ -146,15 +170,15 @@ final class LimitWatch {
       }
     }
     if (tasks > limits.processes()) {
-      return Optional.of(tooManyProcesses(limits));
+      return Optional.of(Breach.of(tooManyProcesses(limits)));
     }
     if (memory > limits.memoryBytes()) {
-      return Optional.of(tooMuchMemory(limits));
+      return Optional.of(Breach.of(tooMuchMemory(limits)));
     }
     return Optional.empty();
   }
 
-  private Optional<String> disk() {
+  private Optional<Breach> disk() {
     long now = System.nanoTime();
     if (now < nextDiskLook) {
       return Optional.empty();
@@ -162,9 +186,10 @@ final class LimitWatch {
     try {
       if (Files.getFileStore(scratch).getUsableSpace() < LEAST_FREE_BYTES) {
         return Optional.of(
-            "Stopped: the disk that takes the command's changes has less than %s left; free some"
-                    .formatted(bytes(LEAST_FREE_BYTES))
-                + " space and try again.");
+            Breach.discarding(
+                "Stopped: the disk that takes the command's changes has less than %s left; free some"
+                        .formatted(bytes(LEAST_FREE_BYTES))
+                    + " space and try again."));
       }
       long written = 0;
       for (Path upper : uppers) {
@@ -177,7 +202,7 @@ final class LimitWatch {
           ? Optional.of(tooMuchDisk(limits))
           : Optional.empty();
     } catch (IOException unreadable) {
-      return Optional.of("Stopped: the command's changes can no longer be measured.");
+      return Optional.of(Breach.of("Stopped: the command's changes can no longer be measured."));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.workroom.core.sandbox.Sandbox.Command;
 import dev.workroom.core.sandbox.Sandbox.Layer;
 import dev.workroom.core.sandbox.Sandbox.Limits;
 import dev.workroom.core.sandbox.Sandbox.Ran;
+import dev.workroom.sandbox.LimitWatch.Breach;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,6 +20,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -36,7 +38,7 @@ final class MachineCommand {
   private final List<MachineFolder> folders;
   private final SocketChannel control;
   private final KeptOutput output;
-  private volatile String end = "";
+  private volatile Optional<Breach> end = Optional.empty();
   private String failure = "";
   private OptionalInt exit = OptionalInt.empty();
 
@@ -77,11 +79,10 @@ final class MachineCommand {
       }
       List<Layer> changes = arrived(layers);
       String text = output.text();
-      String reason =
-          end.isEmpty()
-              ? LimitWatch.breachAtEnd(command.limits(), exit.getAsInt(), text).orElse("")
-              : end;
-      return new Ran(exit.orElse(KILLED), text, output.truncated(), reason, changes);
+      Optional<Breach> breach =
+          end.isPresent() ? end : LimitWatch.breachAtEnd(command.limits(), exit.getAsInt(), text);
+      return new CommandRun.Result(exit.orElse(KILLED), text, output.truncated(), breach)
+          .ran(text, changes);
     }
   }
 
@@ -105,11 +106,12 @@ final class MachineCommand {
     if (answers.join(command.limits().time())) {
       return;
     }
-    end = LimitWatch.tooLong(command.limits());
+    end = Optional.of(new Breach(LimitWatch.tooLong(command.limits()), false));
     send("stop\n");
     if (!answers.join(LAST_BREATH)) {
       throw new IOException(
-          end + " The virtual machine did not stop by itself; its changes are lost.");
+          LimitWatch.tooLong(command.limits())
+              + " The virtual machine did not stop by itself; its changes are lost.");
     }
   }
 
@@ -181,12 +183,13 @@ final class MachineCommand {
       failure = line.substring(7);
     } else if (line.startsWith("end ") && end.isEmpty()) {
       end =
-          switch (line.substring(4)) {
-            case "processes" -> LimitWatch.tooManyProcesses(limits);
-            case "memory" -> LimitWatch.tooMuchMemory(limits);
-            case "disk" -> LimitWatch.tooMuchDisk(limits);
-            default -> "Stopped.";
-          };
+          Optional.of(
+              switch (line.substring(4)) {
+                case "processes" -> new Breach(LimitWatch.tooManyProcesses(limits), false);
+                case "memory" -> new Breach(LimitWatch.tooMuchMemory(limits), false);
+                case "disk" -> LimitWatch.tooMuchDisk(limits);
+                default -> new Breach("Stopped.", false);
+              });
     }
   }
 

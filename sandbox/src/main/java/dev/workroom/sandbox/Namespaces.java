@@ -131,7 +131,7 @@ public final class Namespaces implements Sandbox {
               .filter(OverlayFolder::writable)
               .map(overlay -> new Layer(overlay.folder(), overlay.upper()))
               .toList();
-      return new Ran(result.exit(), result.output(), result.truncated(), result.end(), layers);
+      return result.ran(result.output(), layers);
     } finally {
       if (door.isPresent()) {
         door.get().close();

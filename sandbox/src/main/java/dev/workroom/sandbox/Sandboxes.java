@@ -36,6 +36,7 @@ public final class Sandboxes {
   public Sandboxes(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder.toAbsolutePath());
     Files.setPosixFilePermissions(this.folder, PosixFilePermissions.fromString("rwx------"));
+    TaskGroup.sweep();
   }
 
   /**

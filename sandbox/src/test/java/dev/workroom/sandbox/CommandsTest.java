@@ -292,8 +292,10 @@ class CommandsTest {
         run(granted(), "for i in $(seq 20); do head -c 8M /dev/zero > $i; done; sleep 60", limits);
     Ran one = run(granted(), "head -c 1G /dev/zero > one", limits);
 
-    assertThat(many.end()).isEqualTo("Stopped: the command wrote more than 32 MB.");
-    assertThat(one.end()).isIn("Stopped: a file grew beyond 32 MB.", many.end());
+    assertThat(many.end())
+        .isEqualTo("Stopped: the command wrote more than 32 MB. None of its changes were kept.");
+    assertThat(one.end())
+        .isIn("Stopped: a file grew beyond 32 MB. None of its changes were kept.", many.end());
   }
 
   @Test

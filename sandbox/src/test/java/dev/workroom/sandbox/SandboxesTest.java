@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -143,5 +144,25 @@ class SandboxesTest {
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Ran(process.waitFor(), output, false, "", List.of());
     }
+  }
+
+  @Test
+  void whatAKilledHostLeftIsRemovedAndWhatIsInUseStays(@TempDir Path controller) throws Exception {
+    Process gone = new ProcessBuilder("/bin/true").start();
+    gone.waitFor();
+    String uuid = "-01234567-89ab-cdef-0123-456789abcdef";
+    Path stale = Files.createDirectory(controller.resolve("workroom-" + gone.pid() + uuid));
+    Path ours =
+        Files.createDirectory(
+            controller.resolve("workroom-" + ProcessHandle.current().pid() + uuid));
+    Path other = Files.createDirectory(controller.resolve("docker-" + gone.pid() + uuid));
+
+    TaskGroup.sweep(controller, Files.getLastModifiedTime(stale).toInstant());
+    assertThat(stale).as("one that was made just now").exists();
+
+    TaskGroup.sweep(controller, Instant.now().plusSeconds(1));
+    assertThat(stale).doesNotExist();
+    assertThat(ours).exists();
+    assertThat(other).exists();
   }
 }

@@ -75,6 +75,8 @@ public final class Jail {
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
         "-XX:-UsePerfData",
+        // What it would say of too few threads is no output of the command.
+        "-Xlog:disable",
         "-Xmx64m",
         "--enable-native-access=ALL-UNNAMED",
         "-cp",

@@ -51,9 +51,11 @@ public final class Warden {
    * the program and its arguments. Reports the exit code on standard error as bubblewrap does.
    */
   public static void main(String[] arguments) {
+    var warden = new Warden();
     try {
-      new Warden().guard(List.of(arguments));
-    } catch (IOException | InterruptedException e) {
+      warden.guard(List.of(arguments));
+    } catch (IOException | InterruptedException | OutOfMemoryError e) {
+      warden.endWhatBegan();
       System.err.println("The command could not be confined: " + e.getMessage());
       Runtime.getRuntime().halt(FAILED);
     }
@@ -79,6 +81,8 @@ public final class Warden {
     }
     // Before there can be too many processes for another thread.
     Thread.ofPlatform().daemon().start(this::awaitRequest);
+    // So that Java's own thread which awaits processes is there.
+    new ProcessBuilder("/bin/true").start().waitFor();
     Jail.limit(Jail.RLIMIT_CORE, 0);
     Linux.require(SystemCall.PRCTL, PR_SET_CHILD_SUBREAPER, 1);
     inFence(() -> fence(rules, host));
@@ -131,6 +135,17 @@ public final class Warden {
       header.set(JAVA_INT, 0, CAPABILITY_VERSION_3);
       MemorySegment none = arena.allocate(24, 8); // two times effective, permitted, inheritable
       Linux.require(SystemCall.CAPSET, header.address(), none.address());
+    }
+  }
+
+  /** After a failure: a command may have begun before it. */
+  private void endWhatBegan() {
+    if (fenced != NO_THREAD) {
+      try {
+        endAll();
+      } catch (IOException | InterruptedException e) {
+        // the host ends what is left in the control group
+      }
     }
   }
 

@@ -7,8 +7,6 @@ import dev.workroom.core.message.Json;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.tool.FileTool.Work;
-import dev.workroom.documents.SheetLook;
-import dev.workroom.documents.SheetWindow;
 import dev.workroom.json.Wire;
 import dev.workroom.server.Papers;
 import dev.workroom.server.Refused;
@@ -168,30 +166,6 @@ final class PagePapers implements Papers, AutoCloseable {
     return staged(look.root(), text(look.root(), SheetTool.NAME, input).strip());
   }
 
-  private record Cell(
-      int r,
-      int c,
-      String v,
-      Optional<String> f,
-      Optional<Double> n,
-      String t,
-      Optional<Integer> s) {}
-
-  private record Grid(
-      String sheet,
-      int rows,
-      int columns,
-      int row,
-      int column,
-      List<Integer> widths,
-      int frozenRows,
-      int frozenColumns,
-      List<String> merged,
-      List<Cell> cells,
-      List<SheetLook.Style> styles,
-      List<Finding> flags,
-      List<SheetLook.Chart> charts) {}
-
   @Override
   public Object grid(Look look, Window window) throws Exception {
     Path file = file(look);
@@ -204,33 +178,8 @@ final class PagePapers implements Papers, AutoCloseable {
             window.column(),
             window.columns(),
             0);
-    SheetTool.Part part = Wire.read(text(look.root(), SheetTool.NAME, input), SheetTool.Part.class);
-    SheetWindow cells = part.window();
-    SheetLook looks = part.look();
-    return new Grid(
-        cells.sheet(),
-        cells.rows(),
-        cells.columns(),
-        cells.row(),
-        cells.column(),
-        looks.widths(),
-        looks.frozenRows(),
-        looks.frozenColumns(),
-        looks.merged(),
-        cells.cells().stream()
-            .map(cell ->
-                new Cell(
-                    cell.r(),
-                    cell.c(),
-                    cell.v(),
-                    cell.f(),
-                    cell.n(),
-                    cell.t().name().toLowerCase(Locale.ROOT),
-                    Optional.ofNullable(looks.cells().get(cell.r() + ":" + cell.c()))))
-            .toList(),
-        looks.styles(),
-        flags(look, cells.sheet()),
-        looks.charts());
+    SheetPart part = Wire.read(text(look.root(), SheetTool.NAME, input), SheetPart.class);
+    return part.shown(flags(look, part.window().sheet()));
   }
 
   /** What the last check found on a sheet, if the file is as it was then; places without it. */

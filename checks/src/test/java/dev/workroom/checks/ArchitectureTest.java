@@ -9,6 +9,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -109,6 +111,26 @@ class ArchitectureTest {
           .resideInAnyPackage(allowed.toArray(String[]::new))
           .check(HOUSE);
     });
+  }
+
+  /** Documents are opened in the worker: the host's class path has no library that could. */
+  @Test
+  void theHostNamesNoClassThatStandsOnALibraryForDocuments() {
+    DescribedPredicate<JavaClass> needy =
+        DescribedPredicate.describe(
+            "need a library for documents",
+            one ->
+                one.getPackageName().equals("dev.workroom.documents")
+                    && one.getDirectDependenciesFromSelf().stream()
+                        .map(needed -> needed.getTargetClass().getPackageName())
+                        .anyMatch(name -> !name.matches("(java|dev\\.workroom|org\\.jspecify).*")));
+    assertThat(HOUSE.that(needy)).hasSizeGreaterThan(20);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.workroom.app..")
+        .should()
+        .dependOnClassesThat(needy)
+        .check(HOUSE);
   }
 
   @Test

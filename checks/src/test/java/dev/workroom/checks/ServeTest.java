@@ -146,7 +146,24 @@ final class ServeTest {
     assertThat(count(log, "one is enough")).isGreaterThan(0);
     assertThat(workroom.run("audit", "verify").exit()).isZero();
     paths(session);
+    aWorkbookIsShown(session);
     undone(session);
+  }
+
+  /** The worker opens it: the server's own class path has no library that could. */
+  private void aWorkbookIsShown(String session) throws Exception {
+    Path book = folder.resolve("budget.xlsx");
+    Files.copy(Workroom.root().resolve("rooms/finance/inputs/budget-2026.xlsx"), book);
+    String query = "?path=" + book;
+    Matcher sheet =
+        Pattern.compile("\"name\":\"([^\"]+)\"").matcher(got(session + "/preview" + query));
+    assertThat(sheet.find()).isTrue();
+    assertThat(got(session + "/grid" + query + "&sheet=" + sheet.group(1)))
+        .contains("\"cells\":[{\"r\":1,", "\"t\":\"number\"", "\"widths\":[");
+    assertThat(got(session + "/figures" + query)).isEqualTo("{\"figures\":[]}");
+    HttpResponse<String> untraced = sent(session + "/trace" + query + "&place=A1");
+    assertThat(untraced.statusCode()).isEqualTo(404);
+    assertThat(untraced.body()).contains("Nothing was recorded of where the values of budget.xlsx");
   }
 
   /** Another file of the computer is none of the session's, however it is named. */
@@ -218,6 +235,7 @@ final class ServeTest {
   }
 
   private void ordered(String session, String order) throws Exception {
+    awaited(session, "\"waits\":[{\"session\"");
     posted(session + "/commands", order.formatted(call(got(session))), "order-key-" + ++keys);
   }
 

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class DeckChart {
   private static final int FEW = 16;
 
+  /** How strong the greys of what steps back are, in percent of the text's colour. */
+  private static final int[] GREYS = {55, 35, 75, 25, 45};
+
+  /** A line that steps back is also told by how it is dashed, for who prints in black and white. */
+  private static final List<String> DASHES = List.of("solid", "sysDash", "sysDot", "lgDash");
+
   /** What kind of drawing a series is. */
   private enum Plot {
     COLUMN,
@@ -224,18 +230,42 @@ final class DeckChart {
     xml.append("</c:").append(element).append('>');
   }
 
+  /** No two series look alike: who stands out has an accent each, who steps back a grey each. */
   private String colour(int series) {
-    String name = List.copyOf(chart.series().keySet()).get(series);
+    List<String> names = List.copyOf(chart.series().keySet());
     boolean named = chart.highlight().stream().anyMatch(chart.series()::containsKey);
     if (named) {
-      return chart.highlight().contains(name) ? accent(0) : soft;
+      boolean out = chart.highlight().contains(names.get(series));
+      int rank = 0;
+      for (int at = 0; at < series; at++) {
+        rank += chart.highlight().contains(names.get(at)) == out ? 1 : 0;
+      }
+      return out ? accent(rank) : grey(rank);
     }
     return chart.highlight().isEmpty() || chart.series().size() > 1 ? accent(series) : quiet();
   }
 
+  private boolean back(int series) {
+    return chart.highlight().stream().anyMatch(chart.series()::containsKey)
+        && !chart.highlight().contains(List.copyOf(chart.series().keySet()).get(series));
+  }
+
   private static String accent(int at) {
-    String shade = at < 6 ? "" : "<a:lumMod val=\"60000\"/><a:lumOff val=\"40000\"/>";
+    String shade =
+        switch (at / 6 % 3) {
+          case 0 -> "";
+          case 1 -> "<a:lumMod val=\"60000\"/><a:lumOff val=\"40000\"/>";
+          default -> "<a:lumMod val=\"50000\"/>";
+        };
     return "<a:schemeClr val=\"accent" + (at % 6 + 1) + "\">" + shade + "</a:schemeClr>";
+  }
+
+  /** Greys that are told apart, from the middle to the pale; five, then again from the middle. */
+  private String grey(int at) {
+    int strength = GREYS[at % GREYS.length];
+    return "<a:schemeClr val=\"tx1\"><a:lumMod val=\"%d\"/>".formatted(strength * 1_000)
+        + (dark ? "" : "<a:lumOff val=\"%d\"/>".formatted((100 - strength) * 1_000))
+        + "</a:schemeClr>";
   }
 
   /** For what steps back behind what is highlighted. */
@@ -263,7 +293,7 @@ final class DeckChart {
       case AREA -> xml.append("<c:spPr>").append(solid(colour)).append("</c:spPr>");
       case LINE ->
           xml.append("<c:spPr>")
-              .append(line(colour, 28_575))
+              .append(back(index) ? dashed(colour, index) : line(colour, 28_575))
               .append("</c:spPr>")
               .append(marker(colour, chart.categories().size() > 24 ? "none" : "circle"));
       case SCATTER ->
@@ -490,6 +520,11 @@ final class DeckChart {
 
   private static String solid(String colour) {
     return "<a:solidFill>" + colour + "</a:solidFill>";
+  }
+
+  private static String dashed(String colour, int series) {
+    return "<a:ln w=\"22225\" cap=\"flat\">%s<a:prstDash val=\"%s\"/><a:round/></a:ln>"
+        .formatted(solid(colour), DASHES.get(series % DASHES.size()));
   }
 
   private static String line(String colour, int width) {

@@ -76,6 +76,7 @@ public final class DeckEditor {
     private final Map<Integer, Element> lastAfter = new HashMap<>();
     private final List<Integer> deleted = new ArrayList<>();
     private final DeckSections sections;
+    private final SlideRefit refit;
     private @Nullable DeckPages pages;
 
     Run(PptxPackage deck, List<Finding> findings) throws IOException {
@@ -84,6 +85,7 @@ public final class DeckEditor {
       this.parts = deck.slides();
       this.entries = deck.slideIds();
       this.sections = DeckSections.of(deck);
+      this.refit = new SlideRefit(deck, ours());
     }
 
     String make(DeckEdit edit) throws IOException {
@@ -122,6 +124,7 @@ public final class DeckEditor {
         SlideCopy.delete(deck, parts.get(slide - 1), entries.get(slide - 1));
       }
       sections.write(deck);
+      refit.apply();
     }
 
     private String part(int slide) {
@@ -233,6 +236,7 @@ public final class DeckEditor {
         }
         for (Element body : found) {
           count += SlideWords.replace(body, edit.find(), text);
+          refit.touched(part, body);
         }
       }
       if (count == 0) {
@@ -275,6 +279,7 @@ public final class DeckEditor {
                     edit.slide(), found.isEmpty() ? "no" : "more than one", edit.shape(), names));
       }
       SlideWords.replace(found.getFirst(), text);
+      refit.touched(part, found.getFirst());
       return "set \"%s\" on slide %d".formatted(name(found.getFirst()), edit.slide());
     }
 
@@ -330,6 +335,7 @@ public final class DeckEditor {
       }
       deck.edit(part(edit.slide()));
       SlideWords.replace(cells.get(at.getCol()), text);
+      refit.touched(part(edit.slide()), table);
       return "set cell %s on slide %d".formatted(edit.cell(), edit.slide());
     }
 

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.poi.ss.util.CellReference;
@@ -73,6 +76,7 @@ final class SheetPart {
   private final String after;
   private final String prefix;
   private final TreeMap<Integer, Line> lines = new TreeMap<>();
+  private Set<Place> touched = new TreeSet<>();
   private @Nullable Document frame;
   private boolean framed;
 
@@ -80,6 +84,15 @@ final class SheetPart {
     this.before = before;
     this.after = after;
     this.prefix = prefix;
+  }
+
+  /** Where a cell stands, both from 0. */
+  record Place(int row, int column) implements Comparable<Place> {
+    @Override
+    public int compareTo(Place other) {
+      int rows = Integer.compare(row, other.row);
+      return rows == 0 ? Integer.compare(column, other.column) : rows;
+    }
   }
 
   /** A row; its cells are cut apart when they are first asked for. */
@@ -120,6 +133,12 @@ final class SheetPart {
         new SheetPart(xml.substring(0, start), xml.substring(end + close.length()), prefix);
     part.cut(xml, tagEnd + 1, end);
     return part;
+  }
+
+  /** Also notes, from here on, what other cells show than they did. */
+  SheetPart noting(Set<Place> places) {
+    touched = places;
+    return this;
   }
 
   private void cut(String xml, int from, int to) throws IOException {
@@ -252,10 +271,9 @@ final class SheetPart {
   /** Puts a cell, in a new row if need be; null takes it away. */
   void put(int row, int column, @Nullable SheetPartCell cell) {
     Line line = lines.computeIfAbsent(row, number -> new Line("", ""));
-    if (cell == null) {
-      cells(line).remove(column);
-    } else {
-      cells(line).put(column, cell);
+    SheetPartCell old = cell == null ? cells(line).remove(column) : cells(line).put(column, cell);
+    if (cell != null && !(old == null ? "" : old.shown()).equals(cell.shown())) {
+      touched.add(new Place(row, column));
     }
     line.touched = true;
   }
@@ -292,6 +310,14 @@ final class SheetPart {
     });
     lines.clear();
     lines.putAll(moved);
+    moved(place -> new Place(number.applyAsInt(place.row()), place.column()));
+  }
+
+  private void moved(UnaryOperator<Place> place) {
+    List<Place> now =
+        touched.stream().map(place).filter(one -> one.row() >= 0 && one.column() >= 0).toList();
+    touched.clear();
+    touched.addAll(now);
   }
 
   /** Gives each cell another column; -1 takes it away. */
@@ -310,6 +336,7 @@ final class SheetPart {
           line.cells = moved;
           line.touched = true;
         });
+    moved(place -> new Place(place.row(), number.applyAsInt(place.column())));
   }
 
   /** Writes each formula out where others only share it, so that they can change one by one. */

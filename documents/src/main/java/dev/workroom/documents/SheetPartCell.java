@@ -79,6 +79,11 @@ record SheetPartCell(String attributes, String content) {
     return FORMULA.matcher(content).find();
   }
 
+  /** All that a reader sees change: its look and its value. */
+  String shown() {
+    return attributes + FORMULA.matcher(content).replaceAll("");
+  }
+
   /** An attribute of its formula, or an empty text. */
   String formulaAttribute(String name) {
     Matcher formula = FORMULA.matcher(content);

@@ -87,7 +87,11 @@ final class SheetWidths {
       }
       int lines = 1;
       for (var cell : row) {
-        if (cell.getCellStyle().getWrapText() && cell.getCellType() == CellType.STRING) {
+        boolean text =
+            cell.getCellType() == CellType.STRING
+                || cell.getCellType() == CellType.FORMULA
+                    && cell.getCachedFormulaResultType() == CellType.STRING;
+        if (text && cell.getCellStyle().getWrapText()) {
           double width = sheet.getColumnWidth(cell.getColumnIndex()) / 256.0 - 1;
           lines = Math.max(lines, lines(cell.getStringCellValue(), width));
         }

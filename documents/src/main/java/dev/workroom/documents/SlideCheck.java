@@ -5,6 +5,7 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.poi.sl.usermodel.Placeholder;
@@ -15,6 +16,7 @@ import org.apache.poi.xslf.usermodel.XSLFShape;
 import org.apache.poi.xslf.usermodel.XSLFSlide;
 import org.apache.poi.xslf.usermodel.XSLFTable;
 import org.apache.poi.xslf.usermodel.XSLFTextShape;
+import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
@@ -91,10 +93,57 @@ final class SlideCheck {
         case XSLFGraphicFrame frame -> {
           frames.add(frame);
           described(frame);
-          beyond(frame, frame.getAnchor(), true);
+          if (frame instanceof XSLFTable table) {
+            table(table);
+          }
+          beyond(frame, grown(frame), true);
         }
         default -> {}
       }
+    }
+  }
+
+  /** Where a frame stands as it is shown: the rows of a table grow with their texts. */
+  private static Rectangle2D grown(XSLFShape frame) {
+    Rectangle2D at = frame.getAnchor();
+    double high =
+        frame instanceof XSLFTable table ? grid(table).map(SlideGrid::height).orElse(0.0) : 0;
+    return high <= at.getHeight()
+        ? at
+        : new Rectangle2D.Double(at.getX(), at.getY(), at.getWidth(), high);
+  }
+
+  private static Optional<SlideGrid> grid(XSLFTable table) {
+    String font = theme(table);
+    return table.getXmlObject().getDomNode() instanceof Element frame
+        ? PptxXml.all(frame, "tbl").stream()
+            .findFirst()
+            .map(own -> new SlideGrid(own, font == null ? "Arial" : font))
+        : Optional.empty();
+  }
+
+  private static @Nullable String theme(XSLFTable table) {
+    var theme = table.getSheet().getTheme();
+    return theme == null ? null : theme.getMinorFont();
+  }
+
+  private void table(XSLFTable table) {
+    SlideGrid grid = grid(table).orElse(null);
+    if (grid == null || !grid.known()) {
+      return;
+    }
+    int row = grid.worst();
+    if (row >= 0) {
+      add(
+          Severity.WARNING,
+          "%s of %s holds more text than its height of %d pt shows; what stands below is pushed down. Shorten it or make the row higher."
+              .formatted(grid.named(row), named(table), Math.round(grid.stated(row))));
+    }
+    if (!grid.broken().isEmpty()) {
+      add(
+          Severity.WARNING,
+          "A column of %s is too narrow for \"%s\", which breaks in the middle; make the column wider or the type smaller."
+              .formatted(named(table), grid.broken()));
     }
   }
 
@@ -176,8 +225,7 @@ final class SlideCheck {
     }
   }
 
-  private void beyond(
-      XSLFShape shape, @org.jspecify.annotations.Nullable Rectangle2D at, boolean frame) {
+  private void beyond(XSLFShape shape, @Nullable Rectangle2D at, boolean frame) {
     if (at == null || at.isEmpty()) {
       return;
     }
@@ -228,7 +276,7 @@ final class SlideCheck {
       for (XSLFShape frame : frames) {
         // Words on a chart are its notes, unless they fill a placeholder.
         boolean told = frame instanceof XSLFTable || one.shape().getTextType() != null;
-        if (told && over(one.at(), frame.getAnchor(), 0.25)) {
+        if (told && over(one.at(), grown(frame), 0.25)) {
           add(
               Severity.WARNING,
               named(one.shape()) + " and " + named(frame) + " overlap; move one of them.");
@@ -237,10 +285,7 @@ final class SlideCheck {
     }
   }
 
-  private static boolean over(
-      @org.jspecify.annotations.Nullable Rectangle2D one,
-      @org.jspecify.annotations.Nullable Rectangle2D two,
-      double part) {
+  private static boolean over(@Nullable Rectangle2D one, @Nullable Rectangle2D two, double part) {
     if (one == null || two == null) {
       return false;
     }

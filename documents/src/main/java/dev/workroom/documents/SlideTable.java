@@ -1,6 +1,8 @@
 package dev.workroom.documents;
 
 import java.awt.geom.Rectangle2D;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,6 +22,7 @@ final class SlideTable {
   private double above = ABOVE;
   private double size = LARGEST;
   private double[] widths = {};
+  private boolean broken;
 
   private SlideTable(List<List<String>> rows, String font, String language) {
     this.rows = rows;
@@ -56,13 +59,21 @@ final class SlideTable {
 
   private void fit(Rectangle2D at, String place, List<Finding> findings) {
     widths = widths(at.getWidth());
-    while (height() > at.getHeight() && size > SMALLEST) {
+    while ((broken || height() > at.getHeight()) && size > SMALLEST) {
       size -= 0.5;
       widths = widths(at.getWidth());
     }
     // Rows breathe where there is room.
     above =
         Math.clamp(ABOVE + (at.getHeight() - height()) / (2.0 * rows.size()), ABOVE, MOST_ABOVE);
+    if (broken) {
+      findings.add(
+          new Finding(
+              Severity.ERROR,
+              place,
+              "The %d columns of the table have no room for their longest words (\"%s\") even at %d pt: leave out columns, shorten the words, or give the table the whole slide."
+                  .formatted(columns, longestWord(), (int) size)));
+    }
     if (height() > at.getHeight() + 1) {
       double used = 0;
       int kept = 0;
@@ -171,45 +182,29 @@ final class SlideTable {
       for (List<String> row : rows) {
         String text = value(row, column).replace("**", "");
         wanted[column] = Math.max(wanted[column], fit.width(text, size, true) + 2 * PADDING + 4);
-        for (String word : text.split("\\s+")) {
+        for (String word : TextFit.words(text)) {
           least[column] = Math.max(least[column], fit.width(word, size, true) + 2 * PADDING + 4);
         }
       }
       sum += wanted[column];
     }
-    if (sum <= available) {
-      double spread = Math.min(available, Math.max(sum * 1.6, available * 0.75));
-      for (int column = 0; column < columns; column++) {
-        wanted[column] += (spread - sum) / columns;
-      }
-      return wanted;
+    broken = Arrays.stream(least).sum() > available + 0.5;
+    if (sum > available) {
+      return ColumnShare.of(least, wanted, available);
     }
-    // Columns of short texts keep their width; long texts share what is left and break.
-    double fixed = 0;
-    double flexible = 0;
+    double spread = Math.min(available, Math.max(sum * 1.6, available * 0.75));
     for (int column = 0; column < columns; column++) {
-      if (wanted[column] <= available / columns) {
-        fixed += wanted[column];
-      } else {
-        flexible += wanted[column];
-      }
-    }
-    for (int column = 0; column < columns; column++) {
-      if (wanted[column] > available / columns) {
-        wanted[column] =
-            Math.max(
-                Math.min(least[column], available / columns),
-                wanted[column] / flexible * (available - fixed));
-      }
-    }
-    double total = 0;
-    for (double width : wanted) {
-      total += width;
-    }
-    for (int column = 0; column < columns; column++) {
-      wanted[column] *= available / total;
+      wanted[column] += (spread - sum) / columns;
     }
     return wanted;
+  }
+
+  private String longestWord() {
+    return rows.stream()
+        .flatMap(List::stream)
+        .flatMap(text -> TextFit.words(text.replace("**", "")).stream())
+        .max(Comparator.comparingDouble(word -> fit.width(word, size, true)))
+        .orElse("");
   }
 
   private double height() {

@@ -20,17 +20,26 @@ final class SlideWords {
     return String.join("\n", lines);
   }
 
-  private static String paragraphText(Element paragraph) {
+  /** The text of one paragraph. */
+  static String paragraphText(Element paragraph) {
     StringBuilder text = new StringBuilder();
     for (Node each = paragraph.getFirstChild(); each != null; each = each.getNextSibling()) {
       if (each instanceof Element element) {
         switch (String.valueOf(element.getLocalName())) {
-          case "r", "fld" ->
-              PptxXml.child(element, "t").ifPresent(t -> text.append(t.getTextContent()));
+          case "r", "fld" -> PptxXml.child(element, "t").ifPresent(t -> text.append(content(t)));
           case "br" -> text.append('\u000B');
           default -> {}
         }
       }
+    }
+    return text.toString();
+  }
+
+  /** The letters of an element; not all trees know getTextContent. */
+  private static String content(Element element) {
+    StringBuilder text = new StringBuilder();
+    for (Node each = element.getFirstChild(); each != null; each = each.getNextSibling()) {
+      text.append(each.getNodeValue() == null ? "" : each.getNodeValue());
     }
     return text.toString();
   }

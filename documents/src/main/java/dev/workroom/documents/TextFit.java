@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Measures how much room text takes in a font, with the metrics of that font where it is installed,
@@ -20,6 +21,10 @@ final class TextFit {
 
   /** Programs differ a little in width; what fits here with this margin fits everywhere. */
   private static final double MARGIN = 1.02;
+
+  private static final Pattern BREAKS =
+      Pattern.compile(
+          "[\\s&&[^\\u00a0\\u202f\\u2007]]+|(?<=\\p{L}[-\\u2010\\u2013\\u2014])(?=\\p{L})");
 
   private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
   private static final Map<String, TextFit> KNOWN = new ConcurrentHashMap<>();
@@ -111,6 +116,17 @@ final class TextFit {
   /** Whether the font itself or its metric twin is measured. */
   boolean known() {
     return known;
+  }
+
+  /** What no line may break: programs break after blanks and after hyphens within words. */
+  static List<String> words(String text) {
+    List<String> words = new ArrayList<>();
+    for (String word : BREAKS.split(text)) {
+      if (!word.isEmpty()) {
+        words.add(word);
+      }
+    }
+    return words;
   }
 
   /** Width in points of a text on one line. */

@@ -33,7 +33,7 @@ public final class WorkbookCheck {
   /**
    * Everything found, errors first: recalculation against stored values, error cells, typed-in
    * totals, constants buried in formulas, inconsistent formulas, numbers stored as text, names and
-   * charts that point nowhere.
+   * charts that point nowhere, and what cells have no room to show.
    *
    * @throws DocumentException with one sentence when the file cannot be read
    */
@@ -48,6 +48,7 @@ public final class WorkbookCheck {
       }
       if (workbook instanceof WorkbookXlsx xlsx) {
         check.charts(xlsx, grid);
+        check.findings.addAll(SheetRoom.check(file, grid));
       }
     } catch (EncryptedDocumentException e) {
       throw WorkbookReader.locked(file, e);

@@ -341,6 +341,7 @@ public final class WorkbookEditor {
                 "The formula gives %s; correct it or what it refers to.".formatted(error)));
       }
     }
+    SheetRefit.apply(book, grid);
     book.flush();
     new ChartCaches(book, grid).refresh();
     if (!left.isEmpty()) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.poi.ss.util.CellRangeAddress;
 import org.w3c.dom.Element;
 
@@ -15,6 +17,7 @@ final class WorkbookParts {
   private final WorkbookPackage parts;
   private final String main;
   private final Map<String, SheetPart> sheets = new LinkedHashMap<>();
+  private final Map<String, Set<SheetPart.Place>> touched = new LinkedHashMap<>();
 
   WorkbookParts(WorkbookPackage parts) throws IOException {
     this.parts = parts;
@@ -114,10 +117,19 @@ final class WorkbookParts {
       if (!parts.has(entry.part()) || !isCells(entry)) {
         throw new DocumentException("The sheet %s holds no cells.".formatted(entry.name()));
       }
-      known = SheetPart.of(parts.text(entry.part()));
+      known = SheetPart.of(parts.text(entry.part())).noting(touchedIn(entry.part()));
       sheets.put(entry.part(), known);
     }
     return known;
+  }
+
+  private Set<SheetPart.Place> touchedIn(String part) {
+    return touched.computeIfAbsent(part, _ -> new TreeSet<>());
+  }
+
+  /** The cells of a sheet that show something else than they did when the book was opened. */
+  Set<SheetPart.Place> touched(Entry entry) {
+    return new TreeSet<>(touchedIn(entry.part()));
   }
 
   /** Whether a sheet's part mentions any of these words, or has been cut already. */

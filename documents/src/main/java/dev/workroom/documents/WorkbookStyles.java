@@ -38,7 +38,7 @@ final class WorkbookStyles {
     return parts.tree(part).getDocumentElement();
   }
 
-  private List<Element> members(String list) throws IOException {
+  List<Element> members(String list) throws IOException {
     return WorkbookXml.child(root(), list)
         .map(element ->
             WorkbookXml.all(element).stream()
@@ -59,6 +59,24 @@ final class WorkbookStyles {
     return position("cellXfs", changed);
   }
 
+  /** The style like this one but with text that wraps, from the top. */
+  int withWrap(int style) throws IOException {
+    List<Element> styles = members("cellXfs");
+    if (styles.isEmpty()) {
+      return style;
+    }
+    Element changed = copy(styles.get(style < styles.size() ? style : 0), root());
+    Element alignment = WorkbookXml.child(changed, "alignment").orElse(null);
+    if (alignment == null) {
+      alignment = WorkbookXml.element(changed, "alignment");
+      changed.insertBefore(alignment, changed.getFirstChild());
+    }
+    alignment.setAttribute("wrapText", "1");
+    alignment.setAttribute("vertical", "top");
+    changed.setAttribute("applyAlignment", "1");
+    return position("cellXfs", changed);
+  }
+
   /** The code of a style's number format. */
   String format(int style) throws IOException {
     List<Element> styles = members("cellXfs");
@@ -68,7 +86,7 @@ final class WorkbookStyles {
     return code(WorkbookXml.number(styles.get(style), "numFmtId", 0));
   }
 
-  private String code(int id) throws IOException {
+  String code(int id) throws IOException {
     for (Element format : members("numFmts")) {
       if (WorkbookXml.number(format, "numFmtId", -1) == id) {
         return format.getAttribute("formatCode");

@@ -56,7 +56,8 @@ final class DeckTool implements FileTool {
       @Guided @Nullable String language,
       List<Slide> slides,
       @Guided @Nullable String from,
-      @Guided List<Edit> edits) {
+      @Guided List<Edit> edits,
+      @Guided @Nullable Boolean replace) {
     DeckSpec spec() {
       return new DeckSpec(
           path,
@@ -87,7 +88,9 @@ final class DeckTool implements FileTool {
       @Guided Map<String, String> events,
       @Nullable String source,
       @Nullable String notes,
-      @Guided @Nullable String layout) {
+      @Guided @Nullable String layout,
+      @Guided @Nullable String format,
+      @Guided List<String> highlight) {
     DeckSpec.Slide spec() {
       return new DeckSpec.Slide(
           or(layout),
@@ -98,7 +101,7 @@ final class DeckTool implements FileTool {
           headings,
           figures,
           table,
-          chart == null ? DeckSpec.Chart.NONE : chart.spec(),
+          drawn(),
           or(query),
           or(image),
           or(alt),
@@ -106,6 +109,28 @@ final class DeckTool implements FileTool {
           events,
           or(notes),
           or(source));
+    }
+
+    /** Where a chart is its type alone, what else is said of it stands beside it. */
+    private DeckSpec.Chart drawn() {
+      boolean said = format != null || !highlight.isEmpty();
+      if (chart == null) {
+        if (said) {
+          throw new Refusal(
+              "\"format\" and \"highlight\" are a chart's: {\"chart\": {\"type\": \"line\", \"format\":"
+                  + " \"0.0%\"}}. The slide \""
+                  + or(title)
+                  + "\" has none.");
+        }
+        return DeckSpec.Chart.NONE;
+      }
+      return new Chart(
+              chart.type,
+              chart.categories,
+              chart.series,
+              chart.format == null ? format : chart.format,
+              chart.highlight.isEmpty() ? highlight : chart.highlight)
+          .spec();
     }
   }
 
@@ -188,6 +213,9 @@ final class DeckTool implements FileTool {
     String shown = places.shown(path);
     Optional<String> before = Changes.before(path, shown);
     Path staged = desk.stage(String.valueOf(path.getFileName()));
+    if (in.edits.isEmpty() || in.from != null && !places.existing(in.from).equals(path)) {
+      Overwriting.settle(journal, shown, before.orElse(null), in.replace, "deck");
+    }
     try {
       return in.edits.isEmpty()
           ? make(in, new Target(places, path, shown, staged), desk, before)

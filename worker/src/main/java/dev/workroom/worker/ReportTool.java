@@ -61,6 +61,7 @@ final class ReportTool implements FileTool {
       @Guided @Nullable String from,
       @Guided List<WordEdit> edits,
       @Guided boolean tracked,
+      @Guided @Nullable Boolean replace,
       @Guided boolean figureSources) {
     ReportSpec spec(String text) {
       return new ReportSpec(
@@ -125,14 +126,19 @@ final class ReportTool implements FileTool {
     String shown = places.shown(path);
     Optional<String> before = Changes.before(path, shown);
     Path staged = desk.stage(String.valueOf(path.getFileName()));
+    if (in.edits.isEmpty() || in.from != null && !places.existing(in.from).equals(path)) {
+      Overwriting.settle(
+          journal, shown, before.orElse(null), in.replace, pdf(in) ? null : "report");
+    }
     if (!in.edits.isEmpty()) {
       return edited(in, places, path, staged, before, desk);
     }
     if (in.from != null && pdf(in)) {
       int count = new WordPdf(LibreOffice.installed()).convert(places.existing(in.from), staged);
       String made = "Made " + shown + " from " + in.from + ": " + pages(count) + ".";
-      return new Artifact(path, shown, staged, "pdf", "that it opens whole", List.of())
-          .work(desk.call(), before, made);
+      var copy = new Artifact(path, shown, staged, "pdf", "that it opens whole", List.of());
+      journal.own(copy.sha256());
+      return copy.work(desk.call(), before, made);
     }
     ReportResult result =
         new ReportWriter(places::existing, LibreOffice.installed())
@@ -147,6 +153,7 @@ final class ReportTool implements FileTool {
     }
     String made = "Made " + shown + ": " + pages + result.words() + " words.";
     var artifact = new Artifact(path, shown, staged, pdf(in) ? "pdf" : "docx", CHECKED, findings);
+    journal.own(artifact.sha256());
     if (figures.isPresent()) {
       journal.keep(figures.get().record(), artifact.sha256());
     }

@@ -98,6 +98,22 @@ final class SourceJournal implements ValueLog {
         : Optional.empty();
   }
 
+  /** Notes that a content is this session's own. */
+  void own(String sha256) {
+    try {
+      Files.createDirectories(records);
+      Files.write(records.resolve(sha256 + ".own"), new byte[0]);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The session's notes on sources cannot be written.", e);
+    }
+  }
+
+  /** Whether this session has made exactly this content. */
+  boolean owns(String sha256) {
+    return Files.exists(records.resolve(sha256 + ".own"))
+        || Files.exists(records.resolve(sha256 + ".json"));
+  }
+
   /** A workbook was made. */
   void made(String path, String sha256) {
     add(new Seen.Book(path, sha256));

@@ -91,6 +91,9 @@ final class WorkbookTool implements FileTool {
     Optional<String> before = Changes.before(path, shown);
     boolean edits = !in.edits.isEmpty();
     choose(in, shown, edits, before.isPresent());
+    if (!edits) {
+      Overwriting.settle(journal, shown, before.orElse(null), in.replace, "workbook");
+    }
     Path staged = desk.stage(String.valueOf(path.getFileName()));
     var sources = new TableSources();
     var listed = new SourcesSheet(database, places);
@@ -134,6 +137,7 @@ final class WorkbookTool implements FileTool {
             "recalculated; errors, typed-in totals, formulas, charts",
             findings(result, staged));
     journal.made(path.toString(), artifact.sha256());
+    journal.own(artifact.sha256());
     Optional<Provenance> record =
         edits
             ? EditedSources.workbook(old, path, staged, added, sources)
@@ -150,7 +154,7 @@ final class WorkbookTool implements FileTool {
     }
   }
 
-  /** An existing workbook is changed, or replaced on purpose; never by accident. */
+  /** Either a new workbook or changes of one that is there. */
   private static void choose(Input in, String shown, boolean edits, boolean exists) {
     if (edits && !in.sheets.isEmpty()) {
       throw new Refusal("Give either \"sheets\", to make a workbook, or \"edits\", to change one.");
@@ -160,12 +164,6 @@ final class WorkbookTool implements FileTool {
     }
     if (edits && !exists) {
       throw new Refusal("There is no " + shown + " to edit; make it with \"sheets\".");
-    }
-    if (!edits && exists && !Boolean.TRUE.equals(in.replace)) {
-      throw new Refusal(
-          shown
-              + " is there already: change it with \"edits\" (Skill \"workbook\" tells how), or say"
-              + " \"replace\": true to make it anew.");
     }
     if (!edits && shown.toLowerCase(Locale.ROOT).endsWith(".xlsm")) {
       throw new Refusal("Workbook makes .xlsx files; .xlsm, with macros, it only changes.");

@@ -16,11 +16,13 @@ import dev.workroom.tools.UserFile;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -262,7 +264,8 @@ class WorkerClientTest {
     Files.writeString(folder.resolve("more.csv"), "region,amount\nsouth,32\n");
 
     assertThat(text("Workbook", "{\"path\":\"sum.xlsx\",\"sheets\":[{\"name\":\"S\"}]}"))
-        .startsWith("sum.xlsx is there already: change it with \"edits\"");
+        .as("a file of this session")
+        .startsWith("Made sum.xlsx");
     assertThat(text("Workbook", "{\"path\":\"no.xlsx\",\"edits\":[{\"deleteSheet\":\"S\"}]}"))
         .isEqualTo("There is no no.xlsx to edit; make it with \"sheets\".");
     assertThat(text("Workbook", "{\"path\":\"sum.xlsx\",\"edits\":[{\"sheet\":\"Data\"}]}"))
@@ -289,6 +292,37 @@ class WorkerClientTest {
             "Workbook",
             "{\"path\":\"sum.xlsx\",\"replace\":true,\"sheets\":[{\"name\":\"S\",\"cells\":{\"A1\":\"new\"}}]}");
     assertThat(replaced.result().text()).startsWith("Made sum.xlsx: S ");
+  }
+
+  @Test
+  void whatAPersonHasMadeIsReplacedOnlyWhenSaid() throws Exception {
+    Map<String, String> calls =
+        Map.of(
+            "Workbook plan.xlsx", "\"sheets\":[{\"name\":\"S\",\"cells\":{\"A1\":\"new\"}}]",
+            "Report plan.docx", "\"title\":\"A plan\",\"body\":\"Words.\"",
+            "Deck plan.pptx", "\"slides\":[{\"title\":\"A plan\",\"text\":\"Words\"}]");
+    for (var each : calls.entrySet()) {
+      String tool = each.getKey().split(" ")[0];
+      String file = each.getKey().split(" ")[1];
+      String input = "{\"path\":\"" + file + "\"," + each.getValue();
+      Files.writeString(folder.resolve(file), "a person's");
+      assertThat(text(tool, input + "}"))
+          .as(tool)
+          .startsWith(file + " is there already, and this session did not make it so: ")
+          .contains("change it with \"edits\"", "\"replace\": true");
+      Work made = call(tool, input + ",\"replace\":true}");
+      assertThat(made.result().text()).as(tool).startsWith("Made " + file);
+      Files.copy(
+          ((Operation.Write) made.operations().getFirst()).staged(),
+          folder.resolve(file),
+          StandardCopyOption.REPLACE_EXISTING);
+      assertThat(text(tool, input + "}")).as(tool + ", its own").startsWith("Made " + file);
+    }
+    assertThat(
+            text(
+                "Deck",
+                "{\"path\":\"n.pptx\",\"slides\":[{\"title\":\"No chart\",\"format\":\"0%\"}]}"))
+        .startsWith("\"format\" and \"highlight\" are a chart's: {\"chart\":");
   }
 
   @Test

@@ -5,7 +5,7 @@ import { describe } from "./act";
 import { plural, within } from "./format";
 import { Piece } from "./piece";
 import { attempt } from "./store";
-import type { Folder, Json, Question, Wait } from "./wire";
+import type { Evidence, Folder, Json, Question, Wait } from "./wire";
 
 const SHOWN = 12;
 
@@ -70,7 +70,10 @@ export class AskCard extends Piece {
     for (const target of shown) rows.push(fact(KINDS[target.kind] ?? (target.kind || "On"), html`<code>${target.kind === "file" ? within(target.name, this.folders) : target.name}</code>`));
     if (targets.length > shown.length) rows.push(fact("", html`<button class="link" @click=${() => (this.all = true)}>and ${targets.length - shown.length} more</button>`));
     for (const [name, label] of [["command", "Command"], ["sql", "Query"], ["url", "Address"], ["old", "Before"], ["new", "After"], ["old_string", "Before"], ["new_string", "After"], ["content", "Content"], ["text", "Text"]] as const)
-      if (typeof input[name] === "string" && input[name]) rows.push(fact(label, html`<pre tabindex="0">${(input[name] as string).slice(0, 4000)}</pre>`));
+      if (typeof input[name] === "string" && input[name]) rows.push(fact(label, html`<pre tabindex="0">${ends(input[name] as string)}</pre>`));
+    // Whose words the call repeats decides whether a person wants it.
+    if (this.wait.request.type === "Permission")
+      for (const line of new Set((this.wait.request.evidence ?? []).map(words))) rows.push(fact("Words of others", html`<span class="evidence">${line}</span>`));
     // What is no file may be somebody else: a kind that is not known here counts as that.
     const others = targets.filter((t) => t.kind !== "file" && t.kind !== "folder").map((t) => t.name);
     const nothing = this.wait.tool === "Shell" ? html`Nothing but what the command sends to hosts that this session may reach (see Context)` : html`Nothing`;
@@ -79,6 +82,13 @@ export class AskCard extends Piece {
   }
 }
 
+/** A long text with its end: what matters may stand there. */
+const ends = (text: string): string => (text.length <= 8000 ? text : `${text.slice(0, 5000)}\n[… ${text.length - 8000} characters …]\n${text.slice(-3000)}`);
+const ORIGINS: { [origin: string]: string } = { WORKSPACE: "the file", MEMORY: "the note", SUBAGENT: "the sub-agent", UNKNOWN: "a file of unknown origin,", WEB: "the page", CONNECTOR: "the connector", UNSAID: "a tool that does not say whose words it holds," };
+const words = ({ argument, from, excerpt }: Evidence): string => {
+  const where = `${ORIGINS[from.origin] ?? ""} ${from.name}${from.hidden ? ", with hidden text" : ""}`.trim();
+  return argument ? `“${argument}” stands in ${where}: “${excerpt}”` : `This session has read ${where}.`;
+};
 const KINDS: { [kind: string]: string } = { net: "Host", search: "Search", connector: "Connector" };
 const fact = (name: string, value: unknown): TemplateResult => html`<div><dt>${name ? name[0]!.toUpperCase() + name.slice(1) : ""}</dt><dd>${value}</dd></div>`;
 const object = (input: Json | undefined): { [key: string]: Json } => (input && typeof input === "object" && !Array.isArray(input) ? input : {});

@@ -19,7 +19,7 @@ export interface Forecast { steps: number; tokens: number; microUsd?: number; ti
 export interface Option { label: string; description: string }
 export interface Question { text: string; options: Option[]; multiple: boolean }
 export type Request =
-  | { type: "Permission"; question: string; rule: string; gate: "SOFT" | "DELETION" | "HARD"; resources: string[] }
+  | { type: "Permission"; question: string; rule: string; gate: "SOFT" | "DELETION" | "HOST" | "HARD"; resources: string[]; evidence?: Evidence[] }
   | { type: "Questions"; questions: Question[] }
   | { type: "PlanReview"; plan: Plan; why: string; forecast?: Forecast };
 export type Decision =
@@ -28,6 +28,8 @@ export type Outcome =
   | { type: "Done" } | { type: "Interrupted" } | { type: "OverBudget"; limit: string } | { type: "Failed"; reason: string } | { type: "Waiting"; reason: string };
 export interface Target { kind: string; name: string }
 export interface Choice { id: string; label: string }
+/** What of a call stands in something that was read; without an argument: what the session has read. */
+export interface Evidence { argument: string; from: { origin: string; name: string; hidden?: string }; excerpt: string }
 export interface Wait {
   session: string; call: string; since: string; request: Request; tool: string; input?: Json; targets?: Target[]; choices?: Choice[];
 }

@@ -54,7 +54,7 @@ record ConfinedTool(
     Work work =
         said.labelled(
             origins.of(
-                input, bounded(said.labels()), keeping.made(context.session()), effect.what()));
+                input, bounded(said.labels()), keeping.composed(context.session()), effect.what()));
     Optional<String> overreach = WorkerBounds.overreach(effect, context.call(), work);
     return overreach.isPresent()
         ? Answer.failed(overreach.get())

@@ -83,8 +83,13 @@ final class FileLabels {
     try {
       if (labels.isEmpty()) {
         Files.deleteIfExists(ofPath(path));
+        if (FileOrigins.foreign(path)) {
+          Files.createDirectories(root);
+          write(ofOwn(path), new Kept(sha256, List.of()));
+        }
         return;
       }
+      Files.deleteIfExists(ofOwn(path));
       Files.createDirectories(root);
       var kept = new Kept(path, labels.stream().limit(MOST).toList());
       write(ofPath(path), kept);
@@ -99,6 +104,18 @@ final class FileLabels {
       throw new UncheckedIOException("The labels of files cannot be kept in " + root + ".", e);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Whether the house wrote a file as it is now, out of nothing that others wrote. */
+  boolean own(Path file) {
+    try {
+      Optional<Kept> kept = read(ofOwn(file.toString()));
+      return kept.isPresent()
+          && Files.size(file) <= LARGEST
+          && kept.get().path().equals(sha256(file));
+    } catch (IOException _) {
+      return false;
     }
   }
 
@@ -161,6 +178,11 @@ final class FileLabels {
   private Path ofPath(String path) {
     return root.resolve(
         "p-" + HexFormat.of().formatHex(digest().digest(path.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  private Path ofOwn(String path) {
+    return root.resolve(
+        "o-" + HexFormat.of().formatHex(digest().digest(path.getBytes(StandardCharsets.UTF_8))));
   }
 
   private Path ofContent(long size, String sha256) {

@@ -31,12 +31,67 @@ import java.util.regex.Pattern;
  * download or were written in a session that had read such things.
  */
 record FileOrigins(List<Folder> folders, FileLabels written) {
-  private static final int MOST_LOOKED_AT = 3_000;
+  private static final int MOST_LOOKED_AT = 20_000;
   private static final int MOST_LABELS = 40;
   private static final Set<String> OF_OTHERS =
       Set.of(
-          "eml", "msg", "mbox", "ics", "vcf", "zip", "tar", "tgz", "gz", "bz2", "xz", "7z", "rar",
-          "html", "htm", "xhtml", "mht", "mhtml", "url", "webloc");
+          "eml",
+          "emlx",
+          "msg",
+          "oft",
+          "mbox",
+          "mbx",
+          "pst",
+          "ost",
+          "ics",
+          "ical",
+          "vcs",
+          "vcf",
+          "zip",
+          "tar",
+          "tgz",
+          "tbz",
+          "tbz2",
+          "txz",
+          "gz",
+          "bz2",
+          "xz",
+          "zst",
+          "lz4",
+          "lzma",
+          "br",
+          "z",
+          "7z",
+          "rar",
+          "arj",
+          "cab",
+          "ace",
+          "lzh",
+          "cpio",
+          "ar",
+          "iso",
+          "img",
+          "dmg",
+          "jar",
+          "war",
+          "apk",
+          "deb",
+          "rpm",
+          "whl",
+          "crate",
+          "html",
+          "htm",
+          "xhtml",
+          "mht",
+          "mhtml",
+          "maff",
+          "warc",
+          "webarchive",
+          "rss",
+          "atom",
+          "url",
+          "webloc",
+          "torrent");
 
   /** How systems and browsers mark what was downloaded. */
   private static final List<String> MARKS =
@@ -68,16 +123,14 @@ record FileOrigins(List<Folder> folders, FileLabels written) {
   }
 
   /**
-   * The labels of a command's output: it may read whatever it names, or all if it names nothing.
+   * The labels of a command's output: what it names, if the command is so plain that it can read
+   * nothing else; else all that lies in the folders.
    */
   List<Label> ofCommand(Json input) {
-    List<Path> named = named(input);
-    String command = String.join(" ", Words.strings(input.text()));
+    List<String> texts = Words.strings(input.text());
     var labels = new LinkedHashSet<Label>();
-    named.forEach(file -> labels.add(label(file, new Label(Origin.WORKSPACE, ""))));
-    boolean all =
-        named.isEmpty() || command.matches("(?s).*[*?\\[$].*") || command.contains("find ");
-    if (all) {
+    named(input).forEach(file -> labels.add(label(file, new Label(Origin.WORKSPACE, ""))));
+    if (!PlainCommand.is(texts, word -> file(word).isPresent(), this::folder)) {
       for (Folder folder : folders) {
         labels.addAll(foreign(Path.of(folder.path())));
       }
@@ -85,6 +138,19 @@ record FileOrigins(List<Folder> folders, FileLabels written) {
     labels.removeIf(label -> !label.untrusted());
     labels.add(new Label(Origin.WORKSPACE, "output of a command"));
     return labels.stream().limit(MOST_LABELS).toList();
+  }
+
+  /** Whether a word is a folder, or a path that leads out of the granted ones. */
+  private boolean folder(String word) {
+    if (folders.isEmpty() || word.isBlank()) {
+      return false;
+    }
+    try {
+      Path path = Path.of(folders.getFirst().path()).resolve(word).normalize();
+      return Files.isDirectory(path) || Files.isSymbolicLink(path);
+    } catch (InvalidPathException _) {
+      return true;
+    }
   }
 
   /** The label of one file, with what was found in it. */
@@ -99,7 +165,9 @@ record FileOrigins(List<Folder> folders, FileLabels written) {
           said.hidden(),
           said.beside());
     }
-    Origin origin = foreign(file.toString()) || marked(file) ? Origin.UNKNOWN : Origin.WORKSPACE;
+    boolean others =
+        !written.own(file) && (foreign(file.toString()) || marked(file) || ForeignContent.in(file));
+    Origin origin = others ? Origin.UNKNOWN : Origin.WORKSPACE;
     return new Label(origin, name, said.hidden(), said.beside());
   }
 
@@ -140,7 +208,8 @@ record FileOrigins(List<Folder> folders, FileLabels written) {
     return file.startsWith(first) ? first.relativize(file).toString() : file.toString();
   }
 
-  private static boolean foreign(String path) {
+  /** Whether a file of this name usually comes from others. */
+  static boolean foreign(String path) {
     int dot = path.lastIndexOf('.');
     return dot >= 0 && OF_OTHERS.contains(path.substring(dot + 1).toLowerCase(Locale.ROOT));
   }
@@ -167,8 +236,13 @@ record FileOrigins(List<Folder> folders, FileLabels written) {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
               if (attributes.isRegularFile()
-                  && (foreign(file.toString()) || written.of(file).isPresent())) {
-                found.add(label(file, new Label(Origin.WORKSPACE, "")));
+                  && (foreign(file.toString())
+                      || ForeignContent.possible(file)
+                      || written.of(file).isPresent())) {
+                Label label = label(file, new Label(Origin.WORKSPACE, ""));
+                if (label.untrusted()) {
+                  found.add(label);
+                }
               }
               return ++looked[0] < MOST_LOOKED_AT && found.size() < MOST_LABELS
                   ? FileVisitResult.CONTINUE

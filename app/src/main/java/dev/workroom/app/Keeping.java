@@ -72,9 +72,11 @@ final class Keeping implements CommandChanges {
     this.changed = changed;
   }
 
-  /** Whether a session, or one above it, has made the file at a path. */
-  Predicate<String> made(SessionId id) {
-    return path -> sessions.apply(id).made(path);
+  /**
+   * Whether tools of a session, or of one above it, wrote all that stands in the file at a path.
+   */
+  Predicate<String> composed(SessionId id) {
+    return path -> sessions.apply(id).composed(path);
   }
 
   /** Applies what a file tool wants; {@code deletes}: a person has allowed its deletions. */
@@ -186,7 +188,7 @@ final class Keeping implements CommandChanges {
     boolean firm = applied.held().stream().anyMatch(held -> !held.deletes() && !leavesPlan(held));
     List<String> deleted =
         applied.held().stream().filter(Held::deletes).map(Held::path).limit(MOST_NAMED).toList();
-    boolean influenced = !deleted.isEmpty() && Sinks.firm(session, deleted);
+    boolean influenced = !deleted.isEmpty() && Sinks.firm(session, context.call(), deleted);
     Gate gate = firm || influenced ? Gate.HARD : deleted.isEmpty() ? Gate.SOFT : Gate.DELETION;
     List<Evidence> evidence =
         Sinks.evidence(session, applied.held().stream().map(Held::path).limit(MOST_NAMED).toList());

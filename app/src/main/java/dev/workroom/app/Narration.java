@@ -70,6 +70,7 @@ import java.util.stream.Stream;
 
 /** The log in words: for each entry, the lines that a person wants to read of it. */
 final class Narration {
+  private static final int LONGEST_CARD = 2_000;
   private static final int WIDTH = 110;
   private final Function<ToolUse, String> titles;
   private final Map<CallId, String> calls = new HashMap<>();
@@ -262,9 +263,21 @@ final class Narration {
     };
   }
 
+  /** A long question with its end: what matters may stand there. */
+  private static String bothEnds(String question) {
+    String line = Terminal.oneLine(question, Integer.MAX_VALUE);
+    return line.length() <= LONGEST_CARD
+        ? line
+        : "%s … [%d characters] … %s"
+            .formatted(
+                line.substring(0, LONGEST_CARD / 2),
+                line.length() - LONGEST_CARD,
+                line.substring(line.length() - LONGEST_CARD / 2));
+  }
+
   private static List<String> permission(Request.Permission permission) {
     var lines = new ArrayList<String>();
-    lines.add("asks     " + Terminal.oneLine(permission.question(), 400));
+    lines.add("asks     " + bothEnds(permission.question()));
     permission.evidence().stream()
         .map(evidence -> "  " + Terminal.oneLine(evidence.text(), 300))
         .distinct()
@@ -338,8 +351,18 @@ final class Narration {
   }
 
   private static void put(List<String> lines, String verb, List<String> what) {
+    // All of it: what is approved is all of it.
+    var line = new StringBuilder(verb);
+    for (int i = 0; i < what.size(); i++) {
+      String one = Terminal.oneLine(what.get(i), 1_000) + (i + 1 < what.size() ? "," : "");
+      if (line.length() + one.length() > 300 && line.length() > verb.length()) {
+        lines.add(line.toString());
+        line = new StringBuilder(verb);
+      }
+      line.append(' ').append(one);
+    }
     if (!what.isEmpty()) {
-      lines.add(verb + " " + Terminal.oneLine(String.join(", ", what), 300));
+      lines.add(line.toString());
     }
   }
 

@@ -7,10 +7,12 @@ import dev.workroom.core.event.Plan.Status;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.message.Json;
 import dev.workroom.core.message.Label;
+import dev.workroom.core.message.Plain;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.policy.PlanGate;
+import dev.workroom.core.session.Words;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.Tool;
 import dev.workroom.json.Guided;
@@ -160,6 +162,15 @@ public final class PlanTool implements Tool {
     if (in.steps.isEmpty() && in.done.isEmpty() && in.dropped.isEmpty() && in.active == null) {
       throw new Refusal("Give steps to propose a plan, or done, dropped or active for progress.");
     }
+    // A person approves what they see.
+    Words.strings(input.text()).stream()
+        .filter(Plain::hides)
+        .findFirst()
+        .ifPresent(text -> {
+          throw new Refusal(
+              "The plan holds characters that nobody sees, in “%s”. Leave them out."
+                  .formatted(Cut.at(Plain.text(text), 200)));
+        });
     return in;
   }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the person what the agent must know. */
 public final class QuestionTool implements Tool {
+  private static final int LONGEST = 1_500;
+  private static final int LONGEST_LABEL = 150;
   private static final Spec SPEC = new Spec("Question", Input.class);
 
   /** What a model says. */
@@ -84,6 +86,13 @@ public final class QuestionTool implements Tool {
         throw new Refusal(
             "Give two to four options, or none for a free answer: \"%s\" has %d."
                 .formatted(Cut.at(ask.question, 80), ask.options.size()));
+      }
+      // A person decides by what they see at a glance.
+      if (ask.question.length() > LONGEST
+          || ask.options.stream().anyMatch(one -> one.label.length() > LONGEST_LABEL)) {
+        throw new Refusal(
+            "Ask in at most %d characters, with options of at most %d; say the rest in your answer."
+                .formatted(LONGEST, LONGEST_LABEL));
       }
     }
     return in;

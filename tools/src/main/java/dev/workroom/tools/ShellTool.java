@@ -159,6 +159,10 @@ public final class ShellTool implements Tool {
     String text = text(ran) + way.map(ShellTool::refused).orElse("");
     var all = new ArrayList<>(labels(input));
     way.ifPresent(w -> w.reached().forEach(host -> all.add(web(host))));
+    String unseen = UnseenText.line(text);
+    if (!unseen.isEmpty()) {
+      all.add(new Label(Label.Origin.WORKSPACE, "what a command printed", unseen));
+    }
     return changes.settle(context, began, new ToolResult.Ok(text), all, ran.layers());
   }
 

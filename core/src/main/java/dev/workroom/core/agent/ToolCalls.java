@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes tool calls to their one result, from wherever the log says that they stand. */
 final class ToolCalls {
+  private static final int LONGEST_GIVEN = 4_000;
+
   private final String actor;
   private final SequencedMap<String, Tool> tools = new LinkedHashMap<>();
   private final Policy policy;
@@ -222,7 +224,8 @@ final class ToolCalls {
       List<Label> said = tool.labels(use.input());
       return said.isEmpty() ? List.of(Label.unsaid(use.tool())) : said;
     } catch (IllegalArgumentException _) {
-      return List.of(Label.unsaid(use.tool()));
+      // What was refused for its input has read nothing: the refusal is the house's own words.
+      return List.of(effect(use).isEmpty() ? Label.HOUSE : Label.unsaid(use.tool()));
     }
   }
 
@@ -318,7 +321,7 @@ final class ToolCalls {
       case Verdict.Allow(String rule) -> {
         Concern concern = Sinks.check(session, use, effect);
         if (concern.asks()) {
-          yield new Answer.Asks(firm(effect, concern));
+          yield new Answer.Asks(firm(use, effect, concern));
         }
         yield word.say() == Hooks.Say.ASK
             ? new Answer.Asks(
@@ -334,9 +337,13 @@ final class ToolCalls {
         Concern concern = Sinks.check(session, use, effect);
         yield new Answer.Asks(
             concern.asks()
-                ? firm(effect, concern)
+                ? firm(use, effect, concern)
                 : new Request.Permission(
-                    question, rule, gate, touched(state, effect, gate), concern.evidence()));
+                    question + given(use, effect),
+                    rule,
+                    gate,
+                    touched(state, effect, gate),
+                    concern.evidence()));
       }
       case Verdict.Review(_, String why) ->
           new Answer.Asks(
@@ -347,13 +354,29 @@ final class ToolCalls {
   }
 
   /** What no mode, grant or order given beforehand answers. */
-  private static Request firm(Effect effect, Concern concern) {
+  private static Request firm(ToolUse use, Effect effect, Concern concern) {
     return new Request.Permission(
-        "May I %s? %s%s".formatted(effect.what(), reaches(effect), concern.why()),
+        "May I %s? %s%s%s"
+            .formatted(effect.what(), reaches(effect), concern.why(), given(use, effect)),
         Sinks.RULE,
         Request.Gate.HARD,
         List.of(),
         concern.evidence());
+  }
+
+  /** What a connector would be handed: its tool's name says nothing of it. */
+  private static String given(ToolUse use, Effect effect) {
+    if (effect.resources().stream().noneMatch(Effect::isConnector)) {
+      return "";
+    }
+    String input = use.input().text();
+    return input.length() <= LONGEST_GIVEN
+        ? "\nIt is given: " + input
+        : "\nIt is given: %s\n[%d more characters]\n%s"
+            .formatted(
+                input.substring(0, LONGEST_GIVEN / 2),
+                input.length() - LONGEST_GIVEN,
+                input.substring(input.length() - LONGEST_GIVEN / 2));
   }
 
   /** What a command names beside itself; an address that is fetched says it already. */

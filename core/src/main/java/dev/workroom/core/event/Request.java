@@ -1,6 +1,7 @@
 package dev.workroom.core.event;
 
 import dev.workroom.core.message.Label;
+import dev.workroom.core.message.Plain;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ public sealed interface Request {
   /**
    * May this call run?
    *
-   * @param question a sentence with the exact target
+   * @param question a sentence with the exact target, in which all can be seen ({@link Plain})
    * @param rule the rule that asks
    * @param resources what it would touch, as effects name it: what a grant may remember; empty
    *     where nothing can be remembered
@@ -19,6 +20,7 @@ public sealed interface Request {
       String question, String rule, Gate gate, List<String> resources, List<Evidence> evidence)
       implements Request {
     public Permission {
+      question = Plain.text(question);
       resources = List.copyOf(resources);
       evidence = List.copyOf(evidence);
     }
@@ -72,6 +74,7 @@ public sealed interface Request {
   /** One question; without options the answer is free text. */
   record Question(String text, List<Option> options, boolean multiple) {
     public Question {
+      text = Plain.text(text);
       options = List.copyOf(options);
     }
   }
@@ -84,6 +87,11 @@ public sealed interface Request {
    * @param excerpt the words there, with some around them
    */
   record Evidence(String argument, Label from, String excerpt) {
+    public Evidence {
+      argument = Plain.text(argument);
+      excerpt = Plain.text(excerpt);
+    }
+
     /** The evidence in one line for people. */
     public String text() {
       return argument.isEmpty()
@@ -93,5 +101,10 @@ public sealed interface Request {
   }
 
   /** One answer to choose; the first is the recommended one. */
-  record Option(String label, String description) {}
+  record Option(String label, String description) {
+    public Option {
+      label = Plain.text(label);
+      description = Plain.text(description);
+    }
+  }
 }

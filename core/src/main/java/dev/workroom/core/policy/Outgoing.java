@@ -2,79 +2,200 @@ package dev.workroom.core.policy;
 
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * What of a text reaches out of this computer when somebody opens the file that it becomes: the
- * addresses in it, and what is called up without a click.
+ * addresses in it, and what is called up without a click. It is read as a browser or an office
+ * program reads it: entities and escapes are undone, breaks within an address left out.
  *
  * @param addresses web addresses, in their order
  * @param active the first piece that a program would call up or run by itself
+ * @param scripted the first piece that a program would run, whatever that then does
  */
-record Outgoing(Set<String> addresses, Optional<String> active) {
+record Outgoing(Set<String> addresses, Optional<String> active, Optional<String> scripted) {
   private static final Pattern ADDRESS =
-      Pattern.compile("(?i)\\b(?:https?|ftp|wss?)://[^\\s\"'<>`|\\\\^{}\\[\\]]+");
+      Pattern.compile(
+          "(?i)(?:\\b[a-z][a-z0-9+.-]{1,15}://|(?<![\\w./@-])www\\.(?=[\\w-]+\\.))"
+              + "[^\\s\"'<>`|\\\\^{}\\[\\]]+");
 
   /** Addresses that name a vocabulary and that nobody calls up. */
   private static final Pattern VOCABULARY =
       Pattern.compile(
           "(?i)https?://(?:www\\.w3\\.org|schemas\\.openxmlformats\\.org|schemas\\.microsoft\\.com"
-              + "|purl\\.org|json-schema\\.org|ns\\.adobe\\.com|docs\\.oasis-open\\.org)/.*");
+              + "|purl\\.org/(?:dc|rss|goodrelations)|json-schema\\.org|ns\\.adobe\\.com"
+              + "|docs\\.oasis-open\\.org)/[^?]*");
 
-  private static final String REMOTE = "(?:[a-z][a-z+.-]*:)?(?://|\\\\\\\\)";
+  /** Where something is fetched from: a server, however its address is written. */
+  private static final String REMOTE =
+      "(?:(?:https?|ftps?|wss?|smb|davs?):[/\\\\]*|(?:[a-z][a-z0-9+.-]*:)?[/\\\\]{2})(?![\"'\\s>])";
+
+  /** Attributes that programs follow by themselves, wherever they stand. */
+  private static final String FOLLOWED =
+      "src|srcset|imagesrcset|poster|background|lowsrc|dynsrc|action|formaction|xlink:href|codebase"
+          + "|classid|longdesc|manifest|r:link|schemaLocation|xsi:schemaLocation";
 
   private static final Pattern ACTIVE =
       Pattern.compile(
-          "(?i)(?:\\b(?:_xlfn\\.)?(?:WEBSERVICE|IMAGE|IMPORTDATA|IMPORTXML|IMPORTHTML|IMPORTFEED"
-              + "|IMPORTRANGE|RTD|DDE|DDEAUTO|SQL\\.REQUEST|REGISTER\\.ID|CALL|EXEC)\\s*\\()"
+          "(?i)(?:\\b(?:_xlfn\\.)?(?:WEBSERVICE|ENCODEURL|IMPORTDATA|IMPORTXML|IMPORTHTML|IMPORTFEED"
+              + "|IMPORTRANGE|DDEAUTO|SQL\\.REQUEST|REGISTER\\.ID)\\s*\\()"
+              + "|(?:(?m)(?:^|=\\s*|=[^\\n]{0,300}\\b)(?:_xlfn\\.)?(?:IMAGE|RTD|DDE|REGISTER|CALL|EXEC)\\()"
               + "|(?:\\bHYPERLINK\\s*\\((?!\\s*\"[^\"&]*\"\\s*[,;)]))"
               + "|(?:[=+@-]\\s*[a-z0-9_.]+\\s*\\|\\s*['\"][^'\"\\n]*['\"]\\s*![a-z0-9$_]+)"
+              + "|(?:'(?:[a-z]{2,8}:)?[/\\\\]{2}[^'\\n]{0,400}\\[[^\\]\\n]+\\][^'\\n]*'\\s*!)"
               + "|(?:\\b(?:INCLUDEPICTURE|INCLUDETEXT|DDEAUTO|MERGEFIELD\\s+IMPORT)\\s+[\"\\\\])"
-              + "|(?:!\\[[^\\]\\n]*\\]\\(\\s*<?"
+              + "|(?:\\\\\\*\\\\template\\b)|(?:\\\\(?:objautlink|objupdate)\\b)"
+              + "|(?:\\bTargetMode\\s*=\\s*[\"']?External)"
+              + "|(?:!\\[(?:[^\\[\\]\\\\]|\\\\.|\\[[^\\]]{0,80}\\]){0,200}\\]\\(\\s*<?"
               + REMOTE
               + ")|(?:!\\[[^\\]\\n]*\\]\\s?\\[[^\\]\\n]+\\])"
-              + "|(?:<(?:img|image|iframe|frame|embed|object|script|link|video|audio|source|track|input"
-              + "|base|form|body|table|use|svg:image|v:imagedata|a:blip)\\b[^>]*?\\s(?:src|srcset|href|data"
-              + "|xlink:href|action|background|poster|r:link)\\s*=\\s*[\"']?\\s*"
+              + "|(?:[\\s\"'/](?:"
+              + FOLLOWED
+              + ")\\s*=\\s*[\"']?\\s*"
               + REMOTE
-              + ")|(?:url\\(\\s*[\"']?\\s*"
+              + ")|(?:<(?:link|base|use|image|object|embed|body|table|td|svg:image|v:imagedata|a:blip|html|xi:include)"
+              + "\\b[^>]*?[\\s\"'/](?:href|data)\\s*=\\s*[\"']?\\s*"
               + REMOTE
-              + ")|(?:@import\\s+[\"']?\\s*"
+              + ")|(?:<\\?xml-stylesheet\\b[^>]*?href\\s*=\\s*[\"']\\s*"
+              + REMOTE
+              + ")|(?:\\b(?:url|image-set|src)\\(\\s*[\"']?\\s*"
+              + REMOTE
+              + ")|(?:@import\\s*[\"']?\\s*"
               + REMOTE
               + ")|(?:<meta\\b[^>]*http-equiv\\s*=\\s*[\"']?refresh)"
               + "|(?:\\bping\\s*=\\s*[\"'])"
+              + "|(?:\\bsrcdoc\\s*=)"
               + "|(?:<!(?:DOCTYPE|ENTITY)[^>]*\\b(?:SYSTEM|PUBLIC)\\b[^>]*"
+              + REMOTE
+              + ")|(?:(?m)^(?:PHOTO|LOGO|SOUND|KEY|ATTACH|IMAGE|CONFERENCE)\\b[^:\\n]{0,200}:\\s*"
               + REMOTE
               + ")|(?:\\\\\\\\[a-z0-9][a-z0-9.-]+[\\\\@][^\\s\\\\]+)"
               + "|(?:\\b(?:fetch|XMLHttpRequest|sendBeacon|WebSocket|EventSource|importScripts)\\s*\\()"
               + "|(?:\\bnew\\s+(?:Image|XMLHttpRequest|WebSocket|EventSource)\\b)"
               + "|(?:\\b(?:window\\.)?(?:document\\.)?location(?:\\.href)?\\s*=)");
 
+  private static final Pattern SCRIPTED =
+      Pattern.compile(
+          "(?i)<script\\b|\\bjavascript\\s*:|\\bvbscript\\s*:|<[a-z][^>]*[\\s\"'/]on[a-z]{3,20}\\s*=|<iframe\\b|<object\\b|<embed\\b|<foreignObject\\b");
+
+  private static final Pattern ENTITY =
+      Pattern.compile(
+          "(?i)&(?:#x([0-9a-f]{1,6})|#(\\d{1,7})|(colon|sol|bsol|period|lpar|rpar|tab|newline|amp|quot|apos|lt|gt|equals|lsqb|excl|num|commat));?");
+  private static final Map<String, String> NAMED =
+      Map.ofEntries(
+          Map.entry("colon", ":"),
+          Map.entry("sol", "/"),
+          Map.entry("bsol", "\\"),
+          Map.entry("period", "."),
+          Map.entry("lpar", "("),
+          Map.entry("rpar", ")"),
+          Map.entry("tab", "\t"),
+          Map.entry("newline", "\n"),
+          Map.entry("amp", "&"),
+          Map.entry("quot", "\""),
+          Map.entry("apos", "'"),
+          Map.entry("lt", "<"),
+          Map.entry("gt", ">"),
+          Map.entry("equals", "="),
+          Map.entry("lsqb", "["),
+          Map.entry("excl", "!"),
+          Map.entry("num", "#"),
+          Map.entry("commat", "@"));
+
+  /** Escapes of style sheets and scripts. */
+  private static final Pattern ESCAPE =
+      Pattern.compile("(?i)\\\\(?:u\\{?([0-9a-f]{4,6})\\}?|x([0-9a-f]{2})|([0-9a-f]{1,6})\\s?)");
+
+  /** What browsers leave out of an address. */
+  private static final Pattern BREAKS =
+      Pattern.compile("[\\t\\r\\n\\u00AD\\u200B-\\u200D\\u2060\\uFEFF]+");
+
   /** What of a text reaches out. */
   static Outgoing of(String text) {
+    Set<String> addresses = addresses(text);
+    Optional<String> active = first(ACTIVE, text);
+    Optional<String> scripted = first(SCRIPTED, text);
+    String plain = undone(text);
+    if (!plain.equals(text)) {
+      // What only shows when escapes are undone was written to be overlooked, or is written so in
+      // its language: where the host is known as it stands, the address is, too.
+      Set<String> hosts = hosts(addresses);
+      addresses(plain).stream().filter(one -> !hosts.contains(host(one))).forEach(addresses::add);
+      active = active.or(() -> first(ACTIVE, plain));
+      scripted = scripted.or(() -> first(SCRIPTED, plain));
+    }
+    if (active.isEmpty() && text.indexOf('<') >= 0) {
+      active = first(ACTIVE, BREAKS.matcher(plain).replaceAll(""));
+    }
+    return new Outgoing(addresses, active, scripted);
+  }
+
+  private static Set<String> addresses(String text) {
     var addresses = new LinkedHashSet<String>();
     Matcher address = ADDRESS.matcher(text);
     while (address.find()) {
       String one = trimmed(address.group());
-      if (!VOCABULARY.matcher(one).matches()) {
+      if (!VOCABULARY.matcher(one).matches() && !one.startsWith("file:///")) {
         addresses.add(one);
       }
     }
-    Matcher active = ACTIVE.matcher(text);
-    return new Outgoing(
-        addresses, active.find() ? Optional.of(cut(active.group())) : Optional.empty());
+    return addresses;
+  }
+
+  private static Set<String> hosts(Set<String> addresses) {
+    var hosts = new LinkedHashSet<String>();
+    addresses.forEach(one -> hosts.add(host(one)));
+    return hosts;
+  }
+
+  private static Optional<String> first(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    return matcher.find() ? Optional.of(cut(matcher.group())) : Optional.empty();
+  }
+
+  /** The text with entities and escapes as the characters that they stand for. */
+  private static String undone(String text) {
+    String plain = text;
+    if (plain.indexOf('&') >= 0) {
+      plain = ENTITY.matcher(plain).replaceAll(m -> Matcher.quoteReplacement(entity(m)));
+    }
+    if (plain.indexOf('\\') >= 0 && plain.indexOf('<') >= 0) {
+      plain = ESCAPE.matcher(plain).replaceAll(m -> Matcher.quoteReplacement(escape(m)));
+    }
+    return plain;
+  }
+
+  private static String entity(MatchResult m) {
+    if (m.group(1) != null) {
+      return character(m.group(1), 16, m.group());
+    }
+    return m.group(2) != null
+        ? character(m.group(2), 10, m.group())
+        : NAMED.getOrDefault(m.group(3).toLowerCase(Locale.ROOT), m.group());
+  }
+
+  private static String escape(MatchResult m) {
+    String digits = m.group(1) != null ? m.group(1) : m.group(2) != null ? m.group(2) : m.group(3);
+    return character(digits, 16, m.group());
+  }
+
+  private static String character(String digits, int radix, String otherwise) {
+    int code = Integer.parseInt(digits, radix);
+    return Character.isValidCodePoint(code) && code > 0 ? Character.toString(code) : otherwise;
   }
 
   boolean nothing() {
-    return addresses.isEmpty() && active.isEmpty();
+    return addresses.isEmpty() && active.isEmpty() && scripted.isEmpty();
   }
 
   /** The host of an address, folded. */
   static String host(String address) {
-    String rest = address.substring(address.indexOf("://") + 3);
+    String rest = afterScheme(address);
     String authority = rest.split("[/?#]", 2)[0];
     String host = authority.substring(authority.lastIndexOf('@') + 1).replaceAll(":\\d*$", "");
     return host.toLowerCase(Locale.ROOT);
@@ -82,7 +203,7 @@ record Outgoing(Set<String> addresses, Optional<String> active) {
 
   /** Whether an address has room for much more than a place: what it says may be data. */
   static boolean roomy(String address) {
-    String rest = address.substring(address.indexOf("://") + 3);
+    String rest = afterScheme(address);
     int query = rest.indexOf('?');
     int fragment = rest.indexOf('#');
     int tail = query >= 0 ? query : fragment;
@@ -95,6 +216,11 @@ record Outgoing(Set<String> addresses, Optional<String> active) {
       }
     }
     return host(address).split("[.]", -1).length > 5 || rest.contains("@");
+  }
+
+  private static String afterScheme(String address) {
+    int scheme = address.indexOf("://");
+    return scheme < 0 ? address : address.substring(scheme + 3);
   }
 
   private static String trimmed(String address) {

@@ -39,11 +39,14 @@ public final class Sinks {
   public static final String MEMORY = "memory";
 
   private static final int MOST = 5;
+  private static final int LONGEST_ORDER = 4_000;
+  private static final int LONGEST_WORD = 24;
   private static final String CONNECTOR = "connector:";
 
   /** Under this name stands what connectors say of their tools, which the user accepted. */
   private static final String OFFERS = "Connectors";
 
+  private static final Set<String> BRIEFS = Set.of("brief.md", "brief.yaml", "brief.yml");
   private static final List<String> LASTING = List.of("memory:", "schedule:", "setting:");
 
   private Sinks() {}
@@ -89,7 +92,7 @@ public final class Sinks {
     }
     return switch (effect.kind()) {
       case READ -> Concern.none();
-      case DELETE -> deleting(session, state, PlanGate.files(effect));
+      case DELETE -> deleting(session, state, Optional.of(use), PlanGate.files(effect));
       case WRITE, RUN -> written(session, words, PlanGate.files(effect));
       case REACH -> throw new IllegalStateException("handled above");
     };
@@ -133,10 +136,15 @@ public final class Sinks {
         .orElseGet(Concern::none);
   }
 
-  private static Concern deleting(Session session, SessionState state, List<String> paths) {
+  private static Concern deleting(
+      Session session, SessionState state, Optional<ToolUse> use, List<String> paths) {
     List<Evidence> named = named(session, paths);
     if (!named.isEmpty()) {
       return new Concern("What it would delete is named in what was read.", named);
+    }
+    Optional<Evidence> dictated = use.flatMap(one -> dictated(session, one));
+    if (dictated.isPresent()) {
+      return new Concern("The words of the call stand in what was read.", List.of(dictated.get()));
     }
     boolean own = !paths.isEmpty() && paths.stream().allMatch(session::made);
     return state.influences().isEmpty() || own
@@ -205,7 +213,7 @@ public final class Sinks {
       return new Concern("It would send words of what was read.", List.of(shared.get()));
     }
     if (effect.kind() == Kind.READ) {
-      return Concern.none(); // a search for words of one's own
+      return searching(session, state, words);
     }
     // The user listed the hosts that commands reach; what the web says there adds nothing new.
     boolean listed = effect.kind() == Kind.RUN;
@@ -214,6 +222,32 @@ public final class Sinks {
         ? new Concern(
             "It would reach out of a session that has read what others wrote.", seen(state))
         : listed ? written(session, words, List.of()) : Concern.none();
+  }
+
+  /**
+   * A search for words of one's own is free, until somebody else could have chosen them: then words
+   * that nobody uses to search, numbers and codes, must have been given by people or the web.
+   */
+  private static Concern searching(Session session, SessionState state, List<String> words) {
+    if (state.influences().stream().anyMatch(label -> !web(label))) {
+      return new Concern(
+          "It would send words to a search service out of a session that has read what others wrote.",
+          seen(state));
+    }
+    if (state.influences().isEmpty()) {
+      return Concern.none();
+    }
+    for (String word : String.join(" ", words).split("\\s+")) {
+      boolean code =
+          word.length() > LONGEST_WORD || word.chars().filter(Character::isDigit).count() > 2;
+      if (code && !said(session, word) && session.holding(word, Sinks::web).isEmpty()) {
+        return new Concern(
+            "It would send “%s” to a search service, which neither you nor a page gave."
+                .formatted(word),
+            evidence(session.holding(word, _ -> true)));
+      }
+    }
+    return Concern.none();
   }
 
   /** What is written may reach out when it is opened; a name may come from a text. */
@@ -233,7 +267,11 @@ public final class Sinks {
     if (out.nothing()) {
       return Optional.empty();
     }
-    Optional<String> active = out.active().filter(piece -> !said(session, piece));
+    boolean influenced = !session.state().influences().isEmpty();
+    Optional<String> active =
+        out.active()
+            .or(() -> influenced ? out.scripted() : Optional.empty())
+            .filter(piece -> !said(session, piece));
     if (active.isPresent() && !out.addresses().stream().allMatch(a -> said(session, a))
         || active.isPresent() && out.addresses().isEmpty()) {
       return Optional.of(
@@ -250,7 +288,7 @@ public final class Sinks {
         continue;
       }
       Optional<Evidence> host = session.holding(Outgoing.host(address), _ -> true);
-      if (host.isPresent() || Outgoing.roomy(address)) {
+      if (influenced || host.isPresent() || Outgoing.roomy(address)) {
         return Optional.of(
             new Concern(
                 "It writes an address that nobody gave in this form, so it may carry data out when it is opened: %s."
@@ -277,7 +315,8 @@ public final class Sinks {
       boolean moves,
       boolean unseen) {
     SessionState state = session.state();
-    if (session.allowed(call) || session.made(path)) {
+    boolean allowed = session.allowed(call) && (!unseen || names(session, call, path));
+    if (allowed || session.made(path)) {
       return Optional.empty();
     }
     if (unseen && memory(state, path) && session.sawData()) {
@@ -286,6 +325,11 @@ public final class Sinks {
     if (planned(state, path)) {
       return Optional.empty();
     }
+    if (brief(state, path)
+        && session.sawData()
+        && !new Wishes(session.said(), folders(state)).name(path)) {
+      return Optional.of("A file of this name is taken for your words where you give none.");
+    }
     var wishes = new Wishes(session.said(), folders(state));
     boolean wished =
         overwrites ? wishes.change(path) || (moves && wishes.arrange()) : wishes.name(path);
@@ -293,6 +337,9 @@ public final class Sinks {
       return Optional.empty();
     }
     Optional<Evidence> named = session.naming(name(path), !overwrites);
+    if (named.isEmpty() && overwrites && unseen) {
+      named = use(session, call).flatMap(one -> dictated(session, one));
+    }
     if (named.isPresent()) {
       return Optional.of("You did not ask for it. " + named.get().text() + ".");
     }
@@ -303,9 +350,26 @@ public final class Sinks {
         : Optional.empty();
   }
 
-  /** Whether deletions in this session need a person who looks at them. */
-  public static boolean firm(Session session, List<String> paths) {
-    return deleting(session, session.state(), paths).asks();
+  /** Whether deletions by a call of this session need a person who looks at them. */
+  public static boolean firm(Session session, CallId call, List<String> paths) {
+    return deleting(session, session.state(), use(session, call), paths).asks();
+  }
+
+  /** The words of a call that stand so in data and that nobody said. */
+  private static Optional<Evidence> dictated(Session session, ToolUse use) {
+    for (String text : Words.strings(use.input().text())) {
+      if (text.length() <= LONGEST_ORDER && !said(session, text)) {
+        Optional<Evidence> found = session.dictating(text);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<ToolUse> use(Session session, CallId call) {
+    return session.state().openCalls().stream().filter(one -> one.id().equals(call)).findFirst();
   }
 
   /** What a person should know of changes that wait: who named them, and what was read. */
@@ -313,6 +377,21 @@ public final class Sinks {
     var all = new ArrayList<>(named(session, paths));
     all.addAll(seen(session.state()));
     return all;
+  }
+
+  /** Whether whoever allowed a command could see in its words that it is about this file. */
+  private static boolean names(Session session, CallId call, String path) {
+    String name = Words.folded(name(path));
+    return use(session, call).stream()
+        .flatMap(use -> Words.strings(use.input().text()).stream())
+        .anyMatch(text -> Words.folded(text).contains(name));
+  }
+
+  /** Whether a task that starts without words would be read from the file. */
+  private static boolean brief(SessionState state, String path) {
+    return BRIEFS.contains(Words.folded(name(path)))
+        && folders(state).stream()
+            .anyMatch(folder -> path.equals(folder.path() + "/" + name(path)));
   }
 
   /** A plan that a person approved, and not orders given beforehand. */

@@ -137,6 +137,14 @@ public final class Session {
     return traced(t -> t.made(path)) || above().map(one -> one.made(path)).orElse(false);
   }
 
+  /**
+   * Whether a tool of the session, or of one above it, wrote all that stands in the file at this
+   * path. What a command wrote it may have copied from anywhere.
+   */
+  public boolean composed(String path) {
+    return traced(t -> t.composed(path)) || above().map(one -> one.composed(path)).orElse(false);
+  }
+
   /** Whether a person has allowed this very call; orders given beforehand are no person. */
   public boolean allowed(CallId call) {
     return traced(t -> t.allowed(call));
@@ -169,6 +177,17 @@ public final class Session {
     return new Showing(entries())
         .verbatim(text, counts)
         .or(() -> above().flatMap(one -> one.holding(text, counts)));
+  }
+
+  /**
+   * The data in which the words of a text stand in this order, whatever is between them: who does
+   * what it says obeys it. A text of a word or two counts only if it is long enough to be no
+   * chance.
+   */
+  public Optional<Evidence> dictating(String text) {
+    Optional<Evidence> own =
+        traced(t -> t.mayHold(text)) ? new Showing(entries()).dictating(text) : Optional.empty();
+    return own.or(() -> above().flatMap(one -> one.dictating(text)));
   }
 
   private Optional<Session> above() {

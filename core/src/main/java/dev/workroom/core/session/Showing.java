@@ -19,6 +19,8 @@ import java.util.function.Predicate;
 
 /** Searches a log for the data in which words stand that a call uses. */
 final class Showing {
+  private static final int SHORTEST_ORDER = 7;
+
   private final List<Entry> log;
 
   Showing(List<Entry> log) {
@@ -80,6 +82,26 @@ final class Showing {
               : Optional.of(
                   new Evidence(text, shown.label, Words.excerpt(shown.text, at, text.length())));
         });
+  }
+
+  /** Data in which the words of a text stand one after the other. */
+  Optional<Evidence> dictating(String text) {
+    String row = " " + Words.row(text) + " ";
+    if (row.length() < SHORTEST_ORDER || row.strip().indexOf(' ') < 0) {
+      return Optional.empty();
+    }
+    String shownText = Words.excerpt(text, 0, Math.min(text.length(), 40));
+    // What the model had said before is its own, wherever it is repeated.
+    return first(
+        input -> holds(input, row),
+        shown ->
+            holds(shown.text, row)
+                ? Optional.of(new Evidence(shownText, shown.label, shownText))
+                : Optional.empty());
+  }
+
+  private static boolean holds(String text, String row) {
+    return (" " + Words.row(text) + " ").contains(row);
   }
 
   @FunctionalInterface

@@ -3,6 +3,7 @@ package dev.workroom.core.session;
 import dev.workroom.core.event.Decision;
 import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event.ApprovalDecided;
+import dev.workroom.core.event.Event.ApprovalRequested;
 import dev.workroom.core.event.Event.FileChanged;
 import dev.workroom.core.event.Event.Influenced;
 import dev.workroom.core.event.Event.MemoryLoaded;
@@ -11,6 +12,7 @@ import dev.workroom.core.event.Event.PassedOn;
 import dev.workroom.core.event.Event.SessionStarted;
 import dev.workroom.core.event.Event.ToolFinished;
 import dev.workroom.core.event.Event.UserSaid;
+import dev.workroom.core.event.Request;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock;
 import dev.workroom.core.message.ContentBlock.ToolUse;
@@ -31,10 +33,16 @@ import java.util.Set;
  * that its data held. The sketch never forgets a word, may take one for another, and does not grow.
  */
 final class Traces {
+  /** The tool of which nobody knows beforehand what it writes. */
+  private static final String COMMAND = "Shell";
+
   private final List<String> said = new ArrayList<>();
   private final Set<String> made = new HashSet<>();
   private final Set<CallId> allowed = new HashSet<>();
+  private final Set<String> composed = new HashSet<>();
   private final Map<CallId, String> inputs = new HashMap<>();
+  private final Set<CallId> commands = new HashSet<>();
+  private final Map<CallId, Request.Questions> questions = new HashMap<>();
   private Optional<SessionId> above = Optional.empty();
   private boolean data;
   private final BitSet sketch = new BitSet();
@@ -58,8 +66,16 @@ final class Traces {
       case ModelReplied e -> {
         allowed.clear();
         inputs.clear();
-        e.message().toolUses().forEach(use -> inputs.put(use.id(), input(use)));
+        commands.clear();
+        questions.clear();
+        for (ToolUse use : e.message().toolUses()) {
+          inputs.put(use.id(), input(use));
+          if (use.tool().equals(COMMAND)) {
+            commands.add(use.id());
+          }
+        }
       }
+      case ApprovalRequested(CallId call, Request.Questions asked) -> questions.put(call, asked);
       case ApprovalDecided(CallId call, Decision decision) ->
           decided(entry.actor(), call, decision);
       case FileChanged e -> changed(e);
@@ -83,6 +99,11 @@ final class Traces {
 
   boolean made(String path) {
     return made.contains(path);
+  }
+
+  /** Whether a tool of the session wrote all that stands in the file; a command may have copied. */
+  boolean composed(String path) {
+    return composed.contains(path);
   }
 
   boolean allowed(CallId call) {
@@ -114,11 +135,28 @@ final class Traces {
       }
       case Decision.Answered(List<String> answers) -> {
         if (person) {
-          said.addAll(answers);
+          for (int i = 0; i < answers.size(); i++) {
+            if (!picked(call, i, answers.get(i))) {
+              said.add(answers.get(i));
+            }
+          }
         }
       }
       case Decision.Rejected(String feedback) -> said.add(feedback);
     }
+  }
+
+  /** Who chooses among words that were put before them has not said those words. */
+  private boolean picked(CallId call, int question, String answer) {
+    Request.Questions asked = questions.get(call);
+    if (asked == null || question >= asked.questions().size()) {
+      return false;
+    }
+    String rest = answer;
+    for (Request.Option option : asked.questions().get(question).options()) {
+      rest = option.label().isEmpty() ? rest : rest.replace(option.label(), " ");
+    }
+    return rest.chars().noneMatch(Character::isLetterOrDigit);
   }
 
   private void changed(FileChanged e) {
@@ -127,10 +165,19 @@ final class Traces {
           if (made.remove(from)) {
             made.add(e.path());
           }
+          if (composed.remove(from)) {
+            composed.add(e.path());
+          }
         });
     if (e.after().isEmpty()) {
       made.remove(e.path());
+      composed.remove(e.path());
+    } else if (commands.contains(e.call())) {
+      composed.remove(e.path());
     } else if (e.before().isEmpty() && e.from().isEmpty()) {
+      composed.add(e.path());
+    }
+    if (e.after().isPresent() && e.before().isEmpty() && e.from().isEmpty()) {
       made.add(e.path());
     }
   }

@@ -15,6 +15,7 @@ public final class Words {
   private static final int AROUND = 60;
   private static final String QUOTES = "`\"'“”‘’«»/\\";
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
+  private static final Pattern LINE_NUMBER = Pattern.compile("(?m)^\\s*\\d+\\t");
   private static final Pattern LONG_WORD = Pattern.compile("\\p{L}{2,}");
 
   /** What identifies somebody or something: addresses of mail and web, and long numbers. */
@@ -130,6 +131,14 @@ public final class Words {
       to--;
     }
     return token.substring(from, to);
+  }
+
+  /** The words and numbers of a text in their order, folded, with one space between them. */
+  static String row(String text) {
+    return WORD.matcher(LINE_NUMBER.matcher(folded(text)).replaceAll(" "))
+        .results()
+        .map(r -> r.group())
+        .collect(java.util.stream.Collectors.joining(" "));
   }
 
   /** How many words of at least two letters are in a text. */

@@ -1,0 +1,118 @@
+package dev.workroom.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.workroom.core.event.Setup.Folder;
+import dev.workroom.core.message.Json;
+import dev.workroom.core.message.Label;
+import dev.workroom.json.Wire;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileOriginsTest {
+  @TempDir Path place;
+  private Path folder;
+  private FileLabels labels;
+  private FileOrigins origins;
+
+  @BeforeEach
+  void aFolderWithMail() throws IOException {
+    folder = Files.createDirectories(place.resolve("work/in")).getParent();
+    labels = new FileLabels(place.resolve("labels"));
+    origins = new FileOrigins(List.of(new Folder(folder.toString(), true)), labels);
+    write("in/offer.eml", "Subject: offer");
+    write("sales.csv", "region,amount");
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text, StandardCharsets.ISO_8859_1);
+  }
+
+  private List<String> strangers(String command) {
+    return origins.ofCommand(new Json(Wire.write(Map.of("command", command)))).stream()
+        .filter(Label::untrusted)
+        .map(Label::name)
+        .toList();
+  }
+
+  @Test
+  void aPlainCommandReadsWhatItNames() {
+    for (String command :
+        List.of(
+            "wc -l sales.csv > count.txt",
+            "cat sales.csv | sort -rn | head -3",
+            "grep -c 'North' sales.csv; echo done",
+            "mkdir -p out && cp sales.csv out/copy.csv",
+            "ls -la")) {
+      assertThat(strangers(command)).as(command).isEmpty();
+    }
+    assertThat(strangers("cat in/offer.eml")).containsExactly("in/offer.eml");
+  }
+
+  @Test
+  void anyOtherCommandMayHaveReadAllThatIsThere() {
+    for (String command :
+        List.of(
+            "cat sales.csv; cd in && cat offer.eml",
+            "python3 make.py sales.csv",
+            "cat sales.csv in/*.eml",
+            "cat sales.csv in/off''er.eml",
+            "cat sales.csv in/off\\er.eml",
+            "x=in/offer; cat sales.csv $x.eml",
+            "cp -r in copy; cat sales.csv",
+            "grep -rh o in sales.csv",
+            "wc --files0-from=sales.csv",
+            "cat sales.csv <(cat in/offer.eml)",
+            "sh build.sh",
+            "find . -type f",
+            "ls in | xargs cat",
+            "cat `echo sales.csv`")) {
+      assertThat(strangers(command)).as(command).contains("in/offer.eml");
+    }
+  }
+
+  @Test
+  void mailAndArchivesAreKnownUnderAnyName() throws IOException {
+    write("note.txt", "Return-Path: <a@stranger.test>\r\nSubject: x\r\n\r\nhello");
+    write("export", "From a@stranger.test Mon Jan 1\nMIME-Version: 1.0\n\nhello");
+    write("data.bin", "PK\u0003\u0004 more");
+    write("date.txt", "BEGIN:VCALENDAR\r\n");
+    write("page.txt", "<!DOCTYPE html><p>x</p>");
+    write("mine.docx", "PK\u0003\u0004 more");
+    write("letter.txt", "Subject: the price\n\nDear customer");
+    for (String name : List.of("note.txt", "export", "data.bin", "date.txt", "page.txt")) {
+      assertThat(label(name).untrusted()).as(name).isTrue();
+      assertThat(strangers("python3 x.py")).as(name).contains(name);
+    }
+    for (String name : List.of("mine.docx", "letter.txt", "sales.csv")) {
+      assertThat(label(name).untrusted()).as(name).isFalse();
+    }
+  }
+
+  @Test
+  void aPageThatTheHouseWroteOutOfItsOwnIsNobodyElses() throws Exception {
+    write("page.html", "<p>ours</p>");
+    assertThat(label("page.html").untrusted()).isTrue();
+    String sha256 =
+        java.util.HexFormat.of()
+            .formatHex(
+                java.security.MessageDigest.getInstance("SHA-256")
+                    .digest(Files.readAllBytes(folder.resolve("page.html"))));
+    labels.written(folder.resolve("page.html").toString(), sha256, List.of());
+    assertThat(label("page.html").untrusted()).isFalse();
+
+    write("page.html", "<p>theirs</p>");
+    assertThat(label("page.html").untrusted()).as("somebody replaced it").isTrue();
+  }
+
+  private Label label(String name) {
+    return origins.label(folder.resolve(name), new Label(Label.Origin.WORKSPACE, ""));
+  }
+}

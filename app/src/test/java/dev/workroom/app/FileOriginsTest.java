@@ -24,7 +24,8 @@ class FileOriginsTest {
 
   @BeforeEach
   void aFolderWithMail() throws IOException {
-    folder = Files.createDirectories(place.resolve("work/in")).getParent();
+    folder = Files.createDirectories(place.resolve("work"));
+    Files.createDirectories(folder.resolve("in"));
     labels = new FileLabels(place.resolve("labels"));
     origins = new FileOrigins(List.of(new Folder(folder.toString(), true)), labels);
     write("in/offer.eml", "Subject: offer");

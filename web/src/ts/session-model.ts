@@ -8,6 +8,9 @@ const EARLIER = 1500;
 
 export interface Log { entries: Entry[]; first: number; last: number; version: number; folded?: { version: number; rows: FlowRow[] } }
 
+/** More of what is being written; `at`: how much of it comes before. */
+export interface Delta { session: string; kind: string; text: string; at?: number; call?: string }
+
 export class SessionModel {
   snapshot: Snapshot | undefined;
   trouble = "";
@@ -19,6 +22,8 @@ export class SessionModel {
   changedFiles = 0;
   files: FileRow[] = [];
   private looked = 0;
+  private heard = 0;
+  private early: (() => void)[] = [];
   private logs = new Map<string, Log>();
   private filling = new Set<string>();
   private stale = 0;
@@ -35,6 +40,8 @@ export class SessionModel {
   get lanes(): Lane[] { return this.snapshot?.lanes ?? []; }
 
   async load(): Promise<void> {
+    const heard = this.heard;
+    this.early = [];
     try {
       const snapshot = await get<Snapshot>(`/api/sessions/${this.id}?window=${FIRST_LOOK}`);
       this.logs.clear();
@@ -43,7 +50,9 @@ export class SessionModel {
       this.trouble = "";
       this.drafts = new Map(snapshot.drafts.map((draft) => [draft.session, draft]));
       this.logs.set(this.id, { entries: snapshot.entries, first: snapshot.first, last: snapshot.last, version: 1 });
+      this.early.splice(0).forEach((again) => again());
       this.tell(this.topic);
+      if (this.heard !== heard) this.refreshSoon();
       if (snapshot.first > 1) void this.fill(this.id);
       void this.look();
     } catch (e) {
@@ -55,11 +64,19 @@ export class SessionModel {
   /** All but the log, again. */
   async refresh(): Promise<void> {
     if (!this.snapshot) return this.load();
+    const heard = this.heard;
+    const before = new Map(this.drafts);
     const now = await get<Snapshot>(`/api/sessions/${this.id}?window=1`);
-    const { entries, first, last, ...rest } = now;
-    this.snapshot = { ...this.snapshot, ...rest };
-    this.waits = now.waits;
-    this.drafts = new Map(now.drafts.map((draft) => [draft.session, draft]));
+    const { entries, first, last, row, progress, state, ...rest } = now;
+    // What the stream said meanwhile may be newer than this answer.
+    if (this.heard === heard) {
+      this.snapshot = { ...this.snapshot, ...rest, row, progress, state };
+      this.waits = now.waits;
+    } else {
+      this.snapshot = { ...this.snapshot, ...rest };
+    }
+    for (const [of, draft] of before) if (this.drafts.get(of) === draft) this.drafts.delete(of);
+    for (const draft of now.drafts) if (!this.drafts.has(draft.session)) this.drafts.set(draft.session, draft);
     const log = this.logs.get(this.id);
     if (log && last > log.last) void this.catchUp(this.id);
     this.tell(this.topic);
@@ -142,7 +159,7 @@ export class SessionModel {
   }
 
   take(session: string, entry: Entry): void {
-    if (!this.snapshot) return;
+    if (!this.snapshot) { this.heard++; return; }
     const log = this.logs.get(session);
     if (entry.event.type === "SubagentStarted" || entry.event.type === "SubagentEnded") this.refreshSoon();
     if (["ModelReplied", "ModelFailed", "TurnEnded"].includes(entry.event.type)) {
@@ -171,6 +188,7 @@ export class SessionModel {
   }
 
   takeProgress(p: { progress: Progress; waits: Wait[]; state: State }): void {
+    this.heard++;
     if (!this.snapshot) return;
     this.snapshot = { ...this.snapshot, progress: p.progress, state: p.state };
     this.waits = p.waits;
@@ -178,26 +196,31 @@ export class SessionModel {
   }
 
   takeRow(row: Row): void {
+    this.heard++;
     if (!this.snapshot) return;
     this.snapshot = { ...this.snapshot, row };
     this.tell(this.topic);
   }
 
-  takeDelta(d: { session: string; kind: string; text: string; call?: string }): void {
-    if (!this.snapshot) return;
+  takeDelta(d: Delta): void {
+    if (!this.snapshot) { this.early.push(() => this.takeDelta(d)); return; }
     if (d.kind === "progress") {
       if (d.call) this.doing.set(d.call, d.text);
     } else if (d.kind === "retrying") {
       this.drafts.delete(d.session);
       if (d.session === this.id) this.retrying = d.text;
     } else {
+      const kind = d.kind === "text" ? "text" : "thinking";
       const draft = this.drafts.get(d.session) ?? { session: d.session, text: "", thinking: "" };
-      this.drafts.set(d.session, d.kind === "text" ? { ...draft, text: draft.text + d.text } : { ...draft, thinking: draft.thinking + d.text });
+      const at = d.at ?? draft[kind].length;
+      if (at > draft[kind].length) return this.refreshSoon();
+      this.drafts.set(d.session, { ...draft, [kind]: draft[kind].slice(0, at) + d.text });
     }
     this.tell(this.topic);
   }
 
   takeDraft(d: Draft): void {
+    if (!this.snapshot) { this.early.push(() => this.takeDraft(d)); return; }
     this.drafts.set(d.session, { session: d.session, text: d.text, thinking: d.thinking });
     this.tell(this.topic);
   }

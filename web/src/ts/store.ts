@@ -1,7 +1,7 @@
 // The one store: the list of sessions, the sessions that are open, and the stream of events that feeds both.
 import { get, Problem } from "./api";
 import { setLocale } from "./format";
-import { SessionModel } from "./session-model";
+import { SessionModel, type Delta } from "./session-model";
 import type { Draft, Entry, Me, Progress, Row, State, Wait } from "./wire";
 
 const LOST_AFTER = 2600;
@@ -76,7 +76,7 @@ class Store {
     });
     on<Row>("row", (row) => this.takeRow(row));
     on<{ root: string; progress: Progress; waits: Wait[]; state: State }>("progress", (p) => this.models.get(p.root)?.takeProgress(p));
-    on<{ root: string; session: string; kind: string; text: string; call?: string; attempt?: number }>("delta", (d) => this.models.get(d.root)?.takeDelta(d));
+    on<Delta & { root: string }>("delta", (d) => this.models.get(d.root)?.takeDelta(d));
     on<Draft & { root: string }>("draft", (d) => this.models.get(d.root)?.takeDraft(d));
     on<{ working: number }>("beat", (beat) => {
       if (this.working !== beat.working) { this.working = beat.working; this.touch("link"); }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,12 +27,15 @@ final class HomeCommand implements Command {
     var place = new ServerPlace(program.home());
     Optional<ServerPlace.Running> running = place.running();
     ServerPlace.Running server = running.isPresent() ? running.get() : start(place, program);
-    String link = ServerPlace.link(server);
     PrintStream out = program.terminal().out();
-    out.println(link);
-    if (!opened(link, program)) {
-      program.terminal().err().println("Open this link in a browser; it is good once.");
-    }
+    out.println(ServerPlace.link(server));
+    program
+        .terminal()
+        .err()
+        .println(
+            opened(server, program)
+                ? "If no browser shows the page, open this link; it is good once."
+                : "Open this link in a browser; it is good once.");
     return Exit.DONE;
   }
 
@@ -84,7 +89,8 @@ final class HomeCommand implements Command {
   }
 
   /** Where there is a desktop; else the link is enough. */
-  private static boolean opened(String link, Program program) {
+  private static boolean opened(ServerPlace.Running server, Program program)
+      throws IOException, InterruptedException {
     boolean mac = System.getProperty("os.name", "").startsWith("Mac");
     boolean desktop =
         mac
@@ -93,8 +99,9 @@ final class HomeCommand implements Command {
     if (!desktop) {
       return false;
     }
+    Path page = leading(ServerPlace.link(server), program.home().root().resolve("open.html"));
     try {
-      new ProcessBuilder(mac ? "open" : "xdg-open", link)
+      new ProcessBuilder(mac ? "open" : "xdg-open", page.toString())
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start();
@@ -102,5 +109,33 @@ final class HomeCommand implements Command {
     } catch (IOException _) {
       return false;
     }
+  }
+
+  /**
+   * A page that leads to a link and that only its user can read: what a program is started with is
+   * seen by every user of the computer, and whoever is first signs in.
+   */
+  private static Path leading(String link, Path file) throws IOException {
+    Path part =
+        Files.createTempFile(
+            file.getParent(),
+            "open",
+            ".new",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(
+        part,
+        """
+        <!doctype html>
+        <html lang="en">
+        <meta charset="utf-8">
+        <meta name="referrer" content="no-referrer">
+        <meta http-equiv="refresh" content="0; url=%1$s">
+        <title>Workroom</title>
+        <p><a href="%1$s">Open Workroom</a></p>
+        </html>
+        """
+            .formatted(link));
+    return Files.move(
+        part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

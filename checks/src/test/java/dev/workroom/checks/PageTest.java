@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,15 +17,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A person delegates a task of the rooms on the page, in a real browser. */
+/** A person delegates the tasks of the rooms on the page, in a real browser. */
 class PageTest {
+  private static final String DRAWN =
+      "() => document.querySelector('.pages img')?.naturalWidth > 400";
+
   @TempDir static Path place;
   private static ServedPage served;
   private static BrowserContext person;
 
   @BeforeAll
   static void start() throws Exception {
-    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
+    PlaywrightAssertions.setDefaultAssertionTimeout(240_000);
     served = new ServedPage(place);
     person = served.signedIn(false);
   }
@@ -43,14 +47,12 @@ class PageTest {
     assertThat(question).containsText("How many themes at most?");
     assertAccessible(page, "question");
     question.getByLabel("Nine").check();
-    question.getByText("Answer", new Locator.GetByTextOptions().setExact(true)).click();
+    question.getByText("Answer", exactly()).click();
 
     Page other = person.newPage();
     other.navigate(page.url());
     assertThat(other.locator("wr-plan-card")).isVisible();
-    page.locator("wr-plan-card")
-        .getByText("Start", new Locator.GetByTextOptions().setExact(true))
-        .click();
+    page.locator("wr-plan-card").getByText("Start", exactly()).click();
     assertThat(other.locator("wr-plan-card")).hasCount(0);
 
     Locator card = other.locator("wr-ask-card").first();
@@ -60,7 +62,7 @@ class PageTest {
     assertAccessible(other, "approval");
     Locator draft = other.locator("wr-ask-card").filter(having("draft.md"));
     draft.getByText("Do not allow").click();
-    draft.getByRole(com.microsoft.playwright.options.AriaRole.TEXTBOX).fill("No drafts, please.");
+    draft.getByRole(AriaRole.TEXTBOX).fill("No drafts, please.");
     draft.getByText("Do not allow").click();
     page.locator("wr-ask-card").filter(having("note.txt")).getByText("Allow once").click();
 
@@ -71,6 +73,44 @@ class PageTest {
     assertThat(other.locator(".flow")).containsText("No drafts, please.");
     served.logIsWhole(page, id(page));
     other.close();
+    page.close();
+    assertThat(served.complaints()).isEmpty();
+  }
+
+  @Test
+  void marketingIsSteeredAndSurvivesAServerThatDies() throws Exception {
+    Path folder = served.room("marketing", "marketing");
+    Page page = person.newPage();
+    Path script = slow(script("marketing"));
+    served.delegated(page, ServedPage.words("marketing"), folder, script);
+    page.locator("wr-plan-card").getByText("Start", exactly()).click();
+    page.getByLabel("Message to the task").fill("Denmark waits for the price.");
+    page.getByLabel("Message to the task").press("Control+Enter");
+    assertThat(page.locator(".said")).containsText("Denmark waits for the price.");
+
+    served.kill();
+    assertThat(page.locator(".lost")).isVisible();
+    assertThat(page.locator(".app:not(.stale) .dot.run")).hasCount(0);
+    served.picture(page, "lost");
+    served.startAgain();
+    assertThat(page.locator(".lost")).hasCount(0);
+
+    assertThat(page.locator(".report")).containsText("Done");
+    for (String file : List.of("Messaging.docx", "Calendar.xlsx", "Launch.pptx")) {
+      assertThat(folder.resolve(file)).exists();
+      assertThat(page.locator(".report .files")).containsText(file);
+    }
+    String session = id(page);
+    served.logIsWhole(page, session);
+    assertThat(served.calls(page, session))
+        .as("what was called, in order, each with one result")
+        .isEqualTo(ServedPage.scripted(script));
+    assertThat(served.said(page, session)).containsOnlyOnce("Denmark waits for the price.");
+    for (String file : List.of("Launch.pptx", "Messaging.docx")) {
+      page.locator(".report").getByText(file).last().click();
+      page.waitForFunction(DRAWN);
+      page.goBack();
+    }
     page.close();
     assertThat(served.complaints()).isEmpty();
   }
@@ -114,6 +154,10 @@ class PageTest {
   private static void assertAccessible(Page page, String name) throws Exception {
     served.picture(page, name);
     assertThat(served.inaccessible(page)).as("what axe finds on %s", name).isEmpty();
+  }
+
+  private static Locator.GetByTextOptions exactly() {
+    return new Locator.GetByTextOptions().setExact(true);
   }
 
   private static Locator.FilterOptions having(String text) {
@@ -164,5 +208,26 @@ class PageTest {
                 .indent(2)
                 .stripTrailing());
     return Files.writeString(place.resolve("asking.yaml"), text);
+  }
+
+  /** The same script with a model that thinks for a while after the plan, and takes what comes. */
+  private static Path slow(Path script) throws IOException {
+    String text = Files.readString(script);
+    String first = "  - say: The document that everyone writes from.";
+    assertThat(text).contains(first);
+    String thinking =
+        """
+        - delay: 4s
+          say: A moment to think.
+          calls:
+            - {tool: Glob, input: {pattern: "*.md"}}
+        - expect:
+            - {that: "true", because: what was said meanwhile skips the call}
+          say: On with it.
+          calls:
+            - {tool: Glob, input: {pattern: "*.md"}}
+        """
+            .indent(2);
+    return Files.writeString(place.resolve("slow.yaml"), text.replace(first, thinking + first));
   }
 }

@@ -201,6 +201,7 @@ final class ServeTest {
     assertThat(second.out()).startsWith(here + "/sign-in?token=");
     assertThat(second.err()).contains("runs already");
     assertThat(Files.getPosixFilePermissions(workroom.home().resolve("server.json"))).hasSize(2);
+    theBrowserIsSentWithoutShowingTheLink();
     String secret = "sk-very-secret-1234";
     HttpResponse<String> stored =
         client.send(
@@ -213,6 +214,29 @@ final class ServeTest {
     assertThat(got("/api/settings") + got("/api/health") + workroom.said(running()))
         .contains("\"key\":\"file\"")
         .doesNotContain(secret);
+  }
+
+  /** What a program is started with is seen by every user of the computer. */
+  private void theBrowserIsSentWithoutShowingTheLink() throws Exception {
+    Path seen = place.resolve("seen.txt");
+    Path opener = Files.createDirectory(place.resolve("bin")).resolve("xdg-open");
+    Files.writeString(
+        opener, "#!/bin/sh\necho \"$@\" > %1$s.new; mv %1$s.new %1$s\n".formatted(seen));
+    assertThat(opener.toFile().setExecutable(true)).isTrue();
+    Ended home =
+        new Workroom(workroom.home(), place)
+            .with("DISPLAY", ":0")
+            .with("PATH", opener.getParent() + ":" + System.getenv("PATH"))
+            .run();
+    assertThat(home.exit()).as("%s", home).isZero();
+    for (int i = 0; i < 600 && !Files.exists(seen); i++) {
+      Thread.sleep(50);
+    }
+    Path page = Path.of(Files.readString(seen).strip());
+    assertThat(Files.getPosixFilePermissions(page)).hasSize(2);
+    Matcher link = LINK.matcher(Files.readString(page));
+    assertThat(link.find()).isTrue();
+    assertThat(home.out()).doesNotContain(link.group().replaceAll("\".*", ""));
   }
 
   private void killed() throws Exception {

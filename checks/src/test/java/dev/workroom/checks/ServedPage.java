@@ -15,10 +15,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,7 +29,7 @@ import java.util.stream.Stream;
 /** The built program serving its page, and a real browser that looks at it. */
 final class ServedPage implements AutoCloseable {
   private static final Pattern LINK = Pattern.compile("http://\\S+/sign-in\\?token=\\S+");
-  private static final double PATIENCE = 60_000;
+  private static final double PATIENCE = 240_000;
 
   private final Path place;
   private final Workroom workroom;
@@ -34,7 +37,7 @@ final class ServedPage implements AutoCloseable {
   private final Playwright playwright;
   private final Browser browser;
   private final List<String> complaints = new ArrayList<>();
-  private final Process server;
+  private Process server;
 
   ServedPage(Path place) throws Exception {
     this.place = place;
@@ -128,6 +131,16 @@ final class ServedPage implements AutoCloseable {
     return link.group();
   }
 
+  /** Ends the server as a power cut does: nothing of it is told. */
+  void kill() throws InterruptedException {
+    server.destroyForcibly().waitFor();
+  }
+
+  /** The server again, at the same address. */
+  void startAgain() throws Exception {
+    server = served();
+  }
+
   String at(String path) {
     return "http://127.0.0.1:" + port + path;
   }
@@ -197,6 +210,59 @@ final class ServedPage implements AutoCloseable {
             """,
             session);
     assertThat(gaps).as("entries of %s follow each other", session).isEqualTo(true);
+  }
+
+  /** The tools that a session called, in order; each call has one result. */
+  @SuppressWarnings("unchecked")
+  List<String> calls(Page page, String session) {
+    return (List<String>)
+        Objects.requireNonNull(
+            page.evaluate(
+                """
+                async (id) => {
+                  const { entries } = await (await fetch(`/api/sessions/${id}/entries?after=0&limit=2000`)).json();
+                  const events = entries.map((e) => e.event);
+                  const ended = events.filter((e) => e.type === "ToolFinished").map((e) => e.call);
+                  return events.filter((e) => e.type === "ModelReplied")
+                    .flatMap((e) => e.message.content.filter((block) => block.type === "ToolUse"))
+                    .map((use) => use.tool + (ended.filter((call) => call === use.id).length === 1 ? "" : " not once"));
+                }
+                """,
+                session));
+  }
+
+  /** The tools that a script calls if all goes its way, in order, without those of its agents. */
+  static List<String> scripted(Path script) throws IOException {
+    return Pattern.compile("\\btool: (\\w+)")
+        .matcher(Files.readString(script).split("\nagents:", 2)[0])
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  /** All that a person said to a session. */
+  String said(Page page, String session) {
+    return String.valueOf(
+        page.evaluate(
+            """
+            async (id) => {
+              const { entries } = await (await fetch(`/api/sessions/${id}/entries?after=0&limit=2000`)).json();
+              return JSON.stringify(entries.filter((e) => e.event.type === "UserSaid").map((e) => e.event.content));
+            }
+            """,
+            session));
+  }
+
+  /** Every file of a folder, by its path, with its content's hash. */
+  static Map<String, String> contents(Path folder) throws Exception {
+    var all = new TreeMap<String, String>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+        all.put(String.valueOf(folder.relativize(file)), HexFormat.of().formatHex(hash));
+      }
+    }
+    return all;
   }
 
   void picture(Page page, String name) throws IOException {

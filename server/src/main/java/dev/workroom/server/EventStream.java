@@ -38,13 +38,14 @@ final class EventStream {
     version = hub.version();
     var seen = new Hub.Seen();
     event("hello", Wire.write(new StreamEvents.Hello(instance, now, reset)));
+    hub.since(position).forEach(one -> event(one.event(), one.data()));
     Instant beat = Instant.EPOCH;
     try {
       while (!hub.closed()) {
         entries(to);
         rest(seen);
         Instant time = Instant.now();
-        if (!time.isBefore(beat.plus(BEAT))) {
+        if (!time.isBefore(beat.plus(BEAT)) && hub.reading()) {
           event("beat", Wire.write(new StreamEvents.Beat(time, position, working.getAsLong())));
           beat = time;
         }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * Between what happens and the browsers that watch: entries in their order, the newest row and
@@ -24,11 +25,15 @@ import java.util.concurrent.locks.ReentrantLock;
  * none of the entries and of the rest only what has been replaced since.
  */
 final class Hub implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Hub.class.getName());
   private static final int KEPT = 4_096;
   private static final int BATCH = 500;
 
   /** How often other processes' entries are looked for; this process's own ring. */
   private static final Duration LOOK = Duration.ofMillis(250);
+
+  /** How soon a store that could not be read is tried again. */
+  private static final Duration AGAIN = Duration.ofMillis(500);
 
   /** How often a busy session's row and progress are made anew. */
   private static final Duration CALM = Duration.ofMillis(200);
@@ -41,18 +46,24 @@ final class Hub implements AutoCloseable {
   private final Map<String, Newest> newest = new LinkedHashMap<>();
   private final Map<SessionId, Draft> drafts = new LinkedHashMap<>();
   private final Set<SessionId> dirty = new HashSet<>();
+  private final Set<SessionId> untold = new HashSet<>();
   private long position;
   private long version;
   private boolean rung;
   private boolean closed;
+  private volatile boolean reading = true;
   private final Thread reader;
   private final Thread teller;
 
   /** An entry, ready to be sent. */
   record Frame(long position, String data) {}
 
-  /** The newest of its kind about one session. */
-  record Newest(long version, String event, String data) {}
+  /**
+   * The newest of its kind about one session.
+   *
+   * @param position how far the entries were when it was made
+   */
+  record Newest(long version, long position, String event, String data) {}
 
   /**
    * The text that a model is writing.
@@ -119,7 +130,7 @@ final class Hub implements AutoCloseable {
     try {
       Newest before = newest.get(event + " " + root);
       if (before == null || !before.data.equals(text)) {
-        newest.put(event + " " + root, new Newest(++version, event, text));
+        newest.put(event + " " + root, new Newest(++version, position, event, text));
         changed.signalAll();
       }
     } finally {
@@ -223,10 +234,22 @@ final class Hub implements AutoCloseable {
 
   /** What is newer than a version, oldest first. */
   List<Newest> newer(long than) {
+    return newest(one -> one.version > than);
+  }
+
+  /**
+   * What was made when the entries were at a position or further on: who read a list at that
+   * position may not have it.
+   */
+  List<Newest> since(long position) {
+    return newest(one -> one.position >= position);
+  }
+
+  private List<Newest> newest(Predicate<Newest> wanted) {
     lock.lock();
     try {
       return newest.values().stream()
-          .filter(one -> one.version > than)
+          .filter(wanted)
           .sorted(java.util.Comparator.comparingLong(Newest::version))
           .toList();
     } finally {
@@ -279,6 +302,7 @@ final class Hub implements AutoCloseable {
                       "retrying",
                       again.reason(),
                       Optional.empty(),
+                      Optional.empty(),
                       Optional.of(again.attempt())))));
     } else {
       more(root, id, "text", draft.text, had[1], events);
@@ -290,7 +314,13 @@ final class Hub implements AutoCloseable {
               event(
                   "delta",
                   new StreamEvents.DeltaText(
-                      root, id, "progress", text, Optional.of(call), Optional.empty()))));
+                      root,
+                      id,
+                      "progress",
+                      text,
+                      Optional.empty(),
+                      Optional.of(call),
+                      Optional.empty()))));
     }
     seen.drafts.put(
         session,
@@ -304,12 +334,18 @@ final class Hub implements AutoCloseable {
           event(
               "delta",
               new StreamEvents.DeltaText(
-                  root, id, kind, all.substring((int) had), Optional.empty(), Optional.empty())));
+                  root,
+                  id,
+                  kind,
+                  all.substring((int) had),
+                  Optional.of(had),
+                  Optional.empty(),
+                  Optional.empty())));
     }
   }
 
   private static Newest event(String name, Object data) {
-    return new Newest(0, name, Wire.write(data));
+    return new Newest(0, 0, name, Wire.write(data));
   }
 
   /** Waits until there may be something new, no longer than this. */
@@ -337,16 +373,37 @@ final class Hub implements AutoCloseable {
   private void read() {
     try {
       while (!closed()) {
-        List<Arrival> arrivals = shelf.after(position(), BATCH);
-        if (arrivals.isEmpty()) {
-          idle();
-        } else {
-          take(arrivals);
+        if (!caughtUp()) {
+          Thread.sleep(AGAIN);
         }
       }
     } catch (InterruptedException _) {
       // closed
     }
+  }
+
+  /** A store that cannot be read now, such as on a full disk, may be read again later. */
+  private boolean caughtUp() throws InterruptedException {
+    try {
+      List<Arrival> arrivals = shelf.after(position(), BATCH);
+      if (arrivals.isEmpty()) {
+        idle();
+      } else {
+        take(arrivals);
+      }
+      reading = true;
+    } catch (RuntimeException e) {
+      if (reading) {
+        LOG.log(System.Logger.Level.ERROR, "The logs cannot be read; it is tried again.", e);
+      }
+      reading = false;
+    }
+    return reading;
+  }
+
+  /** Whether it hears of what happens: a stream that would miss it must not look alive. */
+  boolean reading() {
+    return reading;
   }
 
   private void idle() throws InterruptedException {
@@ -420,8 +477,14 @@ final class Hub implements AutoCloseable {
     try {
       tell("row", root, board.row(root));
       tell("progress", root, board.standing(root));
+      untold.remove(root);
     } catch (Refused _) {
       // no session, but another log of the house
+    } catch (RuntimeException e) {
+      if (untold.add(root)) {
+        LOG.log(System.Logger.Level.ERROR, "How far %s is cannot be told now.".formatted(root), e);
+      }
+      touched(root);
     }
   }
 

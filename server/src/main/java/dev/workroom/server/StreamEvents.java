@@ -15,12 +15,18 @@ final class StreamEvents {
   /** All that a model has written of an answer so far. */
   record DraftText(String root, String session, String text, String thinking) {}
 
-  /** {@code kind} is text, thinking, retrying or progress. */
+  /**
+   * More of what is being written.
+   *
+   * @param kind text, thinking, retrying or progress
+   * @param at how many characters of the text or the thinking come before
+   */
   record DeltaText(
       String root,
       String session,
       String kind,
       String text,
+      Optional<Long> at,
       Optional<String> call,
       Optional<Integer> attempt) {}
 

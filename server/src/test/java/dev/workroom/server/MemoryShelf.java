@@ -17,6 +17,29 @@ final class MemoryShelf implements Shelf {
   private final List<Arrival> all = new ArrayList<>();
   private final Map<SessionId, List<Entry>> logs = new LinkedHashMap<>();
 
+  private int failures;
+  private boolean broken;
+
+  /** Whether it can be read from now on. */
+  void broken(boolean broken) {
+    lock.lock();
+    try {
+      this.broken = broken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How often it was read in vain. */
+  int failures() {
+    lock.lock();
+    try {
+      return failures;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void append(String session, Event event) {
     lock.lock();
     try {
@@ -76,6 +99,10 @@ final class MemoryShelf implements Shelf {
   public List<Arrival> after(long position, int most) {
     lock.lock();
     try {
+      if (broken) {
+        failures++;
+        throw new IllegalStateException("database or disk is full");
+      }
       return List.copyOf(
           all.subList(
               (int) Math.min(position, all.size()), (int) Math.min(position + most, all.size())));

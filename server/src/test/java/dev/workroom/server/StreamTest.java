@@ -167,6 +167,31 @@ class StreamTest {
     assertThat(came.stream().filter(c -> c.name().equals("row")).count()).isLessThan(20);
   }
 
+  @Test
+  void whoReadAListIsToldWhatChangedBeforeTheStreamBegan() throws Exception {
+    served.shelf().append("s1", said("go"));
+    read(0, all -> all.stream().anyMatch(c -> c.name().equals("progress")));
+    // Nothing happens any more; a browser that listed at this position may have an older row.
+    List<Came> came = read(1, all -> all.stream().anyMatch(c -> c.name().equals("progress")));
+    assertThat(came.stream().map(Came::name).limit(3)).containsExactly("hello", "row", "progress");
+  }
+
+  @Test
+  void aStoreThatCannotBeReadForAWhileIsReadAgain() throws Exception {
+    served.shelf().append("s1", said("one"));
+    awaitPosition(1);
+    served.shelf().broken(true);
+    served.shelf().append("s1", said("two"));
+    served.server().ring();
+    for (int i = 0; i < 6_000 && served.shelf().failures() == 0; i++) {
+      Thread.sleep(10);
+    }
+    assertThat(served.shelf().failures()).isPositive();
+    served.shelf().broken(false);
+    assertThat(read(1, all -> all.stream().anyMatch(StreamTest::entry)).getLast().data())
+        .contains("two");
+  }
+
   private void awaitPosition(long position) throws Exception {
     read(0, all -> all.stream().anyMatch(c -> c.id().equals(String.valueOf(position))));
   }
@@ -188,7 +213,12 @@ class StreamTest {
           text.setLength(0);
           text.append(first(Pattern.compile("\"text\":\"([^\"]*)\""), came));
         }
-        case "delta" -> text.append(first(Pattern.compile("\"text\":\"([^\"]*)\""), came));
+        case "delta" -> {
+          assertThat(first(Pattern.compile("\"at\":(\\d+)"), came))
+              .as("where %s belongs", came)
+              .isEqualTo(String.valueOf(text.length()));
+          text.append(first(Pattern.compile("\"text\":\"([^\"]*)\""), came));
+        }
         default -> {}
       }
     }

@@ -10,9 +10,11 @@ import dev.workroom.core.event.Event.ToolFinished;
 import dev.workroom.core.event.Finding;
 import dev.workroom.core.event.Finding.Severity;
 import dev.workroom.core.event.Outcome;
+import dev.workroom.core.event.Plan.Status;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.event.Setup;
 import dev.workroom.core.event.Verdict;
+import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.session.Completion;
 import dev.workroom.core.session.ProgressFold;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a session came to: its last words, the files, their checks, what is open. */
 record ClosingReport(Workshop workshop, Session session, Terminal terminal, boolean json) {
@@ -40,7 +43,8 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
       files(terminal.out(), session);
     }
     if (outcome instanceof Outcome.Done) {
-      completion(err);
+      block(err, completion(judged(session)));
+      block(err, open(progress(workshop, session.id())));
     }
     hidden(err);
     err.println();
@@ -60,43 +64,91 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
 
   /** Whether the log shows every item of the definition of done, and no check has errors. */
   boolean whole() {
-    return judged().whole();
+    return judged(session).whole();
   }
 
-  private Completion judged() {
+  private static void block(PrintStream err, List<String> lines) {
+    if (!lines.isEmpty()) {
+      err.println();
+      lines.forEach(err::println);
+    }
+  }
+
+  static Completion judged(Session session) {
     List<String> done =
         session.state().setup().flatMap(Setup::brief).map(Brief::done).orElse(List.of());
     return Completion.of(done, session.entries());
   }
 
-  /** Each item with what shows it; what nothing shows is said to be so. */
-  private void completion(PrintStream err) {
-    Completion completion = judged();
+  /** Each item with what shows it; what nothing shows, or a fresh reader denies, is said so. */
+  static List<String> completion(Completion completion) {
+    var lines = new ArrayList<String>();
     if (!completion.items().isEmpty()) {
-      err.println("\nDefinition of done");
+      lines.add("Definition of done");
     }
-    for (Completion.Item item : completion.items()) {
-      err.printf(
-          "  %s %d. %s%n",
-          item.shown() ? "✓" : "✗", item.number(), Terminal.oneLine(item.text(), 160));
-      item.shownBy().forEach(by -> err.println("      shown by " + Terminal.oneLine(by, 200)));
-      item.unsupported()
-          .forEach(
-              by -> err.println("      cited, but in no result: " + Terminal.oneLine(by, 160)));
-      item.verdict().ifPresent(v -> err.println("      verified: " + verdict(v)));
-      if (item.shownBy().isEmpty() && item.verdict().isEmpty()) {
-        err.println("      not shown");
-      }
-    }
+    completion.items().forEach(item -> lines.addAll(item(item)));
     completion
         .remarks()
-        .forEach(r -> err.println("  verified, beside the items: " + Terminal.oneLine(r, 300)));
+        .forEach(r -> lines.add("  ✗ objected beside the items: " + Terminal.oneLine(r, 300)));
+    if (!completion.answer().isEmpty()) {
+      lines.add(
+          "  the agent says to the objections: " + Terminal.oneLine(completion.answer(), 400));
+    }
     if (!completion.trouble().isEmpty()) {
-      err.println("  not verified: " + Terminal.oneLine(completion.trouble(), 300));
+      lines.add("  not verified: " + Terminal.oneLine(completion.trouble(), 300));
     }
     completion
         .bad()
-        .forEach(file -> err.println("  ✗ its check has errors: " + Terminal.harmless(file)));
+        .forEach(file -> lines.add("  ✗ its check has errors: " + Terminal.harmless(file)));
+    return lines;
+  }
+
+  /** What the agent cites shows an item only where nobody who looked says otherwise. */
+  private static List<String> item(Completion.Item item) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        "  %s %d. %s"
+            .formatted(
+                item.shown() ? "✓" : "✗", item.number(), Terminal.oneLine(item.text(), 160)));
+    boolean objected = item.verdict().isPresent() && !item.shown();
+    if (objected) {
+      Verdict verdict = item.verdict().get();
+      String finding = verdict.finding() == Verdict.Finding.WRONG ? "wrong" : "not shown";
+      lines.add("      %s: %s".formatted(finding, Terminal.oneLine(verdict.words(), 240)));
+    }
+    item.shownBy()
+        .forEach(by ->
+            lines.add(
+                (objected ? "      though the agent cites " : "      shown by ")
+                    + Terminal.oneLine(by, 200)));
+    item.unsupported()
+        .forEach(by -> lines.add("      cited, but in no result: " + Terminal.oneLine(by, 160)));
+    if (item.shown()) {
+      item.verdict()
+          .ifPresent(v -> lines.add("      verified: " + Terminal.oneLine(v.words(), 240)));
+    } else if (!objected) {
+      lines.add("      not shown");
+    }
+    return lines;
+  }
+
+  /** Steps of the plan that nobody did, although the agent calls the work done. */
+  static List<String> open(SessionProgress progress) {
+    List<String> lines =
+        progress.steps().stream()
+            .filter(step -> step.status() == Status.PENDING || step.status() == Status.ACTIVE)
+            .map(step -> "  " + Figures.step(step))
+            .toList();
+    if (lines.isEmpty()) {
+      return List.of();
+    }
+    var all = new ArrayList<String>();
+    all.add(
+        lines.size() == 1
+            ? "One step of the plan is still open"
+            : lines.size() + " steps of the plan are still open");
+    all.addAll(lines);
+    return all;
   }
 
   /** What documents held that nobody sees who opens them. */
@@ -115,16 +167,6 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
         err.println("  … and in " + (lines.size() - SOME) + " more");
       }
     }
-  }
-
-  private static String verdict(Verdict verdict) {
-    String finding =
-        switch (verdict.finding()) {
-          case SHOWN -> "shown, ";
-          case NOT_SHOWN -> "NOT SHOWN, ";
-          case WRONG -> "WRONG, ";
-        };
-    return finding + Terminal.oneLine(verdict.words(), 240);
   }
 
   private static void files(PrintStream out, Session session) {
@@ -197,9 +239,37 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
       return text.append("%n'workroom resume %s' goes on.".formatted(id)).toString();
     }
     asked.forEach(line -> text.append("\n  ").append(line));
-    return text.append(
-            "%nAnswer with 'workroom approve %s', then 'workroom resume %s'.".formatted(id, id))
-        .toString();
+    text.append("\nAnswer with");
+    answers(workshop, id).forEach(line -> text.append("\n  ").append(line));
+    return text.append("\nthen go on with\n  workroom resume ").append(id).toString();
+  }
+
+  /** The commands that answer what a session waits for, each whole. */
+  static List<String> answers(Workshop workshop, SessionId id) {
+    var waiting = new ArrayList<Map.Entry<CallId, Request>>();
+    for (SessionId one : ApproveCommand.family(workshop, id)) {
+      waiting.addAll(new Session(one, workshop.log()).state().waiting().entrySet());
+    }
+    if (waiting.stream().noneMatch(one -> one.getValue() instanceof Request.Questions)) {
+      return List.of("workroom approve " + id + "   (or with --reject 'WHY')");
+    }
+    return waiting.stream()
+        .map(one -> {
+          String call = waiting.size() == 1 ? "" : " --call " + one.getKey();
+          String with =
+              one.getValue() instanceof Request.Questions(var questions)
+                  ? questions.stream().map(ClosingReport::answer).collect(Collectors.joining())
+                  : "";
+          return "workroom approve " + id + call + with;
+        })
+        .toList();
+  }
+
+  /** As a shell takes it; the recommended option where there are some. */
+  private static String answer(Request.Question question) {
+    String text =
+        question.options().isEmpty() ? "YOUR ANSWER" : question.options().getFirst().label();
+    return " --answer '" + Terminal.oneLine(text, 80).replace("'", "'\\''") + "'";
   }
 
   /** What the session and its sub-agents wait for, a line each. */
@@ -233,6 +303,12 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
     }
   }
 
+  private static String asked(Request.Question question) {
+    String options =
+        question.options().stream().map(Request.Option::label).collect(Collectors.joining(" | "));
+    return question.text() + (options.isEmpty() ? "" : " (" + options + ")");
+  }
+
   static String inShort(Request request) {
     return switch (request) {
       case Request.Permission p -> Terminal.harmless(p.question());
@@ -240,7 +316,8 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
           "a plan of %d steps to review. %s".formatted(p.plan().steps().size(), p.why()).strip();
       case Request.Questions q ->
           Terminal.oneLine(
-              String.join(" · ", q.questions().stream().map(Request.Question::text).toList()), 400);
+              q.questions().stream().map(ClosingReport::asked).collect(Collectors.joining(" · ")),
+              600);
     };
   }
 }

@@ -1,8 +1,12 @@
 package dev.workroom.app;
 
+import dev.workroom.core.agent.Inspection;
 import dev.workroom.core.event.Brief;
+import dev.workroom.core.event.Guardrail;
 import dev.workroom.core.event.Setup;
+import dev.workroom.core.event.Verdict;
 import dev.workroom.core.sandbox.Sandbox.Isolation;
+import dev.workroom.core.session.Completion;
 import dev.workroom.prompts.Prompt;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -33,19 +37,49 @@ final class Prompts {
   }
 
   /** What a fresh reader is told of finished files. */
-  static String verify(Setup setup, List<String> files) {
-    Optional<Brief> brief = setup.brief();
+  static String verify(Inspection inspection) {
+    Optional<Brief> brief = inspection.setup().brief();
     List<String> done = brief.map(Brief::done).orElse(List.of());
-    List<String> items =
-        done.isEmpty() ? List.of("The files do what was asked for, and are right.") : done;
+    List<String> items = done.isEmpty() ? List.of(Completion.IMPLIED) : done;
     String numbered =
         IntStream.range(0, items.size())
             .mapToObj(i -> (i + 1) + ". " + items.get(i))
             .collect(Collectors.joining("\n"));
     return Prompt.text("verify.txt")
-        .replace("{files}", "- " + String.join("\n- ", files))
+        .replace("{files}", "- " + String.join("\n- ", inspection.files()))
         .replace("{items}", numbered)
-        .replace("{brief}", brief.map(Prompts::asked).orElse("(see the files)"));
+        .replace(
+            "{brief}",
+            brief.map(Prompts::asked).orElse("(see the files)")
+                + since(inspection)
+                + objections(inspection));
+  }
+
+  /** People's own words go over the brief: what they answered is what they want. */
+  private static String since(Inspection inspection) {
+    return inspection.words().isEmpty()
+        ? ""
+        : "\n\nWhat people said, answered and decided since; it goes over the brief:\n- "
+            + String.join("\n- ", inspection.words());
+  }
+
+  private static String objections(Inspection inspection) {
+    if (inspection.objections().isEmpty()) {
+      return "";
+    }
+    var text =
+        new StringBuilder(
+            "\n\nAn earlier reader objected as follows. Look whether each was mended, or whether the answer to it holds against the sources and what people said; do not repeat one that was met.\n");
+    int number = 1;
+    for (Verdict verdict : inspection.objections()) {
+      text.append(number++).append(". ");
+      text.append(verdict.item() == 0 ? "" : "item " + verdict.item() + ": ");
+      text.append(verdict.finding() == Verdict.Finding.WRONG ? "wrong: " : "not shown: ");
+      text.append(verdict.words()).append('\n');
+    }
+    text.append("The answer of the one who made the files, a claim and no proof:\n");
+    text.append(inspection.answer().isEmpty() ? "(none)" : inspection.answer());
+    return text.toString();
   }
 
   private static String asked(Brief brief) {
@@ -55,6 +89,11 @@ final class Prompts {
     }
     if (!brief.constraints().isEmpty()) {
       text.append("\nConstraints: ").append(String.join("; ", brief.constraints()));
+    }
+    if (!brief.guardrails().isEmpty()) {
+      text.append("\nLimits: ")
+          .append(
+              brief.guardrails().stream().map(Guardrail::text).collect(Collectors.joining("; ")));
     }
     return text.toString();
   }

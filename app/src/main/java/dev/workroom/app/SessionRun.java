@@ -293,7 +293,11 @@ final class SessionRun implements AutoCloseable {
     }
   }
 
+  /** One that is only brought to its end needs no model, and so no key. */
   private OpenModel openModel() throws ModelException {
+    if (session.state().stopping()) {
+      return OpenModel.silent(setup.model());
+    }
     OpenModel opened = workshop.models().open(setup.model(), setup.baseUrl().orElse(""));
     if (setup.budget().microUsd().isPresent() && opened.refusesMoneyBudget().isPresent()) {
       opened.close();

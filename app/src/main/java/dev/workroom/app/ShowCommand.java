@@ -53,6 +53,9 @@ final class ShowCommand implements Command {
       }
       var session = new Session(id, workshop.log());
       ClosingReport.progress(workshop, id).steps().forEach(step -> out.println(Figures.step(step)));
+      if (session.state().outcome().filter(Outcome.Done.class::isInstance).isPresent()) {
+        ClosingReport.completion(ClosingReport.judged(session)).forEach(out::println);
+      }
       GrantsCommand.lines(workshop, id).forEach(line -> out.println("grant    " + line));
       ClosingReport.waiting(workshop, id).forEach(line -> out.println("waits    " + line));
       out.println(status(session));

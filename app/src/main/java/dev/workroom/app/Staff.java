@@ -34,6 +34,7 @@ import java.util.stream.Stream;
  *
  * @param setup of the session whose sub-agents they are
  * @param connected tools of connectors, which all share
+ * @param more shows the rest of their long results, whatever else they are given
  * @param kit whose descriptions of sub-agents they may follow
  * @param session the one above them
  * @param instructions standing instructions, as the prompt holds them
@@ -44,6 +45,7 @@ record Staff(
     Setup setup,
     WorkerClient worker,
     List<Tool> connected,
+    Tool more,
     OpenModel model,
     Policy policy,
     Function<OpenModel, Compactor> compactors,
@@ -60,12 +62,15 @@ record Staff(
   public Member hire(SessionId child, Setup given, Task assignment) throws Exception {
     boolean same = paths(given).equals(paths(setup));
     WorkerClient hands = same ? worker : toolbox.worker(given.folders(), "worker-" + child);
-    boolean own = !given.model().equals(setup.model());
+    boolean own = !given.model().equals(setup.model()) && !session.state().stopping();
     OpenModel voice = own ? workshop.models().open(given.model(), "") : model;
     List<Tool> tools =
-        Stream.concat(toolbox.tools(given.folders(), hands).stream(), connected.stream())
-            .filter(tool ->
-                assignment.tools().isEmpty() || assignment.tools().contains(tool.spec().name()))
+        Stream.concat(
+                Stream.concat(toolbox.tools(given.folders(), hands).stream(), connected.stream())
+                    .filter(tool ->
+                        assignment.tools().isEmpty()
+                            || assignment.tools().contains(tool.spec().name())),
+                Stream.of(more))
             .toList();
     Optional<AgentDefinition> described = assignment.agent().flatMap(kit::agent);
     String type = described.map(AgentDefinition::name).orElse("general-purpose");

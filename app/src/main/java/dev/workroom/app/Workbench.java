@@ -157,6 +157,7 @@ final class Workbench implements AutoCloseable {
             setup,
             worker,
             connected,
+            new MoreTool(this::kept),
             model,
             policy,
             this::compactor,

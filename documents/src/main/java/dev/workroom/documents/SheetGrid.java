@@ -10,9 +10,13 @@ import org.apache.poi.ss.util.CellRangeAddress;
 import org.apache.poi.ss.util.CellReference;
 import org.jspecify.annotations.Nullable;
 
-/** A part of a sheet as text: each cell with its value, formula and format. */
+/**
+ * A part of a sheet as text: each cell with its value, formula and format, and the rules for what
+ * may stand in the cells and how they look under conditions.
+ */
 public final class SheetGrid {
   private static final int MOST_CELLS = 600;
+  private static final int MOST_RULES = 60;
 
   private SheetGrid() {}
 
@@ -39,7 +43,8 @@ public final class SheetGrid {
             }
             return count[0] < MOST_CELLS && (area == null || cell.row() <= area.getLastRow());
           });
-      return written(workbook, chosen, rows, count[0] >= MOST_CELLS);
+      return written(workbook, chosen, rows, count[0] >= MOST_CELLS)
+          + rules(workbook, chosen, area);
     } catch (EncryptedDocumentException e) {
       throw WorkbookReader.locked(file, e);
     } catch (IOException e) {
@@ -62,6 +67,28 @@ public final class SheetGrid {
     }
     if (cut) {
       out.append("[more cells: ask for a range]\n");
+    }
+    return out.toString();
+  }
+
+  private static String rules(
+      WorkbookSource workbook, SheetName sheet, @Nullable CellRangeAddress area)
+      throws IOException {
+    StringBuilder out = new StringBuilder();
+    if (workbook instanceof WorkbookXlsx xlsx) {
+      int count = 0;
+      for (SheetRules.Rule rule : SheetRules.of(xlsx, sheet)) {
+        if ((area == null || rule.meets(area)) && count++ < MOST_RULES) {
+          String kind = rule.validation() ? "validation: " : "conditional format: ";
+          String text = rule.shown();
+          out.append(kind)
+              .append(text.length() > 400 ? text.substring(0, 399) + "…" : text)
+              .append('\n');
+        }
+      }
+      if (count > MOST_RULES) {
+        out.append("[and ").append(count - MOST_RULES).append(" more rules]\n");
+      }
     }
     return out.toString();
   }

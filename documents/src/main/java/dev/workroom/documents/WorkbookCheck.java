@@ -32,8 +32,9 @@ public final class WorkbookCheck {
 
   /**
    * Everything found, errors first: recalculation against stored values, error cells, typed-in
-   * totals, constants buried in formulas, inconsistent formulas, numbers stored as text, names and
-   * charts that point nowhere, and what cells have no room to show.
+   * totals, constants buried in formulas, inconsistent formulas, numbers stored as text, values
+   * that the cells' own validation refuses, names and charts that point nowhere, and what cells
+   * have no room to show.
    *
    * @throws DocumentException with one sentence when the file cannot be read
    */
@@ -47,6 +48,7 @@ public final class WorkbookCheck {
         check.findings.addAll(new SheetCheck(sheet, workbook.generated(sheet.name())).findings());
       }
       if (workbook instanceof WorkbookXlsx xlsx) {
+        check.outliers(xlsx, grid);
         check.charts(xlsx, grid);
         check.findings.addAll(SheetRoom.check(file, grid));
       }
@@ -182,6 +184,16 @@ public final class WorkbookCheck {
                         .formatted(name, meaning)));
           }
         });
+  }
+
+  private void outliers(WorkbookXlsx workbook, FormulaGrid grid) throws IOException {
+    for (SheetName name : workbook.sheets()) {
+      int index = grid.sheetIndex(name.name());
+      if (index >= 0) {
+        findings.addAll(
+            SheetOutliers.of(grid, grid.sheets().get(index), SheetRules.of(workbook, name)));
+      }
+    }
   }
 
   private void charts(WorkbookXlsx workbook, FormulaGrid grid) throws IOException {

@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.apache.poi.ss.usermodel.ComparisonOperator;
+import org.apache.poi.ss.util.CellRangeAddress;
+import org.apache.poi.ss.util.CellRangeAddressList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,17 +101,40 @@ class PagePicturesTest {
     Path book = folder.resolve("b.xlsx");
     try (var workbook = new org.apache.poi.xssf.usermodel.XSSFWorkbook();
         var out = Files.newOutputStream(book)) {
-      var row = workbook.createSheet("Data").createRow(0);
+      var sheet = workbook.createSheet("Data");
+      var row = sheet.createRow(0);
       row.createCell(0).setCellValue("Sum");
       row.createCell(1).setCellFormula("1+2");
       row.getCell(1).setCellValue(3);
       var style = workbook.createCellStyle();
       style.setDataFormat(workbook.createDataFormat().getFormat("0.00"));
       row.getCell(1).setCellStyle(style);
+      var rules = sheet.getDataValidationHelper();
+      for (int at : new int[] {1, 50}) {
+        var choice = rules.createExplicitListConstraint(new String[] {"Sum", "Mean"});
+        var cells = new CellRangeAddressList(0, at, 0, 0);
+        sheet.addValidationData(rules.createValidation(choice, cells));
+      }
+      var format = sheet.getSheetConditionalFormatting();
+      format.addConditionalFormatting(
+          new CellRangeAddress[] {CellRangeAddress.valueOf("B1:B9")},
+          format.createConditionalFormattingRule(ComparisonOperator.GT, "5"));
+      format.addConditionalFormatting(
+          new CellRangeAddress[] {CellRangeAddress.valueOf("H1:H9")},
+          format.createConditionalFormattingRule(ComparisonOperator.GT, "5"));
       workbook.write(out);
     }
     assertThat(SheetGrid.of(book, "data", "A1:B2"))
-        .isEqualTo("Data\nrow 1\n  A: Sum\n  B: 3  =1+2  [0.00]\n");
+        .isEqualTo(
+            """
+            Data
+            row 1
+              A: Sum
+              B: 3  =1+2  [0.00]
+            conditional format: B1:B9 is formatted when cellIs greaterThan 5
+            validation: A1:A2 takes one of "Sum,Mean"
+            validation: A1:A51 takes one of "Sum,Mean"
+            """);
     assertThatThrownBy(() -> SheetGrid.of(book, "Other", ""))
         .hasMessage("b.xlsx has no sheet \"Other\"; its sheets are [Data].");
   }

@@ -8,6 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.poi.ss.usermodel.DataValidation.ErrorStyle;
+import org.apache.poi.ss.usermodel.DataValidationConstraint;
+import org.apache.poi.ss.usermodel.DataValidationConstraint.OperatorType;
+import org.apache.poi.ss.util.CellRangeAddressList;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.Test;
@@ -184,5 +188,58 @@ class WorkbookCheckTest {
         .containsExactly(
             "The chart reads A!$A$8:$A$9, which is empty; point it to the data.",
             "The chart reads A!$B$8:$B$9, which is empty; point it to the data.");
+  }
+
+  @Test
+  void valuesThatTheirOwnValidationRefusesAreFound() throws IOException {
+    List<String> found =
+        check(sheet -> {
+          column(sheet, 0, "Status", "Draft", " live ", "Lively", "", "Gone");
+          column(sheet, 1, "Owner", "Ada", "Bob");
+          column(sheet, 2, "Share", 0.5, 1.5);
+          column(sheet, 3, "Day", 46_000, 40_000);
+          column(sheet, 4, "Free", "what", "ever");
+          XSSFSheet lists = sheet.getWorkbook().createSheet("Lists");
+          column(lists, 0, "Ada", "Eve");
+          var rules = sheet.getDataValidationHelper();
+          record Rule(DataValidationConstraint takes, CellRangeAddressList in, boolean strict) {}
+          for (Rule rule :
+              List.of(
+                  new Rule(
+                      rules.createExplicitListConstraint(new String[] {"Draft", "Live"}),
+                      new CellRangeAddressList(1, 90, 0, 0),
+                      true),
+                  new Rule(
+                      rules.createFormulaListConstraint("Lists!$A$1:$A$2"),
+                      new CellRangeAddressList(0, 1_048_575, 1, 1),
+                      false),
+                  new Rule(
+                      rules.createDecimalConstraint(OperatorType.BETWEEN, "0", "1"),
+                      new CellRangeAddressList(1, 9, 2, 2),
+                      true),
+                  new Rule(
+                      rules.createDateConstraint(
+                          OperatorType.GREATER_OR_EQUAL, "DATE(2025,1,1)", null, null),
+                      new CellRangeAddressList(1, 9, 3, 3),
+                      true),
+                  new Rule(
+                      rules.createFormulaListConstraint("INDIRECT(A1)"),
+                      new CellRangeAddressList(1, 9, 4, 4),
+                      true))) {
+            var validation = rules.createValidation(rule.takes(), rule.in());
+            validation.setErrorStyle(rule.strict() ? ErrorStyle.STOP : ErrorStyle.WARNING);
+            validation.setShowErrorBox(true);
+            sheet.addValidationData(validation);
+          }
+        });
+
+    assertThat(found)
+        .contains(
+            "ERROR S!A4 The cell holds \"Lively\", but its list offers Draft, Live; correct the value or the validation.",
+            "ERROR S!A6 The cell holds \"Gone\", but its list offers Draft, Live; correct the value or the validation.",
+            "WARNING S!B3 The cell holds \"Bob\", but its list offers Ada, Eve; correct the value or the validation.",
+            "ERROR S!C3 The cell holds \"1.5\", but it takes decimal between 0 and 1; correct the value or the validation.",
+            "ERROR S!D3 The cell holds \"40000\", but it takes date greaterThanOrEqual DATE(2025,1,1); correct the value or the validation.");
+    assertThat(found).filteredOn(one -> one.contains("validation")).hasSize(5);
   }
 }

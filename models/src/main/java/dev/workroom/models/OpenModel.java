@@ -17,6 +17,16 @@ public final class OpenModel implements Model, AutoCloseable {
     this.price = price;
   }
 
+  /** For a session that only comes to its end: it has its name and says nothing. */
+  public static OpenModel silent(String spec) {
+    return new OpenModel(
+        spec,
+        (_, _) -> {
+          throw new ModelException("The session is being stopped; its model is not asked.");
+        },
+        Prices.Price.UNKNOWN);
+  }
+
   /** Provider and name, as on the command line. */
   public String spec() {
     return spec;

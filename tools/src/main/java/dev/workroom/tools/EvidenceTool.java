@@ -79,6 +79,11 @@ public final class EvidenceTool implements Tool {
             .append(Cut.at(String.join("\", \"", item.unsupported()), 400))
             .append('"');
       }
+      if (!item.shownBy().isEmpty()
+          && item.shownBy().stream().allMatch(by -> by.endsWith(Completion.UNSAID))) {
+        text.append("; but the check shows only that the file is sound: ")
+            .append("say what in it shows this, as \"PATH: what and where\", or cite a result");
+      }
       text.append('\n');
     }
     return text.append("Cite words of a result exactly, or paths of files whose check is clean.")

@@ -6,6 +6,7 @@ import dev.workroom.core.event.Event.Influenced;
 import dev.workroom.core.event.Event.PassedOn;
 import dev.workroom.core.event.Event.Resumed;
 import dev.workroom.core.event.Event.SessionStarted;
+import dev.workroom.core.event.Event.StopRequested;
 import dev.workroom.core.event.Event.SubagentEnded;
 import dev.workroom.core.event.Event.SubagentStarted;
 import dev.workroom.core.event.Event.UserSaid;
@@ -81,6 +82,16 @@ public final class Subagents implements Tool {
     } finally {
       places.release();
     }
+  }
+
+  /** Its turn ended while it was parked: it comes to an end as one that is stopped at work. */
+  @Override
+  public Answer resume(Json input, Context context) throws Exception {
+    Session child = sessions.open(context.session().child(context.call()));
+    if (child.state().seq() > 0 && child.state().outcome().isEmpty()) {
+      child.append("agent", new StopRequested());
+    }
+    return employ(reading.apply(input), context);
   }
 
   private Answer employ(Task assignment, Context context) throws Exception {

@@ -153,7 +153,8 @@ final class ToolCalls {
     Tool tool = tools.get(use.tool());
     CallState now = session.state().calls().get(use.id());
     try {
-      if (tool != null && begun(now)) {
+      boolean below = session.state().lanes().containsKey(use.id());
+      if (tool != null && (begun(now) || below)) {
         Tool.Context context = context(session, use, Optional.of(new Decision.Rejected(why)));
         Answer answer =
             now instanceof CallState.Running

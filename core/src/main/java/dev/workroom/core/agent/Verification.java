@@ -6,6 +6,7 @@ import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Event.ArtifactProduced;
 import dev.workroom.core.event.Event.FileChanged;
 import dev.workroom.core.event.Event.Influenced;
+import dev.workroom.core.event.Event.ModelReplied;
 import dev.workroom.core.event.Event.Noted;
 import dev.workroom.core.event.Event.Resumed;
 import dev.workroom.core.event.Event.SessionStarted;
@@ -30,88 +31,90 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 
 /**
- * A second look by a sub-agent with a clean context, which may only read: it sees the brief and the
- * finished files, not how they came about. What it finds goes back to the agent once.
+ * A second look by a sub-agent with a clean context, which may only read: it sees the brief, what
+ * people said since and the finished files, not how they came about. What it finds goes back to the
+ * agent once; what the agent mends or gives reasons for is looked at once more.
  *
- * @param prompt what it is told, from the brief's setup and the paths of the finished files; begins
- *     with {@link #MARK}
+ * @param prompt what it is told, behind {@link #MARK}
  */
-public record Verification(
-    Sessions sessions, Crew crew, BiFunction<Setup, List<String>, String> prompt)
+public record Verification(Sessions sessions, Crew crew, Function<Inspection, String> prompt)
     implements Closing {
   /** How its task begins, so that a script knows it. */
   public static final String MARK = "Verify finished work.";
 
-  private static final List<String> TOOLS = List.of("Read", "Glob", "Grep", "Query", "Check");
+  private static final List<String> TOOLS =
+      List.of("Read", "Glob", "Grep", "Query", "Check", "Render");
   private static final int PERCENT = 25;
   private static final Duration LONGEST = Duration.ofMinutes(15);
   private static final int ROUNDS = 2;
-  private static final Pattern LINE =
-      Pattern.compile(
-          "^\\W*(?:item\\s+)?(\\d{1,3})\\W*\\s*(not shown|shown|wrong)\\b\\W*(.*)$",
-          Pattern.CASE_INSENSITIVE);
-  private static final Pattern ALSO =
-      Pattern.compile("^\\W*also wrong\\b\\W*(.*)$", Pattern.CASE_INSENSITIVE);
 
-  /** What the log says of this turn. */
-  private record Turn(int rounds, boolean changed, Set<String> artifacts) {}
+  /**
+   * What the log says of this turn.
+   *
+   * @param news whether files changed since the last look, or its objections were answered
+   */
+  private record Turn(int rounds, boolean news, Set<String> artifacts) {
+    boolean due() {
+      return !artifacts.isEmpty() && rounds < ROUNDS && (rounds == 0 || news);
+    }
+  }
 
   @Override
   public List<Event> review(Session session) throws InterruptedException {
-    Turn turn = turn(Transcript.visible(session.entries()));
-    boolean due =
-        !turn.artifacts().isEmpty()
-            && turn.rounds() < ROUNDS
-            && (turn.rounds() == 0 || turn.changed());
-    if (!due) {
+    List<Entry> visible = Transcript.visible(session.entries());
+    Turn turn = turn(visible);
+    if (!turn.due()) {
       return List.of();
     }
-    return verify(session, turn);
+    Setup setup = session.state().setup().orElseThrow();
+    return verify(session, turn, Inspection.of(setup, List.copyOf(turn.artifacts()), visible));
   }
 
   private static Turn turn(List<Entry> entries) {
     int rounds = 0;
-    boolean changed = false;
+    boolean news = false;
+    boolean objected = false;
     var artifacts = new LinkedHashSet<String>();
     for (Entry entry : entries) {
       switch (entry.event()) {
         case TurnEnded(Outcome outcome) when outcome instanceof Outcome.Done -> {
           rounds = 0;
-          changed = false;
+          news = false;
+          objected = false;
           artifacts.clear();
         }
-        case Verified _ -> {
+        case Verified e -> {
           rounds++;
-          changed = false;
+          news = false;
+          objected = !e.verdicts().stream().allMatch(Verdict::good);
         }
+        case ModelReplied e -> news |= objected && !e.message().text().isBlank();
         case ArtifactProduced e -> artifacts.add(e.path());
         case FileChanged e -> {
-          changed = true;
+          news = true;
           e.from().ifPresent(artifacts::remove);
           if (e.after().isEmpty()) {
             artifacts.remove(e.path());
           }
         }
-        case SubagentEnded e -> changed |= !e.handover().files().isEmpty();
+        case SubagentEnded e -> news |= !e.handover().files().isEmpty();
         default -> {}
       }
     }
-    return new Turn(rounds, changed, artifacts);
+    return new Turn(rounds, news, artifacts);
   }
 
-  private List<Event> verify(Session parent, Turn turn) throws InterruptedException {
+  private List<Event> verify(Session parent, Turn turn, Inspection inspection)
+      throws InterruptedException {
     long before = parent.entries().stream().filter(e -> e.event() instanceof Verified).count();
     var call = new CallId("verification-" + (before + 1));
     Session child = sessions.open(parent.id().child(call));
-    Optional<String> refusal = begin(parent, child, call, turn);
+    Optional<String> refusal = begin(parent, child, call, inspection);
     if (refusal.isPresent()) {
       return List.of(new Verified(child.id(), List.of(), refusal.get()));
     }
@@ -122,23 +125,39 @@ public record Verification(
     Handover handover = ended.get();
     SessionState after = child.state();
     sessions.close(child.id());
-    List<Verdict> verdicts = handover.done() ? verdicts(handover) : List.of();
-    String trouble =
-        handover.done()
-            ? verdicts.isEmpty() ? "The verification gave no verdicts." : ""
-            : "The verification " + handover.ending().words() + ". " + handover.reason();
+    int items = Math.max(1, inspection.setup().brief().map(b -> b.done().size()).orElse(0));
+    List<Verdict> said = Verdicts.of(handover.answer(), items);
+    String trouble = trouble(handover, said);
+    List<Verdict> verdicts = trouble.isEmpty() ? said : List.of();
     var events = new ArrayList<Event>();
     events.add(new SubagentEnded(call, after.usage(), after.steps(), handover));
-    events.add(new Verified(child.id(), verdicts, trouble.strip()));
+    events.add(new Verified(child.id(), verdicts, trouble));
     if (turn.rounds() == 0 && !verdicts.stream().allMatch(Verdict::good)) {
       events.add(new Noted(findings(verdicts)));
     }
     return events;
   }
 
-  private Optional<String> begin(Session parent, Session child, CallId call, Turn turn) {
+  /** Why its words count for nothing, if they do. */
+  private static String trouble(Handover handover, List<Verdict> said) {
+    if (!handover.done()) {
+      return ("The verification " + handover.ending().words() + ". " + handover.reason()).strip();
+    }
+    if (handover.evidence().isEmpty()) {
+      return handover.failed().isEmpty()
+          ? "The fresh reader looked at nothing, so its verdicts count for nothing."
+          : "The fresh reader could look at nothing, so its verdicts count for nothing: "
+              + handover.failed().getFirst();
+    }
+    return said.isEmpty()
+        ? "The fresh reader looked, but its answer names no item as shown, not shown or wrong."
+        : "";
+  }
+
+  private Optional<String> begin(
+      Session parent, Session child, CallId call, Inspection inspection) {
     if (child.state().seq() > 0) {
-      if (child.state().outcome().isEmpty()) {
+      if (unfinished(child)) {
         child.append("agent", new Resumed());
       }
       return Optional.empty();
@@ -153,10 +172,10 @@ public record Verification(
     if (!Shares.enough(share)) {
       return Optional.of("Not verified: not enough of the budget was left.");
     }
-    Setup setup = state.setup().orElseThrow();
+    Setup setup = inspection.setup();
     List<Folder> readOnly =
         setup.folders().stream().map(folder -> new Folder(folder.path(), false)).toList();
-    String task = MARK + "\n" + prompt.apply(setup, List.copyOf(turn.artifacts()));
+    String task = MARK + "\n" + prompt.apply(inspection);
     if (!state.lanes().containsKey(call)) {
       parent.append("house", new SubagentStarted(call, child.id(), "verification", share));
     }
@@ -176,7 +195,7 @@ public record Verification(
     try (Crew.Member member = crew.hire(child.id(), setup, assignment(""))) {
       boolean late = false;
       Outcome outcome = child.state().outcome().orElse(new Outcome.Interrupted());
-      if (child.state().outcome().isEmpty()) {
+      if (unfinished(child)) {
         var shift = new Shift(parent, child, parent.state().seq());
         outcome = shift.work(member.agent());
         late = shift.late();
@@ -196,6 +215,11 @@ public record Verification(
     }
   }
 
+  /** One that was stopped with its parent goes on with it. */
+  private static boolean unfinished(Session child) {
+    return child.state().outcome().map(Outcome.Interrupted.class::isInstance).orElse(true);
+  }
+
   private static Task assignment(String task) {
     return new Task(
         "verification",
@@ -207,47 +231,21 @@ public record Verification(
         Optional.of(LONGEST));
   }
 
-  /** A verdict without a look at anything is none. */
-  static List<Verdict> verdicts(Handover handover) {
-    if (handover.evidence().isEmpty()) {
-      return List.of();
-    }
-    var verdicts = new ArrayList<Verdict>();
-    for (String line : handover.answer().lines().toList()) {
-      Matcher item = LINE.matcher(line);
-      Matcher also = ALSO.matcher(line);
-      if (item.matches()) {
-        verdicts.add(
-            new Verdict(
-                Integer.parseInt(item.group(1)), finding(item.group(2)), item.group(3).strip()));
-      } else if (also.matches() && !also.group(1).matches("(?i)(nothing|none)?\\W*")) {
-        verdicts.add(new Verdict(0, Finding.WRONG, also.group(1).strip()));
-      }
-    }
-    return verdicts;
-  }
-
-  private static Finding finding(String word) {
-    return switch (word.toLowerCase(Locale.ROOT)) {
-      case "shown" -> Finding.SHOWN;
-      case "wrong" -> Finding.WRONG;
-      default -> Finding.NOT_SHOWN;
-    };
-  }
-
   private static String findings(List<Verdict> verdicts) {
     var text =
         new StringBuilder(
             "A reader who saw only the brief and your files verified them and found:\n");
+    int number = 1;
     for (Verdict verdict : verdicts) {
       if (!verdict.good()) {
-        text.append(verdict.item() == 0 ? "- " : "- item " + verdict.item() + ": ");
+        text.append(number++).append(". ");
+        text.append(verdict.item() == 0 ? "" : "item " + verdict.item() + ": ");
         text.append(verdict.finding() == Finding.WRONG ? "wrong: " : "not shown: ");
         text.append(verdict.words()).append('\n');
       }
     }
     return text.append(
-            "Look at each: mend what is right, say why where it is not, then finish again.")
+            "Look at each: mend what is right, say by its number why where it is not, then finish again. The reader is told what you say.")
         .toString();
   }
 }

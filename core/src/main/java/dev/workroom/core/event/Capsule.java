@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a long session still knows when the model's view was shortened.
@@ -204,7 +205,9 @@ public record Capsule(Notes notes, Ledger ledger) {
             request
                 .filter(Request.PlanReview.class::isInstance)
                 .map(_ -> actor + " approved the plan");
-        case Decision.Amended _ -> Optional.of(actor + " changed and approved the plan");
+        case Decision.Amended(Plan plan) ->
+            Optional.of(
+                cut(actor + " changed and approved the plan" + left(request, plan), LONGEST_WORDS));
         case Decision.Rejected(String feedback) ->
             Optional.of(cut(actor + " said no to " + about + ": " + feedback, LONGEST_LINE));
         case Decision.Answered(List<String> answers) ->
@@ -213,6 +216,25 @@ public record Capsule(Notes notes, Ledger ledger) {
                     actor + " answered " + about + ": " + String.join("; ", answers),
                     LONGEST_LINE));
       };
+    }
+
+    /** What the plan is now and which of its steps a person did not want. */
+    private static String left(Optional<Request> request, Plan now) {
+      List<String> wanted =
+          now.steps().stream()
+              .filter(step -> step.status() != Plan.Status.DROPPED)
+              .map(Plan.Step::title)
+              .toList();
+      List<String> gone =
+          request.stream()
+              .flatMap(
+                  r -> r instanceof Request.PlanReview p ? p.plan().steps().stream() : Stream.of())
+              .map(Plan.Step::title)
+              .filter(title -> !wanted.contains(title))
+              .toList();
+      return ": "
+          + String.join("; ", wanted)
+          + (gone.isEmpty() ? "" : " (not as proposed: " + String.join("; ", gone) + ")");
     }
 
     private static String subject(Request request) {

@@ -25,11 +25,21 @@ import java.util.Optional;
  * What the log shows of a definition of done: each item with what an agent cites for it, as far as
  * that stands in the log, and with what a fresh reader found.
  *
+ * @param items of the definition of done; where there is none and a fresh reader looked, {@link
+ *     #IMPLIED} alone
  * @param bad files whose last check found errors
  * @param remarks what the fresh reader found beside the items
- * @param trouble why nothing was verified, if it was tried
+ * @param trouble why nothing was verified at the last try; what was objected before stands
+ * @param answer what the agent said to the objections, if there are any
  */
-public record Completion(List<Item> items, List<String> bad, List<String> remarks, String trouble) {
+public record Completion(
+    List<Item> items, List<String> bad, List<String> remarks, String trouble, String answer) {
+  /** What holds for any task. */
+  public static final String IMPLIED = "The files do what was asked for, and are right.";
+
+  /** How a proof ends that names a checked file and nothing in it. */
+  public static final String UNSAID = "; what in it shows this is not said";
+
   private static final int SHORTEST_QUOTE = 3;
 
   public Completion {
@@ -83,10 +93,14 @@ public record Completion(List<Item> items, List<String> bad, List<String> remark
     private final Map<Integer, Verdict> verdicts = new HashMap<>();
     private final List<String> remarks = new ArrayList<>();
     private String trouble = "";
+    private String answer = "";
 
     void take(Entry entry) {
       switch (entry.event()) {
-        case ModelReplied e -> e.message().toolUses().forEach(u -> tools.put(u.id(), u.tool()));
+        case ModelReplied e -> {
+          e.message().toolUses().forEach(u -> tools.put(u.id(), u.tool()));
+          answer = e.message().text().isBlank() ? answer : e.message().text().strip();
+        }
         case ToolFinished(CallId call, ToolResult result, _)
             when result instanceof ToolResult.Ok ok ->
             result(call, ok.text());
@@ -117,10 +131,16 @@ public record Completion(List<Item> items, List<String> bad, List<String> remark
       }
     }
 
+    /** A look that came to nothing takes back no objection of the one before. */
     private void verified(Verified e) {
+      trouble = e.trouble();
+      if (e.verdicts().isEmpty() && !trouble.isEmpty()) {
+        verdicts.values().removeIf(Verdict::good);
+        return;
+      }
       verdicts.clear();
       remarks.clear();
-      trouble = e.trouble();
+      answer = "";
       for (Verdict verdict : e.verdicts()) {
         if (verdict.item() == 0) {
           remarks.add(verdict.words());
@@ -130,7 +150,8 @@ public record Completion(List<Item> items, List<String> bad, List<String> remark
       }
     }
 
-    Completion completion(List<String> done) {
+    Completion completion(List<String> asked) {
+      List<String> done = asked.isEmpty() && !verdicts.isEmpty() ? List.of(IMPLIED) : asked;
       var items = new ArrayList<Item>();
       for (int number = 1; number <= done.size(); number++) {
         var shown = new ArrayList<String>();
@@ -149,15 +170,20 @@ public record Completion(List<Item> items, List<String> bad, List<String> remark
       }
       List<String> bad =
           checks.values().stream().filter(c -> errors(c) > 0).map(ArtifactChecked::path).toList();
-      return new Completion(items, bad, remarks, trouble);
+      boolean objected =
+          !remarks.isEmpty() || verdicts.values().stream().anyMatch(verdict -> !verdict.good());
+      return new Completion(items, bad, remarks, trouble, objected ? answer : "");
     }
 
+    /** A file by its path, alone or as {@code PATH: what in it shows the item}; else a quote. */
     private Optional<String> proof(String by) {
-      String path = by.strip();
+      int colon = by.indexOf(": ");
+      String cited = (colon < 0 ? by : by.substring(0, colon)).strip();
+      String what = colon < 0 ? UNSAID : ", for: " + by.substring(colon + 2).strip();
       for (ArtifactChecked check : checks.values()) {
-        if (check.path().equals(path) || check.path().endsWith("/" + path)) {
+        if (check.path().equals(cited) || check.path().endsWith("/" + cited)) {
           return errors(check) == 0
-              ? Optional.of("check of " + path + ": " + check.summary())
+              ? Optional.of("check of " + cited + ": " + check.summary() + what)
               : Optional.empty();
         }
       }

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.workroom.core.agent.Playing.Act;
 import dev.workroom.core.agent.Playing.Script;
 import dev.workroom.core.event.Budget;
+import dev.workroom.core.event.Decision;
+import dev.workroom.core.event.Event.ApprovalDecided;
 import dev.workroom.core.event.Event.ArtifactProduced;
 import dev.workroom.core.event.Event.FileChanged;
 import dev.workroom.core.event.Event.Noted;
@@ -16,13 +18,16 @@ import dev.workroom.core.event.Event.SessionStarted;
 import dev.workroom.core.event.Event.UserSaid;
 import dev.workroom.core.event.Event.Verified;
 import dev.workroom.core.event.Outcome;
+import dev.workroom.core.event.Request;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.event.Verdict;
+import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock.Text;
 import dev.workroom.core.message.Json;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.model.Model;
+import dev.workroom.core.session.Completion;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.session.Sessions;
 import dev.workroom.core.tool.Effect;
@@ -70,6 +75,30 @@ class VerificationTest {
     }
   }
 
+  /** Asks a person. */
+  private record Ask() implements Tool {
+    @Override
+    public Model.ToolSpec spec() {
+      return new Model.ToolSpec("ask", "", Json.EMPTY);
+    }
+
+    @Override
+    public Effect effect(Json input) {
+      return Effect.read("ask");
+    }
+
+    @Override
+    public Optional<Request> asks(Json input) {
+      var question = new Request.Question("Which currency?", List.of(), false);
+      return Optional.of(new Request.Questions(List.of(question)));
+    }
+
+    @Override
+    public Answer run(Json input, Context context) {
+      return Answer.ok("answered");
+    }
+  }
+
   @Test
   void withoutAFinishedFileThereIsNothingToVerify() {
     Session session = session();
@@ -101,7 +130,7 @@ class VerificationTest {
     assertThat(started.parent()).contains(session.id());
     assertThat(started.setup().folders()).isEqualTo(List.of(new Folder("/f", false)));
     assertThat(((Text) events(child, UserSaid.class).getFirst().content().getFirst()).text())
-        .isEqualTo(Verification.MARK + "\nLook at [/f/out.txt].");
+        .isEqualTo(Verification.MARK + "\nLook at [/f/out.txt]. [user: go] [] []");
   }
 
   @Test
@@ -119,37 +148,106 @@ class VerificationTest {
     assertThat(events(session, Noted.class))
         .as("told once, not for ever")
         .singleElement()
-        .satisfies(note -> assertThat(note.text()).contains("item 1: wrong: it is 43", "a typo"));
+        .satisfies(note ->
+            assertThat(note.text()).contains("1. item 1: wrong: it is 43", "2. wrong: a typo"));
     assertThat(session.state().outcome()).contains(new Outcome.Done());
   }
 
   @Test
-  void whatWasFoundAndNotMendedIsNotLookedAtAgain() {
+  void anObjectionThatIsAnsweredIsLookedAtOnceMoreWithTheAnswerAndWhatPeopleSaid() {
     Session session = session();
+    var model =
+        new Script(
+            call("a", "make"),
+            call("q", "ask"),
+            say("done"),
+            say("1: the user wants Swiss francs"));
+    var first = reader("1 wrong: it is in francs, not euros");
+    var second = reader("1 shown: in francs, as the user answered");
+    Model reader =
+        (prompt, deltas) ->
+            prompt.messages().toString().contains("not euros, ")
+                    || prompt.messages().toString().contains("not euros]")
+                ? second.reply(prompt, deltas)
+                : first.reply(prompt, deltas);
+    session.append("ada", new UserSaid(List.of(new Text("and by region"))));
 
-    run(
-        session,
-        new Script(call("a", "make"), say("done"), say("it is right, because")),
-        reader("1 not shown: nowhere"));
+    Agent agent = agent(sessions, model, reader);
+    assertThat(agent.run(session)).isInstanceOf(Outcome.Waiting.class);
+    session.append(
+        "ada", new ApprovalDecided(new CallId("q"), new Decision.Answered(List.of("francs"))));
+    assertThat(agent.run(session)).isEqualTo(new Outcome.Done());
 
-    assertThat(events(session, Verified.class)).hasSize(1);
+    assertThat(told("s/verification-1"))
+        .contains(
+            "[user: go, ada: and by region, ada answered \"Which currency?\": francs]", "[] []");
+    assertThat(told("s/verification-2"))
+        .contains("it is in francs, not euros", "[1: the user wants Swiss francs]");
+    Completion completion = Completion.of(List.of("in the right currency"), session.entries());
+    assertThat(completion.items().getFirst().verdict().orElseThrow().good()).isTrue();
   }
 
   @Test
-  void aVerdictWithoutALookAtAnythingIsNone() {
+  void anObjectionToWhichNothingIsSaidStandsAndIsNotLookedAtAgain() {
     Session session = session();
 
     run(
         session,
-        new Script(call("a", "make"), say("done"), say("well")),
-        new Script(say("1 shown: surely")));
+        new Script(call("a", "make"), say("done"), say("")),
+        reader("1 not shown: nowhere"));
 
-    assertThat(events(session, Verified.class).getFirst())
+    assertThat(events(session, Verified.class)).hasSize(1);
+    assertThat(Completion.of(List.of(), session.entries()).whole())
+        .as("it stands against a task without a definition of done too")
+        .isFalse();
+  }
+
+  @Test
+  void whyAVerificationCountsForNothingIsSaidAsItIs() {
+    assertThat(trouble(new Script(say("1 shown: surely"))))
+        .isEqualTo("The fresh reader looked at nothing, so its verdicts count for nothing.");
+    assertThat(trouble(new Script(call("r", "gone"), say("1 shown: surely"))))
         .isEqualTo(
-            new Verified(
-                new SessionId("s/verification-1"),
-                List.of(),
-                "The verification gave no verdicts."));
+            "The fresh reader could look at nothing, so its verdicts count for nothing: use gone: There is no tool gone. There are: read.");
+    assertThat(trouble(reader("All is well.")))
+        .isEqualTo(
+            "The fresh reader looked, but its answer names no item as shown, not shown or wrong.");
+    assertThat(trouble(new Script(call("r", "read"), say(""))))
+        .isEqualTo("The verification ended without an answer.");
+    assertThat(trouble(reader("Shown: line 1. The only item needs no number."))).isEmpty();
+  }
+
+  private static String trouble(Script reader) {
+    var own = new Sessions(new MemoryLog(), (_, _) -> {});
+    Session session = session(own, Budget.DEFAULT);
+    agent(own, new Script(call("a", "make"), say("done")), reader).run(session);
+    return events(session, Verified.class).getFirst().trouble();
+  }
+
+  @Test
+  void verdictsAreReadHoweverTheyAreDecorated() {
+    assertThat(
+            Verdicts.of(
+                """
+                Here is what I found.
+                1. **Shown** — `out.xlsx` Summary!B4
+                - Item 2: NOT SHOWN. no chart
+                | 3 | wrong | it says: shown twice |
+                **4** (owners validated): shown: H2:H40
+                5. Totals tie to the ledger: not verified, the ledger is gone
+                6 wrong: its title: shown in red
+                Also wrong: nothing else.
+                Also wrong: nothing explains the gap in May
+                """,
+                6))
+        .containsExactly(
+            new Verdict(1, Verdict.Finding.SHOWN, "out.xlsx` Summary!B4"),
+            new Verdict(2, Verdict.Finding.NOT_SHOWN, "no chart"),
+            new Verdict(3, Verdict.Finding.WRONG, "it says: shown twice"),
+            new Verdict(4, Verdict.Finding.SHOWN, "H2:H40"),
+            new Verdict(5, Verdict.Finding.NOT_SHOWN, "the ledger is gone"),
+            new Verdict(6, Verdict.Finding.WRONG, "its title: shown in red"),
+            new Verdict(0, Verdict.Finding.WRONG, "nothing explains the gap in May"));
   }
 
   @Test
@@ -221,23 +319,34 @@ class VerificationTest {
     return agent(sessions, new Script(call("a", "make"), say("done")), reader("1 shown: line 1"));
   }
 
-  private static Agent agent(Sessions sessions, Script model, Script reader) {
+  private static Agent agent(Sessions sessions, Script model, Model reader) {
     var read = new Act("read", Kind.READ, () -> "seen");
     var verification =
         new Verification(
             sessions,
             Playing.crew(Playing.agent(reader, ALLOW, read)),
-            (_, paths) -> "Look at " + paths + ".");
+            inspection ->
+                "Look at %s. %s %s %s"
+                    .formatted(
+                        inspection.files(),
+                        inspection.words(),
+                        inspection.objections(),
+                        "[" + inspection.answer() + "]"));
     return new Agent(
         "main",
         "be good",
         model,
-        List.of(new Make(), read),
+        List.of(new Make(), read, new Ask()),
         ALLOW,
         Compactor.NEVER,
         verification,
         Playing.NOBODY,
         (_, _) -> {});
+  }
+
+  private String told(String child) {
+    var told = events(new Session(new SessionId(child), log), UserSaid.class).getFirst();
+    return ((Text) told.content().getFirst()).text();
   }
 
   private static List<Verdict> verdicts(Session session) {

@@ -16,6 +16,7 @@ import dev.workroom.core.event.Finding;
 import dev.workroom.core.event.Finding.Severity;
 import dev.workroom.core.event.Verdict;
 import dev.workroom.core.message.CallId;
+import dev.workroom.core.message.ContentBlock.Text;
 import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.message.Json;
 import dev.workroom.core.message.Message;
@@ -79,7 +80,11 @@ class CompletionTest {
   void aCleanCheckOfAFileShowsAnItemAndOneWithErrorsDoesNot() {
     check("/f/out.xlsx", "aa");
     claim(2, "out.xlsx");
-    assertThat(item(2).shownBy()).containsExactly("check of out.xlsx: 3 sheets");
+    assertThat(item(2).shownBy())
+        .containsExactly("check of out.xlsx: 3 sheets; what in it shows this is not said");
+    claim(2, "out.xlsx: every row has an owner");
+    assertThat(item(2).shownBy())
+        .containsExactly("check of out.xlsx: 3 sheets, for: every row has an owner");
 
     check("/f/out.xlsx", "aa", new Finding(Severity.ERROR, "A1", "#REF!"));
     assertThat(item(2).shown()).isFalse();
@@ -115,6 +120,36 @@ class CompletionTest {
         new Verdict(1, Verdict.Finding.SHOWN, "page 1"),
         new Verdict(1, Verdict.Finding.NOT_SHOWN, "not on page 2"));
     assertThat(item(1).shown()).as("of two verdicts the worse counts").isFalse();
+  }
+
+  @Test
+  void aLookThatCameToNothingTakesBackNoObjection() {
+    result("q", "Query", new ToolResult.Ok("sum 42"));
+    claim(1, "sum 42");
+    verified(
+        new Verdict(1, Verdict.Finding.WRONG, "it is 43"),
+        new Verdict(2, Verdict.Finding.SHOWN, "clean"));
+    add(
+        new ModelReplied(
+            0, new Message.Assistant(List.of(new Text("42 is net.")), StopReason.END), Usage.NONE));
+    add(new Verified(new SessionId("s/v"), List.of(), "Not verified: no budget."));
+
+    Completion completion = Completion.of(DONE, log);
+    assertThat(completion.items().getFirst().shown()).as("objected").isFalse();
+    assertThat(completion.items().getLast().verdict()).as("of files as they were").isEmpty();
+    assertThat(completion.answer()).isEqualTo("42 is net.");
+    assertThat(completion.trouble()).isEqualTo("Not verified: no budget.");
+  }
+
+  @Test
+  void aTaskWithoutADefinitionOfDoneIsJudgedAsAWhole() {
+    verified(new Verdict(1, Verdict.Finding.WRONG, "it is 43"));
+
+    Completion completion = Completion.of(List.of(), log);
+    assertThat(completion.items())
+        .extracting(Completion.Item::text)
+        .containsExactly(Completion.IMPLIED);
+    assertThat(completion.whole()).isFalse();
   }
 
   @Test

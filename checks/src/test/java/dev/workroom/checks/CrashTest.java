@@ -11,6 +11,7 @@ import dev.workroom.core.event.Outcome;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.session.SessionState;
+import dev.workroom.store.SessionSummary;
 import dev.workroom.store.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -107,17 +109,24 @@ class CrashTest {
     Ended ended = workroom.finish(process, 300);
     boolean died = ended.exit() == DEADLY;
     if (died) {
-      String listed = workroom.run("sessions").out();
-      if (listed.isBlank()) {
+      Optional<SessionSummary> begun = begun(workroom);
+      if (begun.isEmpty()) {
         return new Killed(new End(Map.of(), List.of(), List.of(), 0, true), true);
       }
-      if (listed.contains("  done  ")) {
+      if (begun.get().status() == SessionSummary.Status.DONE) {
         return new Killed(end(workroom, here.resolve("folder")), true); // all was said
       }
-      ended = workroom.run("resume", listed.split("\\s")[0], "--yes", "--allow-delete");
+      ended = workroom.run("resume", begun.get().id().value(), "--yes", "--allow-delete");
     }
     assertThat(ended.exit()).as("killed %s append %d: %s", when, append, ended).isZero();
     return new Killed(end(workroom, here.resolve("folder")), died);
+  }
+
+  /** The delegated session, as far as it came. */
+  private static Optional<SessionSummary> begun(Workroom workroom) throws IOException {
+    try (var store = SqliteStore.open(workroom.home())) {
+      return store.sessions().stream().filter(s -> s.parent().isEmpty()).findFirst();
+    }
   }
 
   private static End end(Workroom workroom, Path folder) throws IOException {

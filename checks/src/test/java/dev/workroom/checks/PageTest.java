@@ -28,7 +28,7 @@ class PageTest {
 
   @BeforeAll
   static void start() throws Exception {
-    PlaywrightAssertions.setDefaultAssertionTimeout(240_000);
+    PlaywrightAssertions.setDefaultAssertionTimeout(ServedPage.PATIENCE);
     served = new ServedPage(place);
     person = served.signedIn(false);
   }

@@ -114,7 +114,7 @@ final class ServeTest {
     aSecondStartFindsTheFirst();
     ordered(session, "{\"type\":\"Answer\",\"call\":\"%s\",\"answers\":[\"Euro\"]}");
     awaited(session, "first.txt?");
-    String snapshot = got(session);
+    String snapshot = waiting(session);
     assertThat(snapshot).contains("\"choices\":[{\"id\":\"once\"", "\"id\":\"around\"");
     String allow =
         "{\"type\":\"Allow\",\"call\":\"%s\",\"choice\":\"once\"}".formatted(call(snapshot));
@@ -125,7 +125,7 @@ final class ServeTest {
     assertThat(posted(session + "/commands", allow, key)).isEqualTo(allowed);
     // What waits for a person outlives the server, and so does the browser's sign-in.
     killed();
-    assertThat(got(session)).contains("\"status\":\"WAITING\"");
+    awaited(session, "\"status\":\"WAITING\"");
     assertThat(posted(session + "/commands", allow, key)).contains(allowed.split(",", 2)[0]);
     ordered(session, "{\"type\":\"Deny\",\"call\":\"%s\",\"reason\":\"one is enough\"}");
 
@@ -259,16 +259,20 @@ final class ServeTest {
   }
 
   private void ordered(String session, String order) throws Exception {
-    awaited(session, "\"waits\":[{\"session\"");
-    posted(session + "/commands", order.formatted(call(got(session))), "order-key-" + ++keys);
+    posted(session + "/commands", order.formatted(call(waiting(session))), "order-key-" + ++keys);
   }
 
-  private void awaited(String session, String what) throws Exception {
+  /** What the session shows once it waits for a person, a moment after it shows what for. */
+  private String waiting(String session) throws Exception {
+    return awaited(session, "\"waits\":[{\"session\"");
+  }
+
+  private String awaited(String session, String what) throws Exception {
     String last = "";
     for (int i = 0; i < 3_000; i++) {
       last = got(session);
       if (last.contains(what)) {
-        return;
+        return last;
       }
       Thread.sleep(50);
     }

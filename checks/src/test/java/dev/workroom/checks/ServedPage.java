@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 /** The built program serving its page, and a real browser that looks at it. */
 final class ServedPage implements AutoCloseable {
   private static final Pattern LINK = Pattern.compile("http://\\S+/sign-in\\?token=\\S+");
-  private static final double PATIENCE = 240_000;
+  static final double PATIENCE = 240_000;
 
   private final Path place;
   private final Workroom workroom;

@@ -5,20 +5,22 @@ import dev.workroom.core.agent.Compactor;
 import dev.workroom.core.agent.Hooks;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Setup;
-import dev.workroom.core.message.ContentBlock.Text;
-import dev.workroom.core.message.Message;
-import dev.workroom.core.model.Model;
-import dev.workroom.core.model.Model.Prompt;
+import dev.workroom.core.message.CallId;
+import dev.workroom.core.message.Json;
 import dev.workroom.core.model.ModelException;
 import dev.workroom.core.sandbox.Sandbox;
 import dev.workroom.core.session.Session;
+import dev.workroom.extensions.CommandEnvironment;
 import dev.workroom.extensions.Component;
+import dev.workroom.extensions.HookReach;
 import dev.workroom.extensions.Kit;
 import dev.workroom.extensions.SessionHooks;
-import dev.workroom.extensions.SessionHooks.Judge;
 import dev.workroom.extensions.SessionHooks.Said;
+import dev.workroom.models.OpenModel;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,27 +32,92 @@ import java.util.Optional;
  * @param hooks empty: no plugin brings any
  */
 record HookedSession(Optional<SessionHooks> hooks) {
-  private static final String JUDGE =
-      "You judge one event of an agent's session for a rule that the user has accepted. Answer with JSON only.";
+  /** No hooks at all. */
+  static final HookedSession NONE = new HookedSession(Optional.empty());
 
-  static HookedSession of(Kit kit, Setup setup, Sandbox sandbox, Path scratch, Model model) {
-    boolean any =
-        kit.loaded().stream().anyMatch(one -> !one.plugin().of(Component.Kind.HOOK).isEmpty());
-    return new HookedSession(
-        any
-            ? Optional.of(
-                new SessionHooks(kit, setup, sandbox, scratch, question -> judged(model, question)))
-            : Optional.empty());
+  static HookedSession of(
+      Kit kit,
+      Setup setup,
+      Sandbox sandbox,
+      Path scratch,
+      CommandEnvironment environment,
+      HookReach reach) {
+    return any(kit)
+        ? new HookedSession(
+            Optional.of(new SessionHooks(kit, setup, sandbox, scratch, environment, reach)))
+        : NONE;
   }
 
-  private static Judge.Verdict judged(Model model, String question)
-      throws IOException, InterruptedException {
-    var said = new Message.User(List.of(new Text(question)));
-    try {
-      var reply = model.reply(new Prompt(JUDGE, List.of(said), List.of()), _ -> {});
-      return new Judge.Verdict(reply.message().text(), reply.usage());
-    } catch (ModelException e) {
-      throw new IOException(String.valueOf(e.getMessage()), e);
+  private static boolean any(Kit kit) {
+    return kit.loaded().stream().anyMatch(one -> !one.plugin().of(Component.Kind.HOOK).isEmpty());
+  }
+
+  /**
+   * What a person says to a session that does not run here: its hooks hear it before it enters the
+   * log. Connectors and sub-agents are not at hand.
+   *
+   * @throws UserError if a hook says no
+   */
+  static List<Event> heard(
+      Workshop workshop, Kit kit, Setup setup, Session session, String words, List<Event> events)
+      throws InterruptedException {
+    boolean waits =
+        kit.loaded().stream()
+            .flatMap(one -> one.plugin().of(Component.Kind.HOOK).stream())
+            .map(part -> String.valueOf(part.raw().get("event")))
+            .anyMatch(event -> event.startsWith("UserPrompt"));
+    if (!waits) {
+      return events;
+    }
+    var hooks =
+        new SessionHooks(
+            kit,
+            setup,
+            workshop.sandbox(setup.isolation()),
+            workshop.home().scratch(session.id().value()).resolve("said"),
+            new CommandEnvironment(kit),
+            new Aside(workshop, setup));
+    return new HookedSession(Optional.of(hooks)).said(session, words, events);
+  }
+
+  /** What hooks reach where the session itself does not run: its model. */
+  private record Aside(Workshop workshop, Setup setup) implements HookReach {
+    private static final String LATER = "this is done only where the session itself runs";
+
+    @Override
+    public Verdict asked(Session session, String question)
+        throws IOException, InterruptedException {
+      try (OpenModel model = workshop.models().open(setup.model(), setup.baseUrl().orElse(""))) {
+        return HookDoors.asked(model, question);
+      } catch (ModelException e) {
+        throw new IOException(String.valueOf(e.getMessage()), e);
+      }
+    }
+
+    @Override
+    public Verdict examined(
+        Session session, String name, String question, String model, Duration time)
+        throws IOException {
+      throw new IOException(LATER);
+    }
+
+    @Override
+    public String posted(
+        Session session,
+        Optional<CallId> call,
+        URI address,
+        Map<String, String> headers,
+        String body,
+        Duration time)
+        throws IOException {
+      throw new IOException(LATER);
+    }
+
+    @Override
+    public String called(
+        Session session, List<String> servers, String tool, Json input, Duration time)
+        throws IOException {
+      throw new IOException(LATER);
     }
   }
 
@@ -151,10 +218,16 @@ record HookedSession(Optional<SessionHooks> hooks) {
     return said.map(one -> one.answer().context()).orElse("");
   }
 
+  /** A turn has failed; nothing that hooks say of it changes that. */
+  void failed(Session session, String why) throws InterruptedException {
+    happens(session, "StopFailure", "", Map.of("error", why)).ifPresent(one -> log(session, one));
+  }
+
   /** The session's process ends. */
   void ended(Session session, String reason) {
     try {
       happens(session, "SessionEnd", reason, Map.of("reason", reason));
+      hooks.ifPresent(SessionHooks::close);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

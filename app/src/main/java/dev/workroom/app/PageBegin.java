@@ -12,6 +12,7 @@ import dev.workroom.core.event.Setup.Mode;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.policy.BriefText;
+import dev.workroom.core.session.Session;
 import dev.workroom.core.tool.Operation;
 import dev.workroom.extensions.Kit;
 import dev.workroom.server.Begin;
@@ -64,7 +65,14 @@ final class PageBegin {
     brought(setup, begin.uploads()).ifPresent(note -> events.add(new Noted(note)));
     Kit kit = kit(setup.folders());
     SessionExtensions.bill(kit, List.of()).ifPresent(events::add);
-    events.addAll(SessionExtensions.said(task.told(), kit, id, setup.folders()));
+    events.addAll(
+        HookedSession.heard(
+            workshop,
+            kit,
+            setup,
+            new Session(id, workshop.log()),
+            task.told(),
+            SessionExtensions.said(task.told(), kit, id, setup.folders())));
     try {
       var entries =
           workshop.store().inTheName(key).append(id, 0, Attendant.user(), List.copyOf(events));

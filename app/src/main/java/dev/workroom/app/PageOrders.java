@@ -17,6 +17,7 @@ import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.session.SessionState;
+import dev.workroom.extensions.Kit;
 import dev.workroom.server.Begin;
 import dev.workroom.server.Order;
 import dev.workroom.server.Orders;
@@ -134,9 +135,16 @@ final class PageOrders implements Orders {
             .map(note -> "\n\n" + note)
             .orElse("");
     Setup setup = state.setup().orElseThrow();
+    Kit kit = beginning.kit(setup.folders());
+    String words = say.text() + attached;
     events.addAll(
-        SessionExtensions.said(
-            say.text() + attached, beginning.kit(setup.folders()), root, setup.folders()));
+        HookedSession.heard(
+            workshop,
+            kit,
+            setup,
+            new Session(root, log),
+            words,
+            SessionExtensions.said(words, kit, root, setup.folders())));
     return appended(log, root, root, events.toArray(Event[]::new));
   }
 

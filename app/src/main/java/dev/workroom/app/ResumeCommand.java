@@ -81,7 +81,8 @@ final class ResumeCommand implements Command {
   }
 
   private static void prepare(
-      Workshop workshop, Session session, String prompt, Limits limits, Setup wanted) {
+      Workshop workshop, Session session, String prompt, Limits limits, Setup wanted)
+      throws InterruptedException {
     String user = Attendant.user();
     Setup setup = session.state().setup().orElseThrow();
     if (!wanted.equals(setup)) {

@@ -16,7 +16,7 @@ final class SayCommand implements Command {
   }
 
   @Override
-  public Exit run(ParseResult arguments, Program program) {
+  public Exit run(ParseResult arguments, Program program) throws InterruptedException {
     String text = Command.parameter(arguments, 1).strip();
     if (text.isEmpty()) {
       throw UserError.usage("Say something: workroom say ID \"TEXT\".");

@@ -5,6 +5,7 @@ import dev.workroom.core.event.Event.ExtensionsLoaded;
 import dev.workroom.core.event.Event.Instructions;
 import dev.workroom.core.event.Event.SkillUsed;
 import dev.workroom.core.event.Event.UserSaid;
+import dev.workroom.core.event.Setup;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.ContentBlock.Text;
 import dev.workroom.core.message.SessionId;
@@ -129,12 +130,17 @@ record SessionExtensions(Home home, Terminal terminal, StandingInstructions acce
     return events;
   }
 
-  /** Says it to a session that is not running here. */
-  static void say(Workshop workshop, Session session, String words) {
-    List<Folder> folders = session.state().setup().orElseThrow().folders();
-    Kit kit = SlashCall.isOne(words) ? of(workshop, false).kit(folders) : new Kit(List.of());
-    List<Event> events = said(words, kit, session.id(), folders);
-    session.append(Attendant.user(), events.toArray(Event[]::new));
+  /**
+   * Says it to a session that is not running here; its hooks hear it first.
+   *
+   * @throws UserError if the words call a command that there is not, or a hook says no
+   */
+  static void say(Workshop workshop, Session session, String words) throws InterruptedException {
+    Setup setup = session.state().setup().orElseThrow();
+    Kit kit = of(workshop, false).kit(setup.folders());
+    List<Event> events = said(words, kit, session.id(), setup.folders());
+    List<Event> heard = HookedSession.heard(workshop, kit, setup, session, words, events);
+    session.append(Attendant.user(), heard.toArray(Event[]::new));
   }
 
   private static SlashCall call(String words, Kit kit) {

@@ -186,7 +186,11 @@ final class SessionRun implements AutoCloseable {
     askAgain();
     Thread watch = Thread.ofVirtual().start(this::lookAround);
     try {
-      return agent.run(session);
+      Outcome outcome = agent.run(session);
+      if (outcome instanceof Outcome.Failed(String why)) {
+        bench.hooked().failed(session, why);
+      }
+      return outcome;
     } finally {
       watch.interrupt();
       keyboard.close();

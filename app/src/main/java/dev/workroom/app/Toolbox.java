@@ -6,6 +6,7 @@ import dev.workroom.core.sandbox.Sandbox;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.tool.Tool;
 import dev.workroom.core.tool.Tool.Context;
+import dev.workroom.extensions.CommandEnvironment;
 import dev.workroom.extensions.Kit;
 import dev.workroom.extensions.SkillTool;
 import dev.workroom.sandbox.Trees;
@@ -31,7 +32,8 @@ record Toolbox(
     FileLabels labels,
     ChangedFiles changed,
     Network network,
-    List<Tool> web) {
+    List<Tool> web,
+    CommandEnvironment environment) {
   Toolbox {
     web = List.copyOf(web);
   }
@@ -60,7 +62,12 @@ record Toolbox(
     if (sandbox.isolation().runsCommands()) {
       all.add(
           new ShellTool(
-              sandbox, withPlugins(folders), this::layer, keeping, network, origins::ofCommand));
+              new EquippedSandbox(sandbox, environment),
+              withPlugins(folders),
+              this::layer,
+              keeping,
+              network,
+              origins::ofCommand));
     }
     all.addAll(web);
     return all.stream().<Tool>map(tool -> new PagedTool(tool, workshop.contents())).toList();

@@ -64,7 +64,8 @@ final class WebTools {
     }
   }
 
-  private static SSLContext tls() {
+  /** Whom this Java trusts. */
+  static SSLContext tls() {
     try {
       return SSLContext.getDefault();
     } catch (NoSuchAlgorithmException e) {

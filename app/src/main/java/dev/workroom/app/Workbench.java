@@ -26,12 +26,14 @@ import dev.workroom.core.session.Session;
 import dev.workroom.core.session.SessionState;
 import dev.workroom.core.session.Sessions;
 import dev.workroom.core.tool.Tool;
+import dev.workroom.extensions.CommandEnvironment;
 import dev.workroom.extensions.Kit;
 import dev.workroom.extensions.mcp.Connectors;
 import dev.workroom.json.Schemas;
 import dev.workroom.models.OpenModel;
 import dev.workroom.prompts.Prompt;
 import dev.workroom.tools.EvidenceTool;
+import dev.workroom.tools.JsonPost;
 import dev.workroom.tools.MoreTool;
 import dev.workroom.tools.PlanTool;
 import dev.workroom.tools.QuestionTool;
@@ -62,6 +64,7 @@ final class Workbench implements AutoCloseable {
   private final Kit kit;
   private final OpenModel model;
   private final HookedSession hooked;
+  private final RulePolicy policy;
   private final Toolbox toolbox;
   private final WorkerClient worker;
   private final Connectors connectors;
@@ -90,6 +93,7 @@ final class Workbench implements AutoCloseable {
     this.kit = kit;
     this.model = model;
     var network = new Egress(sessions, workshop.dialler(setup));
+    var environment = new CommandEnvironment(kit);
     this.toolbox =
         new Toolbox(
             workshop,
@@ -100,16 +104,30 @@ final class Workbench implements AutoCloseable {
             labels,
             changed,
             network,
-            WebTools.of(workshop, sessions, setup, network));
-    this.hooked =
-        HookedSession.of(
-            kit, setup, sandbox, workshop.home().scratch(id.value()).resolve("hooks"), model);
+            WebTools.of(workshop, sessions, setup, network),
+            environment);
     this.worker = toolbox.worker(setup.folders(), "worker");
     this.connectors =
         workshop
             .connectors()
             .open(workshop, setup, kit, sandbox, new ModelSampler(model, setup.model()));
     this.connected = connected();
+    this.policy = new RulePolicy(connectors.rules());
+    this.hooked =
+        HookedSession.of(
+            kit,
+            setup,
+            sandbox,
+            workshop.home().scratch(id.value()).resolve("hooks"),
+            environment,
+            new HookDoors(
+                sessions,
+                model,
+                new JsonPost(network, WebTools::tls),
+                connectors,
+                policy,
+                (child, given, task) -> readers(id).hire(child, given, task),
+                workshop.agentModels()));
     this.handy = new ArrayList<>(toolbox.tools(setup.folders(), worker));
     handy.addAll(connected);
     this.verifies = verifies;
@@ -148,7 +166,6 @@ final class Workbench implements AutoCloseable {
           viewers.accept(of.id(), delta);
         };
     Instant start = start(session);
-    var policy = new RulePolicy(connectors.rules());
     String instructions = instructions(session) + kit.listing(workshop.skillBudget());
     var staff =
         new Staff(
@@ -182,6 +199,28 @@ final class Workbench implements AutoCloseable {
         attended,
         shown,
         hooked.calls());
+  }
+
+  /** Sub-agents of hooks: they are told nothing of the work and are not hooked themselves. */
+  private Staff readers(SessionId id) {
+    Session session = sessions.open(id);
+    return new Staff(
+        workshop,
+        toolbox,
+        setup,
+        worker,
+        List.of(),
+        new MoreTool(this::kept),
+        model,
+        policy,
+        this::compactor,
+        start(session),
+        "",
+        kit,
+        session,
+        HookedSession.NONE,
+        _ -> false,
+        (_, _) -> {});
   }
 
   private List<String> done() {

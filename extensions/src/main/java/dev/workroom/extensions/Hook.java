@@ -1,8 +1,12 @@
 package dev.workroom.extensions;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -40,6 +44,61 @@ record Hook(String name, Loaded from, Map<String, Object> fields) {
         : List.of();
   }
 
+  /** Whether nobody waits for it. */
+  boolean beside() {
+    return type().equals("command") && (is("async") || is("asyncRewake"));
+  }
+
+  /** The names by which a connector that it calls may be known: its plugin's own, then others. */
+  List<String> servers() {
+    String server = text("server");
+    return List.of("plugin:" + from.plugin().name() + ":" + server, server);
+  }
+
+  /**
+   * The headers of an http hook. Of the variables in them only those that {@code allowedEnvVars}
+   * names are filled in, and only from what the user filled in for the plugin: the environment of
+   * this program is nobody's business.
+   */
+  Map<String, String> headers() {
+    var headers = new LinkedHashMap<String, String>();
+    if (fields.get("headers") instanceof Map<?, ?> map) {
+      List<String> allowed = Values.tools(fields.get("allowedEnvVars"));
+      var filled = new LinkedHashMap<String, String>();
+      options()
+          .forEach((name, value) -> {
+            if (allowed.contains(name)) {
+              filled.put(name, value);
+            }
+          });
+      from.settings().forEach((key, value) -> filled.put("user_config." + key, value));
+      from.secrets().forEach((key, value) -> filled.put("user_config." + key, value));
+      Values.map(map)
+          .forEach((name, value) ->
+              headers.put(
+                  name,
+                  VARIABLE.matcher(Values.text(value)).replaceAll(found -> put(found, filled))));
+    }
+    return headers;
+  }
+
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([\\w.]+)}|\\$([A-Za-z_]\\w*)");
+
+  private static String put(MatchResult found, Map<String, String> filled) {
+    String name = found.group(1) == null ? found.group(2) : found.group(1);
+    return Matcher.quoteReplacement(filled.getOrDefault(name, ""));
+  }
+
+  /** What the user filled in, as hooks find it in their environment. */
+  Map<String, String> options() {
+    var options = new LinkedHashMap<String, String>();
+    for (Map<String, String> some : List.of(from.settings(), from.secrets())) {
+      some.forEach((key, value) ->
+          options.put("CLAUDE_PLUGIN_OPTION_" + key.toUpperCase(Locale.ROOT), value));
+    }
+    return options;
+  }
+
   /** How long it may take. */
   Duration time() {
     String given = text("timeout");
@@ -47,7 +106,12 @@ record Hook(String name, Loaded from, Map<String, Object> fields) {
         switch (event()) {
           case "UserPromptSubmit" -> 30;
           case "SessionEnd" -> 2;
-          default -> type().equals("prompt") ? 30 : LONGEST.toSeconds();
+          default ->
+              switch (type()) {
+                case "prompt" -> 30;
+                case "agent" -> 60;
+                default -> LONGEST.toSeconds();
+              };
         };
     try {
       long seconds = given.isEmpty() ? usual : Math.round(Double.parseDouble(given));
@@ -98,7 +162,14 @@ record Hook(String name, Loaded from, Map<String, Object> fields) {
     String plain =
         pattern.endsWith(":*") ? pattern.substring(0, pattern.length() - 2) + "*" : pattern;
     String path = plain.replaceFirst("^(\\./|domain:)", "");
-    return glob(path).matcher(subject).matches() || glob("*/" + path).matcher(subject).matches();
+    List<String> subjects =
+        tool.equals("Bash") ? List.of(subject.split("&&|\\|\\||[;|&\n]")) : List.of(subject);
+    return subjects.stream()
+        .map(String::strip)
+        .anyMatch(one ->
+            glob(path).matcher(one).matches()
+                || glob("*/" + path).matcher(one).matches()
+                || (path.endsWith(" *") && one.equals(path.substring(0, path.length() - 2))));
   }
 
   private static Pattern glob(String pattern) {

@@ -46,6 +46,25 @@ final class HookConfigs {
           "FileChanged",
           "WorktreeCreate",
           "WorktreeRemove");
+  private static final Set<String> HAPPENS =
+      Set.of(
+          "SessionStart",
+          "SessionEnd",
+          "UserPromptSubmit",
+          "UserPromptExpansion",
+          "PreToolUse",
+          "PermissionRequest",
+          "PermissionDenied",
+          "PostToolUse",
+          "PostToolUseFailure",
+          "Notification",
+          "Stop",
+          "StopFailure",
+          "SubagentStart",
+          "SubagentStop",
+          "PreCompact",
+          "PostCompact");
+
   private static final Map<String, String> NEEDS =
       Map.of(
           "command",
@@ -110,6 +129,9 @@ final class HookConfigs {
     if (!EVENTS.contains(event)) {
       odd.add(
           Diagnostic.warning(shown, "The event " + event + " is unknown; its hooks never run."));
+    }
+    if (EVENTS.contains(event) && !HAPPENS.contains(event)) {
+      odd.add(Diagnostic.note(shown, "The event " + event + " never happens here."));
     }
     if (!(groups instanceof List<?> list)) {
       odd.add(Diagnostic.error(shown, "The hooks of " + event + " are not a list."));

@@ -2,6 +2,7 @@ package dev.workroom.extensions;
 
 import dev.workroom.core.sandbox.Sandbox;
 import dev.workroom.core.sandbox.Sandbox.Confined;
+import dev.workroom.json.Wire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,9 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Runs a hook's command in the sandbox: it reads the granted folders and its plugin, writes nothing
@@ -20,8 +23,10 @@ import java.util.Map;
  *
  * @param folders the granted ones; the first is where it starts
  * @param scratch a folder of ours outside of them
+ * @param environment takes what hooks of the start write for later commands
  */
-record HookProgram(Sandbox sandbox, List<Path> folders, Path scratch) {
+record HookProgram(
+    Sandbox sandbox, List<Path> folders, Path scratch, CommandEnvironment environment) {
   private static final int MOST_SAID = 1 << 20;
   private static final Duration LOOK = Duration.ofMillis(4);
 
@@ -38,19 +43,30 @@ record HookProgram(Sandbox sandbox, List<Path> folders, Path scratch) {
   /** How it ended; {@code exit} is -1 when its time was up. */
   record Ended(int exit, String out, String err) {}
 
+  /** Events at which hooks like to read what went before; writing that costs time. */
+  private static final Set<String> READS =
+      Set.of("Stop", "SubagentStop", "SessionEnd", "PreCompact", "UserPromptSubmit");
+
   /**
    * Runs it to its end.
    *
-   * @param input what it reads on its standard input
+   * @param told what it reads on its standard input
+   * @param transcript what was said and done in the session
    * @throws IOException with a sentence, if it cannot be started
    */
-  Ended run(Hook hook, String input) throws IOException, InterruptedException {
+  Ended run(Hook hook, Map<String, Object> told, Supplier<String> transcript)
+      throws IOException, InterruptedException {
     if (!sandbox.isolation().runsCommands()) {
       throw new IOException("no commands run on this machine");
     }
     Path place = Files.createTempDirectory(Files.createDirectories(scratch), "hook");
     try {
-      Files.writeString(place.resolve("in"), input);
+      var input = new LinkedHashMap<>(told);
+      if (READS.contains(hook.event())) {
+        Path file = Files.writeString(place.resolve("transcript.jsonl"), transcript.get());
+        input.put("transcript_path", file.toString());
+      }
+      Files.writeString(place.resolve("in"), Wire.write(input));
       try (Confined running = start(hook, place)) {
         long end = System.nanoTime() + hook.time().toNanos();
         while (running.alive() && !Files.exists(place.resolve("exit"))) {
@@ -59,6 +75,9 @@ record HookProgram(Sandbox sandbox, List<Path> folders, Path scratch) {
           }
           Thread.sleep(LOOK);
         }
+      }
+      if (hook.event().equals("SessionStart")) {
+        environment.add(said(place.resolve("env")));
       }
       String exit = said(place.resolve("exit"));
       return exit.matches("\\d{1,3}")
@@ -87,7 +106,8 @@ record HookProgram(Sandbox sandbox, List<Path> folders, Path scratch) {
     var readable = new ArrayList<>(folders);
     readable.add(from.plugin().root());
     return sandbox.start(
-        new Sandbox.Program(line, readable, List.of(data, place), environment(from, variables), 0));
+        new Sandbox.Program(
+            line, readable, List.of(data, place), environment(hook, variables, place), 0));
   }
 
   private Map<String, String> variables(Loaded from) {
@@ -97,14 +117,13 @@ record HookProgram(Sandbox sandbox, List<Path> folders, Path scratch) {
         "CLAUDE_PLUGIN_DATA", from.data().toString());
   }
 
-  private static Map<String, String> environment(Loaded from, Map<String, String> variables) {
+  private static Map<String, String> environment(
+      Hook hook, Map<String, String> variables, Path place) {
     var environment = new HashMap<>(variables);
-    from.settings()
-        .forEach((key, value) ->
-            environment.put("CLAUDE_PLUGIN_OPTION_" + key.toUpperCase(Locale.ROOT), value));
-    from.secrets()
-        .forEach((key, value) ->
-            environment.put("CLAUDE_PLUGIN_OPTION_" + key.toUpperCase(Locale.ROOT), value));
+    environment.putAll(hook.options());
+    if (hook.event().equals("SessionStart")) {
+      environment.put("CLAUDE_ENV_FILE", place.resolve("env").toString());
+    }
     return environment;
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Calls in the words that published hooks know, and their answers put together. */
 final class HookWords {
@@ -36,7 +37,7 @@ final class HookWords {
   static Map<String, Object> there(String tool, Json input, Folder first) {
     var told = new LinkedHashMap<String, Object>();
     Map<String, String> names = FIELDS.getOrDefault(tool, Map.of());
-    map(input).forEach((field, value) -> told.put(names.getOrDefault(field, field), value));
+    fields(input).forEach((field, value) -> told.put(names.getOrDefault(field, field), value));
     if (told.get("file_path") instanceof String path) {
       told.put("file_path", absolute(path, first));
     }
@@ -47,7 +48,7 @@ final class HookWords {
   static Json back(String tool, Json input) {
     var ours = new LinkedHashMap<String, Object>();
     Map<String, String> names = FIELDS.getOrDefault(tool, Map.of());
-    map(input)
+    fields(input)
         .forEach((field, value) -> {
           String own =
               names.entrySet().stream()
@@ -60,7 +61,8 @@ final class HookWords {
     return new Json(Wire.write(ours));
   }
 
-  private static Map<String, Object> map(Json input) {
+  /** A JSON object; empty where it is none. */
+  static Map<String, Object> fields(Json input) {
     try {
       return Wire.read(input.text(), Object.class) instanceof Map<?, ?> map
           ? Values.map(map)
@@ -104,7 +106,7 @@ final class HookWords {
     if (!object.find()) {
       return HookAnswer.troubled("the model gave no JSON");
     }
-    Map<String, Object> fields = map(new Json(object.group()));
+    Map<String, Object> fields = fields(new Json(object.group()));
     Optional<Boolean> well = Values.truth(fields.get("ok"));
     if (well.isEmpty()) {
       return HookAnswer.of(0, object.group(), "", false);
@@ -113,6 +115,51 @@ final class HookWords {
     return well.get()
         ? HookAnswer.NOTHING
         : HookAnswer.of(2, "", reason.isEmpty() ? "A hook said no." : reason, false);
+  }
+
+  private static final Pattern PLACE = Pattern.compile("\\$\\{([\\w.]+)}");
+
+  /**
+   * Texts with {@code ${tool_input.path}} filled in from what the hook is told; one that is nothing
+   * else becomes the value itself.
+   */
+  static Object filled(@Nullable Object value, Map<String, Object> told) {
+    return switch (value) {
+      case null -> "";
+      case Map<?, ?> map -> {
+        var all = new LinkedHashMap<String, Object>();
+        Values.map(map).forEach((key, one) -> all.put(key, filled(one, told)));
+        yield all;
+      }
+      case List<?> list -> list.stream().map(one -> filled(one, told)).toList();
+      case String text -> {
+        Matcher place = PLACE.matcher(text);
+        yield place.matches()
+            ? at(told, place.group(1))
+            : place
+                .reset()
+                .replaceAll(
+                    found -> Matcher.quoteReplacement(Values.text(at(told, found.group(1)))));
+      }
+      default -> value;
+    };
+  }
+
+  private static Object at(Map<String, Object> told, String path) {
+    Object value = told;
+    for (String field : path.split("\\.")) {
+      value = value instanceof Map<?, ?> map ? Values.map(map).getOrDefault(field, "") : "";
+    }
+    return value;
+  }
+
+  /** An address with what the user filled in. */
+  static String withSettings(String text, Map<String, String> settings) {
+    String filled = text;
+    for (var setting : settings.entrySet()) {
+      filled = filled.replace("${user_config." + setting.getKey() + "}", setting.getValue());
+    }
+    return filled;
   }
 
   /** Two answers as one: the stricter decision, what both added, the later change. */

@@ -11,22 +11,19 @@ import dev.workroom.core.event.Setup;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.message.ToolResult;
-import dev.workroom.core.message.Usage;
 import dev.workroom.core.sandbox.Sandbox;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.tool.Tool.Answer;
 import dev.workroom.extensions.HookAnswer.Decision;
-import dev.workroom.json.Wire;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hooks of a session's plugins, with the contract that published hooks are written for. They
@@ -37,33 +34,26 @@ public final class SessionHooks implements Hooks {
   /** How often in a row hooks may keep an agent from stopping. */
   private static final int MOST_KEPT_GOING = 8;
 
-  /** Events whose plain output is for the model. */
-  private static final Set<String> SPEAKS = Set.of("SessionStart", "UserPromptSubmit");
+  private static final String FROM = "From a hook:\n";
 
-  private final List<Hook> hooks;
+  private final HookRuns runs;
   private final Setup setup;
-  private final HookProgram program;
-  private final Judge judge;
-  private final Set<String> done = ConcurrentHashMap.newKeySet();
 
   /** What the model is to be told with the result of a call. */
   private final Map<CallId, String> contexts = new ConcurrentHashMap<>();
 
-  /** A model that answers a hook's question. */
-  @FunctionalInterface
-  public interface Judge {
-    /** The answer's text, and what it cost. */
-    Verdict answer(String question) throws IOException, InterruptedException;
-
-    /** An answer. */
-    record Verdict(String text, Usage usage) {}
-  }
-
   /**
    * @param scratch a folder of ours outside of the granted ones
+   * @param environment takes what hooks write for later commands
    */
-  public SessionHooks(Kit kit, Setup setup, Sandbox sandbox, Path scratch, Judge judge) {
-    this.hooks =
+  public SessionHooks(
+      Kit kit,
+      Setup setup,
+      Sandbox sandbox,
+      Path scratch,
+      CommandEnvironment environment,
+      HookReach reach) {
+    List<Hook> hooks =
         kit.loaded().stream()
             .flatMap(from ->
                 from.plugin().of(Component.Kind.HOOK).stream()
@@ -74,8 +64,7 @@ public final class SessionHooks implements Hooks {
             .toList();
     this.setup = setup;
     List<Path> folders = setup.folders().stream().map(f -> Path.of(f.path())).toList();
-    this.program = new HookProgram(sandbox, folders, scratch);
-    this.judge = judge;
+    this.runs = new HookRuns(hooks, new HookProgram(sandbox, folders, scratch, environment), reach);
   }
 
   /** What came of the hooks of one event. */
@@ -95,9 +84,15 @@ public final class SessionHooks implements Hooks {
     public List<Event> all() {
       var all = new ArrayList<>(events);
       if (!answer.context().isEmpty()) {
-        all.add(new Noted("From a hook:\n" + answer.context()));
+        all.add(new Noted(FROM + answer.context()));
       }
       return all;
+    }
+
+    Said with(Event more) {
+      var all = new ArrayList<>(events);
+      all.add(more);
+      return new Said(answer, all);
     }
   }
 
@@ -110,12 +105,14 @@ public final class SessionHooks implements Hooks {
    */
   public Said happens(Session session, String event, String what, Map<String, Object> more)
       throws InterruptedException {
-    return run(session, event, what, "", Optional.empty(), more);
+    Said said = run(session, event, what, "", Optional.empty(), more);
+    String late = event.equals("UserPromptSubmit") ? runs.late() : "";
+    return late.isEmpty() ? said : said.with(new Noted(FROM + late));
   }
 
   /** Whether any hook waits for the event. */
   public boolean any(String event) {
-    return hooks.stream().anyMatch(hook -> hook.event().equals(event));
+    return runs.any(event);
   }
 
   @Override
@@ -159,21 +156,39 @@ public final class SessionHooks implements Hooks {
   @Override
   public Optional<String> refuses(Session session, ToolUse use, Request request)
       throws InterruptedException {
-    if (!any("PermissionRequest")) {
-      return Optional.empty();
+    Optional<String> refusal = Optional.empty();
+    if (any("PermissionRequest")) {
+      Said said = run(session, "PermissionRequest", use, Map.of());
+      log(session, said.events());
+      refusal = said.refusal();
     }
-    Said said = run(session, "PermissionRequest", use, Map.of());
-    log(session, said.events());
-    return said.refusal();
+    if (refusal.isEmpty() && any("Notification")) {
+      String kind =
+          request instanceof Request.Questions ? "elicitation_dialog" : "permission_prompt";
+      var told = new LinkedHashMap<String, Object>();
+      told.put("notification_type", kind);
+      told.put("message", "Workroom waits for your answer on " + use.tool() + ".");
+      log(session, happens(session, "Notification", kind, told).events());
+    }
+    return refusal;
   }
 
   @Override
   public Answer.Finished after(Session session, ToolUse use, Answer.Finished answer)
       throws InterruptedException {
     boolean well = answer.result() instanceof ToolResult.Ok;
-    String event = well ? "PostToolUse" : "PostToolUseFailure";
-    String before = contexts.remove(use.id());
-    if (!any(event) && before == null) {
+    String event =
+        switch (answer.result()) {
+          case ToolResult.Ok _ -> "PostToolUse";
+          case ToolResult.Denied _ -> "PermissionDenied";
+          case ToolResult.Failed _,
+              ToolResult.Skipped _,
+              ToolResult.Interrupted _,
+              ToolResult.Unknown _ ->
+              "PostToolUseFailure";
+        };
+    String before = both(contexts.remove(use.id()), runs.late());
+    if (!any(event) && before.isEmpty()) {
       return answer;
     }
     String text = answer.result().text();
@@ -182,7 +197,7 @@ public final class SessionHooks implements Hooks {
     log(session, said.events());
     HookAnswer word = said.answer();
     var shown = new StringBuilder(word.output().orElse(text));
-    if (before != null) {
+    if (!before.isEmpty()) {
       shown.append("\n[from a hook: ").append(before).append(']');
     }
     if (word.decision() == Decision.BLOCK) {
@@ -198,6 +213,10 @@ public final class SessionHooks implements Hooks {
             with(answer.result(), shown.toString()), answer.facts(), answer.labels());
   }
 
+  private static String both(@Nullable String one, String other) {
+    return one == null ? other : other.isEmpty() ? one : one + "\n" + other;
+  }
+
   private static ToolResult with(ToolResult result, String text) {
     return switch (result) {
       case ToolResult.Ok ok -> new ToolResult.Ok(text, ok.images());
@@ -211,10 +230,14 @@ public final class SessionHooks implements Hooks {
 
   /** An agent says that it is done: what hooks answer, with a note if it is to go on. */
   public List<Event> stops(Session session, String event) throws InterruptedException {
+    int kept = keptGoing(session);
+    String waking = runs.waking();
+    if (!waking.isEmpty() && kept < MOST_KEPT_GOING) {
+      return List.of(new Noted(GO_ON + waking));
+    }
     if (!any(event)) {
       return List.of();
     }
-    int kept = keptGoing(session);
     String last = session.state().lastReply().map(reply -> reply.message().text()).orElse("");
     Said said =
         run(
@@ -275,53 +298,8 @@ public final class SessionHooks implements Hooks {
       Optional<CallId> call,
       Map<String, Object> more)
       throws InterruptedException {
-    var events = new ArrayList<Event>();
-    HookAnswer all = HookAnswer.NOTHING;
-    for (Hook hook : hooks) {
-      boolean meant =
-          hook.event().equals(event)
-              && hook.fits(what)
-              && (call.isEmpty() || hook.holds(what, subject));
-      if (!meant || (hook.is("once") && !done.add(session.id() + " " + hook.name()))) {
-        continue;
-      }
-      Usage[] used = {Usage.NONE};
-      HookAnswer answer = answer(hook, told(session, event, more), used);
-      events.add(
-          new HookRan(hook.name(), answer.outcome(), HookAnswer.cut(answer.said()), call, used[0]));
-      all = HookWords.stricter(all, answer);
-    }
-    return new Said(all, events);
-  }
-
-  private HookAnswer answer(Hook hook, String input, Usage[] used) throws InterruptedException {
-    try {
-      return switch (hook.type()) {
-        case "command" -> {
-          HookProgram.Ended ended = program.run(hook, input);
-          yield ended.exit() < 0
-              ? HookAnswer.troubled("it took longer than %d s".formatted(hook.time().toSeconds()))
-              : HookAnswer.of(
-                  ended.exit(), ended.out(), ended.err(), SPEAKS.contains(hook.event()));
-        }
-        case "prompt" -> {
-          Judge.Verdict verdict = judge.answer(HookWords.question(hook.text("prompt"), input));
-          used[0] = verdict.usage();
-          yield HookWords.judged(verdict.text());
-        }
-        default -> HookAnswer.troubled("hooks of type " + hook.type() + " are not run by Workroom");
-      };
-    } catch (IOException e) {
-      return HookAnswer.troubled(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private String told(Session session, String event, Map<String, Object> more) {
     var all = new LinkedHashMap<String, Object>();
-    all.put("session_id", session.id().value());
-    all.put("transcript_path", "");
     all.put("cwd", setup.folders().getFirst().path());
-    all.put("hook_event_name", event);
     all.put(
         "permission_mode",
         switch (setup.mode()) {
@@ -330,6 +308,13 @@ public final class SessionHooks implements Hooks {
           case AUTO -> "acceptEdits";
         });
     all.putAll(more);
-    return Wire.write(all);
+    return runs.run(
+        new HookRuns.Happening(
+            session, event, what, subject, call, HookRuns.told(session, event, all)));
+  }
+
+  /** Ends what still runs beside the session. */
+  public void close() {
+    runs.close();
   }
 }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -21,7 +22,7 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
 
-/** Gets pages by GET, without cookies, credentials or a way of its own. */
+/** Gets pages, and sends JSON, without cookies, credentials or a way of its own. */
 final class WebClient {
   /**
    * One answer.
@@ -83,6 +84,25 @@ final class WebClient {
     return get(address, ProxySelector.of((InetSocketAddress) null));
   }
 
+  /**
+   * Sends JSON by a way out.
+   *
+   * @throws IllegalArgumentException if a header is none that may be given
+   */
+  Page post(WebAddress address, Map<String, String> headers, String json, Duration time, Way way)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(java.net.URI.create(address.text()))
+            .timeout(time)
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .header("User-Agent", "Workroom")
+            .header("Content-Type", "application/json");
+    headers.forEach(request::setHeader);
+    try (LoopbackDoor door = LoopbackDoor.open(way.gateway())) {
+      return sent(request.build(), ProxySelector.of(door.address()));
+    }
+  }
+
   private Page get(String address, ProxySelector proxy) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(java.net.URI.create(address))
@@ -91,6 +111,11 @@ final class WebClient {
             .header("Accept", "text/html, text/*;q=0.9, application/json;q=0.9, */*;q=0.5")
             .header("Accept-Encoding", "gzip")
             .build();
+    return sent(request, proxy);
+  }
+
+  private Page sent(HttpRequest request, ProxySelector proxy)
+      throws IOException, InterruptedException {
     var threads = Executors.newVirtualThreadPerTaskExecutor();
     HttpClient client =
         HttpClient.newBuilder()

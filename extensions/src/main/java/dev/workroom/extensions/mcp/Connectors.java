@@ -88,6 +88,27 @@ public final class Connectors implements AutoCloseable {
     return List.copyOf(direct);
   }
 
+  /**
+   * One accepted tool of a connector, whether or not it stands in the prompt; empty: there is none.
+   *
+   * @param connector as its configuration calls it
+   */
+  public Optional<Tool> tool(String connector, String name) throws InterruptedException {
+    for (Connection connection : connections) {
+      if (connection.name().equals(connector)) {
+        try {
+          McpTool tool = connection.accepted().get(name);
+          return tool == null || !offered(connection, tool)
+              ? Optional.empty()
+              : Optional.of(new ConnectorTool(connection, tool, calls));
+        } catch (IOException _) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Accepted tools of each server that is known or answers in time. */
   private Map<Connection, List<McpTool>> met() throws InterruptedException {
     var met = new LinkedHashMap<Connection, List<McpTool>>();

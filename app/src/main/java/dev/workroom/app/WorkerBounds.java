@@ -62,7 +62,15 @@ final class WorkerBounds {
   }
 
   private static boolean touches(Effect effect, Path path) {
-    return effect.resources().contains("file:" + path.normalize());
+    return effect.resources().contains("file:" + path.normalize())
+        || areas(effect).anyMatch(area -> path.normalize().startsWith(area));
+  }
+
+  /** Folders of which a call says that it changes what is below them. */
+  private static Stream<String> areas(Effect effect) {
+    return effect.resources().stream()
+        .filter(one -> one.startsWith("file:") && one.endsWith("/**"))
+        .map(one -> one.substring("file:".length(), one.length() - "/**".length()));
   }
 
   /** A folder that has to be made for a file that is touched. */

@@ -12,6 +12,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -169,5 +171,88 @@ class ChangingToolsTest {
     assertThat(desk.ask(delete, "{'paths':['b.txt']}")).contains("There is no b.txt");
     assertThat(desk.ask(delete, "{'paths':['.']}")).contains("granted folder itself");
     assertThat(Optional.of(desk.folder.resolve("a.txt")).filter(Files::exists)).isPresent();
+  }
+
+  @Test
+  void aRuleMovesAllFilesThatFit() throws Exception {
+    for (String name :
+        List.of("scan_2024-03_a.pdf", "scan_2025-11_b.PDF", "notes.txt", "sub/x.pdf")) {
+      desk.file("in/" + name, name);
+      Files.setLastModifiedTime(
+          desk.folder.resolve("in/" + name), FileTime.from(Instant.parse("2023-06-15T12:00:00Z")));
+    }
+    assertThat(moved("in/*.{pdf,PDF}", "archive/{year}/"))
+        .containsExactly(
+            "in/scan_2024-03_a.pdf → archive/2023/scan_2024-03_a.pdf",
+            "in/scan_2025-11_b.PDF → archive/2023/scan_2025-11_b.PDF");
+    assertThat(
+            moved(
+                "regex:in/scan_(\\\\d{4})-(\\\\d\\\\d)_(.*)\\\\.(?i)pdf", "{1}/{2}/{n}-{3}.{ext}"))
+        .containsExactly(
+            "in/scan_2024-03_a.pdf → 2024/03/1-a.pdf", "in/scan_2025-11_b.PDF → 2025/11/2-b.PDF");
+    assertThat(moved("in/**/*.pdf", "flat/{dir}/{stem}_{month}{day}.{ext}"))
+        .containsExactly(
+            "in/scan_2024-03_a.pdf → flat/scan_2024-03_a_0615.pdf",
+            "in/sub/x.pdf → flat/sub/x_0615.pdf");
+    assertThat(desk.ask(move, "{'moves':[{'from':'in/*.doc','to':'d/'}]}"))
+        .contains("No file fits in/*.doc");
+    assertThat(desk.ask(move, "{'moves':[{'from':'in/*','to':'one.pdf'}]}"))
+        .contains("would give all files one name");
+    assertThat(desk.ask(move, "{'moves':[{'from':'in/*','to':'{colour}/{name}'}]}"))
+        .contains("{colour} is no field", "{stem}");
+    assertThat(desk.ask(move, "{'moves':[{'from':'in/*.p*','to':'{ext}/../../../{name}'}]}"))
+        .contains("outside the granted folders");
+  }
+
+  @Test
+  void allThatIsInTheWayIsSaidAtOnce() throws Exception {
+    for (String name : List.of("a/x.txt", "b/x.txt", "b/y.txt", "flat/y.txt")) {
+      desk.file(name, name);
+    }
+    assertThat(desk.ask(move, "{'moves':[{'from':'{a,b}/*','to':'flat/{name}'}]}"))
+        .contains(
+            "Nothing was moved, because 2 of 3 targets are taken",
+            "b/x.txt → flat/x.txt: two would get this name",
+            "b/y.txt → flat/y.txt: exists already");
+  }
+
+  @Test
+  void whatIsMovedIntoAFolderIsNamedBefore() throws Exception {
+    desk.file("a.txt", "a");
+    Files.createDirectory(desk.folder.resolve("old"));
+    for (String to : List.of("old", "old/", "new/")) {
+      var input = new Json("{\"moves\":[{\"from\":\"a.txt\",\"to\":\"%s\"}]}".formatted(to));
+      String target = to.replace("/", "") + "/a.txt";
+      assertThat(move.effect(input, desk.folders).resources())
+          .contains("file:" + desk.folder.resolve(target));
+      assertThat(moved("a.txt", to)).containsExactly("a.txt → " + target);
+    }
+  }
+
+  @Test
+  void aFileWhoseNameLooksLikeARuleIsThatFile() throws Exception {
+    desk.file("draft [1].txt", "a");
+    assertThat(moved("draft [1].txt", "draft.txt")).containsExactly("draft [1].txt → draft.txt");
+  }
+
+  @Test
+  void ofVeryManyTheFoldersAreNamedBefore() throws Exception {
+    for (int i = 0; i < 501; i++) {
+      desk.file("in/" + i, "");
+    }
+    Effect effect =
+        move.effect(
+            new Json("{\"moves\":[{\"from\":\"in/*\",\"to\":\"out/{year}/\"}]}"), desk.folders);
+    assertThat(effect.resources())
+        .containsExactlyInAnyOrder(
+            "file:" + desk.folder + "/in/**",
+            "file:" + desk.folder + "/out/**",
+            "folder:" + desk.folder);
+    assertThat(effect.what()).startsWith("move 501 files: in/* → out/{year}/ (the first: in/0 → ");
+  }
+
+  private List<String> moved(String from, String to) throws Exception {
+    String input = "{'moves':[{'from':'%s','to':'%s'}]}".formatted(from, to);
+    return desk.work(move, input).result().text().lines().skip(1).toList();
   }
 }

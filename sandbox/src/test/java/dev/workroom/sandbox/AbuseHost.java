@@ -66,6 +66,27 @@ final class AbuseHost {
 
   /** What got out or did not work; empty if all is well. */
   static List<String> run(Path home, Kind kind, Place place) throws Exception {
+    return run(home, kind, place, state -> open(kind, state));
+  }
+
+  /** As {@link #run(Path, Kind, Place)}, for commands in machines that are open already. */
+  static List<String> inMachines(Path home, Sandbox machines) throws Exception {
+    return run(
+        home,
+        Kind.VM,
+        Place.COMMAND,
+        state -> {
+          Files.createDirectories(state);
+          return machines;
+        });
+  }
+
+  private interface Opening {
+    Sandbox open(Path state) throws Exception;
+  }
+
+  private static List<String> run(Path home, Kind kind, Place place, Opening opening)
+      throws Exception {
     Path outside = Files.createDirectory(home.resolve("outside"));
     Path granted = Files.createDirectory(home.resolve("granted"));
     Path stage = Files.createDirectory(home.resolve("stage"));
@@ -74,7 +95,7 @@ final class AbuseHost {
     Files.writeString(granted.resolve("in.txt"), "granted\n");
     Files.createSymbolicLink(granted.resolve("link_out"), outside.resolve("secret.txt"));
     Path house = house(home);
-    Sandbox sandbox = open(kind, house.resolve("state"));
+    Sandbox sandbox = opening.open(house.resolve("state"));
     Files.writeString(house.resolve("state/log"), Attempts.CANARY);
     Process victim = victim(house, outside);
     try (var tcp = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());

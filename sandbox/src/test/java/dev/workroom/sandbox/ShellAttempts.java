@@ -14,6 +14,8 @@ final class ShellAttempts {
       try() { name=$1; shift; if "$@" >/dev/null 2>&1; then echo "ESCAPED $name"; else echo "blocked $name"; fi; }
       done_() { name=$1; shift; "$@" >/dev/null 2>&1; echo "accepted $name"; }
       shows() { grep -q -e TOPSECRET -e WORKROOM-CANARY -- "$@"; }
+      command -v nc >/dev/null || nc() { /run/busybox nc "$@"; }
+      command -v nslookup >/dev/null || nslookup() { /run/busybox nslookup "$@"; }
       writes() { echo 'written from inside' 2>/dev/null >"$1"; }
       [ "$(cat in.txt)" = granted ] && echo "works can read what is granted"
       writes staged.txt && echo "works can write to the stage"

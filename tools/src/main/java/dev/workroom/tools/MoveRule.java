@@ -80,7 +80,7 @@ record MoveRule(Path start, String from, boolean expression, String to) {
       Path below = real.relativize(file.path());
       Matcher match = groups.matcher(below.toString());
       if (!expression || match.matches()) {
-        String target = target(file, below, expression ? match : null, steps.size() + 1);
+        String target = target(file, below, match, steps.size() + 1);
         steps.add(new MoveTool.Step(start.resolve(below).toString(), target));
       }
     }
@@ -121,7 +121,7 @@ record MoveRule(Path start, String from, boolean expression, String to) {
       case "day" -> two.apply(day.getDayOfMonth());
       case "n" -> Integer.toString(number);
       default -> {
-        if (groups == null
+        if (!expression
             || !field.matches("[1-9]\\d?")
             || Integer.parseInt(field) > groups.groupCount()) {
           throw new Refusal(

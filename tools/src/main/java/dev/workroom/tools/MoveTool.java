@@ -240,12 +240,16 @@ public final class MoveTool implements FileTool {
     private Path entry(String text) throws IOException {
       Path path = places.writable(text);
       Path parent = path.getParent();
-      Path real = parents.get(parent);
-      if (real == null) {
-        real = MoveTool.entry(places, text).getParent();
-        parents.put(parent, real);
+      Path name = path.getFileName();
+      Path known = parents.get(parent);
+      if (known != null && name != null) {
+        return known.resolve(name);
       }
-      return real.resolve(String.valueOf(path.getFileName()));
+      Path entry = MoveTool.entry(places, text);
+      if (parent != null && entry.getParent() != null) {
+        parents.put(parent, entry.getParent());
+      }
+      return entry;
     }
   }
 

@@ -8,8 +8,10 @@ import { dot, group, place, type Group } from "./status";
 import { navigateTo, store } from "./store";
 import type { Row } from "./wire";
 import "./artifact-page";
+import "./connectors-page";
 import "./health-page";
 import "./new-task";
+import "./plugins-page";
 import "./search-page";
 import "./session-page";
 import "./settings-page";
@@ -88,7 +90,7 @@ class App extends Piece {
     return html`<nav class="rail ${this.rail ? "open" : ""}" aria-label="Main">
       <a class="brand" href="/">${logo}Workroom</a>
       <a class="btn primary new" href="/new">New task</a>
-      ${item("/", "Inbox", "inbox", waits)}${item("/search", "Search", "search")}${item("/settings", "Settings", "settings")}
+      ${item("/", "Inbox", "inbox", waits)}${item("/search", "Search", "search")}${item("/plugins", "Plugins", "plugin")}${item("/connectors", "Connectors", "plug")}${item("/settings", "Settings", "settings")}
       <div class="work">${GROUPS.map((name) => this.group(name, rows.filter((row) => group(row) === name)))}
         ${store.loaded && rows.length === 0 ? html`<p class="none">No tasks yet. What you delegate is listed here, with what needs you first.</p>` : nothing}
         ${store.loaded ? nothing : html`<p class="none skeleton">Loading</p>`}</div>
@@ -119,6 +121,8 @@ class App extends Piece {
       case "": case "inbox": return html`<wr-work-page></wr-work-page>`;
       case "new": return html`<wr-new-task></wr-new-task>`;
       case "search": return html`<wr-search-page></wr-search-page>`;
+      case "plugins": return html`<wr-plugins-page></wr-plugins-page>`;
+      case "connectors": return html`<wr-connectors-page></wr-connectors-page>`;
       case "settings": return html`<wr-settings-page></wr-settings-page>`;
       case "health": return html`<wr-health-page></wr-health-page>`;
       case "s": return part === "file"

@@ -9,6 +9,7 @@ import { Piece } from "./piece";
 import { attempt, navigateTo, store } from "./store";
 import type { Cell, FileRow, Grid, Preview, Trace } from "./wire";
 import "./diff-view";
+import type { GridView } from "./grid-view";
 import "./grid-view";
 
 type Tab = "Checks" | "Source" | "Versions";
@@ -140,7 +141,7 @@ class ArtifactPage extends Piece {
   private workbook(sheets: { name: string; hidden: boolean }[]): TemplateResult {
     const check = this.file?.check;
     const formulas = this.cell?.cell?.f;
-    return html`<div class="toolbar">${check ? html`<span class="chip ${check.errors ? "bad" : ""}">${check.summary}</span>` : nothing}${this.grid ? html`<span class="chip num">${plural(this.grid.rows, "row")}</span>${this.grid.charts?.length ? html`<span class="chip num">${plural(this.grid.charts.length, "chart")} below</span>` : nothing}` : nothing}<span class="sp"></span>
+    return html`<div class="toolbar">${check ? html`<span class="chip ${check.errors ? "bad" : ""}">${check.summary}</span>` : nothing}${this.grid ? html`<span class="chip num">${plural(this.grid.rows, "row")}</span>${this.grid.charts?.length ? html`<button class="chip num go" title="Show the next chart" @click=${() => this.querySelector<GridView>("wr-grid")?.next()}>${plural(this.grid.charts.length, "chart")}</button>` : nothing}` : nothing}<span class="sp"></span>
         <button class="btn quiet small" aria-pressed=${this.formulas} @click=${() => (this.formulas = !this.formulas)}>${this.formulas ? "Show values" : "Show formulas"}</button>
         <button class="btn quiet small" aria-pressed=${this.flags} @click=${() => (this.flags = !this.flags)}>${this.flags ? "Hide flags" : "Show flags"}</button></div>
       <div class="fx"><span>${this.cell?.ref ?? ""}</span><code tabindex="0" aria-label="Content of the cell">${formulas ? `=${formulas.replace(/^=/, "")}` : this.cell?.cell?.v ?? ""}</code></div>

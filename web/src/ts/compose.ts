@@ -27,11 +27,21 @@ export class Commands {
     }
   }
 
+  /** The command whose arguments are being typed, if it says what it wants. */
+  arguments(text: string): Command | undefined {
+    const name = /^\/([\w:.-]+)\s/.exec(text)?.[1]?.toLowerCase();
+    return name === undefined ? undefined : this.all.find((c) => c.name.toLowerCase() === name);
+  }
+
   matching(text: string): Command[] {
     const name = /^\/([\w:.-]*)$/.exec(text)?.[1]?.toLowerCase();
     return name === undefined ? [] : this.all.filter((c) => c.name.toLowerCase().includes(name)).slice(0, 30);
   }
 }
+
+/** What a command does and which words it wants, while they are typed. */
+export const argumentHint = (c: Command | undefined): TemplateResult | typeof nothing =>
+  c ? html`<p class="hint" role="status"><b class="mono">/${c.name}</b> <span class="mono">${c.hint || "takes no words, or any"}</span><span class="clip">${c.description}</span></p>` : nothing;
 
 const LOCAL: Command[] = [
   { name: "pause", description: "Pause the work", hint: "", source: "" },
@@ -139,6 +149,7 @@ export class Compose extends Piece {
         ${matches.length ? html`<div class="pop" role="listbox" id="commands" aria-label="Commands">${matches.map((c, i) => html`<button type="button" role="option" id="command-${i}" aria-selected=${i === this.at} @click=${() => this.complete(c)}><span>/${c.name} <span class="faint">${c.hint}</span></span><small class="clip">${c.description}</small></button>`)}</div>` : nothing}
         <textarea rows="1" aria-label="Message to the task" placeholder=${this.hint} .value=${this.text} aria-haspopup="listbox" aria-controls="commands" aria-autocomplete="list" aria-activedescendant=${matches.length ? `command-${this.at}` : nothing}
           @input=${(e: Event) => this.typed((e.target as HTMLTextAreaElement).value)} @keydown=${this.keys} @paste=${(e: ClipboardEvent) => { if (e.clipboardData?.files.length) void this.attach(e.clipboardData.files); }}></textarea>
+        ${argumentHint(this.commands.arguments(this.text))}
         ${this.uploads.length ? html`<div class="files-in">${this.uploads.map((u) => html`<span class="chip">${u.name} · ${bytes(u.bytes)} <button aria-label="Remove ${u.name}" @click=${() => (this.uploads = this.uploads.filter((x) => x !== u))}>${icon("close")}</button></span>`)}<span class="help">copied into the folder when you send</span></div>` : nothing}
         <div class="row"><button class="btn quiet small" type="button" @click=${() => this.querySelector<HTMLInputElement>("input[type=file]")!.click()}>${icon("attach")}Attach</button>
           <input type="file" multiple hidden aria-label="Attach files" @change=${(e: Event) => { const input = e.target as HTMLInputElement; void this.attach([...(input.files ?? [])]); input.value = ""; }} />

@@ -1,14 +1,14 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { command, get } from "./api";
+import { command, get, put } from "./api";
 import { describe } from "./act";
 import { badge, fileCard } from "./flow-rows";
-import { ago, clock, count, duration, modelName, money, plural, seconds, short, within } from "./format";
+import { ago, baseName, clock, count, duration, modelName, money, plural, seconds, short, within } from "./format";
 import { icon } from "./icons";
 import { Piece } from "./piece";
 import { styled } from "./styled";
 import { attempt, store } from "./store";
-import type { Context, FileRow, Progress, Source } from "./wire";
+import type { Capsule, Context, FileRow, MemoryNote, Progress, Source } from "./wire";
 import "./diff-view";
 
 const TABS = ["Progress", "Files", "Sources", "Context"] as const;
@@ -23,6 +23,8 @@ class Evidence extends Piece {
   @state() private context: Context | undefined;
   @state() private sources: Source[] | undefined;
   @state() private unfolded = "";
+  @state() private notes: MemoryNote[] = [];
+  @state() private editing = "";
   private fetched = "";
 
   protected override topics(): string[] { return [`session:${this.session}`]; }
@@ -35,6 +37,7 @@ class Evidence extends Piece {
     if (!this.fetched.startsWith(`${this.session}:`)) { this.context = undefined; this.sources = undefined; }
     this.fetched = now;
     if (this.tab === "Context" || this.tab === "Progress") void get<Context>(`/api/sessions/${this.session}/context`).then((c) => (this.context = c)).catch(() => {});
+    if (this.tab === "Context") void this.remember();
     if (this.tab === "Sources") void get<{ sources: Source[] }>(`/api/sessions/${this.session}/sources`).then((s) => (this.sources = s.sources)).catch(() => {});
   }
 
@@ -124,14 +127,65 @@ class Evidence extends Piece {
   private touches(): TemplateResult {
     const c = this.context;
     if (!c) return html`<p class="empty skeleton">Looking</p>`;
-    return html`<h2 class="label"><span>What it may touch</span></h2><dl class="kv">${c.folders.map((f) => html`<dt>${f.path}</dt><dd>${f.writable ? "read and write" : "read only"}</dd>`)}<dt>Network</dt><dd>${c.network}</dd><dt>Connectors</dt><dd>${c.connectors.join(", ") || "none"}</dd></dl>
+    return html`<h2 class="label"><span>What it may touch</span></h2><dl class="kv">${c.folders.map((f) => html`<dt>${f.path}</dt><dd>${f.writable ? "read and write" : "read only"}</dd>`)}<dt>Network</dt><dd>${c.network}</dd></dl>
       <h2 class="label"><span>Isolation</span></h2><dl class="kv"><dt>${c.isolation.sentence}</dt><dd>${c.isolation.kind}</dd></dl>
       ${c.guardrails.length ? html`<h2 class="label"><span>Guardrails</span></h2><dl class="kv">${c.guardrails.map((g) => html`<dt>${g.text}</dt><dd class=${g.enforced ? "good" : "warn"}>${g.enforced ? "held by Workroom" : "told to the model"}</dd>`)}</dl>` : nothing}
       <h2 class="label"><span>Allowed from now on</span></h2>${c.grants.length ? html`<dl class="kv">${c.grants.map((g) => html`<dt>${g.tool} on ${g.resource.replace(/^file:/, "")}${g.expires ? html` <small class="faint">until ${ago(g.expires)}</small>` : nothing}</dt><dd><button class="link" @click=${() => this.revoke(g.id)}>Revoke</button></dd>`)}</dl>` : html`<p class="help">Nothing beyond the plan: each change asks by its rule.</p>`}
-      <h2 class="label"><span>Instructions</span></h2>${c.instructions.length ? c.instructions.map((i) => fold(i.path, i.text)) : html`<p class="help">No instruction file is in force.</p>`}
-      <h2 class="label"><span>Memory</span></h2>${c.memory.length ? c.memory.map((m) => fold(m.path, m.text)) : html`<p class="help">No notes of earlier work.</p>`}
-      <h2 class="label"><span>Skills</span></h2>${c.skills.length ? html`<p>${c.skills.join(", ")}</p>` : html`<p class="help">None was used.</p>`}`;
+      <h2 class="label"><span>Instructions</span></h2>${c.instructions.length ? c.instructions.map((i) => fold(within(i.path, c.folders), i.text)) : html`<p class="help">No instruction file is in force.</p>`}
+      <h2 class="label"><span>Memory</span></h2>${this.memory(c)}
+      <h2 class="label"><span>Skills</span></h2>${c.skills.some((s) => s.used) ? html`<dl class="kv">${c.skills.filter((s) => s.used).map((s) => html`<dt title=${s.description}>${s.name}</dt><dd>${s.used === 1 ? "used" : `used ${s.used} times`}</dd>`)}</dl>` : html`<p class="help">None was used.</p>`}
+      ${c.skills.some((s) => !s.used) ? html`<details class="detail"><summary class="why clip">${plural(c.skills.filter((s) => !s.used).length, "more skill")} at hand</summary><ul class="plain-list">${c.skills.filter((s) => !s.used).map((s) => html`<li><b>${s.name}</b> ${s.description}</li>`)}</ul></details>` : nothing}
+      <h2 class="label"><span>Connectors</span><a class="btn quiet small" href="/connectors?session=${this.session}">Manage</a></h2>${c.connectors.length ? html`<dl class="kv">${c.connectors.map((k) => html`<dt>${k.name}<br /><small class="faint">${k.trouble || (k.from === "settings" ? "yours" : k.from)}</small></dt><dd class=${k.accepted ? "" : "warn"}>${!k.accepted ? "not accepted" : k.remote ? "on the network" : "on this computer"}</dd>`)}</dl>` : html`<p class="help">None: this task calls no service.</p>`}
+      ${this.capsule(c.capsule)}`;
   }
+
+  private async remember(): Promise<void> {
+    this.notes = (await get<{ notes: MemoryNote[] }>(`/api/sessions/${this.session}/memory`).catch(() => ({ notes: [] }))).notes;
+  }
+
+  /** Notes are the person's own files: what the task was told of them, and as they are now. */
+  private memory(c: Context): TemplateResult {
+    const gone = c.memory.filter((m) => !this.notes.some((n) => n.path === m.path));
+    if (this.notes.length + gone.length === 0) return html`<p class="help">No notes of earlier work. What a task is asked to remember is kept as files in the folder’s memory/.</p>`;
+    return html`${this.notes.map((n) => html`<details class="detail" ?open=${this.editing === n.path}><summary class="why clip">${n.topic}${n.date ? html` <span class="faint">${n.date}</span>` : nothing}</summary>
+      ${this.editing === n.path ? html`<form class="form" @submit=${(e: Event) => { e.preventDefault(); void this.saveNote(n, this.querySelector<HTMLTextAreaElement>(".note")!.value); }}><label class="hidden" for="note">Note ${n.topic}</label><textarea class="field note" id="note" rows="10" .value=${n.content}></textarea><div class="buttons"><button class="btn small">Save</button><button class="btn quiet small" type="button" @click=${() => (this.editing = "")}>Cancel</button></div></form>`
+        : html`<pre tabindex="0">${n.content}</pre><div class="buttons"><button class="btn quiet small" @click=${() => (this.editing = n.path)}>Edit</button><button class="btn quiet small danger" @click=${() => this.saveNote(n)}>Forget</button></div>`}</details>`)}
+      ${gone.map((m) => fold(`${within(m.path, c.folders)} (told at the start, gone since)`, m.text))}`;
+  }
+
+  /** Without words the note is taken away; an action of the toast brings it back as long as it shows. */
+  private async saveNote(n: MemoryNote, content?: string): Promise<void> {
+    const now = await attempt(() => put<{ notes: MemoryNote[] }>(`/api/sessions/${this.session}/memory`, { path: n.path, sha256: n.sha256, content }));
+    if (!now) return;
+    this.notes = now.notes;
+    this.editing = "";
+    store.toast(content === undefined ? `“${n.topic}” is forgotten.` : "Saved. New tasks in this folder are told of it.");
+  }
+
+  /** What stays of the work when the context gets too full, and may be put right. */
+  private capsule(c: Capsule): TemplateResult {
+    const list = (title: string, items: string[]) => (items.length ? html`<b>${title}</b><ul class="plain-list">${items.map((i) => html`<li>${i}</li>`)}</ul>` : nothing);
+    return html`<h2 class="label"><span>What it keeps in mind</span>${this.editing === "capsule" ? nothing : html`<button class="btn quiet small" @click=${() => (this.editing = "capsule")}>Correct</button>`}</h2>
+      <p class="help">${c.made ? "Its context was shortened: this stands in the place of what came before. The log keeps all of it." : "The context was not shortened yet. If it is, this is kept:"}</p>
+      ${this.editing === "capsule" ? html`<form class="form" @submit=${this.correct}>
+        <label class="labelled"><span>Goal</span><textarea class="field" name="goal" rows="2" .value=${c.notes.goal}></textarea></label>
+        <label class="labelled"><span>Facts<small>one a line</small></span><textarea class="field" name="facts" rows="5" .value=${c.notes.facts.join("\n")}></textarea></label>
+        <label class="labelled"><span>Still open<small>one a line</small></span><textarea class="field" name="open" rows="3" .value=${c.notes.open.join("\n")}></textarea></label>
+        <div class="buttons"><button class="btn small">Keep</button><button class="btn quiet small" type="button" @click=${() => (this.editing = "")}>Cancel</button></div></form>`
+      : html`<div class="capsule">${c.notes.goal ? html`<b>Goal</b><p>${c.notes.goal}</p>` : nothing}${list("Facts", c.notes.facts)}${list("Still open", c.notes.open)}${list("Decided by people", c.ledger.decisions)}${list("Said by people", c.ledger.said.map((s) => (s.length > 300 ? `${s.slice(0, 300)}…` : s)))}${list("Files", c.ledger.files.map((f) => `${baseName(f.path)} ${f.what}${f.check ? `; check: ${f.check}` : ""}`))}</div>`}`;
+  }
+
+  private correct = async (e: Event) => {
+    e.preventDefault();
+    const form = e.target as HTMLFormElement;
+    const text = (name: string) => (form.elements.namedItem(name) as HTMLTextAreaElement).value.trim();
+    const lines = (name: string) => text(name).split("\n").map((l) => l.replace(/^\s*[-*•]\s+/, "").trim()).filter(Boolean);
+    if (!(await attempt(() => command(this.session, { type: "CorrectCapsule", notes: { goal: text("goal"), facts: lines("facts"), open: lines("open") } })))) return;
+    this.editing = "";
+    this.fetched = "";
+    this.requestUpdate();
+    store.toast("Kept. The model reads it with its next step.");
+  };
 
   private async revoke(grant: string): Promise<void> {
     await attempt(() => command(this.session, { type: "RevokeGrant", grant }));

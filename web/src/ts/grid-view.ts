@@ -29,6 +29,7 @@ class GridView extends Piece {
   private styles = new Map<string, Style>();
   private upTo = 0;
   private loading = false;
+  private chart = 0;
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate();
@@ -88,8 +89,7 @@ class GridView extends Piece {
   private go(place: string): void {
     const m = /(?:!|^)\$?([A-Z]{1,3})\$?(\d+)/.exec(place);
     if (!m || !this.grid) return;
-    const c = [...m[1]!].reduce((sum, l) => sum * 26 + l.charCodeAt(0) - 64, 0);
-    void this.select(Number(m[2]), c, false);
+    void this.select(Number(m[2]), columnOf(m[1]!), false);
   }
 
   private async select(r: number, c: number, tell = true): Promise<void> {
@@ -110,7 +110,8 @@ class GridView extends Piece {
   }
 
   private height(): number { return Math.max(this.grid?.rows ?? 0, 1); }
-  private width(): number { return Math.max(Math.min(this.grid?.columns ?? 0, COLUMNS), 1); }
+  /** As far as there are cells, or charts beside them. */
+  private width(): number { return Math.max(Math.min(Math.max(this.grid?.columns ?? 0, ...(this.grid?.charts ?? []).map((c) => columnOf(/:([A-Z]+)/.exec(c.anchor)?.[1] ?? "A"))), COLUMNS), 1); }
 
   private scrolled(e: Event): void {
     const box = e.target as HTMLElement;
@@ -125,14 +126,48 @@ class GridView extends Piece {
     const rows = Math.min(this.upTo, this.height());
     const flagged = new Map(this.flags ? this.findings.filter((f) => f.place.replaceAll("'", "").startsWith(`${grid.sheet}!`)).map((f) => [f.place.replace(/^.*!/, ""), f]) : []);
     const { merged, covered } = spans(grid.merged ?? []);
-    const spare = Math.max(0, 20 - rows);
+    const charted = Math.max(0, ...(grid.charts ?? []).map((c) => Number(/(\d+)$/.exec(c.anchor)?.[1] ?? 0) + 1));
+    const spare = Math.max(0, Math.max(20, this.upTo >= grid.rows ? charted : 0) - rows);
     return html`<div class="view ${this.formulas ? "formulas" : ""}" @scroll=${this.scrolled}>
       <table class="grid" role="grid" aria-label="Sheet ${grid.sheet}" aria-rowcount=${grid.rows} aria-colcount=${grid.columns} @keydown=${this.keys}>
         <thead><tr><th scope="col"><span class="hidden">Row</span></th>${upto(width).map((c) => html`<th scope="col" ${styled({ "min-width": `${Math.min(Math.max(grid.widths?.[c - 1] ?? 72, 40), 360)}px` })}>${letters(c)}</th>`)}</tr></thead>
         <tbody>${upto(rows).map((r) => html`<tr><th scope="row">${r}</th>${upto(width).map((c) => (covered.has(`${r}:${c}`) ? nothing : this.field(r, c, flagged, merged.get(`${r}:${c}`))))}</tr>`)}
           ${upto(spare).map((r) => html`<tr aria-hidden="true"><th>${rows + r}</th>${upto(width).map(() => html`<td></td>`)}</tr>`)}</tbody></table>
       ${this.upTo < grid.rows ? html`<p class="empty">&ensp;Rows ${this.upTo + 1} to ${grid.rows} come as you scroll.</p>` : nothing}
-      ${grid.charts?.length ? html`<div class="charts">${grid.charts.map((chart) => html`<img loading="lazy" alt=${chart.title ? `Chart: ${chart.title}` : `Chart ${chart.n}`} src="/api/sessions/${this.session}/chart${query({ path: this.path, version: this.version, sheet: grid.sheet, n: chart.n })}" width="460" />`)}</div>` : nothing}</div>`;
+      ${(grid.charts ?? []).map((chart) => html`<figure class="chart" data-n=${chart.n}><img alt=${chart.title ? `Chart: ${chart.title}` : `Chart ${chart.n}`} src="/api/sessions/${this.session}/chart${query({ path: this.path, version: this.version, sheet: grid.sheet, n: chart.n })}" /></figure>`)}</div>`;
+  }
+
+  protected override updated(): void { this.place_(); }
+
+  /** Charts lie over the cells that they cover in the file; those whose rows are not here yet wait out of sight. */
+  private place_(): void {
+    const view = this.querySelector<HTMLElement>(".view");
+    const table = view?.querySelector("table");
+    if (!view || !table || !this.grid?.charts?.length) return;
+    const heads = table.tHead!.rows[0]!.cells;
+    const rows = table.tBodies[0]!.rows;
+    for (const figure of view.querySelectorAll<HTMLElement>(".chart")) {
+      const m = /^([A-Z]+)(\d+):([A-Z]+)(\d+)$/.exec(this.grid.charts.find((c) => c.n === Number(figure.dataset["n"]))?.anchor ?? "");
+      figure.classList.toggle("loose", !m);
+      if (!m) continue;
+      const [c1, r1, c2, r2] = [columnOf(m[1]!), Number(m[2]), columnOf(m[3]!), Number(m[4])];
+      const first = rows[r1 - 1];
+      figure.hidden = !first || !heads[c1];
+      if (figure.hidden) continue;
+      const last = rows[Math.min(r2, rows.length) - 1]!;
+      const left = heads[c1]!.offsetLeft;
+      const right = heads[Math.min(c2, heads.length - 1)]!;
+      figure.style.setProperty("left", `${left}px`);
+      figure.style.setProperty("top", `${first!.offsetTop}px`);
+      figure.style.setProperty("width", `${Math.max(260, right.offsetLeft + right.offsetWidth - left)}px`);
+      figure.style.setProperty("min-height", `${Math.max(140, last.offsetTop + last.offsetHeight - first!.offsetTop)}px`);
+    }
+  }
+
+  /** Brings the next chart into view. */
+  next(): void {
+    const all = [...this.querySelectorAll(".chart:not([hidden])")];
+    all[this.chart++ % Math.max(1, all.length)]?.scrollIntoView({ block: "center", inline: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
   }
 
   private field(r: number, c: number, flagged: Map<string, { severity: string; message: string }>, span: { rows: number; columns: number } | undefined): TemplateResult {
@@ -148,6 +183,7 @@ class GridView extends Piece {
   }
 }
 
+const columnOf = (name: string) => [...name].reduce((sum, x) => sum * 26 + x.charCodeAt(0) - 64, 0);
 const upto = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
 
 /** Fills near white or grey follow the theme instead of glaring in the dark. */
@@ -170,11 +206,10 @@ const readable = (fill: string): string => {
 function spans(all: string[]): { merged: Map<string, { rows: number; columns: number }>; covered: Set<string> } {
   const merged = new Map<string, { rows: number; columns: number }>();
   const covered = new Set<string>();
-  const number = (l: string) => [...l].reduce((sum, x) => sum * 26 + x.charCodeAt(0) - 64, 0);
   for (const range of all) {
     const m = /^([A-Z]+)(\d+):([A-Z]+)(\d+)$/.exec(range);
     if (!m) continue;
-    const [c1, r1, c2, r2] = [number(m[1]!), Number(m[2]), number(m[3]!), Number(m[4])];
+    const [c1, r1, c2, r2] = [columnOf(m[1]!), Number(m[2]), columnOf(m[3]!), Number(m[4])];
     merged.set(`${r1}:${c1}`, { rows: r2 - r1 + 1, columns: c2 - c1 + 1 });
     for (let r = r1; r <= r2; r++) for (let c = c1; c <= c2; c++) if (r !== r1 || c !== c1) covered.add(`${r}:${c}`);
   }

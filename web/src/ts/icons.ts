@@ -6,6 +6,8 @@ const PATHS = {
   folder: "M3.5 6.5h6l2 2h9v10h-17z",
   file: "M6.5 3.5h7l4 4v13h-11zM13.5 3.5v4h4",
   settings: "M4 7h10M18 7h2M4 17h2M10 17h10M16 5v4M8 15v4",
+  plugin: "M9.5 4h5v4.5H19v5h-4.5V18h-5v-4.5H5v-5h4.5z",
+  plug: "M9 3.5v5M15 3.5v5M6.5 8.5h11v3a5.5 5.5 0 01-11 0zM12 17v3.5",
   health: "M3.5 12h4l2.5-6 4 12 2.5-6h4",
   plus: "M12 5v14M5 12h14",
   close: "M6 6l12 12M18 6L6 18",

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { get, post } from "./api";
-import { Commands } from "./compose";
+import { argumentHint, Commands } from "./compose";
 import type { Chosen, FolderBrowser } from "./folder-browser";
 import { baseName, bytes, plural } from "./format";
 import { head } from "./head";
@@ -177,6 +177,7 @@ class NewTask extends Piece {
         ${matches.length ? html`<div class="pop below" role="listbox" id="new-commands" aria-label="Commands">${matches.map((c, i) => html`<button type="button" role="option" id="new-command-${i}" aria-selected=${i === this.at} @click=${() => this.set({ text: `/${c.name} ` })}><span>/${c.name} <span class="faint">${c.hint}</span></span><small class="clip">${c.description}</small></button>`)}</div>` : nothing}
         <textarea rows="4" aria-label="Outcome" autofocus placeholder="Reconcile the exports and build the Q1 variance workbook with a one-page narrative for the CFO" .value=${t.text} aria-haspopup="listbox" aria-controls="new-commands" aria-autocomplete="list" aria-activedescendant=${matches.length ? `new-command-${this.at}` : nothing}
           @input=${(e: Event) => { const text = (e.target as HTMLTextAreaElement).value; this.at = 0; this.closed = false; this.set({ text }); if (text.startsWith("/")) void this.commands.load().then(() => this.requestUpdate()); }} @keydown=${this.keys}></textarea>
+        ${argumentHint(this.commands.arguments(t.text))}
         ${this.uploads.length ? html`<div class="files-in">${this.uploads.map((u) => html`<span class="chip">${u.name} · ${bytes(u.bytes)} <button aria-label="Remove ${u.name}" @click=${() => (this.uploads = this.uploads.filter((x) => x !== u))}>${icon("close")}</button></span>`)}<span class="help">copied into ${baseName(t.folders.find((f) => f.writable)?.path ?? "the first folder")} when you start</span></div>` : nothing}
         <div class="row"><button class="btn quiet small" @click=${() => this.querySelector<HTMLInputElement>("input[type=file]")!.click()}>${icon("attach")}Attach</button><input type="file" hidden multiple aria-label="Attach files" @change=${(e: Event) => { const i = e.target as HTMLInputElement; void this.attach([...(i.files ?? [])]); i.value = ""; }} />
           <button class="btn quiet small" aria-expanded=${t.open} @click=${() => this.set({ open: !t.open })}>${t.open ? "Fold the parts" : "Add inputs, constraints, done, guardrails"}</button><span class="sp"></span></div></div>

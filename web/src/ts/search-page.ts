@@ -69,8 +69,14 @@ class SearchPage extends Piece {
     if (found.sessions.length + found.files.length === 0) return html`<p class="empty" role="status"><b>Nothing was found for “${this.asked}”</b>Titles, what was said, and names of files were searched. Try fewer or other words.</p>`;
     return html`<p class="hidden" role="status">${plural(found.sessions.length, "task")} and ${plural(found.files.length, "file")} found</p>
       ${found.files.length ? html`<section><h2 class="label"><span>Files</span></h2><div class="list">${found.files.map((f) => html`<a class="item" href="/s/${f.root}/file${query({ path: f.path })}">${icon("file")}<span class="clip"><b class="clip">${f.name || baseName(f.path)}</b><small class="clip">${f.title} · ${f.path}</small></span></a>`)}</div></section>` : nothing}
-      ${found.sessions.length ? html`<section><h2 class="label"><span>Tasks</span></h2><div class="list">${found.sessions.map((s) => html`<a class="item" href="/s/${s.row.id}"><i class="dot ${dot(s.row)}" title=${words(s.row)}></i><span class="clip"><b class="clip">${s.row.title}</b><small>${s.excerpt ? marked(s.excerpt) : place(s.row)}</small></span>${s.row.archived ? html`<span class="chip">archived</span>` : nothing}</a>`)}</div></section>` : nothing}
+      ${found.sessions.length ? html`<section><h2 class="label"><span>Tasks</span></h2><div class="list">${found.sessions.map((s) => this.hit(s))}</div></section>` : nothing}
       ${found.more ? html`<p class="help">There is more. Add a word to narrow it down.</p>` : nothing}`;
+  }
+
+  /** How a task stands is known from the list; the archive is not in it. */
+  private hit(s: Found["sessions"][number]): TemplateResult {
+    const row = store.rows.get(s.root) ?? this.archived.find((r) => r.id === s.root);
+    return html`<a class="item" href="/s/${s.root}"><i class="dot ${row ? dot(row) : ""}" title=${row ? words(row) : ""}></i><span class="clip"><b class="clip">${s.title.replace(/^#+\s*/, "")}</b><small>${s.excerpt ? marked(s.excerpt) : row ? place(row) : ""}</small></span>${s.archived ? html`<span class="chip">archived</span>` : nothing}</a>`;
   }
 
   private everything(): TemplateResult {

@@ -100,13 +100,32 @@ export interface Snapshot {
   entries: Entry[]; first: number; last: number; lanes: Lane[]; drafts: Draft[];
 }
 export interface Me { user: string; version: string; instance: string; dataFolder: string; home: string; theme: string; locale: string; modelReady: boolean; modelTrouble: string }
+export interface Notes { goal: string; facts: string[]; open: string[] }
+export interface Capsule { made: boolean; notes: Notes; ledger: { said: string[]; decisions: string[]; files: { path: string; what: string; check: string }[] } }
 export interface Context {
   folders: Folder[]; isolation: { kind: string; sentence: string; commands: boolean }; network: string; instructions: { path: string; sha256: string; text: string }[];
-  memory: { path: string; text: string }[]; skills: string[]; connectors: string[]; guardrails: Guardrail[]; grants: Grant[]; capsule?: Json; contextTokens: number; window?: number;
+  memory: { path: string; text: string }[]; skills: { name: string; description: string; used: number }[];
+  connectors: { name: string; from: string; remote: boolean; accepted: boolean; trouble: string }[];
+  guardrails: Guardrail[]; grants: Grant[]; capsule: Capsule; contextTokens: number; window?: number;
+}
+export interface MemoryNote { path: string; topic: string; date: string; source: string; content: string; sha256: string }
+export interface Diagnostic { severity: "ERROR" | "WARNING" | "NOTE"; file: string; message: string }
+export interface Filled { field: { key: string; type: string; title: string; description: string; required: boolean; secret: boolean; usual: string }; value: string; set: boolean }
+export interface PluginCard {
+  id: string; version: string; sha256: string; enabled: boolean; fixed: boolean; trouble: string; description: string; skills: string[]; commands: string[]; agents: string[];
+  connectors: string[]; hooks: string[]; unconnected: string[]; findings: Diagnostic[]; settings: Filled[];
+}
+export interface Market { name: string; address: string; trouble: string; plugins: { name: string; description: string; installed: boolean }[] }
+export interface Plugins { plugins: PluginCard[]; marketplaces: Market[]; samples?: string }
+export interface Offered { offer: string; id: string; version: string; before?: string; description: string; changes: string[]; reach: string[]; findings: Diagnostic[]; same: boolean }
+export interface ConnectorTool { name: string; description: string; permission: "allow" | "ask" | "block"; readOnly: boolean; changed: boolean; hidden: number }
+export interface ConnectorCard {
+  name: string; from: "own" | "folder" | "plugin"; kind: "local" | "remote" | "unset"; where: string; file: string; accepted: boolean; signedIn: boolean; entering: boolean;
+  notes: string[]; permissions: Record<string, string>; tried?: string; works: boolean; trouble: string; tools: ConnectorTool[];
 }
 export interface Source { session: string; call: string; seq: number; tool: string; input: Json; at: string }
 export type Preview =
-  | { kind: "workbook"; sheets: { name: string; hidden: boolean }[] }
+  | { kind: "workbook"; sheets: { name: string; hidden: boolean; charts: number }[] }
   | { kind: "pages"; pages: number; limit: string }
   | { kind: "text"; language: string; text: string; cut: boolean; html?: string }
   | { kind: "image" }
@@ -114,7 +133,7 @@ export type Preview =
 export interface Cell { r: number; c: number; v: string; f?: string; n?: number; t: string; s?: number }
 export interface Style { bold?: boolean; italic?: boolean; fill?: string; color?: string; align?: string; format?: string }
 export interface Grid {
-  sheet: string; rows: number; columns: number; row: number; column: number; widths?: number[]; merged?: string[];
+  sheet: string; rows: number; columns: number; row: number; column: number; widths?: number[]; frozenRows: number; frozenColumns: number; merged?: string[];
   cells: Cell[]; styles?: Style[]; charts?: { n: number; title: string; anchor: string }[];
 }
 export interface TraceFile { path: string; sheet?: string; state: string; total: number; rows: { number: number; values: Record<string, string> }[] }
@@ -137,5 +156,5 @@ export interface Settings {
 }
 export interface Health { ok: boolean; findings: { state: string; name: string; sentence: string }[]; working: number; queued: number; upSince: string }
 export interface GrantRow extends Grant { root: string; session: string; title: string; expired: boolean }
-export interface Found { sessions: { row: Row; seq: number; excerpt: string }[]; files: { root: string; title: string; path: string; name: string }[]; more: boolean }
+export interface Found { sessions: { root: string; title: string; seq: number; excerpt: string; archived: boolean }[]; files: { root: string; title: string; path: string; name: string }[]; more: boolean }
 export interface Upload { id: string; name: string; bytes: number }

@@ -219,7 +219,7 @@ record ConnectorShelf(Home home, Map<String, String> environment) {
   }
 
   /** The connectors of a plugin that was accepted. */
-  private List<ServerConfig> ofPlugin(Loaded plugin, List<Path> roots) {
+  List<ServerConfig> ofPlugin(Loaded plugin, List<Path> roots) {
     var variables = new HashMap<>(environment);
     variables.put("CLAUDE_PLUGIN_ROOT", plugin.plugin().root().toString());
     variables.put("CLAUDE_PLUGIN_DATA", plugin.data().toString());

@@ -1,23 +1,20 @@
 package dev.workroom.app;
 
 import dev.workroom.core.event.Brief;
-import dev.workroom.core.event.Capsule;
 import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event;
-import dev.workroom.core.event.Grant;
 import dev.workroom.core.event.Setup;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.ContentBlock;
 import dev.workroom.core.message.ContentBlock.ToolUse;
+import dev.workroom.core.message.Json;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.model.ModelException;
 import dev.workroom.core.policy.BriefText;
 import dev.workroom.core.session.Session;
-import dev.workroom.core.session.SessionState;
 import dev.workroom.extensions.Kit;
 import dev.workroom.extensions.Skill;
 import dev.workroom.json.Wire;
-import dev.workroom.sandbox.Sandboxes;
 import dev.workroom.server.Begin;
 import dev.workroom.server.Office;
 import dev.workroom.server.Papers;
@@ -25,7 +22,6 @@ import dev.workroom.server.Refused;
 import dev.workroom.store.SessionSummary;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,7 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the page shows and changes beside sessions and their files. */
-final class PageOffice implements Office {
+final class PageOffice implements Office, AutoCloseable {
   private static final String VERSION = VersionCommand.version();
 
   private final Workshop workshop;
@@ -120,7 +116,7 @@ final class PageOffice implements Office {
 
   private record Asked(Optional<String> text, Optional<Begin.Wish> brief) {}
 
-  private record Rail(String text, boolean enforced) {}
+  record Rail(String text, boolean enforced) {}
 
   private record Understood(
       String outcome,
@@ -150,7 +146,7 @@ final class PageOffice implements Office {
             brief.outcome(), brief.inputs(), brief.constraints(), brief.done(), rails(brief)));
   }
 
-  private static List<Rail> rails(Brief brief) {
+  static List<Rail> rails(Brief brief) {
     return brief.guardrails().stream().map(g -> new Rail(g.text(), g.enforced())).toList();
   }
 
@@ -355,77 +351,9 @@ final class PageOffice implements Office {
         since);
   }
 
-  private record Told(String path, String sha256, String text) {}
-
-  private record Isolation(String kind, String sentence, boolean commands) {}
-
-  private record Context(
-      List<Folder> folders,
-      Isolation isolation,
-      String network,
-      List<Told> instructions,
-      List<Told> memory,
-      List<String> skills,
-      List<String> connectors,
-      List<Rail> guardrails,
-      List<Grant> grants,
-      Optional<Capsule> capsule,
-      long contextTokens,
-      String model) {}
-
   @Override
   public Object context(SessionId root) throws Exception {
-    var session = new Session(root, workshop.log());
-    SessionState state = session.state();
-    Setup setup =
-        state
-            .setup()
-            .orElseThrow(() ->
-                new Refused(Refused.Kind.NOT_FOUND, "There is no session %s.".formatted(root)));
-    var instructions = new ArrayList<Told>();
-    var memory = new ArrayList<Told>();
-    for (Entry entry : session.entries()) {
-      switch (entry.event()) {
-        case Event.InstructionsLoaded e -> e.files().forEach(one -> instructions.add(told(one)));
-        case Event.MemoryLoaded e -> e.notes().forEach(one -> memory.add(told(one)));
-        default -> {}
-      }
-    }
-    return new Context(
-        setup.folders(),
-        isolation(setup),
-        Reach.words(setup),
-        instructions,
-        memory,
-        kit(Optional.of(root)).skills().stream().map(Skill::name).toList(),
-        List.of(),
-        setup.brief().map(PageOffice::rails).orElse(List.of()),
-        state.grants(),
-        session.capsule(),
-        state.lastReply().map(SessionState.Reply::contextTokens).orElse(0L),
-        setup.model());
-  }
-
-  private Isolation isolation(Setup setup) throws IOException, InterruptedException {
-    for (Sandboxes.Finding finding : new Sandboxes(workshop.home().isolation()).findings()) {
-      String kind = finding.kind().name().toLowerCase(Locale.ROOT);
-      if (kind.equals(setup.isolation())) {
-        return new Isolation(
-            kind, finding.sentence(), workshop.sandbox(kind).isolation().runsCommands());
-      }
-    }
-    return new Isolation(setup.isolation(), "", false);
-  }
-
-  private Told told(Event.Instructions file) {
-    return new Told(
-        file.path(),
-        file.sha256(),
-        workshop
-            .contents()
-            .get(file.sha256())
-            .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-            .orElse(""));
+    return PageFailures.told(() -> new PageContext(workshop).of(root));
   }
 
   private record Source(
@@ -434,30 +362,16 @@ final class PageOffice implements Office {
       long seq,
       Instant at,
       String tool,
-      String title,
+      Json input,
       List<String> paths) {}
 
   /** What of a reading call's input says what is read. */
-  private record Reading(
-      Optional<String> path,
-      Optional<String> pattern,
-      Optional<String> sql,
-      Optional<String> url,
-      Optional<String> query) {
-    String words() {
-      return path.or(() -> url).or(() -> query).or(() -> pattern).or(() -> sql).orElse("");
-    }
-
-    static Reading of(dev.workroom.core.message.Json input) {
+  private record Reading(Optional<String> path) {
+    static List<String> paths(Json input) {
       try {
-        return Wire.read(input.text(), Reading.class);
+        return Wire.read(input.text(), Reading.class).path().map(List::of).orElse(List.of());
       } catch (IllegalArgumentException _) {
-        return new Reading(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+        return List.of();
       }
     }
   }
@@ -479,8 +393,8 @@ final class PageOffice implements Office {
                       entry.seq(),
                       entry.at(),
                       use.tool(),
-                      use.tool() + " " + Terminal.oneLine(Reading.of(use.input()).words(), 160),
-                      Reading.of(use.input()).path().map(List::of).orElse(List.of())));
+                      use.input(),
+                      Reading.paths(use.input())));
             }
           }
         }
@@ -545,5 +459,10 @@ final class PageOffice implements Office {
       }
     }
     throw new Refused(Refused.Kind.NOT_FOUND, "There is no such picture.");
+  }
+
+  @Override
+  public void close() {
+    search.close();
   }
 }

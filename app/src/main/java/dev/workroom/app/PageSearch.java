@@ -1,111 +1,99 @@
 package dev.workroom.app;
 
-import dev.workroom.core.event.Entry;
-import dev.workroom.core.event.Event;
-import dev.workroom.core.message.ContentBlock;
+import dev.workroom.server.Refused;
 import dev.workroom.store.SessionSummary;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Map;
 
-/** Looks for words in what was said in sessions and in the names of the files they made. */
-final class PageSearch {
-  private static final int AROUND = 80;
-
+/** Looks for words in titles, in what was said in sessions and in the names of the files made. */
+final class PageSearch implements AutoCloseable {
   private final Workshop workshop;
+  private final SearchIndex index;
+  private final Thread ahead;
 
+  /** What was said before it starts is taken in beside everything else. */
   PageSearch(Workshop workshop) {
     this.workshop = workshop;
+    this.index = new SearchIndex(workshop.store(), workshop.home().root().resolve("search.db"));
+    this.ahead = Thread.ofVirtual().name("search").start(this::ahead);
   }
 
-  record Said(String root, String title, long seq, String excerpt) {}
+  private void ahead() {
+    try {
+      index.follow();
+    } catch (SQLException _) {
+      // who searches is told
+    }
+  }
+
+  record Said(String root, String title, long seq, String excerpt, boolean archived) {}
 
   record Made(String root, String title, String path, String name) {}
 
   record Found(List<Said> sessions, List<Made> files, boolean more) {}
 
   Found of(String words, int most) {
-    String wanted = words.strip().toLowerCase(Locale.ROOT);
-    var said = new ArrayList<Said>();
-    var made = new ArrayList<Made>();
-    if (wanted.isEmpty()) {
-      return new Found(said, made, false);
+    if (words.isBlank()) {
+      return new Found(List.of(), List.of(), false);
     }
+    try {
+      index.follow();
+      return found(words, most);
+    } catch (SQLException e) {
+      throw new Refused(
+          Refused.Kind.FAILED,
+          "The index of what was said cannot be used (%s). It is %s; it may be removed and is then made again."
+              .formatted(e.getMessage(), workshop.home().root().resolve("search.db")));
+    }
+  }
+
+  private Found found(String words, int most) throws SQLException {
+    Map<String, SessionSummary> roots = new LinkedHashMap<>();
     for (SessionSummary one : workshop.store().sessions()) {
-      if (one.parent().isPresent() || StandingInstructions.isAcceptance(one.id())) {
-        continue;
-      }
-      if (said.size() >= most) {
-        return new Found(said, made, true);
-      }
-      look(one, wanted, said, made);
-    }
-    return new Found(said, made, false);
-  }
-
-  private void look(SessionSummary one, String wanted, List<Said> said, List<Made> made) {
-    String root = one.id().value();
-    Optional<Said> first =
-        one.title().toLowerCase(Locale.ROOT).contains(wanted)
-            ? Optional.of(new Said(root, one.title(), 1, excerpt(one.title(), wanted)))
-            : Optional.empty();
-    for (Entry entry : workshop.log().read(one.id(), 1)) {
-      if (entry.event() instanceof Event.FileChanged file
-          && file.after().isPresent()
-          && String.valueOf(Path.of(file.path()).getFileName())
-              .toLowerCase(Locale.ROOT)
-              .contains(wanted)) {
-        var found =
-            new Made(
-                root, one.title(), file.path(), String.valueOf(Path.of(file.path()).getFileName()));
-        if (!made.contains(found)) {
-          made.add(found);
-        }
-      }
-      if (first.isEmpty()) {
-        String text = text(entry.event());
-        if (text.toLowerCase(Locale.ROOT).contains(wanted)) {
-          first = Optional.of(new Said(root, one.title(), entry.seq(), excerpt(text, wanted)));
-        }
+      if (one.parent().isEmpty() && !StandingInstructions.isAcceptance(one.id())) {
+        roots.put(one.id().value(), one);
       }
     }
-    first.ifPresent(said::add);
+    Map<String, Said> said = new LinkedHashMap<>();
+    List<String> wanted = SearchIndex.words(words);
+    roots.forEach((root, one) -> {
+      String title = one.title().toLowerCase(Locale.ROOT);
+      if (wanted.stream().allMatch(title::contains)) {
+        said.put(root, said(one, 1, ""));
+      }
+    });
+    for (SearchIndex.Said hit : index.said(words, most + 1)) {
+      SessionSummary one = roots.get(hit.root());
+      if (one != null) {
+        said.put(hit.root(), said(one, hit.seq(), Terminal.oneLine(hit.excerpt(), 400)));
+      }
+    }
+    var made = new ArrayList<Made>();
+    for (SearchIndex.Made hit : index.made(words, most + 1)) {
+      SessionSummary one = roots.get(hit.root());
+      if (one != null) {
+        String name = String.valueOf(Path.of(hit.path()).getFileName());
+        made.add(new Made(hit.root(), one.title(), hit.path(), name));
+      }
+    }
+    return new Found(
+        said.values().stream().limit(most).toList(),
+        made.stream().limit(most).toList(),
+        said.size() > most || made.size() > most);
   }
 
-  private static String text(Event event) {
-    List<ContentBlock> blocks =
-        switch (event) {
-          case Event.UserSaid e -> e.content();
-          case Event.ModelReplied e -> e.message().content();
-          default -> List.of();
-        };
-    return blocks.stream().map(PageSearch::text).collect(Collectors.joining(" "));
+  private static Said said(SessionSummary one, long seq, String excerpt) {
+    return new Said(one.id().value(), one.title(), seq, excerpt, one.archived());
   }
 
-  private static String text(ContentBlock block) {
-    return switch (block) {
-      case ContentBlock.Text(String text) -> text;
-      case ContentBlock.Native one -> one.view().map(PageSearch::text).orElse("");
-      case ContentBlock.Image _, ContentBlock.ToolUse _, ContentBlock.ToolOutput _ -> "";
-    };
-  }
-
-  private static String excerpt(String text, String wanted) {
-    int at = Math.max(0, text.toLowerCase(Locale.ROOT).indexOf(wanted));
-    int from = Math.max(0, at - AROUND);
-    int to = Math.min(text.length(), at + wanted.length() + AROUND);
-    int end = Math.min(text.length(), at + wanted.length());
-    return Terminal.oneLine(
-        (from > 0 ? "…" : "")
-            + text.substring(from, at)
-            + "«"
-            + text.substring(at, end)
-            + "»"
-            + text.substring(end, to)
-            + (to < text.length() ? "…" : ""),
-        400);
+  @Override
+  public void close() {
+    ahead.interrupt();
+    index.close();
   }
 }

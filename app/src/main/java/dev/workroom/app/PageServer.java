@@ -26,6 +26,8 @@ final class PageServer implements AutoCloseable {
   private final Workshop workshop;
   private final PageLog log;
   private final PagePapers papers;
+  private final PageOffice office;
+  private final PageEquipment equipment;
   private final Server server;
   private final String control = secret(24);
 
@@ -48,13 +50,10 @@ final class PageServer implements AutoCloseable {
     var orders = new PageOrders(workshop, runs, root -> with(started, s -> s.wake(root)), uploads);
     this.papers = new PagePapers(workshop);
     String instance = secret(6);
+    this.office = new PageOffice(workshop, instance, uploads);
+    this.equipment = new PageEquipment(workshop);
     var house =
-        new Server.House(
-            new HouseShelf(workshop.store()),
-            orders,
-            runs,
-            papers,
-            new PageOffice(workshop, instance, uploads));
+        new Server.House(new HouseShelf(workshop.store()), orders, runs, papers, office, equipment);
     Path folder = Files.createDirectories(workshop.home().root().resolve("server"));
     this.server =
         new Server(
@@ -126,6 +125,8 @@ final class PageServer implements AutoCloseable {
     log.close();
     server.close();
     papers.close();
+    equipment.close();
+    office.close();
     workshop.close();
   }
 }

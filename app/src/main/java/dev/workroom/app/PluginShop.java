@@ -195,7 +195,7 @@ final class PluginShop {
     }
   }
 
-  private static String checked(SettingsForm.Field field, String value) {
+  static String checked(SettingsForm.Field field, String value) {
     Optional<String> against = field.against(value);
     if (against.isPresent()) {
       throw UserError.usage(against.get());
@@ -206,18 +206,20 @@ final class PluginShop {
   /** A setting for people and for the page; a secret's value is never among them. */
   record Filled(SettingsForm.Field field, String value, boolean set) {}
 
+  static List<Filled> filled(SettingsForm form, Installed one, Map<String, String> secrets) {
+    return form.fields().stream()
+        .map(field ->
+            field.secret()
+                ? new Filled(field, "", secrets.containsKey(field.key()))
+                : new Filled(
+                    field,
+                    form.filled(one.settings()).getOrDefault(field.key(), ""),
+                    one.settings().containsKey(field.key())))
+        .toList();
+  }
+
   private void show(SettingsForm form, Installed one) {
-    Map<String, String> secrets = shelf.secrets(one);
-    List<Filled> all =
-        form.fields().stream()
-            .map(field ->
-                field.secret()
-                    ? new Filled(field, "", secrets.containsKey(field.key()))
-                    : new Filled(
-                        field,
-                        form.filled(one.settings()).getOrDefault(field.key(), ""),
-                        one.settings().containsKey(field.key())))
-            .toList();
+    List<Filled> all = filled(form, one, shelf.secrets(one));
     if (json) {
       out.println(all.stream().map(Wire::write).collect(Collectors.joining(",\n", "[", "]")));
     } else if (all.isEmpty()) {

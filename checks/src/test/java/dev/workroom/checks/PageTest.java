@@ -120,7 +120,16 @@ class PageTest {
     for (boolean dark : List.of(false, true)) {
       try (BrowserContext context = served.signedIn(dark)) {
         Page page = context.pages().getFirst();
-        for (String path : List.of("/", "/new", "/search", "/settings", "/health", "/nowhere")) {
+        for (String path :
+            List.of(
+                "/",
+                "/new",
+                "/search",
+                "/plugins",
+                "/connectors",
+                "/settings",
+                "/health",
+                "/nowhere")) {
           page.navigate(served.at(path));
           assertThat(page.locator(".main h1, .page h2").first()).isVisible();
           page.waitForFunction("() => !document.querySelector('.skeleton')");

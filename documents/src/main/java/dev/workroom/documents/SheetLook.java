@@ -28,7 +28,6 @@ import org.apache.poi.ss.util.PaneInformation;
 import org.apache.poi.xssf.usermodel.XSSFCell;
 import org.apache.poi.xssf.usermodel.XSSFCellStyle;
 import org.apache.poi.xssf.usermodel.XSSFChart;
-import org.apache.poi.xssf.usermodel.XSSFClientAnchor;
 import org.apache.poi.xssf.usermodel.XSSFColor;
 import org.apache.poi.xssf.usermodel.XSSFDrawing;
 import org.apache.poi.xssf.usermodel.XSSFRow;
@@ -262,16 +261,26 @@ public record SheetLook(
   private static List<Chart> charts(XSSFSheet sheet) {
     var charts = new ArrayList<Chart>();
     for (XSSFChart chart : drawn(sheet)) {
-      String anchor = "";
-      var frame = chart.getGraphicFrame();
-      if (frame != null && frame.getAnchor() instanceof XSSFClientAnchor at) {
-        anchor =
-            new CellRangeAddress(at.getRow1(), at.getRow2(), at.getCol1(), at.getCol2())
-                .formatAsString();
-      }
-      charts.add(new Chart(charts.size() + 1, title(chart), anchor));
+      charts.add(new Chart(charts.size() + 1, title(chart), anchor(sheet, chart)));
     }
     return charts;
+  }
+
+  /** The library tells a chart that was read no frame: its relation is named in the anchor. */
+  private static String anchor(XSSFSheet sheet, XSSFChart chart) {
+    XSSFDrawing drawing = sheet.getDrawingPatriarch();
+    String named = ":id=\"" + drawing.getRelationId(chart) + "\"";
+    for (var at : drawing.getCTDrawing().getTwoCellAnchorList()) {
+      if (at.isSetGraphicFrame() && at.getGraphicFrame().xmlText().contains(named)) {
+        return new CellRangeAddress(
+                at.getFrom().getRow(),
+                at.getTo().getRow(),
+                at.getFrom().getCol(),
+                at.getTo().getCol())
+            .formatAsString();
+      }
+    }
+    return "";
   }
 
   private static String title(XSSFChart chart) {

@@ -25,9 +25,12 @@ final class Failures {
       return;
     }
     Refused refused = refused(e);
-    exchange.json(
-        refused.kind().status,
-        new Answer(new What(refused.kind().code(), String.valueOf(refused.getMessage()))));
+    var answer = new Answer(new What(refused.kind().code(), String.valueOf(refused.getMessage())));
+    try {
+      exchange.json(refused.kind().status, answer);
+    } catch (IllegalStateException | UncheckedIOException _) {
+      // The answer had begun, or nobody is there any more: the connection ends instead.
+    }
   }
 
   private static Refused refused(Throwable e) {

@@ -13,10 +13,12 @@ import java.util.List;
 final class FileRoutes {
   private final Papers papers;
   private final Office office;
+  private final Once once;
 
-  FileRoutes(Papers papers, Office office) {
+  FileRoutes(Papers papers, Office office, Once once) {
     this.papers = papers;
     this.office = office;
+    this.once = once;
   }
 
   private record Opening(String path, boolean folder) {}
@@ -35,7 +37,7 @@ final class FileRoutes {
                     papers.trace(look(x), x.needed("place"), (int) x.number("rows", 20, 1, 500)))),
         Route.get("/api/sessions/{id}/figures", x -> x.json(papers.figures(look(x)))),
         Route.get("/api/sessions/{id}/diff", this::diff),
-        Route.post("/api/sessions/{id}/open", this::open),
+        Route.act("/api/sessions/{id}/open", once, this::open),
         Route.get("/api/sessions/{id}/context", x -> x.json(office.context(x.root()))),
         Route.get("/api/sessions/{id}/sources", x -> x.json(office.sources(x.root()))),
         Route.get(
@@ -73,9 +75,9 @@ final class FileRoutes {
     exchange.json(papers.diff(after, exchange.needed("before")));
   }
 
-  private void open(Exchange exchange) throws Exception {
+  private Object open(Exchange exchange) throws Exception {
     Opening opening = exchange.body(Opening.class);
-    exchange.json(papers.open(exchange.root(), opening.path(), opening.folder()));
+    return papers.open(exchange.root(), opening.path(), opening.folder());
   }
 
   private void raw(Exchange exchange) throws Exception {

@@ -7,18 +7,20 @@ import java.util.List;
 final class OfficeRoutes {
   private final Office office;
   private final Dispatch dispatch;
+  private final Once once;
 
-  OfficeRoutes(Office office, Dispatch dispatch) {
+  OfficeRoutes(Office office, Dispatch dispatch, Once once) {
     this.office = office;
     this.dispatch = dispatch;
+    this.once = once;
   }
 
   List<Route> routes() {
     return List.of(
         Route.get("/api/me", x -> x.json(office.me())),
         Route.get("/api/folders", x -> x.json(office.folders(x.query("path").orElse("")))),
-        Route.post("/api/folders", x -> x.json(201, office.newFolder(x.body()))),
-        Route.post("/api/uploads", this::upload),
+        Route.act("/api/folders", 201, once, x -> office.newFolder(x.body())),
+        Route.act("/api/uploads", 201, once, this::upload),
         Route.delete("/api/uploads/{upload}", x -> x.json(office.dropUpload(x.part("upload")))),
         Route.post("/api/brief", x -> x.json(office.readBrief(x.body()))),
         Route.get("/api/workspaces", x -> x.json(office.workspaces())),
@@ -42,9 +44,9 @@ final class OfficeRoutes {
         Route.get("/api/grants", x -> x.json(office.grants())));
   }
 
-  private void upload(Exchange exchange) throws Exception {
+  private Object upload(Exchange exchange) throws Exception {
     try (InputStream in = exchange.request().content().inputStream()) {
-      exchange.json(201, office.upload(exchange.needed("name"), in));
+      return office.upload(exchange.needed("name"), in);
     }
   }
 }

@@ -54,7 +54,8 @@ public final class Server implements AutoCloseable {
       int sideBySide) {}
 
   /** Everything that the server needs of the rest of the house. */
-  public record House(Shelf shelf, Orders orders, Runs runs, Papers papers, Office office) {}
+  public record House(
+      Shelf shelf, Orders orders, Runs runs, Papers papers, Office office, Equipment equipment) {}
 
   /** Starts it; sessions that a stop cut off go on. */
   public Server(Setting setting, House house) throws Exception {
@@ -66,8 +67,10 @@ public final class Server implements AutoCloseable {
     this.hub = new Hub(house.shelf(), board);
     var all = new ArrayList<Route>();
     all.addAll(new SessionRoutes(house.shelf(), board, hub, house.orders()).routes());
-    all.addAll(new FileRoutes(house.papers(), house.office()).routes());
-    all.addAll(new OfficeRoutes(house.office(), dispatch).routes());
+    var once = new Once();
+    all.addAll(new FileRoutes(house.papers(), house.office(), once).routes());
+    all.addAll(new OfficeRoutes(house.office(), dispatch, once).routes());
+    all.addAll(new EquipmentRoutes(house.equipment(), once).routes());
     all.add(Route.get("/api/stream", this::stream));
     all.add(Route.post("/api/link", this::link));
     all.add(Route.post("/api/stop", this::stop));

@@ -31,7 +31,8 @@ record Served(Server server, MemoryShelf shelf, HttpClient client, String cookie
                 new Willing(),
                 root -> Runs.Ending.RESTED,
                 nothing(Papers.class),
-                nothing(Office.class)));
+                nothing(Office.class),
+                nothing(Equipment.class)));
     var client = HttpClient.newBuilder().build();
     HttpResponse<String> entered =
         client.send(

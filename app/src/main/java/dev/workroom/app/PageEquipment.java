@@ -1,0 +1,98 @@
+package dev.workroom.app;
+
+import dev.workroom.core.message.SessionId;
+import dev.workroom.server.Equipment;
+import java.util.Optional;
+
+/** What sessions are equipped with, for the page; the same parts as on the command line. */
+final class PageEquipment implements Equipment, AutoCloseable {
+  private final PagePlugins plugins;
+  private final PageConnectors connectors;
+  private final PageNotes notes;
+
+  PageEquipment(Workshop workshop) {
+    this.plugins = new PagePlugins(workshop);
+    this.connectors = new PageConnectors(workshop);
+    this.notes = new PageNotes(workshop);
+  }
+
+  @Override
+  public Object plugins() throws Exception {
+    return PageFailures.told(plugins::shown);
+  }
+
+  @Override
+  public Object offer(String body) throws Exception {
+    return PageFailures.told(() -> plugins.offer(body));
+  }
+
+  @Override
+  public Object accept(String offer) throws Exception {
+    return PageFailures.told(() -> plugins.accept(offer));
+  }
+
+  @Override
+  public Object decline(String offer) throws Exception {
+    return PageFailures.told(() -> plugins.decline(offer));
+  }
+
+  @Override
+  public Object changePlugin(String id, String body) throws Exception {
+    return PageFailures.told(() -> plugins.change(id, body));
+  }
+
+  @Override
+  public Object removePlugin(String id) throws Exception {
+    return PageFailures.told(() -> plugins.remove(id));
+  }
+
+  @Override
+  public Object addMarketplace(String body) throws Exception {
+    return PageFailures.told(() -> plugins.addMarketplace(body));
+  }
+
+  @Override
+  public Object removeMarketplace(String name) throws Exception {
+    return PageFailures.told(() -> plugins.removeMarketplace(name));
+  }
+
+  @Override
+  public Object connectors(Optional<SessionId> session) throws Exception {
+    return PageFailures.told(() -> connectors.shown(session));
+  }
+
+  @Override
+  public Object addConnector(String body) throws Exception {
+    return PageFailures.told(() -> connectors.add(body));
+  }
+
+  @Override
+  public Object removeConnector(String name) throws Exception {
+    return PageFailures.told(() -> connectors.remove(name));
+  }
+
+  @Override
+  public Object visit(String name, String action, Optional<SessionId> session) throws Exception {
+    return PageFailures.told(() -> connectors.visit(name, action, session));
+  }
+
+  @Override
+  public Object permit(String name, String body) throws Exception {
+    return PageFailures.told(() -> connectors.permit(name, body));
+  }
+
+  @Override
+  public Object notes(SessionId root) throws Exception {
+    return PageFailures.told(() -> notes.shown(root));
+  }
+
+  @Override
+  public Object saveNote(SessionId root, String body) throws Exception {
+    return PageFailures.told(() -> notes.save(root, body));
+  }
+
+  @Override
+  public void close() {
+    connectors.close();
+  }
+}

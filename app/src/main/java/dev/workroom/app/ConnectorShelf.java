@@ -211,11 +211,17 @@ record ConnectorShelf(Home home, Map<String, String> environment) {
   }
 
   /** Opens what a session with this setup and these extensions may use. */
-  Connectors open(Workshop workshop, Setup setup, Kit kit, Sandbox sandbox, ModelSampler sampler) {
+  Connectors open(
+      Workshop workshop,
+      Setup setup,
+      Kit kit,
+      Sandbox sandbox,
+      ModelSampler sampler,
+      Surroundings.Memory memory) {
     List<Path> roots = setup.folders().stream().map(folder -> Path.of(folder.path())).toList();
     var configs = new ArrayList<>(forSession(setup));
     kit.loaded().forEach(plugin -> configs.addAll(ofPlugin(plugin, roots)));
-    return open(workshop, configs, roots, sandbox, null, sampler);
+    return open(workshop, configs, roots, sandbox, null, sampler, memory);
   }
 
   /** The connectors of a plugin that was accepted. */
@@ -243,7 +249,7 @@ record ConnectorShelf(Home home, Map<String, String> environment) {
       List<Path> roots,
       Sandbox sandbox,
       @Nullable Visit visit) {
-    return open(workshop, configs, roots, sandbox, visit, null);
+    return open(workshop, configs, roots, sandbox, visit, null, (_, _) -> List.of());
   }
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -253,7 +259,8 @@ record ConnectorShelf(Home home, Map<String, String> environment) {
       List<Path> roots,
       Sandbox sandbox,
       @Nullable Visit visit,
-      Surroundings.@Nullable Sampler sampler) {
+      Surroundings.@Nullable Sampler sampler,
+      Surroundings.Memory memory) {
     return Connectors.open(
         configs,
         new Surroundings(
@@ -265,7 +272,8 @@ record ConnectorShelf(Home home, Map<String, String> environment) {
             workshop.contents(),
             launcher(),
             Optional.ofNullable(visit),
-            Optional.ofNullable(sampler)),
+            Optional.ofNullable(sampler),
+            memory),
         Connectors.BUDGET);
   }
 }

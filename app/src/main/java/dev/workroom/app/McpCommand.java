@@ -1,14 +1,22 @@
 package dev.workroom.app;
 
 import dev.workroom.core.event.Setup.Folder;
+import dev.workroom.extensions.mcp.HttpCall;
+import dev.workroom.extensions.mcp.LoopbackMount;
 import dev.workroom.extensions.mcp.McpEndpoint;
 import dev.workroom.extensions.mcp.McpServer;
 import dev.workroom.extensions.mcp.StdioServer;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.StringReader;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -46,6 +54,11 @@ final class McpCommand implements Command {
             "--approve"));
     spec.addOption(
         Command.option("PORT", "Serve over HTTP on this computer, with a token.", "--http"));
+    spec.addOption(
+        Command.option(
+            "FILE",
+            "Keep the token for --http in this file, so that it stays the same; made if missing.",
+            "--token-file"));
     Driving.options(spec);
     return spec;
   }
@@ -70,7 +83,7 @@ final class McpCommand implements Command {
       if (port.isEmpty()) {
         StdioServer.serve(server, program.terminal().in(), program.terminal().out());
       } else {
-        http(server, port, program.terminal());
+        http(server, port, Command.value(arguments, "--token-file", ""), program.terminal());
       }
       return Exit.DONE;
     }
@@ -87,17 +100,68 @@ final class McpCommand implements Command {
     }
   }
 
-  private static void http(McpServer server, String port, Terminal terminal) throws Exception {
+  private static void http(McpServer server, String port, String file, Terminal terminal)
+      throws Exception {
     if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
       throw UserError.usage("--http takes a port, not '%s'.".formatted(Terminal.oneLine(port, 20)));
     }
-    var bytes = new byte[24];
-    new SecureRandom().nextBytes(bytes);
-    String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    try (var mount =
-        McpMount.open(new McpEndpoint(server, Set.of()), Integer.parseInt(port), token)) {
-      terminal.err().printf("Serving at %s%nAuthorization: Bearer %s%n", mount.url(), token);
+    Token token = Token.of(file);
+    var endpoint = new McpEndpoint(server, Set.of());
+    try (var mount = LoopbackMount.open(endpoint, Integer.parseInt(port), token::knows)) {
+      terminal
+          .err()
+          .printf(
+              "Serving at %s%n%s%n",
+              mount.url(),
+              file.isEmpty() ? "Authorization: Bearer " + token.text() : "The token is in " + file);
       mount.await();
+    } catch (BindException _) {
+      throw UserError.failed("Port %s is in use; choose another.".formatted(port));
+    }
+  }
+
+  /** What whoever comes over HTTP must know. */
+  private record Token(String text) {
+    private static final int SHORTEST = 16;
+
+    /** The one in the file, which is made where there is none; without a file a new one. */
+    static Token of(String file) {
+      var bytes = new byte[24];
+      new SecureRandom().nextBytes(bytes);
+      String fresh = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+      if (file.isEmpty()) {
+        return new Token(fresh);
+      }
+      Path path = Path.of(file);
+      try {
+        if (!Files.exists(path)) {
+          Files.createFile(
+              path,
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          Files.writeString(path, fresh + "\n");
+        }
+        String kept = Files.readString(path).strip();
+        if (kept.length() < SHORTEST || !kept.matches("[\\x21-\\x7e]+")) {
+          throw UserError.failed(
+              "%s holds no token: one line of at least %d characters without spaces."
+                  .formatted(file, SHORTEST));
+        }
+        return new Token(kept);
+      } catch (IOException e) {
+        throw UserError.failed("The token in %s can be neither read nor made.".formatted(file));
+      }
+    }
+
+    boolean knows(HttpCall call) {
+      byte[] wanted = ("Bearer " + text).getBytes(StandardCharsets.UTF_8);
+      byte[] shown = call.header("Authorization").orElse("").getBytes(StandardCharsets.UTF_8);
+      return MessageDigest.isEqual(wanted, shown);
+    }
+
+    /** Never the token. */
+    @Override
+    public String toString() {
+      return "a token";
     }
   }
 

@@ -23,6 +23,7 @@ import dev.workroom.core.event.Event.Instructions;
 import dev.workroom.core.event.Event.InstructionsLoaded;
 import dev.workroom.core.event.Event.MemoryLoaded;
 import dev.workroom.core.event.Event.ModelFailed;
+import dev.workroom.core.event.Event.ModelLent;
 import dev.workroom.core.event.Event.ModelReplied;
 import dev.workroom.core.event.Event.Noted;
 import dev.workroom.core.event.Event.PassedOn;
@@ -123,6 +124,10 @@ final class Narration {
       case ArtifactChecked e -> checked(e);
       case SourcesRecorded _, SearchUsed _ -> List.of();
       case HostContacted e -> List.of("network  " + contacted(e));
+      case ModelLent e ->
+          List.of(
+              "lent     the model to the connector %s: %,d tokens"
+                  .formatted(e.connector(), e.usage().tokens()));
       case PlanUpdated _ -> List.of();
       case PlanApproved e -> approved(e.plan());
       case ToolFinished e -> finished(e);

@@ -110,7 +110,13 @@ final class Workbench implements AutoCloseable {
     this.connectors =
         workshop
             .connectors()
-            .open(workshop, setup, kit, sandbox, new ModelSampler(model, setup.model()));
+            .open(
+                workshop,
+                setup,
+                kit,
+                sandbox,
+                new ModelSampler(model, setup.model(), sessions),
+                (of, call) -> AnsweredBefore.of(sessions.open(of).entries(), call));
     this.connected = connected();
     this.policy = new RulePolicy(connectors.rules());
     this.hooked =

@@ -149,6 +149,12 @@ public sealed interface Event {
   /** What a model consumed to search the web; it comes off the budget. */
   record SearchUsed(CallId call, Usage usage) implements Fact {}
 
+  /**
+   * What a connector consumed of the session's model, which a person let it use in the middle of a
+   * call; it comes off the budget.
+   */
+  record ModelLent(CallId call, String connector, Usage usage) implements Event {}
+
   /** What an agent says shows the items of the definition of done. */
   record EvidenceGiven(CallId call, List<Claim> claims) implements Fact {
     public EvidenceGiven {

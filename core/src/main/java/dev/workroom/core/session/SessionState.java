@@ -24,6 +24,7 @@ import dev.workroom.core.event.Event.Influenced;
 import dev.workroom.core.event.Event.InstructionsLoaded;
 import dev.workroom.core.event.Event.MemoryLoaded;
 import dev.workroom.core.event.Event.ModelFailed;
+import dev.workroom.core.event.Event.ModelLent;
 import dev.workroom.core.event.Event.ModelReplied;
 import dev.workroom.core.event.Event.Noted;
 import dev.workroom.core.event.Event.PassedOn;
@@ -184,6 +185,7 @@ public record SessionState(
       }
       case ContextCompacted e -> next.usage = next.usage.plus(e.usage());
       case SearchUsed e -> next.usage = next.usage.plus(e.usage());
+      case ModelLent e -> next.usage = next.usage.plus(e.usage());
       case BudgetRaised e -> next.raised(e.budget());
       case BudgetWarned e -> next.warned(e.limit());
       case SetupChanged e ->

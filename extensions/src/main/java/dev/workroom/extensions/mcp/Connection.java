@@ -2,6 +2,7 @@ package dev.workroom.extensions.mcp;
 
 import dev.workroom.core.sandbox.Sandbox;
 import dev.workroom.core.sandbox.Sandbox.Program;
+import dev.workroom.core.tool.Tool.Context;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -296,14 +297,17 @@ final class Connection implements Host, AutoCloseable {
   }
 
   @Override
-  public Optional<Map<String, Object>> sample(Map<String, Object> params, Optional<Object> request)
-      throws InterruptedException {
+  public Map<String, Object> sample(Map<String, Object> params, Optional<Object> request)
+      throws IOException, InterruptedException {
     Optional<Conversation> conversation = meant(request);
-    if (conversation.isEmpty() || !conversation.get().allowed(params)) {
-      return Optional.empty();
-    }
     Optional<Surroundings.Sampler> sampler = around.sampler();
-    return sampler.isPresent() ? sampler.get().reply(params) : Optional.empty();
+    if (sampler.isEmpty() || conversation.isEmpty() || !conversation.get().allowed(params)) {
+      return Host.NONE.sample(params, request);
+    }
+    Context call = conversation.get().context();
+    return sampler
+        .get()
+        .reply(new Surroundings.Borrower(name(), call.session(), call.call()), params);
   }
 
   @Override

@@ -13,20 +13,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Calls tools of servers for a session, with all that can come between call and result. */
 final class ConnectorCall {
   private static final long LAST_WORDS = 20;
+  private static final int MOST_SHOWN = 600;
+  private static final String CUT = "…";
 
   private final Results results;
+  private final Surroundings.Memory memory;
   private final Map<String, Pending> pending = new ConcurrentHashMap<>();
+  private final Map<Place, List<Surroundings.Answered>> kept = new ConcurrentHashMap<>();
+
+  /** What is called, and with what. */
+  private record Place(Connection connection, String tool, Map<String, Object> input) {}
 
   /** A call that waits for a person. */
-  private record Pending(
-      Connection connection, String tool, Conversation conversation, Optional<QuestionCard> card) {}
+  private record Pending(Place place, Conversation conversation, Optional<QuestionCard> card) {}
 
-  ConnectorCall(Results results) {
+  ConnectorCall(Results results, Surroundings.Memory memory) {
     this.results = results;
+    this.memory = memory;
   }
 
   /** How policy and people name a tool of a server. */
@@ -65,14 +73,16 @@ final class ConnectorCall {
       return Answer.failed(down(connection, e));
     }
     Conversation conversation =
-        Conversation.begin(self ->
+        Conversation.begin(
+            context,
+            self ->
             client.call(
                 tool,
                 input,
                 connection.patience(),
                 progress -> told(progress, context),
                 id -> connection.joins(id, self)));
-    return after(connection, tool, conversation, conversation.next(), context);
+    return after(new Place(connection, tool, input), conversation, conversation.next(), context);
   }
 
   private static void told(Tree progress, Context context) {
@@ -85,89 +95,155 @@ final class ConnectorCall {
         .accept(message.isEmpty() ? share : share + " " + McpClient.shortened(message));
   }
 
-  Answer resume(Context context) throws InterruptedException {
+  Answer resume(Connection connection, String tool, Map<String, Object> input, Context context)
+      throws InterruptedException {
+    Decision decision = context.decision().orElse(new Decision.Rejected("nobody answered"));
     Pending waiting = pending.remove(key(context));
     if (waiting == null) {
-      return Answer.failed(
-          "Workroom was started again while the connector waited for an answer, so the call is lost. Call it again if it is still needed.");
+      return lost(new Place(connection, tool, input), decision, context);
     }
+    return decided(waiting, decision, context);
+  }
+
+  private Answer decided(Pending waiting, Decision decision, Context context)
+      throws InterruptedException {
     Conversation conversation = waiting.conversation();
-    Decision decision = context.decision().orElse(new Decision.Rejected("nobody answered"));
-    Optional<Request> more = Optional.empty();
-    boolean refused = false;
-    switch (decision) {
+    return switch (decision) {
       case Decision.Rejected _ -> {
         conversation.reply(new Host.Reply.Declined());
-        refused = true;
+        yield after(waiting.place(), conversation, conversation.next(LAST_WORDS), context);
       }
-      case Decision.Approved _, Decision.Amended _ ->
-          conversation.reply(new Host.Reply.Accepted(Map.of()));
-      case Decision.Answered(List<String> answers) -> {
-        QuestionCard card = waiting.card().orElseThrow();
-        switch (card.answered(answers)) {
-          case QuestionCard.Next.Replied(Host.Reply reply) -> conversation.reply(reply);
-          case QuestionCard.Next.More(QuestionCard next) -> {
-            pending.put(
-                key(context),
-                new Pending(waiting.connection(), waiting.tool(), conversation, Optional.of(next)));
-            more = Optional.of(next.request());
-          }
-        }
+      case Decision.Approved _, Decision.Amended _ -> {
+        conversation.reply(new Host.Reply.Accepted(Map.of()));
+        yield after(waiting.place(), conversation, conversation.next(), context);
+      }
+      case Decision.Answered(List<String> answers) ->
+          heard(waiting.place(), conversation, waiting.card().orElseThrow(), answers, context);
+    };
+  }
+
+  /** The process that asked is gone, and its server with it: the call is over, the answer is not. */
+  private Answer lost(Place place, Decision decision, Context context) {
+    String what =
+        "Workroom was started again while %s waited for an answer, so this call of it is over."
+            .formatted(place.connection().name());
+    if (decision instanceof Decision.Rejected) {
+      return Answer.failed(what + " The user refused.");
+    }
+    var answers =
+        new CopyOnWriteArrayList<>(
+            memory.answers(context.session(), context.call()).stream()
+                .filter(one -> whole(one.request()))
+                .toList());
+    if (answers.isEmpty()) {
+      return Answer.failed(what + " Call it again if it is still needed; it asks anew.");
+    }
+    kept.put(place, answers);
+    return Answer.failed(
+        what
+            + " The user's answer is kept: call it again with the same input, and the same question has it.");
+  }
+
+  /** Whether the request says all that was decided, so that the same words mean the same thing. */
+  private static boolean whole(Request request) {
+    return switch (request) {
+      case Request.Questions _ -> true;
+      case Request.Permission permission -> !permission.question().contains(CUT);
+      case Request.PlanReview _ -> false;
+    };
+  }
+
+  /** Puts a question before a person, unless they have answered just this one before. */
+  private Answer ask(
+      Place place,
+      Conversation conversation,
+      Optional<QuestionCard> card,
+      Request request,
+      Context context)
+      throws InterruptedException {
+    var waiting = new Pending(place, conversation, card);
+    List<Surroundings.Answered> answers = kept.getOrDefault(place, List.of());
+    for (Surroundings.Answered before : answers) {
+      if (before.request().equals(request)) {
+        answers.remove(before);
+        return decided(waiting, before.decision(), context);
       }
     }
-    if (more.isPresent()) {
-      return new Answer.Asks(more.get());
-    }
-    Conversation.Said said = refused ? conversation.next(LAST_WORDS) : conversation.next();
-    return after(waiting.connection(), waiting.tool(), conversation, said, context);
+    pending.put(key(context), waiting);
+    return new Answer.Asks(request);
+  }
+
+  private Answer ask(Place place, Conversation conversation, QuestionCard card, Context context)
+      throws InterruptedException {
+    return ask(place, conversation, Optional.of(card), card.request(), context);
+  }
+
+  private Answer heard(
+      Place place,
+      Conversation conversation,
+      QuestionCard card,
+      List<String> answers,
+      Context context)
+      throws InterruptedException {
+    return switch (card.answered(answers)) {
+      case QuestionCard.Next.Replied(Host.Reply reply) -> {
+        conversation.reply(reply);
+        yield after(place, conversation, conversation.next(), context);
+      }
+      case QuestionCard.Next.More(QuestionCard next) -> ask(place, conversation, next, context);
+    };
   }
 
   private Answer after(
-      Connection connection,
-      String tool,
-      Conversation conversation,
-      Conversation.Said said,
-      Context context) {
+      Place place, Conversation conversation, Conversation.Said said, Context context)
+      throws InterruptedException {
+    Connection connection = place.connection();
     return switch (said) {
       case Conversation.Said.Done(McpResource.Outcome outcome) -> {
         connection.leaves(conversation);
-        yield finished(connection, tool, results.of(outcome, connection.known(tool)));
+        kept.remove(place);
+        yield finished(
+            connection, place.tool(), results.of(outcome, connection.known(place.tool())));
       }
       case Conversation.Said.Failed(Exception why) -> {
         connection.leaves(conversation);
         yield why instanceof RpcException
             ? finished(
                 connection,
-                tool,
+                place.tool(),
                 new ToolResult.Failed("The connector refused: " + why.getMessage()))
             : Answer.failed(down(connection, why));
       }
-      case Conversation.Said.Asks(Elicitation elicitation) -> {
-        QuestionCard card = QuestionCard.first(elicitation);
-        pending.put(key(context), new Pending(connection, tool, conversation, Optional.of(card)));
-        yield new Answer.Asks(card.request());
-      }
-      case Conversation.Said.Samples(Map<String, Object> params) -> {
-        pending.put(key(context), new Pending(connection, tool, conversation, Optional.empty()));
-        yield new Answer.Asks(
-            new Request.Permission(
-                "The connector %s wants the session's model to answer this, at your cost: %s"
-                    .formatted(connection.name(), asked(params)),
-                "house: connectors use the model only with consent",
-                Request.Gate.HARD));
-      }
+      case Conversation.Said.Asks(Elicitation elicitation) ->
+          ask(place, conversation, QuestionCard.first(elicitation), context);
+      case Conversation.Said.Samples(Map<String, Object> params) ->
+          ask(
+              place,
+              conversation,
+              Optional.empty(),
+              new Request.Permission(
+                  "The connector %s wants the session's model to answer this, at your cost: %s"
+                      .formatted(connection.name(), wanted(params)),
+                  "house: connectors use the model only with consent",
+                  Request.Gate.HARD),
+              context);
     };
   }
 
-  private static String asked(Map<String, Object> params) {
+  /** All that the model would be told, as far as a person reads. */
+  private static String wanted(Map<String, Object> params) {
+    Tree all = new Tree(params);
     var text = new StringBuilder();
-    for (Tree message : new Tree(params).at("messages").items()) {
+    all.at("systemPrompt").string().ifPresent(one -> text.append(one).append(" — "));
+    for (Tree message : all.at("messages").items()) {
       Tree content = message.at("content");
-      text.append(content.at("text").string().orElse("(" + content.at("type").text() + ")"))
-          .append(' ');
+      for (Tree block : content.isObject() ? List.of(content) : content.items()) {
+        text.append(block.at("text").string().orElse("(" + block.at("type").text() + CUT + ")"))
+            .append(' ');
+      }
     }
     String line = Hidden.without(text.toString()).strip().replaceAll("\\s+", " ");
-    return line.length() <= 600 ? line : line.substring(0, 599) + "…";
+    return line.length() <= MOST_SHOWN ? line : line.substring(0, MOST_SHOWN) + CUT;
   }
 
   static Answer finished(Connection connection, String what, ToolResult result) {

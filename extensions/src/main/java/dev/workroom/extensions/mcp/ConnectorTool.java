@@ -45,7 +45,7 @@ record ConnectorTool(Connection connection, McpTool tool, ConnectorCall calls) i
 
   @Override
   public Answer resume(Json input, Context context) throws Exception {
-    return calls.resume(context);
+    return calls.resume(connection, tool.name(), arguments(input), context);
   }
 
   /**

@@ -33,7 +33,7 @@ public final class Connectors implements AutoCloseable {
   private Connectors(List<Connection> connections, Surroundings around, int budget) {
     this.connections = List.copyOf(connections);
     this.results = new Results(around.contents());
-    this.calls = new ConnectorCall(results);
+    this.calls = new ConnectorCall(results, around.memory());
     this.budget = budget;
   }
 

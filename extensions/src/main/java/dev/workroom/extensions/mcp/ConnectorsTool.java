@@ -106,7 +106,14 @@ final class ConnectorsTool implements Tool {
 
   @Override
   public Answer resume(Json input, Context context) throws Exception {
-    return calls.resume(context);
+    Input asked = Inputs.bind(input, Input.class);
+    String path = asked.call().orElseThrow();
+    Connection connection = named(path);
+    return calls.resume(
+        connection,
+        rest(connection, path),
+        ConnectorTool.arguments(asked.input().orElse(Json.EMPTY)),
+        context);
   }
 
   /** The connector at the beginning of a path; names may hold anything but a slash. */

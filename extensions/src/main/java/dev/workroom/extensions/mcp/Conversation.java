@@ -1,5 +1,6 @@
 package dev.workroom.extensions.mcp;
 
+import dev.workroom.core.tool.Tool.Context;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -26,6 +27,7 @@ final class Conversation {
 
   private final BlockingQueue<Said> said = new LinkedBlockingQueue<>();
   private final BlockingQueue<Host.Reply> replies = new LinkedBlockingQueue<>();
+  private final Context context;
   private final Thread thread;
 
   /** The call itself, which is told in what conversation it is. */
@@ -33,7 +35,8 @@ final class Conversation {
     McpResource.Outcome run(Conversation self) throws Exception;
   }
 
-  private Conversation(Call call) {
+  private Conversation(Context context, Call call) {
+    this.context = context;
     this.thread =
         Thread.ofVirtual()
             .unstarted(() -> {
@@ -45,10 +48,15 @@ final class Conversation {
             });
   }
 
-  static Conversation begin(Call call) {
-    var conversation = new Conversation(call);
+  static Conversation begin(Context context, Call call) {
+    var conversation = new Conversation(context, call);
     conversation.thread.start();
     return conversation;
+  }
+
+  /** The session's call that it serves. */
+  Context context() {
+    return context;
   }
 
   /** What it says next; an interrupt takes the call back. */

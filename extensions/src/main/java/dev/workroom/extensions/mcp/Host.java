@@ -1,5 +1,6 @@
 package dev.workroom.extensions.mcp;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -45,11 +46,13 @@ public interface Host {
    * Lets the session's model answer a server, once a person has allowed it.
    *
    * @param params as {@code sampling/createMessage} has them
-   * @return its result; empty: refused
+   * @return its result
+   * @throws RpcException if it is refused
+   * @throws IOException with a sentence if the model gives no answer
    */
-  default Optional<Map<String, Object>> sample(Map<String, Object> params, Optional<Object> request)
-      throws InterruptedException {
-    return Optional.empty();
+  default Map<String, Object> sample(Map<String, Object> params, Optional<Object> request)
+      throws IOException, InterruptedException {
+    throw new RpcException(RpcException.REFUSED, "The user does not allow it.");
   }
 
   /** One of the server's lists has changed. */

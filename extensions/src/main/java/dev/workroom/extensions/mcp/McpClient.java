@@ -263,10 +263,15 @@ final class McpClient implements AutoCloseable {
     var responses = new LinkedHashMap<String, Object>();
     for (Map.Entry<String, Object> entry : requests.fields().entrySet()) {
       Tree request = new Tree(entry.getValue());
-      responses.put(
-          entry.getKey(),
-          new Served(name, host)
-              .answer(request.at("method").text(), request.at("params"), Optional.of(id)));
+      try {
+        responses.put(
+            entry.getKey(),
+            new Served(name, host)
+                .answer(request.at("method").text(), request.at("params"), Optional.of(id)));
+      } catch (RpcException e) {
+        // The stateless protocol has no way to say no to this; without it there is no result.
+        throw new RpcException(e.code(), "it does not get what it needs: " + e.getMessage());
+      }
     }
     return responses;
   }
@@ -334,10 +339,7 @@ final class McpClient implements AutoCloseable {
           yield elicitation.result(host.elicit(elicitation, of));
         }
         case "sampling/createMessage" ->
-            (host.samples()
-                    ? host.sample(params.fields(), of)
-                    : Optional.<Map<String, Object>>empty())
-                .orElseThrow(() -> new RpcException(-1, "The user does not allow it."));
+            (host.samples() ? host : Host.NONE).sample(params.fields(), of);
         default -> throw new RpcException(RpcException.NO_METHOD, "Method not found: " + method);
       };
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** One end of a JSON-RPC conversation: pairs answers with requests, and serves the other's. */
 final class Peer implements Transport.Inbox, AutoCloseable {
   private static final int MOST_SERVED = 32;
+  private static final long LOOK_NANOS = 1_000_000_000;
 
   /** What the other side wants of this one. */
   interface Service {
@@ -136,21 +137,30 @@ final class Peer implements Transport.Inbox, AutoCloseable {
     }
   }
 
-  private static Map<String, Object> await(BlockingQueue<Arrival> arrivals, Patience patience)
+  private Map<String, Object> await(BlockingQueue<Arrival> arrivals, Patience patience)
       throws IOException, InterruptedException {
     long begun = System.nanoTime();
     long idleSince = begun;
     while (true) {
+      long now = System.nanoTime();
       long left =
           Math.min(
-              patience.total().toNanos() - (System.nanoTime() - begun),
-              patience.idle().toNanos() - (System.nanoTime() - idleSince));
-      Arrival arrival = arrivals.poll(left, TimeUnit.NANOSECONDS);
+              patience.total().toNanos() - (now - begun),
+              patience.idle().toNanos() - (now - idleSince));
+      Arrival arrival = arrivals.poll(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS);
       switch (arrival) {
-        case null ->
+        case null -> {
+          if (!serving.isEmpty()) {
+            // The other side waits for us, perhaps for a person: that time is not its own.
+            long waited = System.nanoTime() - now;
+            begun += waited;
+            idleSince += waited;
+          } else if (left <= LOOK_NANOS) {
             throw new IOException(
                 "it did not answer within %d seconds"
                     .formatted((System.nanoTime() - begun) / 1_000_000_000));
+          }
+        }
         case Arrival.Answered(var result) -> {
           return result;
         }

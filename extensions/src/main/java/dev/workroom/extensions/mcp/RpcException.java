@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The other side answered a request with an error. */
 public final class RpcException extends IOException {
+  /** As the protocol has it for a request that a person refused. */
+  static final long REFUSED = -1;
+
   static final long INVALID_REQUEST = -32600;
   static final long NO_METHOD = -32601;
   static final long INVALID_PARAMS = -32602;

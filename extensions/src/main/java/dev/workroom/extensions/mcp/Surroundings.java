@@ -1,6 +1,10 @@
 package dev.workroom.extensions.mcp;
 
 import dev.workroom.core.event.ContentStore;
+import dev.workroom.core.event.Decision;
+import dev.workroom.core.event.Request;
+import dev.workroom.core.message.CallId;
+import dev.workroom.core.message.SessionId;
 import dev.workroom.core.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +20,7 @@ import java.util.Optional;
  * @param pins where accepted tools are kept
  * @param visit how a person gets to login pages; empty: nobody is there for that
  * @param sampler what answers a server's prompts, once a person allowed it; empty: nothing does
+ * @param memory what people answered to earlier processes
  */
 public record Surroundings(
     Sandbox sandbox,
@@ -26,7 +31,8 @@ public record Surroundings(
     ContentStore contents,
     Launcher launcher,
     Optional<Visit> visit,
-    Optional<Sampler> sampler) {
+    Optional<Sampler> sampler,
+    Memory memory) {
   public Surroundings {
     roots = List.copyOf(roots);
   }
@@ -59,7 +65,24 @@ public record Surroundings(
 
   /** Lets a model answer. */
   public interface Sampler {
-    /** The result of {@code sampling/createMessage}; empty: it could not. */
-    Optional<Map<String, Object>> reply(Map<String, Object> params) throws InterruptedException;
+    /**
+     * The result of {@code sampling/createMessage}.
+     *
+     * @throws IOException with a sentence if there is none
+     */
+    Map<String, Object> reply(Borrower borrower, Map<String, Object> params)
+        throws IOException, InterruptedException;
   }
+
+  /** Which connector uses the model, and in the middle of which call. */
+  public record Borrower(String connector, SessionId session, CallId call) {}
+
+  /** Knows what people answered, also after the process that asked is gone. */
+  public interface Memory {
+    /** What this call and those like it asked before, since one of them last got its result. */
+    List<Answered> answers(SessionId session, CallId call);
+  }
+
+  /** A question and what a person said to it. */
+  public record Answered(Request request, Decision decision) {}
 }

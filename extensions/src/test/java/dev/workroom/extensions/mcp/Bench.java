@@ -22,6 +22,7 @@ final class Bench implements AutoCloseable {
   final PlainSandbox sandbox = new PlainSandbox();
   final Map<String, byte[]> kept = new HashMap<>();
   final List<String> progress = new CopyOnWriteArrayList<>();
+  final List<Surroundings.Answered> answered = new ArrayList<>();
   private final Path folder;
   private final Optional<Surroundings.Sampler> sampler;
   private Optional<Connectors> open = Optional.empty();
@@ -85,7 +86,8 @@ final class Bench implements AutoCloseable {
                   return new Surroundings.Launch(line, List.of(), Map.of(), 0);
                 },
                 Optional.empty(),
-                sampler),
+                sampler,
+                (_, _) -> List.copyOf(answered)),
             budget);
     open = Optional.of(connectors);
     return connectors;

@@ -102,7 +102,7 @@ class ConformanceTest {
 
   @Test
   void theServerPassesAllThatTheRevisionWithSessionsRequires() throws Exception {
-    try (JdkServer server = JdkServer.of(new SampleOffers())) {
+    try (LoopbackMount server = SampleOffers.served()) {
       assertThat(run("server", "2025-11-25", "--url", server.url().toString()))
           .hasSizeGreaterThanOrEqualTo(30);
     }
@@ -110,7 +110,7 @@ class ConformanceTest {
 
   @Test
   void theServerPassesAllThatTheStatelessRevisionRequires() throws Exception {
-    try (JdkServer server = JdkServer.of(new SampleOffers())) {
+    try (LoopbackMount server = SampleOffers.served()) {
       assertThat(run("server", "2026-07-28", "--url", server.url().toString()))
           .hasSizeGreaterThanOrEqualTo(37);
     }

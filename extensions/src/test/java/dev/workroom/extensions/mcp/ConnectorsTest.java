@@ -127,7 +127,7 @@ class ConnectorsTest {
 
   @Test
   void serversOverHttpAreUsedInWhicheverEraTheySpeak() throws Exception {
-    try (JdkServer server = JdkServer.of(new SampleOffers());
+    try (LoopbackMount server = SampleOffers.served();
         var bench = new Bench(folder)) {
       List<Tool> tools =
           bench.open(Bench.remote("sample", server.url().toString(), "http")).tools();

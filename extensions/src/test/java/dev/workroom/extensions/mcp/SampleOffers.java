@@ -1,14 +1,44 @@
 package dev.workroom.extensions.mcp;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** What the conformance suite expects a server to offer, so that the protocol can be tried. */
 final class SampleOffers implements Offers {
+  /** These, over HTTP, for whoever asks. */
+  static LoopbackMount served() throws IOException {
+    return served(0);
+  }
+
+  static LoopbackMount served(int port) throws IOException {
+    return LoopbackMount.open(
+        new McpEndpoint(new McpServer(new SampleOffers()), Set.of()), port, _ -> true);
+  }
+
+  /** Serves them for the conformance suite: on the given port, or without one on the streams. */
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length == 0) {
+      StdioServer.serve(
+          new McpServer(new SampleOffers()),
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+          new PrintStream(System.out, true, StandardCharsets.UTF_8));
+      return;
+    }
+    try (LoopbackMount mount = served(Integer.parseInt(arguments[0]))) {
+      System.err.println("Serving at " + mount.url());
+      mount.await();
+    }
+  }
+
   private static final String PNG =
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
   private static final String WAV = "UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQAAAAA=";

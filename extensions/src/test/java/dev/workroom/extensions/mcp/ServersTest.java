@@ -128,12 +128,11 @@ class ServersTest {
   @Test
   void aServerUsesTheModelOnlyWhereTheSettingsAndAPersonAllowIt() throws Exception {
     Surroundings.Sampler model =
-        _ ->
-            Optional.of(
-                Map.of(
-                    "role", "assistant",
-                    "model", "script",
-                    "content", Map.of("type", "text", "text", "forty-two")));
+        (_, _) ->
+            Map.of(
+                "role", "assistant",
+                "model", "script",
+                "content", Map.of("type", "text", "text", "forty-two"));
     try (var bench = new Bench(folder, Optional.of(model))) {
       List<Tool> tools =
           bench

@@ -10,38 +10,70 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 
-/** Mounts the endpoint on the JDK's own server, at {@code /mcp}. */
-record JdkServer(HttpServer http) implements AutoCloseable {
-  static JdkServer of(Offers offers) throws IOException {
-    var endpoint = new McpEndpoint(new McpServer(offers), Set.of());
+/** The endpoint on a port of this computer, at {@code /mcp}. */
+public record LoopbackMount(HttpServer http, CountDownLatch closed) implements AutoCloseable {
+  private static final int LONGEST = 8 << 20;
+
+  /**
+   * Opens it.
+   *
+   * @param port 0: any that is free
+   * @param known whether whoever asks may come in
+   * @throws java.net.BindException if the port is taken
+   */
+  public static LoopbackMount open(McpEndpoint endpoint, int port, Predicate<HttpCall> known)
+      throws IOException {
     HttpServer http =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    http.createContext(
-        "/mcp",
-        exchange -> {
-          try (exchange) {
-            endpoint.handle(new Call(exchange));
-          } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-          }
-        });
+    http.createContext("/mcp", exchange -> serve(endpoint, known, exchange));
     http.start();
-    return new JdkServer(http);
+    return new LoopbackMount(http, new CountDownLatch(1));
   }
 
-  URI url() {
-    return URI.create("http://localhost:%d/mcp".formatted(http.getAddress().getPort()));
+  private static void serve(
+      McpEndpoint endpoint, Predicate<HttpCall> known, HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var call = new Call(exchange);
+      if (!known.test(call)) {
+        call.answer(401, Map.of("WWW-Authenticate", "Bearer"), "");
+        return;
+      }
+      try {
+        endpoint.handle(call);
+      } catch (TooLong _) {
+        call.answer(413, Map.of("Connection", "close"), "");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  public URI url() {
+    return URI.create("http://127.0.0.1:%d/mcp".formatted(http.getAddress().getPort()));
+  }
+
+  /** Waits until it is closed; an interrupt ends it. */
+  public void await() throws InterruptedException {
+    closed.await();
   }
 
   @Override
   public void close() {
+    closed.countDown();
     http.stop(0);
   }
 
+  /** More than any request needs. */
+  private static final class TooLong extends IOException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** One request of the JDK's server. */
   private record Call(HttpExchange exchange) implements HttpCall {
     @Override
     public String method() {
@@ -55,7 +87,11 @@ record JdkServer(HttpServer http) implements AutoCloseable {
 
     @Override
     public String body() throws IOException {
-      return new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      byte[] bytes = exchange.getRequestBody().readNBytes(LONGEST + 1);
+      if (bytes.length > LONGEST) {
+        throw new TooLong();
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
     }
 
     @Override

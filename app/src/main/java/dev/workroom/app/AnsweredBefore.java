@@ -1,5 +1,6 @@
 package dev.workroom.app;
 
+import dev.workroom.core.event.Decision;
 import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Event.ApprovalDecided;
@@ -9,7 +10,7 @@ import dev.workroom.core.event.Event.ToolFinished;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock.ToolUse;
-import dev.workroom.core.message.ToolResult;
+import dev.workroom.extensions.mcp.Connectors;
 import dev.workroom.extensions.mcp.Surroundings.Answered;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,10 +34,7 @@ final class AnsweredBefore {
     this.meant = meant;
   }
 
-  /**
-   * The questions and answers of this call and of those with the same tool and input, since one of
-   * them last had a result that was no failure.
-   */
+  /** As {@link dev.workroom.extensions.mcp.Surroundings.Memory} says. */
   static List<Answered> of(List<Entry> log, CallId call) {
     Optional<AnsweredBefore> fold =
         log.stream()
@@ -54,15 +52,20 @@ final class AnsweredBefore {
 
   private void take(Event event) {
     uses(event).stream()
+        .filter(use -> !use.id().equals(meant.id()))
         .filter(use -> use.tool().equals(meant.tool()) && use.input().equals(meant.input()))
         .forEach(use -> like.add(use.id()));
     if (event instanceof ApprovalRequested asked && like.contains(asked.call())) {
       open.put(asked.call(), asked.request());
-    } else if (event instanceof ApprovalDecided decided && open.containsKey(decided.call())) {
-      answers.add(new Answered(open.remove(decided.call()), decided.decision()));
+    } else if (event instanceof ApprovalDecided(CallId call, Decision decision)
+        && open.containsKey(call)) {
+      Request request = open.remove(call);
+      if (!(decision instanceof Decision.Rejected)) {
+        answers.add(new Answered(request, decision));
+      }
     } else if (event instanceof ToolFinished finished
         && like.contains(finished.call())
-        && finished.result() instanceof ToolResult.Ok) {
+        && !Connectors.unheard(finished.result())) {
       answers.clear();
     }
   }

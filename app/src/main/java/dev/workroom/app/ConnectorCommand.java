@@ -248,6 +248,18 @@ final class ConnectorCommand implements Command {
         }
         out().printf("%s works; it has %d tools.%n", status.name(), status.tools().size());
         status.tools().forEach(tool -> shown(tool, config));
+        shelf
+            .prompts(config.name())
+            .known()
+            .forEach(prompt -> {
+              var command = ConnectorPrompts.Command.of(config, prompt);
+              out()
+                  .println(
+                      Terminal.oneLine(
+                          "  /%s %s: %s"
+                              .formatted(command.name(), command.hint(), prompt.description()),
+                          240));
+            });
       }
       return works ? Exit.DONE : Exit.FAILED;
     }

@@ -6,6 +6,7 @@ import dev.workroom.extensions.Component;
 import dev.workroom.extensions.Kit;
 import dev.workroom.extensions.Loaded;
 import dev.workroom.extensions.mcp.Connectors;
+import dev.workroom.extensions.mcp.PromptList;
 import dev.workroom.extensions.mcp.ServerConfig;
 import dev.workroom.extensions.mcp.Surroundings;
 import dev.workroom.extensions.mcp.TokenStore;
@@ -157,6 +158,7 @@ record ConnectorShelf(Home home, Map<String, String> environment) {
     if (known) {
       write(servers);
       pins(name).forget();
+      prompts(name).forget();
     }
     return known;
   }
@@ -219,9 +221,19 @@ record ConnectorShelf(Home home, Map<String, String> environment) {
       ModelSampler sampler,
       Surroundings.Memory memory) {
     List<Path> roots = setup.folders().stream().map(folder -> Path.of(folder.path())).toList();
+    return open(workshop, configs(setup, kit), roots, sandbox, null, sampler, memory);
+  }
+
+  /** All that a session may use: the person's, those of its folders, those of its plugins. */
+  List<ServerConfig> configs(Setup setup, Kit kit) {
+    List<Path> roots = setup.folders().stream().map(folder -> Path.of(folder.path())).toList();
     var configs = new ArrayList<>(forSession(setup));
     kit.loaded().forEach(plugin -> configs.addAll(ofPlugin(plugin, roots)));
-    return open(workshop, configs, roots, sandbox, null, sampler, memory);
+    return List.copyOf(configs);
+  }
+
+  PromptList prompts(String name) {
+    return PromptList.of(data(), name);
   }
 
   /** The connectors of a plugin that was accepted. */

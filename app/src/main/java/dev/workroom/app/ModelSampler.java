@@ -50,10 +50,14 @@ record ModelSampler(Model model, String name, Sessions sessions) implements Surr
     }
     session.append(ACTOR, new ModelLent(borrower.call(), borrower.connector(), reply.usage()));
     return Map.of(
-        "role", "assistant",
-        "model", name,
-        "stopReason", "endTurn",
-        "content", Map.of("type", "text", "text", reply.message().text()));
+        "role",
+        "assistant",
+        "model",
+        name,
+        "stopReason",
+        "endTurn",
+        "content",
+        Map.of("type", "text", "text", reply.message().text()));
   }
 
   /** The connector's words, which are all that the model is shown. */

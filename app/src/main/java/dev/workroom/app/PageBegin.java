@@ -72,7 +72,12 @@ final class PageBegin {
             setup,
             new Session(id, workshop.log()),
             task.told(),
-            SessionExtensions.said(task.told(), kit, id, setup.folders())));
+            SessionExtensions.said(
+                task.told(),
+                kit,
+                id,
+                setup.folders(),
+                new ConnectorPrompts(workshop, setup, kit))));
     try {
       var entries =
           workshop.store().inTheName(key).append(id, 0, Attendant.user(), List.copyOf(events));

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the page shows and changes beside sessions and their files. */
 final class PageOffice implements Office, AutoCloseable {
@@ -222,8 +223,15 @@ final class PageOffice implements Office, AutoCloseable {
   @Override
   public Object commands(Optional<SessionId> session) {
     Kit kit = kit(session);
+    Stream<Slash> prompts =
+        session
+            .flatMap(id -> new Session(id, workshop.log()).state().setup())
+            .map(setup -> new ConnectorPrompts(workshop, setup, kit).all().stream())
+            .orElse(Stream.of())
+            .map(one ->
+                new Slash(one.name(), one.prompt().description(), one.hint(), one.server().name()));
     return new Commands(
-        kit.forPeople().stream().map(PageOffice::slash).toList(),
+        Stream.concat(kit.forPeople().stream().map(PageOffice::slash), prompts).toList(),
         kit.skills().stream().map(PageOffice::slash).toList());
   }
 

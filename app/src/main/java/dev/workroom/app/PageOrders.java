@@ -144,7 +144,12 @@ final class PageOrders implements Orders {
             setup,
             new Session(root, log),
             words,
-            SessionExtensions.said(words, kit, root, setup.folders())));
+            SessionExtensions.said(
+                words,
+                kit,
+                root,
+                setup.folders(),
+                new ConnectorPrompts(workshop, setup, kit))));
     return appended(log, root, root, events.toArray(Event[]::new));
   }
 

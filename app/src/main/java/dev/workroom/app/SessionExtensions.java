@@ -102,8 +102,9 @@ record SessionExtensions(Home home, Terminal terminal, StandingInstructions acce
    *
    * @param told as the model is told it
    */
-  static List<Event> said(String told, Kit kit, SessionId id, List<Folder> folders) {
-    return said(told, kit, id, folders, _ -> "");
+  static List<Event> said(
+      String told, Kit kit, SessionId id, List<Folder> folders, ConnectorPrompts prompts) {
+    return said(told, kit, id, folders, prompts, _ -> "");
   }
 
   /** As the other; {@code connected} tells what stands for a category of connectors. */
@@ -112,10 +113,13 @@ record SessionExtensions(Home home, Terminal terminal, StandingInstructions acce
       Kit kit,
       SessionId id,
       List<Folder> folders,
+      ConnectorPrompts prompts,
       Function<String, String> connected) {
     var events = new ArrayList<Event>();
     events.add(new UserSaid(List.of(new Text(told))));
-    if (SlashCall.isOne(told)) {
+    if (ConnectorPrompts.isOne(told)) {
+      events.addAll(prompts.used(told));
+    } else if (SlashCall.isOne(told)) {
       SlashCall call = call(told, kit);
       var texts = new SkillText(id.value(), folders.getFirst().path(), connected);
       call.skills()
@@ -138,7 +142,8 @@ record SessionExtensions(Home home, Terminal terminal, StandingInstructions acce
   static void say(Workshop workshop, Session session, String words) throws InterruptedException {
     Setup setup = session.state().setup().orElseThrow();
     Kit kit = of(workshop, false).kit(setup.folders());
-    List<Event> events = said(words, kit, session.id(), setup.folders());
+    var prompts = new ConnectorPrompts(workshop, setup, kit);
+    List<Event> events = said(words, kit, session.id(), setup.folders(), prompts);
     List<Event> heard = HookedSession.heard(workshop, kit, setup, session, words, events);
     session.append(Attendant.user(), heard.toArray(Event[]::new));
   }

@@ -133,6 +133,7 @@ final class SessionRun implements AutoCloseable {
             kit,
             session.id(),
             setup.folders(),
+            new ConnectorPrompts(workshop, setup, kit),
             what -> Connections.of(workshop.home(), kit.loaded()).told(what, kit));
     var first = new ArrayList<>(known);
     if (bench.hooked().hooks().isEmpty()) {
@@ -235,7 +236,8 @@ final class SessionRun implements AutoCloseable {
 
   private void typed(String line) {
     try {
-      new Steering(session, kit, bench.hooked(), desk).typed(line);
+      new Steering(session, new ConnectorPrompts(workshop, setup, kit), bench.hooked(), desk)
+          .typed(line);
     } catch (RuntimeException e) {
       troubled("What you typed was not kept: " + e.getMessage());
     }

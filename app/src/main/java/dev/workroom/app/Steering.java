@@ -5,12 +5,11 @@ import dev.workroom.core.event.Event.Paused;
 import dev.workroom.core.event.Event.StopRequested;
 import dev.workroom.core.event.Setup;
 import dev.workroom.core.session.Session;
-import dev.workroom.extensions.Kit;
 import dev.workroom.extensions.SlashCall;
 import java.util.List;
 
 /** What a person types while a session works: words for the agent, an order, or a skill. */
-record Steering(Session session, Kit kit, HookedSession hooked, FrontDesk desk) {
+record Steering(Session session, ConnectorPrompts prompts, HookedSession hooked, FrontDesk desk) {
 
   /** Takes one line; the log, or a line on the screen, shows that it was taken. */
   void typed(String line) {
@@ -36,13 +35,28 @@ record Steering(Session session, Kit kit, HookedSession hooked, FrontDesk desk) 
     return switch (line) {
       case "/pause" -> List.of(new Paused());
       case "/stop" -> List.of(new StopRequested());
-      case "/" -> throw UserError.usage(SlashCall.lines(kit.forPeople()));
+      case "/" -> throw UserError.usage(lines());
       case String words ->
           SessionExtensions.said(
               words,
-              kit,
+              prompts.kit(),
               session.id(),
-              session.state().setup().map(Setup::folders).orElse(List.of()));
+              session.state().setup().map(Setup::folders).orElse(List.of()),
+              prompts);
     };
+  }
+
+  private String lines() {
+    var text = new StringBuilder(SlashCall.lines(prompts.kit().forPeople()));
+    prompts
+        .all()
+        .forEach(one ->
+            text.append('\n')
+                .append(
+                    Terminal.oneLine(
+                        "  /%s %s  — %s"
+                            .formatted(one.name(), one.hint(), one.prompt().description()),
+                        160)));
+    return text.toString();
   }
 }

@@ -36,6 +36,30 @@ final class NpmPackages {
     return folder;
   }
 
+  /**
+   * The {@code node_modules} with published connectors, and clients of their protocol; the same
+   * folder that the tests of connectors use.
+   */
+  static Path servers() throws IOException, InterruptedException {
+    String scope = "@modelcontextprotocol/";
+    Process script =
+        new ProcessBuilder(
+                Workroom.root().resolve("scripts/npm-cached.sh").toString(),
+                scope + "server-everything@2026.8.31",
+                scope + "server-filesystem@2026.8.31",
+                scope + "server-memory@2026.8.31",
+                scope + "server-sequential-thinking@2026.8.31",
+                scope + "server-pdf@2.0.4",
+                scope + "sdk@1.32.2",
+                scope + "client@2.4.0",
+                "oidc-provider@9.13.3")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String said = new String(script.getInputStream().readAllBytes());
+    assertThat(script.waitFor()).as("npm: %s", said).isZero();
+    return Path.of(said.strip());
+  }
+
   /** The driver's folder, laid out as Playwright for Java expects it. */
   static Path driver() throws IOException, InterruptedException {
     Path folder = fetched();

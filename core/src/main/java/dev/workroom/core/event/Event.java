@@ -128,7 +128,7 @@ public sealed interface Event {
    * @param data words that nobody looked at before they entered, such as instructions of a folder
    *     that orders given beforehand accepted
    */
-  record Influenced(List<Label> labels, List<String> said, String data) implements Event {
+  record Influenced(List<Label> labels, List<String> said, String data) implements Intervention {
     public Influenced {
       labels = List.copyOf(labels);
       said = List.copyOf(said);

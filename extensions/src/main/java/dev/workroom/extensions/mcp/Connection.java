@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ final class Connection implements Host, AutoCloseable {
   private final Surroundings around;
   private final ReentrantLock lock = new ReentrantLock();
   private final ReentrantLock listing = new ReentrantLock();
+  private final Semaphore turns = new Semaphore(1, true);
+  private volatile @Nullable Conversation talking;
   private final Map<String, Conversation> conversations = new ConcurrentHashMap<>();
   private volatile @Nullable McpClient client;
   private volatile Map<String, McpTool> tools = Map.of();
@@ -194,6 +197,9 @@ final class Connection implements Host, AutoCloseable {
           now.tools().forEach(tool -> found.putIfAbsent(tool.name(), tool));
           tools = found;
           unchanged.clear();
+          if (now.offers("prompts")) {
+            PromptList.of(around.pins(), config.name()).keep(now.prompts());
+          }
           done = true;
         } finally {
           listed &= done;
@@ -256,6 +262,40 @@ final class Connection implements Host, AutoCloseable {
         .orElse(new Peer.Patience(TOTAL, IDLE));
   }
 
+  /**
+   * On standard streams a server does not say to which call its questions belong, so one call after
+   * the other talks there; while one waits for a person, the next may.
+   */
+  final class Turn implements AutoCloseable {
+    private final boolean alone;
+
+    private Turn(boolean alone) {
+      this.alone = alone;
+    }
+
+    void of(Conversation conversation) {
+      if (alone) {
+        talking = conversation;
+      }
+    }
+
+    @Override
+    public void close() {
+      if (alone) {
+        talking = null;
+        turns.release();
+      }
+    }
+  }
+
+  Turn turn() throws InterruptedException {
+    boolean alone = config.way() instanceof ServerConfig.Way.Local;
+    if (alone) {
+      turns.acquire();
+    }
+    return new Turn(alone);
+  }
+
   void joins(Object request, Conversation conversation) {
     conversations.put(String.valueOf(request), conversation);
   }
@@ -271,7 +311,9 @@ final class Connection implements Host, AutoCloseable {
     Optional<Conversation> named =
         request.flatMap(id -> Optional.ofNullable(conversations.get(String.valueOf(id))));
     List<Conversation> all = conversations.values().stream().distinct().toList();
-    return named.or(() -> all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty());
+    return named
+        .or(() -> Optional.ofNullable(talking))
+        .or(() -> all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty());
   }
 
   @Override

@@ -20,11 +20,13 @@ final class ConnectorCall {
   private static final long LAST_WORDS = 20;
   private static final int MOST_SHOWN = 600;
   private static final String CUT = "…";
+  private static final String KEPT =
+      "The user's answer is kept: call it again with the same input, and the same question has it.";
 
   private final Results results;
   private final Surroundings.Memory memory;
   private final Map<String, Pending> pending = new ConcurrentHashMap<>();
-  private final Map<Place, List<Surroundings.Answered>> kept = new ConcurrentHashMap<>();
+  private final Map<Conversation, List<Surroundings.Answered>> kept = new ConcurrentHashMap<>();
 
   /** What is called, and with what. */
   private record Place(Connection connection, String tool, Map<String, Object> input) {}
@@ -62,6 +64,8 @@ final class ConnectorCall {
               "%s of %s is blocked in the settings.".formatted(tool, connection.name())));
     }
     McpClient client;
+    Conversation of;
+    Conversation.Said said;
     try {
       client = connection.client();
       if (connection.changed(tool)) {
@@ -72,17 +76,23 @@ final class ConnectorCall {
     } catch (IOException e) {
       return Answer.failed(down(connection, e));
     }
-    Conversation conversation =
-        Conversation.begin(
-            context,
-            self ->
-            client.call(
-                tool,
-                input,
-                connection.patience(),
-                progress -> told(progress, context),
-                id -> connection.joins(id, self)));
-    return after(new Place(connection, tool, input), conversation, conversation.next(), context);
+    try (Connection.Turn turn = connection.turn()) {
+      Conversation conversation =
+          Conversation.begin(
+              context,
+              self -> {
+                turn.of(self);
+                return client.call(
+                    tool,
+                    input,
+                    connection.patience(),
+                    progress -> told(progress, context),
+                    id -> connection.joins(id, self));
+              });
+      said = conversation.next();
+      of = conversation;
+    }
+    return after(new Place(connection, tool, input), of, said, context);
   }
 
   private static void told(Tree progress, Context context) {
@@ -100,7 +110,7 @@ final class ConnectorCall {
     Decision decision = context.decision().orElse(new Decision.Rejected("nobody answered"));
     Pending waiting = pending.remove(key(context));
     if (waiting == null) {
-      return lost(new Place(connection, tool, input), decision, context);
+      return lost(connection, decision);
     }
     return decided(waiting, decision, context);
   }
@@ -109,39 +119,29 @@ final class ConnectorCall {
       throws InterruptedException {
     Conversation conversation = waiting.conversation();
     return switch (decision) {
-      case Decision.Rejected _ -> {
-        conversation.reply(new Host.Reply.Declined());
-        yield after(waiting.place(), conversation, conversation.next(LAST_WORDS), context);
-      }
-      case Decision.Approved _, Decision.Amended _ -> {
-        conversation.reply(new Host.Reply.Accepted(Map.of()));
-        yield after(waiting.place(), conversation, conversation.next(), context);
-      }
+      case Decision.Rejected _ ->
+          replied(waiting.place(), conversation, new Host.Reply.Declined(), true, context);
+      case Decision.Approved _, Decision.Amended _ ->
+          replied(waiting.place(), conversation, new Host.Reply.Accepted(Map.of()), false, context);
       case Decision.Answered(List<String> answers) ->
           heard(waiting.place(), conversation, waiting.card().orElseThrow(), answers, context);
     };
   }
 
-  /** The process that asked is gone, and its server with it: the call is over, the answer is not. */
-  private Answer lost(Place place, Decision decision, Context context) {
+  /**
+   * The process that asked is gone, and its server with it: the call is over, the answer is not.
+   */
+  private static Answer lost(Connection connection, Decision decision) {
     String what =
         "Workroom was started again while %s waited for an answer, so this call of it is over."
-            .formatted(place.connection().name());
-    if (decision instanceof Decision.Rejected) {
-      return Answer.failed(what + " The user refused.");
-    }
-    var answers =
-        new CopyOnWriteArrayList<>(
-            memory.answers(context.session(), context.call()).stream()
-                .filter(one -> whole(one.request()))
-                .toList());
-    if (answers.isEmpty()) {
-      return Answer.failed(what + " Call it again if it is still needed; it asks anew.");
-    }
-    kept.put(place, answers);
+            .formatted(connection.name());
     return Answer.failed(
-        what
-            + " The user's answer is kept: call it again with the same input, and the same question has it.");
+        what + (decision instanceof Decision.Rejected ? " The user refused." : " " + KEPT));
+  }
+
+  /** Whether a call ended so that what a person answered to it never came to its server. */
+  static boolean unheard(ToolResult result) {
+    return result instanceof ToolResult.Failed && result.text().endsWith(KEPT);
   }
 
   /** Whether the request says all that was decided, so that the same words mean the same thing. */
@@ -162,7 +162,14 @@ final class ConnectorCall {
       Context context)
       throws InterruptedException {
     var waiting = new Pending(place, conversation, card);
-    List<Surroundings.Answered> answers = kept.getOrDefault(place, List.of());
+    List<Surroundings.Answered> answers =
+        kept.computeIfAbsent(
+            conversation,
+            _ ->
+                new CopyOnWriteArrayList<>(
+                    memory.answers(context.session(), context.call()).stream()
+                        .filter(one -> whole(one.request()))
+                        .toList()));
     for (Surroundings.Answered before : answers) {
       if (before.request().equals(request)) {
         answers.remove(before);
@@ -186,12 +193,23 @@ final class ConnectorCall {
       Context context)
       throws InterruptedException {
     return switch (card.answered(answers)) {
-      case QuestionCard.Next.Replied(Host.Reply reply) -> {
-        conversation.reply(reply);
-        yield after(place, conversation, conversation.next(), context);
-      }
+      case QuestionCard.Next.Replied(Host.Reply reply) ->
+          replied(place, conversation, reply, false, context);
       case QuestionCard.Next.More(QuestionCard next) -> ask(place, conversation, next, context);
     };
+  }
+
+  /** {@code soon}: whether the server has but little time to end the call. */
+  private Answer replied(
+      Place place, Conversation conversation, Host.Reply reply, boolean soon, Context context)
+      throws InterruptedException {
+    Conversation.Said said;
+    try (Connection.Turn turn = place.connection().turn()) {
+      turn.of(conversation);
+      conversation.reply(reply);
+      said = soon ? conversation.next(LAST_WORDS) : conversation.next();
+    }
+    return after(place, conversation, said, context);
   }
 
   private Answer after(
@@ -200,13 +218,12 @@ final class ConnectorCall {
     Connection connection = place.connection();
     return switch (said) {
       case Conversation.Said.Done(McpResource.Outcome outcome) -> {
-        connection.leaves(conversation);
-        kept.remove(place);
+        leaves(connection, conversation);
         yield finished(
             connection, place.tool(), results.of(outcome, connection.known(place.tool())));
       }
       case Conversation.Said.Failed(Exception why) -> {
-        connection.leaves(conversation);
+        leaves(connection, conversation);
         yield why instanceof RpcException
             ? finished(
                 connection,
@@ -228,6 +245,11 @@ final class ConnectorCall {
                   Request.Gate.HARD),
               context);
     };
+  }
+
+  private void leaves(Connection connection, Conversation conversation) {
+    connection.leaves(conversation);
+    kept.remove(conversation);
   }
 
   /** All that the model would be told, as far as a person reads. */

@@ -1,5 +1,6 @@
 package dev.workroom.extensions.mcp;
 
+import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.policy.Rule;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.Tool;
@@ -35,6 +36,11 @@ public final class Connectors implements AutoCloseable {
     this.results = new Results(around.contents());
     this.calls = new ConnectorCall(results, around.memory());
     this.budget = budget;
+  }
+
+  /** Whether a call ended so that what a person answered to it never came to its server. */
+  public static boolean unheard(ToolResult result) {
+    return ConnectorCall.unheard(result);
   }
 
   /** None at all. */
@@ -252,29 +258,15 @@ public final class Connectors implements AutoCloseable {
     }
   }
 
-  /** A prepared prompt, for slash commands. */
-  public record Prompt(
-      String connector, String name, String description, List<McpResource.Argument> arguments) {
-    public Prompt {
-      arguments = List.copyOf(arguments);
-    }
-  }
-
-  /** The prompts of all servers that work. */
-  public List<Prompt> prompts() throws InterruptedException {
-    var all = new ArrayList<Prompt>();
+  /** Goes to each server; what is wrong with one is said where it is used. */
+  public void meet() throws InterruptedException {
     for (Connection connection : connections) {
       try {
-        connection
-            .client()
-            .prompts()
-            .forEach(p ->
-                all.add(new Prompt(connection.name(), p.name(), p.description(), p.arguments())));
+        connection.tools();
       } catch (IOException _) {
         // its trouble is told where it is used
       }
     }
-    return List.copyOf(all);
   }
 
   /**

@@ -35,8 +35,8 @@ public record LoopbackMount(HttpServer http, CountDownLatch closed) implements A
     return new LoopbackMount(http, new CountDownLatch(1));
   }
 
-  private static void serve(
-      McpEndpoint endpoint, Predicate<HttpCall> known, HttpExchange exchange) throws IOException {
+  private static void serve(McpEndpoint endpoint, Predicate<HttpCall> known, HttpExchange exchange)
+      throws IOException {
     try (exchange) {
       var call = new Call(exchange);
       if (!known.test(call)) {

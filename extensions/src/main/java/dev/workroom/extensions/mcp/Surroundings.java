@@ -79,7 +79,10 @@ public record Surroundings(
 
   /** Knows what people answered, also after the process that asked is gone. */
   public interface Memory {
-    /** What this call and those like it asked before, since one of them last got its result. */
+    /**
+     * What calls with the same tool and input as this one asked before and were answered too late
+     * ({@link Connectors#unheard}), since one of them last had another result.
+     */
     List<Answered> answers(SessionId session, CallId call);
   }
 

@@ -54,7 +54,8 @@ class ArchitectureTest {
           "worker", List.of("dev.workroom.tools..", "dev.workroom.documents.."),
           "sandbox", List.of(),
           "changes", List.of(),
-          "extensions", List.of("dev.workroom.prompts..", "org.snakeyaml.."),
+          "extensions",
+              List.of("dev.workroom.prompts..", "org.snakeyaml..", "com.sun.net.httpserver.."),
           "server", List.of("io.helidon..", "com.github.kagkarlsson.."));
 
   @Test

@@ -145,11 +145,7 @@ final class PageOrders implements Orders {
             new Session(root, log),
             words,
             SessionExtensions.said(
-                words,
-                kit,
-                root,
-                setup.folders(),
-                new ConnectorPrompts(workshop, setup, kit))));
+                words, kit, root, setup.folders(), new ConnectorPrompts(workshop, setup, kit))));
     return appended(log, root, root, events.toArray(Event[]::new));
   }
 

@@ -80,6 +80,17 @@ final class Directory implements AutoCloseable {
 
   /** A regular file opened for reading; anything else is refused and nothing waits. */
   int openFile(byte[] relative) throws KernelException {
+    return opened(relative).file();
+  }
+
+  private record Opened(int file, long size) {
+    /** Small for small files, since native memory is cleared before it is used. */
+    MemorySegment buffer(Arena arena) {
+      return arena.allocate(Math.clamp(size + 1, 1, BUFFER));
+    }
+  }
+
+  private Opened opened(byte[] relative) throws KernelException {
     int file = kernel.open(handle, relative, Kernel.READ, 0, INSIDE);
     try {
       Stamp stamp = kernel.stat(file);
@@ -87,7 +98,7 @@ final class Directory implements AutoCloseable {
         throw new KernelException(
             "open", stamp.isDirectory() ? KernelException.EISDIR : KernelException.EINVAL);
       }
-      return file;
+      return new Opened(file, stamp.size());
     } catch (KernelException e) {
       kernel.close(file);
       throw e;
@@ -99,9 +110,10 @@ final class Directory implements AutoCloseable {
 
   /** SHA-256 in hex of a regular file. */
   Content hash(byte[] relative) throws KernelException {
-    int file = openFile(relative);
+    Opened opened = opened(relative);
+    int file = opened.file();
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment buffer = arena.allocate(BUFFER);
+      MemorySegment buffer = opened.buffer(arena);
       MessageDigest digest = sha256();
       long total = 0;
       for (int read; (read = kernel.read(file, buffer)) > 0; total += read) {
@@ -119,10 +131,11 @@ final class Directory implements AutoCloseable {
    * @param mode permission bits that the process's mask still narrows
    */
   Content copyHere(int from, byte[] name, int mode, boolean sync) throws KernelException {
+    var source = new Opened(from, kernel.stat(from).size());
     int to = kernel.open(handle, name, Kernel.WRITE_NEW, mode, INSIDE);
     boolean whole = false;
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment buffer = arena.allocate(BUFFER);
+      MemorySegment buffer = source.buffer(arena);
       MessageDigest digest = sha256();
       long total = 0;
       for (int read; (read = kernel.read(from, buffer)) > 0; total += read) {

@@ -1,12 +1,9 @@
 package dev.workroom.changes;
 
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What waits for a person although it lies in a writable folder. Deletions wait without a rule.
@@ -330,70 +327,5 @@ public record HoldRules(List<Rule> rules, int maximum, boolean programs, Judge j
   /** The same with a session's own say. */
   public HoldRules with(Judge other) {
     return new HoldRules(rules, maximum, programs, other);
-  }
-
-  /** The rules made ready to be asked many times. */
-  Compiled compile() {
-    return new Compiled(
-        rules.stream().map(rule -> new Compiled.Entry(rule, pattern(rule.patterns()))).toList());
-  }
-
-  record Compiled(List<Entry> entries) {
-    record Entry(Rule rule, Pattern pattern) {}
-
-    /** Why the act on the path waits; empty if it does not. */
-    Optional<String> reason(String path, Act act) {
-      String folded = fold(path);
-      for (Entry entry : entries) {
-        if (entry.rule.acts().contains(act) && entry.pattern.matcher(folded).matches()) {
-          return Optional.of(entry.rule.reason());
-        }
-      }
-      return Optional.empty();
-    }
-  }
-
-  /** What a name is to a file system that ignores case, composition and what Windows drops. */
-  static String fold(String path) {
-    String folded = Normalizer.normalize(path, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-    StringBuilder kept = new StringBuilder(folded.length());
-    for (int i = 0; i < folded.length(); i++) {
-      char one = folded.charAt(i);
-      if (Character.getType(one) != Character.FORMAT) {
-        kept.append(one);
-      }
-    }
-    return kept.toString().replaceAll("[. ]+(?=/|$)", "");
-  }
-
-  private static Pattern pattern(List<String> globs) {
-    StringBuilder regex = new StringBuilder();
-    for (String glob : globs) {
-      String one = translate(glob.toLowerCase(Locale.ROOT));
-      regex.append(regex.isEmpty() ? "" : "|");
-      regex.append(glob.indexOf('/') < 0 ? "(?:.*/)?" + one + "(?:/.*)?" : one);
-    }
-    return Pattern.compile(regex.toString(), Pattern.DOTALL);
-  }
-
-  private static String translate(String glob) {
-    StringBuilder regex = new StringBuilder();
-    for (int i = 0; i < glob.length(); i++) {
-      char one = glob.charAt(i);
-      if (glob.startsWith("**/", i)) {
-        regex.append("(?:.*/)?");
-        i += 2;
-      } else if (glob.startsWith("**", i)) {
-        regex.append(".*");
-        i++;
-      } else if (one == '*') {
-        regex.append("[^/]*");
-      } else if (one == '?') {
-        regex.append("[^/]");
-      } else {
-        regex.append(Pattern.quote(String.valueOf(one)));
-      }
-    }
-    return regex.toString();
   }
 }

@@ -26,7 +26,7 @@ final class Holds {
   private final ChangeSet set;
   private final Folders folders;
   private final Made made;
-  private final HoldRules.Compiled rules;
+  private final HeldNames rules;
   private final Set<String> held = new HashSet<>();
   private final Set<String> aboveHeld = new HashSet<>();
   private final Map<String, Map<String, String>> siblings = new HashMap<>();
@@ -35,7 +35,7 @@ final class Holds {
     this.set = set;
     this.folders = folders;
     this.made = made;
-    this.rules = set.rules().compile();
+    this.rules = new HeldNames(set.rules().rules());
   }
 
   /** Why a change of a path waits; empty if it does not. */

@@ -1,6 +1,7 @@
 package dev.workroom.app;
 
 import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.EventLog;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.server.Arrival;
 import dev.workroom.server.Shelf;
@@ -8,7 +9,7 @@ import dev.workroom.store.SqliteStore;
 import java.util.List;
 
 /** The logs as the server reads them. */
-record HouseShelf(SqliteStore store) implements Shelf {
+record HouseShelf(SqliteStore store, EventLog log) implements Shelf {
   @Override
   public List<Line> lines() {
     return store.sessions().stream()
@@ -27,7 +28,7 @@ record HouseShelf(SqliteStore store) implements Shelf {
 
   @Override
   public List<Entry> read(SessionId session, long fromSeq) {
-    return store.read(session, fromSeq);
+    return log.read(session, fromSeq);
   }
 
   @Override

@@ -15,11 +15,13 @@ import java.util.Optional;
  */
 final class PageLog implements EventLog {
   private final EventLog log;
+  private final RecentLogs recent;
   private volatile Runnable bell = () -> {};
   private volatile boolean closed;
 
   PageLog(EventLog log) {
     this.log = log;
+    this.recent = new RecentLogs(log);
   }
 
   /** What is told of each append. */
@@ -48,7 +50,7 @@ final class PageLog implements EventLog {
 
   @Override
   public List<Entry> read(SessionId session, long fromSeq) {
-    return log.read(session, fromSeq);
+    return recent.read(session, fromSeq);
   }
 
   @Override

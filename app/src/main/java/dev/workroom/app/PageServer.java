@@ -53,7 +53,8 @@ final class PageServer implements AutoCloseable {
     this.office = new PageOffice(workshop, instance, uploads);
     this.equipment = new PageEquipment(workshop);
     var house =
-        new Server.House(new HouseShelf(workshop.store()), orders, runs, papers, office, equipment);
+        new Server.House(
+            new HouseShelf(workshop.store(), log), orders, runs, papers, office, equipment);
     Path folder = Files.createDirectories(workshop.home().root().resolve("server"));
     this.server =
         new Server(

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,59 @@ class PageTest {
   @AfterAll
   static void end() {
     served.close();
+  }
+
+  @Test
+  void financeIsPlannedEditedReloadedTracedAndUndone() throws Exception {
+    Path folder = served.room("finance", "finance");
+    Map<String, String> before = ServedPage.contents(folder);
+    Page page = person.newPage();
+    served.delegated(page, ServedPage.words("finance"), folder, script("finance"));
+    Locator plan = page.locator("wr-plan-card");
+    assertThat(plan).containsText("Nothing has been changed yet.");
+    assertAccessible(page, "plan");
+
+    plan.getByLabel("Reword step 6").click();
+    plan.getByLabel("Words of step 6").fill("Write the narrative for the CFO, one page at most");
+    plan.getByText("Keep").click();
+    plan.getByLabel("Stop before step 6").click();
+    plan.getByText("Start with changes").click();
+    assertThat(plan).hasCount(0);
+    page.reload();
+    assertThat(page.locator(".flow")).containsText("with changes");
+
+    assertThat(plan).containsText("Look at the plan again");
+    assertThat(folder.resolve("Q1-variance.xlsx")).exists();
+    assertThat(folder.resolve("CFO-narrative.docx")).doesNotExist();
+    plan.getByText("Go on", exactly()).click();
+    Locator report = page.locator(".report");
+    assertThat(report).containsText("Done");
+    assertThat(report.locator(".items .warn")).hasCount(0);
+    assertThat(page.locator(".side")).containsText("Write the narrative for the CFO, one page");
+    assertAccessible(page, "report");
+
+    report.getByText("Q1-variance.xlsx").last().click();
+    assertThat(page.locator(".viewer .chips")).containsText("Checked");
+    page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Data").setExact(true))
+        .click();
+    page.locator("td.r").nth(3).click();
+    assertThat(page.locator(".side .trace")).containsText(".csv");
+    assertThat(page.locator(".side .trace table")).not().hasCount(0);
+    assertAccessible(page, "workbook");
+    page.goBack();
+
+    report.getByText("CFO-narrative.docx").last().click();
+    assertThat(page.locator(".pages img")).hasCount(1);
+    page.waitForFunction(DRAWN);
+    assertAccessible(page, "narrative");
+    page.goBack();
+
+    report.getByText("Undo all changes").click();
+    assertThat(page.locator(".toast")).containsText("taken back");
+    assertThat(ServedPage.contents(folder)).isEqualTo(before);
+    served.logIsWhole(page, id(page));
+    page.close();
+    assertThat(served.complaints()).isEmpty();
   }
 
   @Test

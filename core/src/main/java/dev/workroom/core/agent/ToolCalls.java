@@ -15,6 +15,7 @@ import dev.workroom.core.message.Label;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.model.Model.Delta;
 import dev.workroom.core.model.Model.ToolSpec;
+import dev.workroom.core.policy.PlanGate;
 import dev.workroom.core.policy.Policy;
 import dev.workroom.core.policy.Policy.Verdict;
 import dev.workroom.core.policy.Sinks;
@@ -80,7 +81,7 @@ final class ToolCalls {
       if (!waits && ready(state, use) && !follows(use, open.subList(0, open.indexOf(use)))) {
         ready.add(use);
       }
-      changing |= changes(use);
+      changing |= changes(use) || beginsStep(use);
     }
     return ready;
   }
@@ -110,6 +111,14 @@ final class ToolCalls {
 
   private boolean changes(ToolUse use) {
     return effect(use).map(effect -> effect.kind() != Effect.Kind.READ).orElse(false);
+  }
+
+  /** Whether a person may wish to stop before what the call says it begins. */
+  private boolean beginsStep(ToolUse use) {
+    return effect(use)
+        .filter(effect ->
+            effect.resources().stream().anyMatch(resource -> resource.startsWith(PlanGate.STEP)))
+        .isPresent();
   }
 
   private boolean follows(ToolUse use, List<ToolUse> earlier) {

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class DeckChart {
   private static final int FEW = 16;
 
-  /** How strong the greys of what steps back are, in percent of the text's colour. */
-  private static final int[] GREYS = {55, 35, 75, 25, 45};
+  /** Greys of what steps back: percent of a light ground, and of the text on a dark one. */
+  private static final int[] ON_LIGHT = {58, 76, 48, 86, 67};
+
+  private static final int[] ON_DARK = {62, 44, 74, 34, 53};
 
   /** A line that steps back is also told by how it is dashed, for who prints in black and white. */
   private static final List<String> DASHES = List.of("solid", "sysDash", "sysDot", "lgDash");
@@ -262,10 +264,9 @@ final class DeckChart {
 
   /** Greys that are told apart, from the middle to the pale; five, then again from the middle. */
   private String grey(int at) {
-    int strength = GREYS[at % GREYS.length];
-    return "<a:schemeClr val=\"tx1\"><a:lumMod val=\"%d\"/>".formatted(strength * 1_000)
-        + (dark ? "" : "<a:lumOff val=\"%d\"/>".formatted((100 - strength) * 1_000))
-        + "</a:schemeClr>";
+    int[] greys = dark ? ON_DARK : ON_LIGHT;
+    return "<a:schemeClr val=\"%s\"><a:lumMod val=\"%d\"/></a:schemeClr>"
+        .formatted(dark ? "tx1" : "bg1", greys[at % greys.length] * 1_000);
   }
 
   /** For what steps back behind what is highlighted. */

@@ -105,7 +105,9 @@ final class DocxText {
                 .markdown()
                 .strip()
                 .replaceAll("\\s*\\n+\\s*", " · ");
-        if (!text.isEmpty() && seen.add(text)) {
+        // Marks between fields that nobody has computed say nothing.
+        boolean said = text.codePoints().anyMatch(Character::isLetterOrDigit);
+        if (said && seen.add(text)) {
           sink.block("[" + link.type() + ": " + text + "]");
         }
       }

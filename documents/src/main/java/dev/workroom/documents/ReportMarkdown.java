@@ -83,6 +83,20 @@ record ReportMarkdown(Node root, Map<String, Node> notes, List<ReportSpec.Source
     return text.toString().strip();
   }
 
+  /** The lines of a paragraph as they were written, without marks. */
+  static List<String> lines(Node paragraph) {
+    List<StringBuilder> lines = new ArrayList<>(List.of(new StringBuilder()));
+    for (Node child = paragraph.getFirstChild(); child != null; child = child.getNext()) {
+      if (child instanceof org.commonmark.node.SoftLineBreak
+          || child instanceof org.commonmark.node.HardLineBreak) {
+        lines.add(new StringBuilder());
+      } else {
+        collect(child, lines.getLast());
+      }
+    }
+    return lines.stream().map(line -> line.toString().strip()).toList();
+  }
+
   private static void collect(Node node, StringBuilder text) {
     switch (node) {
       case org.commonmark.node.Text t -> text.append(t.getLiteral());

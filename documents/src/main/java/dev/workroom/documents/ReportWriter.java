@@ -115,7 +115,11 @@ public final class ReportWriter {
       stationery = Optional.of(WordStationery.prepare(files.find(spec.template()), spec, base));
     }
     WordTemplate template =
-        new WordTemplate(spec.layout(), density, stationery.map(WordStationery::page).orElse(null));
+        new WordTemplate(
+            spec.layout(),
+            density,
+            stationery.map(WordStationery::page).orElse(null),
+            spec.kind() == ReportSpec.Template.LETTER);
     WordReport report =
         new WordReport(
             stationery.isPresent() ? opened(base) : template.create(),
@@ -131,7 +135,7 @@ public final class ReportWriter {
       headings.add(sources);
     }
     WordContents contents = new WordContents(report);
-    WordMargins margins = new WordMargins(spec.title(), spec.date(), spec.author());
+    WordMargins margins = margins(spec, body);
     if (stationery.isPresent()) {
       report.numberBy(stationery.get().lists(report.document));
     } else {
@@ -140,8 +144,7 @@ public final class ReportWriter {
     if (stationery.filter(WordStationery::placed).isEmpty()) {
       new WordFront(report, spec).write();
     }
-    new WordBody(report, margins, files, contents, spec.layout().contents(), headings)
-        .write(body.root());
+    new WordBody(report, spec, margins, files, contents, headings).write(body.root());
     WordSources.write(report, headed, level, sources.bookmark());
     if (report.references.cited().isEmpty()) {
       headings.remove(sources);
@@ -149,6 +152,12 @@ public final class ReportWriter {
     properties(report.document, spec);
     Draft draft = new Draft(report, stationery, contents, headings, Optional.empty());
     return draft.laidOut(pages(draft, folder));
+  }
+
+  private static WordMargins margins(ReportSpec spec, ReportMarkdown body) {
+    boolean letter = spec.kind() == ReportSpec.Template.LETTER;
+    boolean several = letter && WordBody.letters(body.root()) > 1;
+    return new WordMargins(spec.title(), spec.date(), spec.author(), letter, several);
   }
 
   private static XWPFDocument opened(Path base) throws IOException {
@@ -201,6 +210,7 @@ public final class ReportWriter {
       List<Integer> found =
           layout.pagesOf(draft.headings().stream().map(WordBody.Entry::text).toList());
       draft.contents().number(draft.headings(), found);
+      report.pages(layout.pages());
       return Optional.of(layout);
     } catch (IOException e) {
       report.find(Severity.NOTE, "", "The pages could not be counted: " + e.getMessage());

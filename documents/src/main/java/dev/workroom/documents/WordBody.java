@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -27,6 +28,7 @@ import org.commonmark.node.Paragraph;
 import org.commonmark.node.Text;
 import org.commonmark.node.ThematicBreak;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTNumLvl;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTPageNumber;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTSectPr;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.STBorder;
 
@@ -43,6 +45,7 @@ final class WordBody {
   record Entry(int level, String text, String bookmark) {}
 
   private final WordReport report;
+  private final ReportSpec spec;
   private final WordMargins margins;
   private final WordFigure figures;
   private final Optional<WordContents> contents;
@@ -51,21 +54,24 @@ final class WordBody {
   private boolean contentsWritten;
   private boolean afterTable;
   private boolean onNewPage;
+  private boolean newLetter;
+  private boolean begun;
 
   /**
    * @param headings the headings of the body, as {@link #outline} gives them
    */
   WordBody(
       WordReport report,
+      ReportSpec spec,
       WordMargins margins,
       ReportFiles files,
       WordContents contents,
-      boolean withContents,
       List<Entry> headings) {
+    this.spec = spec;
     this.report = report;
     this.margins = margins;
     this.figures = new WordFigure(report, files);
-    this.contents = withContents ? Optional.of(contents) : Optional.empty();
+    this.contents = spec.layout().contents() ? Optional.of(contents) : Optional.empty();
     this.headings = List.copyOf(headings);
   }
 
@@ -86,12 +92,28 @@ final class WordBody {
     return entries;
   }
 
+  /** How many letters a body holds, if it is one of letters. */
+  static int letters(Node root) {
+    int letters = 1;
+    for (Node node = root.getFirstChild(); node != null; node = node.getNext()) {
+      boolean begun =
+          node instanceof Paragraph p && command(p).matches("newpage|pagebreak")
+              || node != root.getFirstChild()
+                  && node instanceof FencedCodeBlock code
+                  && WordLetter.announced(code);
+      letters += begun ? 1 : 0;
+    }
+    return letters;
+  }
+
   void write(Node root) {
     if (contents.isPresent() && !asksForContents(root)) {
       contents(true);
     }
+    begun = !WordLetter.begins(root);
     for (Node node = root.getFirstChild(); node != null; node = node.getNext()) {
       block(node);
+      begun = true;
     }
   }
 
@@ -127,6 +149,7 @@ final class WordBody {
         WordKeyFigures.write(report, code.getLiteral());
         afterTable = true;
       }
+      case FencedCodeBlock code when letter() && WordLetter.announced(code) -> letter(code);
       case FencedCodeBlock code when ReportChart.announced(code.getInfo()) -> chart(code);
       case FencedCodeBlock code -> code(code.getLiteral());
       case IndentedCodeBlock code -> code(code.getLiteral());
@@ -164,6 +187,16 @@ final class WordBody {
       afterTable = false;
       return;
     }
+    if (newLetter) {
+      newLetter = false;
+      List<String> lines = ReportMarkdown.lines(node);
+      boolean to = WordLetter.address(lines);
+      WordFront.letterOf(report, spec)
+          .write(new WordLetter.Head(to ? lines : List.of(), "", Map.of(), ""));
+      if (to) {
+        return;
+      }
+    }
     XWPFParagraph paragraph = styled("Normal");
     new WordInline(report, paragraph).children(node);
     keepWithList(node, paragraph);
@@ -189,9 +222,16 @@ final class WordBody {
 
   private boolean obeyed(String command) {
     switch (command) {
-      case "newpage", "pagebreak" -> onNewPage = true;
-      case "landscape" -> section(true);
-      case "portrait" -> section(false);
+      case "newpage", "pagebreak" -> {
+        if (letter()) {
+          section(false, true);
+          newLetter = true;
+        } else {
+          onNewPage = true;
+        }
+      }
+      case "landscape" -> section(true, false);
+      case "portrait" -> section(false, false);
       case "contents" -> {
         if (contents.isPresent()) {
           contents(false);
@@ -204,14 +244,39 @@ final class WordBody {
     return true;
   }
 
-  /** Ends the section so far; what follows stands on pages turned the other way. */
-  private void section(boolean landscape) {
+  private boolean letter() {
+    return spec.kind() == ReportSpec.Template.LETTER;
+  }
+
+  /**
+   * A letter of its own in a document of several; the first may stand where the document begins.
+   */
+  private void letter(FencedCodeBlock code) {
+    if (begun) {
+      section(false, true);
+    }
+    newLetter = false;
+    WordFront.letterOf(report, spec).write(WordLetter.Head.of(code.getLiteral(), spec.date()));
+  }
+
+  /**
+   * Ends the section so far; what follows stands on pages turned the other way, or is another
+   * letter, counted from page 1 and with a first page of its own.
+   */
+  private void section(boolean landscape, boolean letter) {
     XWPFDocument document = report.document;
     CTSectPr last = document.getDocument().getBody().getSectPr();
     XWPFParagraph end = report.paragraph("Normal");
     end.setSpacingAfter(0);
     end.setSpacingBetween(0.1);
     end.getCTP().getPPr().addNewSectPr().set(last.copy());
+    onNewPage = false;
+    afterTable = false;
+    if (letter) {
+      CTPageNumber count = last.isSetPgNumType() ? last.getPgNumType() : last.addNewPgNumType();
+      count.setStart(BigInteger.ONE);
+      return;
+    }
     while (report.template().page() == null && last.sizeOfHeaderReferenceArray() > 0) {
       last.removeHeaderReference(0);
     }
@@ -226,8 +291,6 @@ final class WordBody {
     if (report.template().page() == null) {
       margins.write(report, last, false); // the tab stops depend on the width
     }
-    onNewPage = false;
-    afterTable = false;
   }
 
   private void table(TableBlock node) {

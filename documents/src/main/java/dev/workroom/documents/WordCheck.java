@@ -46,11 +46,13 @@ final class WordCheck {
   /** What is wrong; nothing for a file that is no such document. */
   static List<Finding> check(Path document) {
     try {
-      WordCheck check = new WordCheck(new WordParts(document));
+      WordParts parts = new WordParts(document);
+      WordCheck check = new WordCheck(parts);
       check.references();
       check.contents();
       check.pictures();
       check.typedNumbers();
+      check.tables(new WordFaces(parts));
       return List.copyOf(check.findings);
     } catch (IOException | DocumentException _) {
       return List.of(); // its text was read and checked all the same
@@ -203,6 +205,32 @@ final class WordCheck {
               + (silent == 1 ? " picture or chart has" : " pictures or charts have")
               + " no alternative text for those who cannot see "
               + (silent == 1 ? "it." : "them."));
+    }
+  }
+
+  /** Words that columns break in the middle, and texts that rows cut off. */
+  private void tables(WordFaces faces) {
+    int number = 0;
+    for (XmlElement table : body.all("w:tbl")) {
+      number++;
+      WordColumns columns = new WordColumns(table, faces);
+      String place = "table " + number;
+      String word = columns.broken();
+      if (!word.isEmpty()) {
+        warn(
+            place,
+            "A column is too narrow for \""
+                + WordFlow.shortened(word)
+                + "\", which breaks in the middle; make it wider, or the type smaller.");
+      }
+      String cut = columns.cut();
+      if (!cut.isEmpty()) {
+        warn(
+            place,
+            "A row's exact height cuts off the text at \""
+                + WordFlow.shortened(cut)
+                + "\"; let the row grow.");
+      }
     }
   }
 

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Edits an existing Word document by paragraph; what no edit names stays as it is, byte for byte
@@ -42,7 +45,8 @@ public final class WordEditor {
             parts,
             new WordFlow(parts, document, linesBefore),
             new Revision(tracked, author, at, lastId(root)),
-            new WordBlocks(parts, root));
+            new WordBlocks(parts, root),
+            Collections.newSetFromMap(new IdentityHashMap<>()));
     List<String> done = new ArrayList<>();
     for (int each = 0; each < edits.size(); each++) {
       try {
@@ -52,6 +56,7 @@ public final class WordEditor {
             "Edit " + (each + 1) + ": " + e.getMessage() + " Nothing was changed.", e);
       }
     }
+    work.refit();
     done.addAll(work.blocks.remarks());
     NewFile.write(target, parts::write);
     return List.copyOf(done);
@@ -72,7 +77,20 @@ public final class WordEditor {
   }
 
   /** One run through a document's edits. */
-  private record Work(WordParts parts, WordFlow flow, Revision revision, WordBlocks blocks) {
+  private record Work(
+      WordParts parts,
+      WordFlow flow,
+      Revision revision,
+      WordBlocks blocks,
+      Set<XmlElement> tables) {
+
+    /** Gives tables whose words changed the room for them; one that is tracked stays as it is. */
+    void refit() throws IOException {
+      if (!revision.tracked() && !tables.isEmpty()) {
+        WordFaces faces = new WordFaces(parts);
+        tables.forEach(table -> new WordColumns(table, faces).refit());
+      }
+    }
 
     String apply(WordEdit edit) throws IOException {
       if (edit.changes() != null) {
@@ -86,6 +104,7 @@ public final class WordEditor {
       if (!paragraph.is("w:p")) {
         throw new DocumentException("The words stand in a drawing, which is not edited.");
       }
+      paragraph.ancestor("w:tbl").ifPresent(tables::add);
       String where = flow.shown(paragraph).isEmpty() ? "" : flow.shown(paragraph) + ": ";
       String did = did(edit, place, paragraph);
       paragraph
@@ -140,6 +159,7 @@ public final class WordEditor {
       }
       for (WordFlow.Place place : places.reversed()) {
         if (place.paragraph().is("w:p")) {
+          place.paragraph().ancestor("w:tbl").ifPresent(tables::add);
           new WordText(place.paragraph(), revision).replace(place.from(), place.to(), put);
         }
       }

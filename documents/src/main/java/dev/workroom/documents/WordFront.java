@@ -115,35 +115,27 @@ final class WordFront {
     border.setColor("1F5C99");
   }
 
+  /** Not where the body says itself to whom each letter goes. */
   private void letter() {
-    Map<String, String> lines = new LinkedHashMap<>(spec.details());
-    XWPFParagraph sender = report.paragraph("Normal");
-    sender.setSpacingAfter(report.space(480));
-    WordInline from = new WordInline(report, sender);
-    from.bold(spec.author());
-    lines.remove(report.words.from());
-    String to = lines.containsKey("To") ? lines.get("To") : lines.getOrDefault("An", "");
-    lines.remove("To");
-    lines.remove("An");
-    to.lines().forEach(line -> block(line, 0));
-    block(spec.date(), 320);
-    lines.forEach((label, value) -> block(label + ": " + value, 0));
-    if (!spec.title().isBlank()) {
-      XWPFParagraph subject = report.paragraph("Title");
-      subject.setSpacingBefore(report.space(240));
-      subject.setSpacingAfter(report.space(200));
-      XWPFRun run = subject.createRun();
-      run.setText(spec.title());
-      run.setFontSize(12);
+    if (!WordLetter.begins(report.body.root())) {
+      Map<String, String> lines = new LinkedHashMap<>(spec.details());
+      lines.keySet().removeIf(WordFront::sender);
+      letterOf(report, spec).write(WordLetter.Head.of(lines, spec.date(), spec.title()));
     }
   }
 
-  private void block(String line, int before) {
-    if (!line.isBlank()) {
-      XWPFParagraph paragraph = report.paragraph("Normal");
-      paragraph.setSpacingBefore(report.space(before));
-      paragraph.setSpacingAfter(before > 0 ? report.space(120) : 0);
-      new WordInline(report, paragraph).text(line);
-    }
+  static WordLetter letterOf(WordReport report, ReportSpec spec) {
+    String from =
+        spec.details().entrySet().stream()
+            .filter(line -> sender(line.getKey()))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElse("");
+    return new WordLetter(report, spec.author(), from);
+  }
+
+  /** The label under which a letter's details say where its author is. */
+  private static boolean sender(String label) {
+    return label.toLowerCase(Locale.ROOT).matches("from|von|de|sender|absender");
   }
 }

@@ -8,11 +8,17 @@ import org.apache.poi.xwpf.usermodel.XWPFParagraph;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTSectPr;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTSimpleField;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTTabStop;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTText;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.STHdrFtr;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.STTabJc;
 
-/** What stands in the margins of each page: title and date above, author and page number below. */
-record WordMargins(String title, String date, String author) {
+/**
+ * What stands in the margins of each page: title and date above, author and page number below. The
+ * first page of a letter has neither.
+ *
+ * @param several whether the document holds several letters, each counted from page 1
+ */
+record WordMargins(String title, String date, String author, boolean letter, boolean several) {
 
   /**
    * @param opening whether the section opens the document: its first page has no header
@@ -21,12 +27,14 @@ record WordMargins(String title, String date, String author) {
     XWPFHeaderFooterPolicy policy = new XWPFHeaderFooterPolicy(report.document, section);
     int width = report.template().textWidth();
     XWPFParagraph top = first(policy.createHeader(STHdrFtr.DEFAULT), "Header", width);
-    top.createRun().setText(title);
+    top.createRun().setText(several ? "" : title);
     top.createRun().addTab();
     top.createRun().setText(date);
     bottom(report, policy, STHdrFtr.DEFAULT, width);
     if (opening) {
       section.addNewTitlePg();
+    }
+    if (opening && !letter) {
       first(policy.createHeader(STHdrFtr.FIRST), "Header", width);
       bottom(report, policy, STHdrFtr.FIRST, width);
     }
@@ -38,9 +46,11 @@ record WordMargins(String title, String date, String author) {
     bottom.createRun().setText(author);
     bottom.createRun().addTab();
     bottom.createRun().setText(report.words.page() + " ");
-    counter(bottom, "PAGE");
-    bottom.createRun().setText(" / ");
-    counter(bottom, "NUMPAGES");
+    counter(bottom, "PAGE").setStringValue("1");
+    if (!several) {
+      bottom.createRun().setText(" / ");
+      report.counted(counter(bottom, "NUMPAGES"));
+    }
   }
 
   private static XWPFParagraph first(XWPFHeaderFooter part, String style, int width) {
@@ -54,9 +64,10 @@ record WordMargins(String title, String date, String author) {
     return paragraph;
   }
 
-  private static void counter(XWPFParagraph paragraph, String field) {
+  /** The text that a field shows until the document is next laid out. */
+  private static CTText counter(XWPFParagraph paragraph, String field) {
     CTSimpleField counter = paragraph.getCTP().addNewFldSimple();
     counter.setInstr(" " + field + " ");
-    counter.addNewR().addNewT().setStringValue("1");
+    return counter.addNewR().addNewT();
   }
 }

@@ -11,6 +11,7 @@ import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTBookmark;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTFtnEdn;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTMarkupRange;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTP;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTText;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.STFtnEdn;
 
 /** A Word document while it is being written: what all its parts share. */
@@ -24,6 +25,7 @@ final class WordReport {
   private BigInteger numbers = BigInteger.TWO;
   private int bookmarks;
   private int wordCount;
+  private final List<CTText> totals = new ArrayList<>();
 
   WordReport(
       XWPFDocument document,
@@ -95,6 +97,15 @@ final class WordReport {
     content.run();
     CTMarkupRange end = paragraph.addNewBookmarkEnd();
     end.setId(id);
+  }
+
+  /** Shows how many pages there are once they have been counted. */
+  void counted(CTText total) {
+    totals.add(total);
+  }
+
+  void pages(int count) {
+    totals.forEach(total -> total.setStringValue(Integer.toString(count)));
   }
 
   void find(Severity severity, String place, String message) {

@@ -1,8 +1,8 @@
 package dev.workroom.documents;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -15,7 +15,12 @@ import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.ext.gfm.tables.TableHead;
 import org.commonmark.ext.gfm.tables.TableRow;
+import org.commonmark.node.Code;
 import org.commonmark.node.Node;
+import org.commonmark.node.StrongEmphasis;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTP;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTR;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTRPr;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTTblLook;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTTblPr;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTTrPr;
@@ -35,24 +40,24 @@ final class WordTable {
   /** Below this many rows a table stays on one page. */
   private static final int KEPT_TOGETHER = 12;
 
-  /** Average width of a character of table text, and what a cell's margins take (1/20 pt). */
-  private static final int CHARACTER = 108;
+  /** Size of table text in points, and the smallest that is still read on paper. */
+  private static final double SIZE = 9.5;
 
-  private static final int PADDING = 230;
+  private static final double SMALLEST = 7;
+
+  /** What a cell's margins take, with a hair more (1/20 pt). */
+  private static final int PADDING = 200;
 
   private static final int GUTTER = 160;
 
-  private record Column(boolean numeric, ParagraphAlignment alignment, int longest, int word) {
+  /** Every letter of the type for code is this wide, in parts of its size. */
+  private static final double CODE = 0.6;
+
+  private static final TextFit FIT = TextFit.of("Arial");
+
+  private record Column(boolean numeric, ParagraphAlignment alignment) {
     boolean right() {
       return alignment == ParagraphAlignment.RIGHT;
-    }
-
-    int least() {
-      return (numeric ? longest : Math.min(word, 24)) * CHARACTER + PADDING;
-    }
-
-    int desired() {
-      return Math.min(longest, 70) * CHARACTER + PADDING;
     }
   }
 
@@ -92,30 +97,131 @@ final class WordTable {
     }
     XWPFTable table = report.document.createTable(rows.size(), width);
     boolean total = rows.size() > 2 && TOTAL.matcher(plain(rows.getLast(), 0)).matches();
-    shape(table, widths(columns, report.template().textWidth()), total);
+    int available = report.template().textWidth();
+    double normal = SIZE * report.template().type();
+    double size = normal;
+    while (size > SMALLEST && sum(least(columns, total, size)) > available) {
+      size = Math.max(SMALLEST, size - 0.5);
+    }
+    double[] least = least(columns, total, size);
+    if (sum(least) > available + 1) {
+      tooNarrow(size);
+    }
+    shape(table, widths(least, wanted(columns, total, size), available), total);
     for (int at = 0; at < rows.size(); at++) {
       row(table.getRow(at), at, columns, total && at == rows.size() - 1);
     }
+    if (size < normal) {
+      smaller(table, size);
+    }
+  }
+
+  private static double sum(double[] widths) {
+    return Arrays.stream(widths).sum();
+  }
+
+  private void tooNarrow(double size) {
+    String word = "";
+    for (List<TableCell> row : rows) {
+      for (TableCell cell : row) {
+        for (String each : TextFit.words(ReportMarkdown.plain(cell))) {
+          word = each.length() > word.length() ? each : word;
+        }
+      }
+    }
+    report.find(
+        Severity.WARNING,
+        "table \"" + WordFlow.shortened(plain(rows.getFirst(), 0)) + " …\"",
+        "Its %d columns have no room for their longest words (such as \"%s\") even at %s pt, and words break: use \\landscape before it, fewer columns or shorter words."
+            .formatted(rows.getFirst().size(), word, CellText.number(size)));
+  }
+
+  private static void smaller(XWPFTable table, double size) {
+    for (XWPFTableRow row : table.getRows()) {
+      for (XWPFTableCell cell : row.getTableCells()) {
+        for (XWPFParagraph paragraph : cell.getParagraphs()) {
+          CTP own = paragraph.getCTP();
+          own.getRList().forEach(run -> sized(run, size));
+          own.getHyperlinkList().forEach(link -> link.getRList().forEach(run -> sized(run, size)));
+        }
+      }
+    }
+  }
+
+  private static void sized(CTR run, double points) {
+    BigInteger half = BigInteger.valueOf(Math.round(points * 2));
+    CTRPr look = run.isSetRPr() ? run.getRPr() : run.addNewRPr();
+    (look.sizeOfSzArray() > 0 ? look.getSzArray(0) : look.addNewSz()).setVal(half);
+    (look.sizeOfSzCsArray() > 0 ? look.getSzCsArray(0) : look.addNewSzCs()).setVal(half);
+  }
+
+  /** What a column needs so that no word and no number breaks, in twentieths of a point. */
+  private double[] least(List<Column> columns, boolean total, double size) {
+    double[] least = new double[columns.size()];
+    for (int at = 0; at < least.length; at++) {
+      for (int row = 0; row < rows.size(); row++) {
+        boolean whole = columns.get(at).numeric() && row > 0;
+        String text = plain(rows.get(row), at);
+        for (String part : whole ? List.of(text) : TextFit.words(text)) {
+          least[at] = Math.max(least[at], width(row, at, part, total, size));
+        }
+      }
+      least[at] += padding(columns, at);
+    }
+    return least;
+  }
+
+  private double[] wanted(List<Column> columns, boolean total, double size) {
+    double[] wanted = new double[columns.size()];
+    for (int at = 0; at < wanted.length; at++) {
+      for (int row = 0; row < rows.size(); row++) {
+        double width = width(row, at, plain(rows.get(row), at), total, size);
+        wanted[at] = Math.max(wanted[at], Math.min(width, 70 * size * 10));
+      }
+      wanted[at] += padding(columns, at);
+    }
+    return wanted;
+  }
+
+  private static int padding(List<Column> columns, int at) {
+    boolean behind = at > 0 && columns.get(at - 1).right() && !columns.get(at).right();
+    return PADDING + (behind ? GUTTER : 0);
+  }
+
+  private double width(int row, int at, String text, boolean total, double size) {
+    TableCell cell = at < rows.get(row).size() ? rows.get(row).get(at) : null;
+    boolean bold =
+        row == 0
+            || total && row == rows.size() - 1
+            || cell != null && holds(cell, StrongEmphasis.class);
+    double points = FIT.width(text, size, bold);
+    if (cell != null && holds(cell, Code.class)) {
+      points = Math.max(points, text.length() * CODE * size);
+    }
+    return points * 20;
+  }
+
+  private static boolean holds(Node node, Class<? extends Node> kind) {
+    for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
+      if (kind.isInstance(child) || holds(child, kind)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Column column(int at) {
     int numbers = 0;
     int filled = 0;
-    int longest = 0;
-    int word = 0;
     for (List<TableCell> row : rows) {
       String text = plain(row, at);
-      longest = Math.max(longest, text.length());
-      word =
-          Math.max(
-              word, Arrays.stream(text.split("\\s+")).mapToInt(String::length).max().orElse(0));
       if (row != rows.getFirst() && !EMPTY.matcher(text).matches()) {
         filled++;
         numbers += NUMBER.matcher(text).matches() ? 1 : 0;
       }
     }
     boolean numeric = filled > 0 && numbers * 5 >= filled * 4;
-    return new Column(numeric, alignment(at, numeric), longest, word);
+    return new Column(numeric, alignment(at, numeric));
   }
 
   private ParagraphAlignment alignment(int at, boolean numeric) {
@@ -134,28 +240,13 @@ final class WordTable {
     return at < row.size() ? ReportMarkdown.plain(row.get(at)) : "";
   }
 
-  /** Shares the page's width: everyone the least they need, then small wishes before large ones. */
-  private static int[] widths(List<Column> columns, int available) {
-    int[] widths = columns.stream().mapToInt(Column::least).toArray();
-    int spare = available - Arrays.stream(widths).sum();
-    List<Integer> byWish = new ArrayList<>();
+  /** Shares the page's width; what is left over goes to all alike. */
+  private static int[] widths(double[] least, double[] wanted, int available) {
+    double[] shared = ColumnShare.of(least, wanted, available);
+    double taken = sum(shared);
+    int[] widths = new int[shared.length];
     for (int at = 0; at < widths.length; at++) {
-      byWish.add(at);
-      if (spare < 0) {
-        widths[at] = (int) ((long) widths[at] * available / (available - spare));
-      }
-    }
-    byWish.sort(Comparator.comparingInt(at -> columns.get(at).desired() - widths[at]));
-    for (int done = 0; spare > 0 && done < byWish.size(); done++) {
-      int at = byWish.get(done);
-      int given =
-          Math.clamp(columns.get(at).desired() - widths[at], 0, spare / (byWish.size() - done));
-      widths[at] += given;
-      spare -= given;
-    }
-    int taken = Arrays.stream(widths).sum();
-    for (int at = 0; at < widths.length && spare > 0; at++) {
-      widths[at] += (int) ((long) widths[at] * spare / taken);
+      widths[at] = (int) (shared[at] * Math.max(1, available / taken));
     }
     widths[0] += available - Arrays.stream(widths).sum();
     return widths;

@@ -35,8 +35,10 @@ import org.openxmlformats.schemas.wordprocessingml.x2006.main.StylesDocument;
  *
  * @param density 0 is the normal look, 1 to 3 are ever tighter
  * @param page that of a user's template, when the document stands on one
+ * @param letter whether it is one, with the margins that letters have
  */
-record WordTemplate(ReportSpec.Layout layout, int density, @Nullable WordPage page) {
+record WordTemplate(
+    ReportSpec.Layout layout, int density, @Nullable WordPage page, boolean letter) {
   static final int DENSEST = 3;
   private static final double[] TYPE = {1, 1, 0.96, 0.91};
   private static final double[] SPACE = {1, 0.72, 0.6, 0.45};
@@ -55,7 +57,12 @@ record WordTemplate(ReportSpec.Layout layout, int density, @Nullable WordPage pa
 
   /** A twentieth of a point is Word's unit: the width between the margins in it. */
   int textWidth() {
-    return page != null ? page.textWidth() : pageWidth() - 2 * SIDE[density];
+    return page != null ? page.textWidth() : pageWidth() - side(true) - side(false);
+  }
+
+  /** The size of type at this density against the normal one. */
+  double type() {
+    return TYPE[density];
   }
 
   /** Height between the margins, in twentieths of a point. */
@@ -73,7 +80,23 @@ record WordTemplate(ReportSpec.Layout layout, int density, @Nullable WordPage pa
         new ReportSpec.Layout(
             layout.page(), landscape, layout.maxPages(), layout.contents(), layout.language()),
         density,
-        page == null ? null : page.turned(landscape));
+        page == null ? null : page.turned(landscape),
+        letter);
+  }
+
+  /** DIN 5008 gives a letter 25 mm at the left and 20 mm at the right; US letters have an inch. */
+  private int side(boolean left) {
+    return !letter ? SIDE[density] : letterPaper() ? 1440 : left ? 1417 : 1134;
+  }
+
+  /** The margin above the text. */
+  int top() {
+    return TOP[density];
+  }
+
+  /** Whether the paper is US Letter. */
+  boolean letterPaper() {
+    return layout.page().equalsIgnoreCase("Letter");
   }
 
   private int pageWidth() {
@@ -85,11 +108,11 @@ record WordTemplate(ReportSpec.Layout layout, int density, @Nullable WordPage pa
   }
 
   private int shortSide() {
-    return layout.page().equalsIgnoreCase("Letter") ? 12240 : 11906;
+    return letterPaper() ? 12240 : 11906;
   }
 
   private int longSide() {
-    return layout.page().equalsIgnoreCase("Letter") ? 15840 : 16838;
+    return letterPaper() ? 15840 : 16838;
   }
 
   XWPFDocument create() throws IOException {
@@ -131,8 +154,8 @@ record WordTemplate(ReportSpec.Layout layout, int density, @Nullable WordPage pa
     CTPageMar margin = section.isSetPgMar() ? section.getPgMar() : section.addNewPgMar();
     margin.setTop(BigInteger.valueOf(TOP[density]));
     margin.setBottom(BigInteger.valueOf(TOP[density]));
-    margin.setLeft(BigInteger.valueOf(SIDE[density]));
-    margin.setRight(BigInteger.valueOf(SIDE[density]));
+    margin.setLeft(BigInteger.valueOf(side(true)));
+    margin.setRight(BigInteger.valueOf(side(false)));
     margin.setHeader(BigInteger.valueOf(567));
     margin.setFooter(BigInteger.valueOf(510));
     margin.setGutter(BigInteger.ZERO);

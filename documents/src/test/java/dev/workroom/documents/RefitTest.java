@@ -299,4 +299,64 @@ class RefitTest {
         .extracting(Finding::message)
         .anyMatch(text -> text.startsWith("Row 2 (\"x\") of ") && text.contains("20 pt"));
   }
+
+  private static WordEdit cell(String find, String column, String text) {
+    return new WordEdit(
+        find, null, null, null, false, null, null, null, null, column, text, List.of(), null, null);
+  }
+
+  private static List<String> words(Path file) {
+    return WordCheck.check(file).stream()
+        .map(found -> found.place() + " " + found.message())
+        .toList();
+  }
+
+  @Test
+  void aReportsTablesBreakNoWordTheyCanKeepAndAreFittedAfterAnEdit() throws Exception {
+    String table =
+        """
+        | Department | Person | Budget | Why |
+        |---|---|---|---|
+        | Telecommunications | Wertheimer | 1,234,567.89 | %s |
+        | Sales | Lund | 12.00 | - |
+        """
+            .formatted(LONG);
+    Path source = folder.resolve("r.docx");
+    ReportSpec spec = ReportSpec.of("r.docx", "report", "Title", "Text.\n\n" + table);
+    var writer = new ReportWriter(ReportFiles.in(folder), LibreOffice.none());
+    assertThat(writer.write(spec, source).findings()).isEmpty();
+    assertThat(words(source)).isEmpty();
+
+    Path changed = folder.resolve("changed.docx");
+    new WordEditor(false, "", java.time.Instant.EPOCH)
+        .edit(
+            source,
+            List.of(
+                cell("Lund", "Person", "Donaudampfschifffahrtsgesellschaftskapitän"),
+                cell("Sales", "Budget", "987,654,321,012.34")),
+            0,
+            changed);
+    assertThat(words(changed)).isEmpty();
+
+    Path tracked = folder.resolve("tracked.docx");
+    new WordEditor(true, "", java.time.Instant.EPOCH)
+        .edit(
+            source,
+            List.of(cell("Lund", "Person", "Donaudampfschifffahrtsgesellschaftskapitän")),
+            0,
+            tracked);
+    assertThat(words(tracked))
+        .as("a tracked document keeps its columns, and the check says what that does")
+        .singleElement()
+        .asString()
+        .startsWith("table 1 A column is too narrow for \"Donaudampfschifffahrts");
+
+    String word = "Straßenverkehrsordnungswidrigkeiten";
+    String wide = "| A | B | C | D | E |\n|---|---|---|---|---|\n|" + (" " + word + " |").repeat(5);
+    assertThat(writer.write(ReportSpec.of("r.docx", "report", "T", wide), source).findings())
+        .singleElement()
+        .extracting(Finding::message)
+        .asString()
+        .contains("no room for their longest words", word, "at 7 pt", "\\landscape");
+  }
 }

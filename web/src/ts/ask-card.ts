@@ -58,7 +58,7 @@ export class AskCard extends Piece {
   /** The rule in words, with paths as the folders show them. */
   private why(rule: string): string {
     const m = /^([\w ]+): ask \S+ (\w+) on (?:file:)?(.+)$/.exec(rule);
-    return m ? `a rule of the ${m[1]} asks before each ${m[2]} on ${within(m[3]!, this.folders)}` : rule;
+    return m ? `a rule of the ${m[1]} asks before each ${m[2]}${m[3] === "*" ? "" : ` on ${within(m[3]!, this.folders)}`}` : rule;
   }
 
   private facts(): TemplateResult {

@@ -75,7 +75,7 @@ class Evidence extends Piece {
     return html`${progress?.steps.length ? html`<ol class="todo">${progress.steps.map((step) => html`<li>
         <i class="dot ${step.status === "DONE" ? "ok" : step.status === "ACTIVE" ? (model.row?.live ? "run" : "off") : ""}"></i><span class=${step.status.toLowerCase()}>${step.planned.title}<span class="hidden"> (${step.status.toLowerCase()})</span></span><small>${step.calls ? plural(step.calls, "call") : ""}</small>
         ${step.missing.length ? html`<span class="missing">Said to be done, but ${step.missing.join(", ")} is not there</span>` : nothing}</li>`)}</ol>`
-      : html`<p class="empty"><b>No plan yet</b>${model.row?.status === "WORKING" ? "It looks around first; its plan comes next." : "This task was done without one."}</p>`}
+      : html`<p class="empty"><b>No plan</b>${model.row?.status === "DONE" ? "This task was done without one." : model.row?.mode === "PLAN" ? "It looks around first; its plan comes next." : "This task works without one."}</p>`}
       <h2 class="label"><span>Budget</span></h2>${progress ? meters(progress, this.context?.window) : nothing}
       ${files.length ? html`<h2 class="label"><span>Files made</span><button class="btn quiet small" @click=${() => this.dispatchEvent(new CustomEvent("undo-all"))}>Undo all</button></h2>${files.map((file) => fileCard(this.session, file, folders))}` : nothing}
       <h2 class="label"><span>What it may touch</span></h2>

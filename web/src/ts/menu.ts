@@ -51,7 +51,7 @@ export class Menu extends Piece {
       <button class="btn quiet ${this.text ? "" : "icon"}" type="button" aria-haspopup="menu" aria-expanded=${this.open} aria-label=${this.text ? nothing : this.label} title=${this.text ? nothing : this.label}
         @click=${() => (this.open ? (this.open = false) : this.show())}>${this.text ? this.label : icon("more")}</button>
       ${this.open ? html`<div class="pop ${this.side}" role="menu" aria-label=${this.label}>${this.items.map((item) => item.href
-        ? html`<a role="menuitem" href=${item.href} download>${item.label}</a>`
+        ? html`<a role="menuitem" href=${item.href} download @click=${() => (this.open = false)}>${item.label}</a>`
         : html`${item.line ? html`<hr />` : nothing}<button role="menuitem" type="button" class=${item.danger ? "bad" : ""} @click=${() => this.choose(item)}><span>${item.label}${item.help ? html`<small>${item.help}</small>` : nothing}</span></button>`)}</div>` : nothing}</span>`;
   }
 }

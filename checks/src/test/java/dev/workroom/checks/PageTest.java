@@ -108,6 +108,8 @@ class PageTest {
     assertThat(other.locator("wr-plan-card")).isVisible();
     page.locator("wr-plan-card").getByText("Start", exactly()).click();
     assertThat(other.locator("wr-plan-card")).hasCount(0);
+    page.getByText("Pause", onPage()).click();
+    other.getByText("Resume", onPage()).click();
 
     Locator card = other.locator("wr-ask-card").first();
     assertThat(card).containsText("draft.md");
@@ -170,6 +172,46 @@ class PageTest {
   }
 
   @Test
+  void aTaskIsStoppedRenamedArchivedAndFound() throws Exception {
+    Path folder = Files.createDirectory(place.resolve("slow")).toRealPath();
+    Path script =
+        Files.writeString(
+            place.resolve("sleep.yaml"),
+            """
+            script: runs something that does not end
+            steps:
+              - say: Something slow.
+                calls:
+                  - {tool: Shell, input: {command: "echo begun > begun.txt; sleep 61379"}}
+            """);
+    Page page = person.newPage();
+    page.navigate(served.at("/"));
+    String session = served.begun(page, "Sleep for long", folder, script);
+    page.navigate(served.at("/s/" + session));
+    assertThat(page.locator(".flow")).containsText("sleep 61379");
+    page.getByText("Stop", onPage()).click();
+    assertThat(page.locator(".head")).containsText("Stopped");
+    assertThat(ProcessHandle.allProcesses().map(each -> each.info().commandLine().orElse("")))
+        .noneMatch(line -> line.contains("sleep 61379"));
+
+    page.getByLabel("More for this task").click();
+    page.getByText("Rename", onPage()).click();
+    page.getByLabel("Name of the task").fill("A night's rest");
+    page.getByLabel("Name of the task").press("Enter");
+    assertThat(page.locator(".rail .sess").filter(having("A night's rest"))).hasCount(1);
+    page.getByLabel("More for this task").click();
+    page.getByText("Archive", onPage()).click();
+    assertThat(page.locator(".toast")).containsText("is archived");
+    assertThat(page.locator(".rail .sess").filter(having("A night's rest"))).hasCount(0);
+    page.navigate(served.at("/search"));
+    page.locator(".main input").first().fill("night");
+    assertThat(page.locator(".main")).containsText("A night's rest");
+    assertAccessible(page, "found");
+    page.close();
+    assertThat(served.complaints()).isEmpty();
+  }
+
+  @Test
   void theOtherScreensAreAccessibleInBothThemesAndNarrow() throws Exception {
     for (boolean dark : List.of(false, true)) {
       try (BrowserContext context = served.signedIn(dark)) {
@@ -217,6 +259,10 @@ class PageTest {
   private static void assertAccessible(Page page, String name) throws Exception {
     served.picture(page, name);
     assertThat(served.inaccessible(page)).as("what axe finds on %s", name).isEmpty();
+  }
+
+  private static Page.GetByTextOptions onPage() {
+    return new Page.GetByTextOptions().setExact(true);
   }
 
   private static Locator.GetByTextOptions exactly() {

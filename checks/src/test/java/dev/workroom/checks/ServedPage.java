@@ -184,6 +184,23 @@ final class ServedPage implements AutoCloseable {
     page.waitForURL(Pattern.compile(".*/s/[\\w-]+$"));
   }
 
+  /** A session that was begun as the page begins one, in a mode that asks nothing. */
+  String begun(Page page, String words, Path folder, Path script) {
+    return String.valueOf(
+        page.evaluate(
+            """
+            async ([text, path, model]) => {
+              const answer = await fetch("/api/sessions", {
+                method: "POST",
+                headers: { "Content-Type": "application/json", "Idempotency-Key": crypto.randomUUID() },
+                body: JSON.stringify({ text, folders: [{ path, writable: true }], mode: "AUTO", model }),
+              });
+              return (await answer.json()).session;
+            }
+            """,
+            List.of(words, folder.toString(), "script:" + script)));
+  }
+
   /** What axe finds that is serious, by rule and place. */
   @SuppressWarnings("unchecked")
   List<String> inaccessible(Page page) throws Exception {

@@ -171,19 +171,24 @@ public final class Server implements AutoCloseable {
     try {
       guards(response, false);
       door.checkOrigin(request, port());
-      var cookie = door.enter(exchange.needed("token"), port());
-      if (cookie.isEmpty()) {
+      var cookie = exchange.query("token").flatMap(token -> door.enter(token, port()));
+      // A person who opens a link again gets the page, which says so if it does not know them.
+      if (cookie.isEmpty() && !forPerson(request)) {
         throw new Refused(
             Refused.Kind.SIGNED_OUT,
             "This link was used already or is too old. Run 'workroom' for a new one.");
       }
-      response.headers().addCookie(cookie.get());
+      cookie.ifPresent(response.headers()::addCookie);
       response.header(HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store"));
       response.header(HeaderValues.create(HeaderNames.LOCATION, "/"));
       response.status(Status.SEE_OTHER_303).send();
     } catch (RuntimeException e) {
       Failures.answer(exchange, e);
     }
+  }
+
+  private static boolean forPerson(ServerRequest request) {
+    return request.headers().first(HeaderNames.ACCEPT).orElse("").contains("text/html");
   }
 
   /** The page itself; it asks for the rest, and for that one has to be signed in. */

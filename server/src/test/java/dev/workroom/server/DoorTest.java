@@ -44,6 +44,12 @@ class DoorTest {
     assertThat(again.statusCode()).isEqualTo(401);
     assertThat(again.body()).contains("used already");
     assertThat(again.headers().firstValue("Set-Cookie")).isEmpty();
+    // A person gets the page instead, which says who is not signed in what to do.
+    HttpResponse<String> shown =
+        served.sent(HttpRequest.newBuilder(link).header("Accept", "text/html,*/*;q=0.8"));
+    assertThat(shown.statusCode()).isEqualTo(303);
+    assertThat(shown.headers().firstValue("Location")).contains("/");
+    assertThat(shown.headers().firstValue("Set-Cookie")).isEmpty();
     String guessed = link.toString().replaceAll("token=.*", "token=" + "A".repeat(43));
     assertThat(served.sent(HttpRequest.newBuilder(URI.create(guessed))).statusCode())
         .isEqualTo(401);

@@ -59,6 +59,11 @@ final class FrontDesk implements AutoCloseable {
     inbox.add(() -> views.forEach(view -> view.typed(line, answer)));
   }
 
+  /** A line was completed. */
+  void completed(String line, String told) {
+    inbox.add(() -> views.forEach(view -> view.completed(line, told)));
+  }
+
   void delta(SessionId session, Delta delta) {
     inbox.add(() -> views.forEach(view -> view.delta(session, delta)));
   }

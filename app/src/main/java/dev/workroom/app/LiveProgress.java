@@ -122,6 +122,21 @@ final class LiveProgress implements Progress {
   }
 
   @Override
+  public void completed(String line, String told) {
+    lock.lock();
+    try {
+      if (!told.isEmpty()) {
+        insert(Terminal.harmless(told));
+      }
+      out.print("\r\u001b[2K" + Terminal.harmless(line));
+      draw();
+      out.flush();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public void yield() {
     lock.lock();
     try {
@@ -220,7 +235,7 @@ final class LiveProgress implements Progress {
     }
     lines.addAll(lanes);
     lines.add("  " + figures(now));
-    lines.add("  type to say something, /pause or /stop");
+    lines.add("  type to say something, /pause or /stop; / and Tab for commands");
     List<String> cut =
         lines.stream().map(line -> cut(Terminal.harmless(line).stripTrailing())).toList();
     replace(drawn, cut);

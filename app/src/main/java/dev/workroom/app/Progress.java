@@ -17,6 +17,12 @@ interface Progress extends AutoCloseable {
    */
   default void typed(String line, String answer) {}
 
+  /**
+   * A person asked for a line to be completed: it stands now as {@code line}, and {@code told} says
+   * what could be meant.
+   */
+  default void completed(String line, String told) {}
+
   /** Makes room for a question to the person and keeps still until the next entry. */
   default void yield() {}
 

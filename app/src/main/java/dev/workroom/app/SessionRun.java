@@ -183,10 +183,10 @@ final class SessionRun implements AutoCloseable {
   Outcome drive() throws Exception {
     started();
     Agent agent = bench.agent(session, this::attended, desk::delta);
-    keyboard.listen(this::typed);
+    keyboard.completing(this::completed).listen(this::typed);
     askAgain();
     Thread watch = Thread.ofVirtual().start(this::lookAround);
-    try {
+    try (TabKey _ = keyboard.tab()) {
       Outcome outcome = agent.run(session);
       if (outcome instanceof Outcome.Failed(String why)) {
         bench.hooked().failed(session, why);
@@ -232,6 +232,12 @@ final class SessionRun implements AutoCloseable {
     for (SessionId id : ApproveCommand.family(workshop, session.id())) {
       sessions.open(id).state().waiting().forEach((call, request) -> desk.ask(id, call, request));
     }
+  }
+
+  private String completed(String line) {
+    Completion completion = Completion.of(line, kit);
+    desk.completed(completion.line(), completion.told());
+    return completion.line();
   }
 
   private void typed(String line) {

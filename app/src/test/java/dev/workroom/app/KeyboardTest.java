@@ -11,6 +11,7 @@ import dev.workroom.core.message.ContentBlock.Text;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.session.Sessions;
 import dev.workroom.extensions.Kit;
+import dev.workroom.extensions.OwnExtensions;
 import dev.workroom.store.SqliteStore;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +20,7 @@ import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +86,34 @@ class KeyboardTest {
       keyboard.question(() -> early.set(said.poll()));
     });
     assertThat(early.get()).as("it is said before the question is put").isEqualTo("yes");
+  }
+
+  @Test
+  void tabCompletesANameAndWhatIsTypedNextGoesOnFromThere(@TempDir Path home) throws Exception {
+    Files.createDirectories(home.resolve("skills/close-books"));
+    Files.writeString(
+        home.resolve("skills/close-books/SKILL.md"),
+        "---\nname: close-books\ndescription: Closes.\nargument-hint: MONTH\n---\nClose $1");
+    var kit = new Kit(List.of(OwnExtensions.ofUser(home).orElseThrow()));
+    var told = new LinkedBlockingQueue<String>();
+    keyboard
+        .completing(line -> {
+          Completion completion = Completion.of(line, kit);
+          told.add(completion.told());
+          return completion.line();
+        })
+        .listen(said::add);
+
+    person.write("/clo\tMarch\n");
+    assertThat(next()).isEqualTo("/close-books March");
+    assertThat(told.poll()).contains("/close-books MONTH", "Closes.");
+    person.write("/clo\t\tno, wait\n");
+    assertThat(next()).as("a second Tab lets go of it").isEqualTo("no, wait");
+    assertThat(Completion.of("/c", kit).told()).contains("/clean", "/close-books");
+    assertThat(Completion.of("/c", kit).line()).isEqualTo("/cl");
+    assertThat(Completion.of("/sto", kit).line()).isEqualTo("/stop ");
+    assertThat(Completion.of("use euros", kit).line()).isEqualTo("use euros");
+    assertThat(Completion.of("/close-books ", kit).told()).contains("MONTH");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.workroom.core.sandbox.Sandbox;
 import dev.workroom.extensions.Component;
 import dev.workroom.extensions.Kit;
 import dev.workroom.extensions.Loaded;
+import dev.workroom.extensions.SettingsForm;
 import dev.workroom.extensions.mcp.Connectors;
 import dev.workroom.extensions.mcp.PromptList;
 import dev.workroom.extensions.mcp.ServerConfig;
@@ -28,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -242,16 +244,37 @@ record ConnectorShelf(Home home, Map<String, String> environment) {
     variables.put("CLAUDE_PLUGIN_ROOT", plugin.plugin().root().toString());
     variables.put("CLAUDE_PLUGIN_DATA", plugin.data().toString());
     roots.stream().findFirst().ifPresent(r -> variables.put("CLAUDE_PROJECT_DIR", r.toString()));
-    plugin.settings().forEach((key, value) -> variables.put("user_config." + key, value));
-    plugin.secrets().forEach((key, value) -> variables.put("user_config." + key, value));
+    // What is usual for a setting may name the folder that is worked in.
+    String project = variables.getOrDefault("CLAUDE_PROJECT_DIR", "");
+    var filled = new HashMap<String, String>();
+    plugin
+        .settings()
+        .forEach((key, value) -> filled.put(key, value.replace("${CLAUDE_PROJECT_DIR}", project)));
+    filled.putAll(plugin.secrets());
+    filled.forEach((key, value) -> variables.put("user_config." + key, value));
     return plugin.plugin().of(Component.Kind.CONNECTOR).stream()
-        .map(part ->
-            ServerConfig.of(
-                part.name(),
-                part.raw(),
-                name -> Optional.ofNullable(variables.get(name)),
-                Optional.of(plugin.plugin().root())))
+        .map(part -> ofPlugin(plugin, part, variables, filled))
         .toList();
+  }
+
+  private static ServerConfig ofPlugin(
+      Loaded plugin, Component part, Map<String, String> variables, Map<String, String> filled) {
+    SettingsForm form = plugin.plugin().form();
+    ServerConfig config =
+        ServerConfig.of(
+            part.name(),
+            form.spread(part.raw(), filled),
+            name -> Optional.ofNullable(variables.get(name)),
+            Optional.of(plugin.plugin().root()));
+    String missing =
+        form.missing(part.raw(), filled).stream()
+            .map(SettingsForm.Field::key)
+            .collect(Collectors.joining(", "));
+    return missing.isEmpty()
+        ? config
+        : config.waiting(
+            "It waits for its settings: %s. 'workroom plugin settings %s' takes them."
+                .formatted(missing, plugin.id()));
   }
 
   /** Opens these; {@code visit} is how a person gets to login pages, if one is there. */

@@ -127,7 +127,7 @@ final class PluginMaking {
           .out()
           .println(
               differences.isEmpty()
-                  ? "It matched: the same kinds of files, all checked without errors."
+                  ? "It matched: the same kinds of files, all checked without errors, and what was shown then is shown again."
                   : "It did not match %s.".formatted(first));
       return differences.isEmpty() ? Exit.DONE : Exit.FAILED;
     }

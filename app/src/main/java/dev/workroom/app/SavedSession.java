@@ -4,6 +4,7 @@ import dev.workroom.core.event.Brief;
 import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event.ArtifactChecked;
 import dev.workroom.core.event.Event.ArtifactProduced;
+import dev.workroom.core.event.Event.InstructionsLoaded;
 import dev.workroom.core.event.Event.ModelReplied;
 import dev.workroom.core.event.Event.PlanApproved;
 import dev.workroom.core.event.Event.SessionStarted;
@@ -14,6 +15,7 @@ import dev.workroom.core.event.Setup;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.message.ToolResult;
+import dev.workroom.core.session.Completion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,8 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a session did, as far as it can be done again: what it was asked, what it worked from, its
@@ -34,6 +36,7 @@ import java.util.regex.Pattern;
  * @param steps of its approved plan, else what it did that worked
  * @param queries that fed what it made
  * @param files what it made: name and kind
+ * @param shown of the definition of done, what the log shows
  */
 record SavedSession(
     String outcome,
@@ -42,10 +45,19 @@ record SavedSession(
     List<String> queries,
     Map<String, String> files,
     List<String> done,
+    Set<String> shown,
     List<String> constraints) {
+  private static final String ENDINGS = "csv|tsv|xlsx|xls|parquet|json|docx|pdf|pptx|md|txt|eml";
+
+  /** A file as SQL and JSON name it: all that stands between two quotes. */
   private static final Pattern FILE =
       Pattern.compile(
-          "[\\w./ -]*\\w\\.(?:csv|tsv|xlsx|xls|parquet|json|docx|pdf|pptx|md|txt|eml)\\b");
+          "(['\"])([^'\"\\\\\n]{1,300}?\\.(?:" + ENDINGS + "))(?:#[^'\"\\\\]*)?(?:\\\\?\\1)");
+
+  /** A query that looks at the first lines of something; a repeat looks for itself. */
+  private static final Pattern A_LOOK = Pattern.compile("(?i)\\bLIMIT\\s+\\d{1,2}\\s*;?\\s*$");
+
+  private static final Pattern DAY = Pattern.compile("\\b(?:199|20\\d)\\d-\\d{2}-\\d{2}\\b");
   private static final Set<String> LOOKS = Set.of("Read", "Query", "Clean", "Workbook", "Grep");
   private static final int MOST_QUERIES = 12;
 
@@ -64,17 +76,18 @@ record SavedSession(
     var queries = new LinkedHashSet<String>();
     for (ToolUse use : worked.values()) {
       if (LOOKS.contains(use.tool())) {
-        Matcher named = FILE.matcher(use.input().text());
-        while (named.find()) {
-          inputs.add(relative(folder, named.group().strip()));
-        }
+        named(use.input().text()).forEach(file -> inputs.add(relative(folder, file)));
       }
       if (use.tool().equals("Query")) {
         queries.add(text(use.input().text(), "sql"));
       }
     }
     inputs.removeAll(files.keySet());
-    queries.remove("");
+    // House rules are read by themselves; a name without its folder is the same file once more.
+    inputs.removeIf(file -> rules(log, folder).contains(file));
+    List<String> whole = List.copyOf(inputs);
+    inputs.removeIf(file -> whole.stream().anyMatch(other -> other.endsWith("/" + file)));
+    queries.removeIf(sql -> sql.isEmpty() || A_LOOK.matcher(sql).find());
     Optional<Brief> brief = setup.brief();
     return new SavedSession(
         brief.map(Brief::outcome).orElse(""),
@@ -83,7 +96,40 @@ record SavedSession(
         queries.stream().skip(Math.max(0, queries.size() - MOST_QUERIES)).toList(),
         files,
         brief.map(Brief::done).orElse(List.of()),
+        shown(brief.map(Brief::done).orElse(List.of()), log),
         brief.map(Brief::constraints).orElse(List.of()));
+  }
+
+  private static Set<String> shown(List<String> done, List<Entry> log) {
+    return Completion.of(done, log).items().stream()
+        .filter(Completion.Item::shown)
+        .map(Completion.Item::text)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static List<String> named(String input) {
+    return FILE.matcher(input).results().map(found -> found.group(2).strip()).toList();
+  }
+
+  private static Set<String> rules(List<Entry> log, Path folder) {
+    return log.stream()
+        .flatMap(e -> e.event() instanceof InstructionsLoaded(var files) ? files.stream() : null)
+        .map(file -> relative(folder, file.path()))
+        .collect(Collectors.toSet());
+  }
+
+  /** What was asked for, without the heading that may stand above it. */
+  private String asked() {
+    String text = outcome.strip();
+    return text.startsWith("#") && text.contains("\n")
+        ? text.substring(text.indexOf('\n')).strip()
+        : text;
+  }
+
+  /** In a line: its heading, else how it begins. */
+  private String title() {
+    String first = outcome.strip().lines().findFirst().orElse("").replaceFirst("^#+\\s*", "");
+    return Terminal.oneLine(first, 120);
   }
 
   private static Map<CallId, ToolUse> worked(List<Entry> log) {
@@ -153,7 +199,7 @@ record SavedSession(
   /** The skill: inputs are its arguments, steps its procedure, and its end says what must hold. */
   String skill(String name, String session) {
     var text = new StringBuilder("---\nname: " + name + "\ndescription: >-\n  ");
-    text.append(Terminal.oneLine(outcome, 300)).append(" As it was done in session ");
+    text.append(Terminal.oneLine(asked(), 300)).append(" As it was done in session ");
     text.append(session).append(".\n");
     if (!inputs.isEmpty()) {
       text.append("arguments: [")
@@ -162,8 +208,10 @@ record SavedSession(
           .append(String.join(" ", arguments()).toUpperCase(java.util.Locale.ROOT))
           .append('\n');
     }
-    text.append("---\n# ").append(Terminal.oneLine(outcome, 120)).append("\n\n");
-    text.append(outcome.strip()).append("\n\n");
+    text.append("---\n# ").append(title()).append("\n\n");
+    if (!asked().equals(title())) {
+      text.append(asked()).append("\n\n");
+    }
     for (int i = 0; i < inputs.size(); i++) {
       text.append(
           "- %s: $%s (then it was %s)\n"
@@ -175,6 +223,13 @@ record SavedSession(
             : "\nWhere an input is not named, look for the file that took its place; ask if there are several.\n");
     list(text, "What must hold", constraints);
     numbered(text, "How it was done", steps);
+    Set<String> days = new LinkedHashSet<>();
+    queries.forEach(sql -> DAY.matcher(sql).results().forEach(found -> days.add(found.group())));
+    if (!days.isEmpty()) {
+      text.append("\nThe days in the queries are those of then (")
+          .append(String.join(", ", days))
+          .append("); move them to the period that is asked for, and say which that is.\n");
+    }
     list(text, "Queries that fed it; adapt file names, keep the logic", fenced());
     var made = new ArrayList<String>();
     files.forEach((file, kind) -> made.add(file + " (" + kind + ")"));
@@ -248,6 +303,10 @@ record SavedSession(
     if (again.queries.size() < Math.min(1, queries.size())) {
       differences.add("no query fed it, where %d did before".formatted(queries.size()));
     }
+    Set<String> now = shown(done, log);
+    shown.stream()
+        .filter(item -> !now.contains(item))
+        .forEach(item -> differences.add("nothing shows this, as it did before: " + item));
     for (String step : steps) {
       if (!again.steps.isEmpty()
           && again.steps.size() < steps.size()

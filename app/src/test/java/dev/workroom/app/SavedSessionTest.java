@@ -41,7 +41,11 @@ class SavedSessionTest {
         .contains("arguments: [ledger, bank]")
         .contains("- ledger: $ledger (then it was ledger-03.csv)")
         .contains("1. Workbook out/close.xlsx")
-        .contains("`select sum(amount) from 'ledger-03.csv'`")
+        .contains("`select sum(amount) from 'ledger-03.csv' where d >= '2026-03-01'`")
+        .contains("# Close the month\n\nClose March 2026.\n")
+        .contains("description: >-\n  Close March 2026. As it was done")
+        .contains("those of then (2026-03-01)")
+        .doesNotContain("limit 3")
         .contains("- out/close.xlsx (xlsx)")
         .contains("## Done when\n\n- Both sides tie to the cent");
   }
@@ -62,7 +66,7 @@ class SavedSessionTest {
   private void closed(String made) {
     var brief =
         new Brief(
-            "Close the month",
+            "# Close the month\n\nClose March 2026.",
             List.of(),
             List.of(),
             List.of("Both sides tie to the cent"),
@@ -79,7 +83,16 @@ class SavedSessionTest {
                     Optional.empty(),
                     "namespaces")
                 .withBrief(brief)));
-    call("a", "Query", "{\"sql\":\"select sum(amount) from 'ledger-03.csv'\"}", true);
+    call(
+        "a",
+        "Query",
+        "{\"sql\":\"select sum(amount) from 'ledger-03.csv' where d >= '2026-03-01'\"}",
+        true);
+    call(
+        "look",
+        "Query",
+        "{\"sql\":\"from 'ledger-03.csv' limit 3\",\"why\":\"how the ledger-03.csv looks\"}",
+        true);
     call("b", "Read", "{\"path\":\"/work/bank.csv\"}", true);
     call("c", "Read", "{\"path\":\"missing.csv\"}", false);
     call("d", "Workbook", "{\"path\":\"" + made + "\"}", true);

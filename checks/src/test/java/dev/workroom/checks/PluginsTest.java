@@ -13,9 +13,12 @@ import dev.workroom.json.EventCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,6 +164,81 @@ class PluginsTest {
     Ended refused = run("the secret plan");
     assertThat(refused.exit()).as("%s", refused).isEqualTo(1);
     assertThat(refused.err()).contains("not that word");
+  }
+
+  @Test
+  void aConnectorInOneFileIsInstalledFilledInAndCalledInTheSandbox() throws Exception {
+    Path bundle = bundle();
+    Ended installed = workroom.run("plugin", "install", bundle.toString(), "--yes");
+    assertThat(installed.exit()).as("%s", installed).isZero();
+    assertThat(installed.out())
+        .contains("The bundle carries no signature.", "starts, in the sandbox, node")
+        .contains("to be filled in: Name of the file");
+    script(
+        """
+        script: remembering
+        steps:
+          - calls: [{name: one, tool: "mcp__plugin_memory-bundle_memory-bundle__create_entities", input: {entities: [{name: Acme, entityType: supplier, observations: ["pays late"]}]}}]
+          - expect: [{call: one, contains: "Acme"}]
+            say: Kept.
+        """);
+    Ended early = run("remember");
+    assertThat(early.exit()).as("it waits for its settings: %s", early).isNotZero();
+
+    workroom.run("plugin", "settings", "memory-bundle", "file=facts.json");
+    Ended asked = run("remember");
+    assertThat(asked.exit()).as("a connector asks: %s", asked).isEqualTo(3);
+    workroom.run("approve", session());
+    Ended ended = workroom.run("resume", session(), "--yes", "--no-verify");
+    assertThat(ended.exit()).as("%s", ended).isZero();
+    assertThat(ended.toString()).contains("Kept.");
+  }
+
+  /** A published server of npm with all that it needs, in one file. */
+  private Path bundle() throws Exception {
+    Path made = Workroom.root().resolve("checks/target/memory.mcpb");
+    if (Files.exists(made)) {
+      return made;
+    }
+    Path into = Files.createDirectories(place.resolve("bundle"));
+    write(
+        into.resolve("manifest.json"),
+        """
+        {"manifest_version": "0.3", "name": "memory-bundle", "version": "1.0.0", "description": "Remembers.",
+         "author": {"name": "A"},
+         "user_config": {"file": {"type": "string", "title": "Name of the file", "description": "Where it remembers", "required": true}},
+         "server": {"type": "node", "entry_point": "index.js", "mcp_config": {
+           "command": "nothing", "args": ["${__dirname}/node_modules/@modelcontextprotocol/server-memory/dist/index.js"],
+           "env": {"MEMORY_FILE_PATH": "${HOME}${/}${user_config.file}"},
+           "platform_overrides": {"linux": {"command": "node"}}}},
+         "compatibility": {"platforms": ["darwin", "linux"]}}
+        """);
+    write(into.resolve("package.json"), "{\"private\": true}");
+    Process npm =
+        new ProcessBuilder(
+                "npm",
+                "install",
+                "--no-package-lock",
+                "--ignore-scripts",
+                "--no-audit",
+                "--no-fund",
+                "--prefer-offline",
+                "--loglevel=error",
+                "@modelcontextprotocol/server-memory@2026.8.31")
+            .directory(into.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(npm.getInputStream().readAllBytes());
+    assertThat(npm.waitFor()).as("npm install: %s", said).isZero();
+    Path part = place.resolve("part.mcpb");
+    try (var out = new ZipOutputStream(Files.newOutputStream(part));
+        Stream<Path> files = Files.walk(into)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        out.putNextEntry(new ZipEntry(into.relativize(file).toString()));
+        Files.copy(file, out);
+      }
+    }
+    return Files.move(part, made, StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What a plugin brings and what it could reach, a line each, so that a person can accept it, and
@@ -60,15 +61,34 @@ public record Inventory(Map<String, String> lines) {
         reach.add("starts, in the sandbox, " + command);
       }
     }
+    for (Component part : plugin.of(Kind.CONNECTOR)) {
+      VARIABLE
+          .matcher(Values.text(part.raw()))
+          .results()
+          .map(found -> found.group(1))
+          .filter(name -> !name.startsWith("CLAUDE_") && !name.startsWith("user_config"))
+          .forEach(name -> reach.add("is given " + name + " of your environment"));
+    }
     for (Component part : plugin.of(Kind.HOOK)) {
       String host = host(Values.text(part.raw().get("url")));
+      String event = Values.text(part.raw().get("event"));
       reach.add(
-          host.isEmpty()
-              ? "runs by itself, in the sandbox, at " + Values.text(part.raw().get("event"))
-              : "would tell " + host + " at " + Values.text(part.raw().get("event")));
+          switch (Values.text(part.raw().getOrDefault("type", "command"))) {
+            case "http" -> "would tell " + host + " at " + event;
+            case "mcp_tool" ->
+                "would call %s of the connector %s at %s"
+                    .formatted(
+                        Values.text(part.raw().get("tool")),
+                        Values.text(part.raw().get("server")),
+                        event);
+            case "prompt", "agent" -> "asks the session's model at " + event;
+            default -> "runs by itself, in the sandbox, at " + event;
+          });
     }
     return List.copyOf(reach);
   }
+
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][\\w.]*)");
 
   private static String told(Component part) {
     Map<String, Object> raw = part.raw();

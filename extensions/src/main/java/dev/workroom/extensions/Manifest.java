@@ -94,7 +94,8 @@ record Manifest(Map<String, Object> fields, String file) {
       case "keywords" -> texts(value);
       case "defaultEnabled" -> value instanceof Boolean;
       case "userConfig" -> value instanceof Map;
-      case "channels", "dependencies" -> value instanceof List;
+      case "channels" -> value instanceof List;
+      case "dependencies" -> value instanceof List || value instanceof Map;
       default -> true;
     };
   }

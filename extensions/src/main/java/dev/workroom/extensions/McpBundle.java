@@ -135,7 +135,7 @@ final class McpBundle {
     plugin.put("description", Values.text(manifest.get("description")));
     Map<String, Object> form = map(manifest.get("user_config"));
     if (!form.isEmpty()) {
-      plugin.put("userConfig", form);
+      plugin.put("userConfig", places(form));
     }
     var servers = Map.of("mcpServers", Map.of(name, filled(config, form)));
     write(folder.resolve(Manifest.FILE), plugin);
@@ -170,15 +170,37 @@ final class McpBundle {
       return list.stream().map(one -> filled(Objects.requireNonNullElse(one, ""), form)).toList();
     }
     String text =
-        Values.text(value)
+        place(Values.text(value))
             .replace("${__dirname}", "${CLAUDE_PLUGIN_ROOT}")
-            .replace("${HOME}", "/tmp")
             .replace("${/}", "/")
             .replace("${pathSeparator}", ":");
     for (String key : form.keySet()) {
       text = text.replace("${user_config." + key + "}", "${user_config." + key + ":-}");
     }
     return text;
+  }
+
+  /**
+   * The user's own folders, which no connector sees here: the first granted folder stands for the
+   * documents, and home is empty.
+   */
+  private static String place(String text) {
+    return text.replaceAll(
+            "\\$\\{(DESKTOP|DOCUMENTS|DOWNLOADS)}|\\$\\{HOME}[/\\\\](Desktop|Documents|Downloads)",
+            "\\${CLAUDE_PROJECT_DIR}")
+        .replace("${HOME}", "/tmp");
+  }
+
+  private static Object places(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      var all = new LinkedHashMap<String, Object>();
+      Values.map(map).forEach((key, one) -> all.put(key, places(one)));
+      return all;
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(one -> places(Objects.requireNonNullElse(one, ""))).toList();
+    }
+    return value instanceof String text ? place(text) : value;
   }
 
   private static void write(Path file, Map<String, ?> value) throws IOException {

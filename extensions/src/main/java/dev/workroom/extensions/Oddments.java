@@ -49,6 +49,11 @@ record Oddments(PluginFiles files, Manifest manifest, List<Diagnostic> odd) {
     if (manifest.fields().get("experimental") instanceof Map<?, ?> map) {
       Values.map(map).keySet().forEach(key -> notUsed(manifest.file(), "experimental " + key));
     }
+    if (Boolean.FALSE.equals(manifest.fields().get("defaultEnabled"))) {
+      odd.add(
+          Diagnostic.note(
+              manifest.file(), "Its author has it off at first; here accepting it turns it on."));
+    }
     settings();
     if (Files.isRegularFile(files.root().resolve("CLAUDE.md"))) {
       odd.add(Diagnostic.note("CLAUDE.md", "A plugin's CLAUDE.md is not read."));

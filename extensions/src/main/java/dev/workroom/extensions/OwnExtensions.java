@@ -84,6 +84,7 @@ public final class OwnExtensions {
             parts,
             List.of(),
             new SettingsForm(List.of()),
+            List.of(),
             all.diagnostics());
     String sha256 = hash.isEmpty() ? hashOfParts(root) : hash;
     return new Loaded(place.toString(), source, plugin, "", sha256, true, data, Map.of(), Map.of());
@@ -119,6 +120,7 @@ public final class OwnExtensions {
             parts,
             all.connectors(),
             all.form(),
+            all.needs(),
             all.diagnostics());
     return new Loaded(
         own.id(),

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
  * @param version empty if nobody gave one
  * @param root the folder it lies in
  * @param form what it wants to be told by its user
+ * @param needs other plugins that it cannot do without
  * @param connectors its table of connector categories; empty if it has none
  */
 public record Plugin(
@@ -20,10 +21,12 @@ public record Plugin(
     List<Component> components,
     List<ConnectorCategory> connectors,
     SettingsForm form,
+    List<Need> needs,
     List<Diagnostic> diagnostics) {
   public Plugin {
     components = List.copyOf(components);
     connectors = List.copyOf(connectors);
+    needs = List.copyOf(needs);
     diagnostics = List.copyOf(diagnostics);
   }
 

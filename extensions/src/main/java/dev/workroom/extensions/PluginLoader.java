@@ -81,6 +81,7 @@ public final class PluginLoader {
         components,
         categories,
         SettingsForm.of(manifest.fields().getOrDefault("userConfig", "")),
+        Need.of(manifest.fields().getOrDefault("dependencies", "")),
         odd);
   }
 

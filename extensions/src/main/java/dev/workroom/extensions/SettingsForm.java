@@ -1,10 +1,16 @@
 package dev.workroom.extensions;
 
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a plugin wants to be told by its user before it can work.
@@ -21,6 +27,9 @@ public record SettingsForm(List<Field> fields) {
    *
    * @param type string, number, boolean, directory or file
    * @param secret whether it is kept apart and never shown to a model
+   * @param multiple whether it takes several values, with commas between them
+   * @param least of a number; empty: any
+   * @param most of a number; empty: any
    */
   public record Field(
       String key,
@@ -29,21 +38,49 @@ public record SettingsForm(List<Field> fields) {
       String description,
       boolean required,
       boolean secret,
-      String usual) {
+      String usual,
+      boolean multiple,
+      Optional<BigDecimal> least,
+      Optional<BigDecimal> most) {
 
     /** Why a value is none; empty: it may be. */
     public Optional<String> against(String value) {
-      boolean fits =
-          switch (type) {
-            case "number" -> value.matches("-?\\d+(\\.\\d+)?");
+      return values(value).stream()
+          .filter(one -> !fits(one))
+          .findFirst()
+          .map(one ->
+              "%s takes a %s%s, not \"%s\"."
+                  .formatted(key, type.isEmpty() ? "text" : type, range(), one));
+    }
+
+    /** The values that a text holds. */
+    List<String> values(String text) {
+      return multiple
+          ? Stream.of(text.split(",")).map(String::strip).filter(one -> !one.isEmpty()).toList()
+          : List.of(text);
+    }
+
+    private boolean fits(String value) {
+      boolean plain = value.chars().noneMatch(Character::isISOControl);
+      return plain
+          && switch (type) {
+            case "number" ->
+                value.matches("-?\\d{1,18}(\\.\\d{1,18})?") && within(new BigDecimal(value));
             case "boolean" -> Values.truth(value).isPresent();
-            case "directory" -> java.nio.file.Files.isDirectory(java.nio.file.Path.of(value));
-            case "file" -> java.nio.file.Files.isRegularFile(java.nio.file.Path.of(value));
-            default -> value.chars().noneMatch(Character::isISOControl);
+            case "directory" -> Files.isDirectory(Path.of(value));
+            case "file" -> Files.isRegularFile(Path.of(value));
+            default -> true;
           };
-      return fits
-          ? Optional.empty()
-          : Optional.of("%s takes a %s, not \"%s\".".formatted(key, type, value));
+    }
+
+    private boolean within(BigDecimal number) {
+      return least.filter(limit -> number.compareTo(limit) < 0).isEmpty()
+          && most.filter(limit -> number.compareTo(limit) > 0).isEmpty();
+    }
+
+    private String range() {
+      return least.map(limit -> " from " + limit.toPlainString()).orElse("")
+          + most.map(limit -> " to " + limit.toPlainString()).orElse("");
     }
   }
 
@@ -68,7 +105,61 @@ public record SettingsForm(List<Field> fields) {
         Values.text(one.get("description")),
         Values.truth(one.get("required")).orElse(false),
         Values.truth(one.get("sensitive")).orElse(false),
-        Values.text(one.get("default")));
+        usual(one.get("default")),
+        Values.truth(one.get("multiple")).orElse(false),
+        number(one.get("min")),
+        number(one.get("max")));
+  }
+
+  private static String usual(@Nullable Object given) {
+    return given instanceof List<?> list
+        ? list.stream().map(Values::text).collect(Collectors.joining(","))
+        : Values.text(given);
+  }
+
+  private static Optional<BigDecimal> number(@Nullable Object given) {
+    String text = Values.text(given);
+    return text.matches("-?\\d{1,18}(\\.\\d{1,18})?")
+        ? Optional.of(new BigDecimal(text))
+        : Optional.empty();
+  }
+
+  /**
+   * A connector's words with its settings of several values spread: one that is nothing but {@code
+   * ${user_config.KEY}} becomes a word for each value, or none.
+   */
+  public Map<String, Object> spread(Map<String, Object> connector, Map<String, String> filled) {
+    if (!(connector.get("args") instanceof List<?> words)
+        || fields.stream().noneMatch(Field::multiple)) {
+      return connector;
+    }
+    var spread = new ArrayList<Object>();
+    for (Object word : words) {
+      Optional<Field> field = several(Values.text(word));
+      if (field.isPresent()) {
+        spread.addAll(field.get().values(filled.getOrDefault(field.get().key(), "")));
+      } else {
+        spread.add(word);
+      }
+    }
+    var all = new LinkedHashMap<>(connector);
+    all.put("args", spread);
+    return all;
+  }
+
+  private Optional<Field> several(String word) {
+    return fields.stream()
+        .filter(Field::multiple)
+        .filter(field -> word.matches("\\$\\{user_config\\." + field.key() + "(:-)?}"))
+        .findFirst();
+  }
+
+  /** What must be filled in before this connector can work, and is not. */
+  public List<Field> missing(Map<String, Object> connector, Map<String, String> filled) {
+    String text = Values.text(connector);
+    return missing(filled).stream()
+        .filter(field -> text.contains("${user_config." + field.key()))
+        .toList();
   }
 
   /** The values that hold: what was filled in, else what is usual. */

@@ -1,7 +1,6 @@
 package dev.workroom.extensions;
 
 import dev.workroom.core.message.Json;
-import dev.workroom.extensions.Marketplace.Source;
 import dev.workroom.json.Wire;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -32,6 +31,7 @@ public final class Shelf {
 
   private final Path root;
   private final HouseRules rules;
+  private final SecretsSafe safe;
 
   /** What {@code installed.json} holds. */
   record Registry(List<Installed> plugins, List<Catalogue> marketplaces) {
@@ -59,6 +59,7 @@ public final class Shelf {
   public Shelf(Path root, HouseRules rules) {
     this.root = root;
     this.rules = rules;
+    this.safe = new SecretsSafe(root.resolve("secrets"));
   }
 
   public HouseRules rules() {
@@ -135,40 +136,21 @@ public final class Shelf {
 
   /** What a user filled in that no model, log or list is shown. */
   public Map<String, String> secrets(Installed one) {
-    Path file = secretsOf(one);
-    try {
-      return Files.isRegularFile(file)
-          ? Wire.read(Files.readString(file), Secrets.class).values()
-          : Map.of();
-    } catch (IOException | IllegalArgumentException e) {
-      throw new IllegalStateException(
-          "The secrets of %s cannot be read; remove %s and fill them in again."
-              .formatted(one.id(), file),
-          e);
-    }
-  }
-
-  private record Secrets(Map<String, String> values) {}
-
-  private Path secretsOf(Installed one) {
-    return root.resolve("secrets").resolve(one.id().replaceAll("[^A-Za-z0-9_-]", "-") + ".json");
+    return safe.of(one);
   }
 
   /** Keeps what the user filled in; secrets apart from the rest, for their owner alone. */
   public void fill(Installed one, Map<String, String> given) throws IOException {
     SettingsForm form = plugin(one).form();
     var open = new LinkedHashMap<>(one.settings());
-    var hidden = new LinkedHashMap<>(secrets(one));
+    var hidden = new LinkedHashMap<>(safe.of(one));
     for (SettingsForm.Field field : form.fields()) {
       String value = given.get(field.key());
       if (value != null) {
         (field.secret() ? hidden : open).put(field.key(), value);
       }
     }
-    if (!hidden.isEmpty()) {
-      // Files made by Tree.write are for their owner alone.
-      Tree.write(secretsOf(one), Wire.write(new Secrets(hidden)) + "\n");
-    }
+    safe.keep(one, hidden);
     put(one.withSettings(open));
   }
 
@@ -286,6 +268,9 @@ public final class Shelf {
             line,
             before.map(Installed::settings).orElse(Map.of()));
     odd.addAll(Suspicions.in(staged));
+    plugin.needs().stream()
+        .filter(needed -> installed().stream().noneMatch(needed::fits))
+        .forEach(needed -> odd.add(Diagnostic.warning("", needed.missing())));
     plugin.allDiagnostics().stream()
         .filter(d -> d.severity() == Diagnostic.Severity.ERROR)
         .forEach(odd::add);
@@ -394,33 +379,14 @@ public final class Shelf {
       String name = nameOf(local);
       return keep(new Catalogue(name, local.toString(), "", ""));
     }
-    Path scratch = scratch();
-    boolean catalogue = source.startsWith("https://") && source.endsWith(".json");
-    boolean owned = source.matches("[\\w.-]+/[\\w.-]+(@[\\w./-]+)?");
-    char mark = owned ? '@' : '#';
-    int at = source.lastIndexOf(mark);
-    String where = at > 0 && !catalogue ? source.substring(0, at) : source;
-    String ref = at > 0 && !catalogue ? source.substring(at + 1) : "";
-    Path fetched;
-    String revision;
-    if (catalogue) {
-      fetched = Files.createDirectories(scratch.resolve("catalogue"));
-      Path file = fetched.resolve(Marketplace.FILE);
-      Files.createDirectories(Objects.requireNonNull(file.getParent()));
-      new Fetching(scratch, new ArrayList<>()).download(java.net.URI.create(source), file);
-      revision = Tree.hashOf(file);
-    } else {
-      String url = owned ? "https://github.com/" + where + ".git" : where;
-      var clone = new Fetching(scratch, new ArrayList<>()).git(new Source.Git(url, "", ref, ""));
-      fetched = clone.root();
-      revision = clone.revision();
-    }
-    String name = nameOf(fetched);
-    Catalogue added = keep(new Catalogue(name, where, ref, revision));
+    CatalogueFetch.Fetched fetched = CatalogueFetch.of(source, scratch());
+    String name = nameOf(fetched.folder());
+    refuse(CatalogueFetch.reserved(name, source));
+    Catalogue added = keep(new Catalogue(name, fetched.where(), fetched.ref(), fetched.revision()));
     Path place = checkout(name);
     Tree.delete(place);
     Files.createDirectories(Objects.requireNonNull(place.getParent()));
-    Files.move(fetched, place, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(fetched.folder(), place, StandardCopyOption.ATOMIC_MOVE);
     sweep();
     return added;
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Skills, commands and sub-agents: Markdown files with a head. */
 final class TextComponents {
@@ -23,6 +24,11 @@ final class TextComponents {
 
   /** What a sub-agent of a plugin may not bring. */
   private static final Set<String> NOT_FOR_AGENTS = Set.of("hooks", "mcpServers", "permissionMode");
+
+  private static final List<String> NOT_FOR_AGENTS_YET =
+      List.of("maxTurns", "effort", "memory", "background", "isolation", "initialPrompt");
+  private static final List<String> NOT_FOR_SKILLS =
+      List.of("model", "effort", "disallowed-tools", "hooks", "paths", "shell", "background");
 
   private final String plugin;
   private final PluginFiles files;
@@ -133,6 +139,12 @@ final class TextComponents {
       odd.add(Diagnostic.warning(shown, "The description is longer than 1,024 characters."));
     }
     switches(head, shown, odd);
+    String unused =
+        (kind == Kind.AGENT ? NOT_FOR_AGENTS_YET : NOT_FOR_SKILLS)
+            .stream().filter(head.fields()::containsKey).collect(Collectors.joining(", "));
+    if (!unused.isEmpty()) {
+      odd.add(Diagnostic.note(shown, "Workroom does not use its " + unused + "."));
+    }
     return new Component(
         kind, plugin + ":" + name, shown, description, head.fields(), head.body(), odd);
   }

@@ -30,6 +30,7 @@ class HookWordsTest {
             List.of(),
             List.of(),
             new SettingsForm(List.of()),
+            List.of(),
             List.of());
     return new Hook(
         "p:x#1",

@@ -162,6 +162,50 @@ class ShelfTest {
   }
 
   @Test
+  void aPackageOfNpmIsFetchedFromTheRegistryAndNothingOfItRuns() throws Exception {
+    new Folder(place.resolve("shop"))
+        .with(
+            Marketplace.FILE,
+            """
+            {"name":"acme","owner":{"name":"A"},"plugins":[
+              {"name":"server","source":{"source":"npm","package":"@modelcontextprotocol/server-memory","version":"2026.8.31"},"strict":false,
+               "mcpServers":{"memory":{"command":"node","args":["${CLAUDE_PLUGIN_ROOT}/dist/index.js"]}},
+               "dependencies":["finance@acme",{"name":"close","version":"^2.0.0"}]},
+              {"name":"none","source":{"source":"npm","package":"@acme/../x"}}]}
+            """);
+    shelf.add(place.resolve("shop").toString());
+
+    Offer offer = shelf.offer("server", "acme");
+
+    assertThat(offer.staged().resolve("dist/index.js")).isRegularFile();
+    assertThat(offer.staged().resolve("node_modules")).doesNotExist();
+    assertThat(offer.findings())
+        .extracting(Diagnostic::message)
+        .contains(
+            "It needs the plugin finance@acme, which is not installed.",
+            "It needs the plugin close ^2.0.0, which is not installed.");
+    assertThatThrownBy(() -> shelf.offer("none", "acme")).hasMessageContaining("none of npm's");
+  }
+
+  @Test
+  void aReservedNameIsNobodyElses() throws Exception {
+    Path repository = place.resolve("fake");
+    new Folder(repository)
+        .with(
+            Marketplace.FILE,
+            "{\"name\":\"knowledge-work-plugins\",\"owner\":{\"name\":\"A\"},\"plugins\":[]}");
+    git(repository, "init", "-q", "-b", "main");
+    git(repository, "add", ".");
+    git(repository, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "one");
+    assertThatThrownBy(() -> shelf.add("file://" + repository + "#main"))
+        .hasMessageContaining("is reserved for its makers");
+    assertThat(CatalogueFetch.reserved("agent-skills", "anthropics/skills")).isEmpty();
+    assertThat(shelf.add(repository.toString()).name())
+        .as("a copy that lies here is the user's own business")
+        .isEqualTo("knowledge-work-plugins");
+  }
+
+  @Test
   void oneNameIsOneMarketplace() throws Exception {
     for (String folder : List.of("one", "two")) {
       new Folder(place.resolve(folder))
@@ -349,9 +393,11 @@ class ShelfTest {
             {"manifest_version":"0.2","name":"Weather Now","version":"1.2.0","description":"Weather",
              "author":{"name":"A"},
              "user_config":{"key":{"type":"string","title":"API key","required":true,"sensitive":true},
-               "unit":{"type":"string","title":"Unit","default":"C"}},
+               "unit":{"type":"string","title":"Unit","default":"C"},
+               "count":{"type":"number","title":"Count","min":1,"max":9},
+               "dirs":{"type":"directory","title":"Folders","multiple":true,"default":["${HOME}/Documents","${DOWNLOADS}"]}},
              "server":{"type":"node","entry_point":"server/index.js","mcp_config":{
-               "command":"node","args":["${__dirname}/server/index.js","--unit=${user_config.unit}"],
+               "command":"node","args":["${__dirname}/server/index.js","--unit=${user_config.unit}","${user_config.dirs}"],
                "env":{"KEY":"${user_config.key}"},
                "platform_overrides":{"win32":{"command":"node.exe"},"linux":{"command":"nodejs"}}}}}
             """);
@@ -376,12 +422,24 @@ class ShelfTest {
     Plugin plugin = shelf.plugin(one);
     assertThat(plugin.components().getFirst().raw().get("args"))
         .isEqualTo(
-            List.of("${CLAUDE_PLUGIN_ROOT}/server/index.js", "--unit=${user_config.unit:-}"));
+            List.of(
+                "${CLAUDE_PLUGIN_ROOT}/server/index.js",
+                "--unit=${user_config.unit:-}",
+                "${user_config.dirs:-}"));
+    java.util.Map<String, Object> raw = plugin.components().getFirst().raw();
+    assertThat(plugin.form().spread(raw, Map.of("dirs", "/a, /b")).get("args"))
+        .asString()
+        .endsWith(", /a, /b]");
+    assertThat(plugin.form().filled(Map.of()))
+        .containsEntry("dirs", "${CLAUDE_PROJECT_DIR},${CLAUDE_PROJECT_DIR}");
+    assertThat(plugin.form().missing(raw, Map.of())).hasSize(1);
+    assertThat(plugin.form().fields().get(2).against("12"))
+        .contains("count takes a number from 1 to 9, not \"12\".");
     assertThat(plugin.form().missing(Map.of()).stream().map(SettingsForm.Field::key))
         .containsExactly("key");
     shelf.fill(one, Map.of("key", "s3cret", "unit", "F", "other", "x"));
     Loaded loaded = shelf.inForce(troubles::add).getFirst();
-    assertThat(loaded.settings()).isEqualTo(Map.of("unit", "F"));
+    assertThat(loaded.settings()).containsEntry("unit", "F").doesNotContainKey("key");
     assertThat(loaded.secrets()).containsEntry("key", "s3cret");
     assertThat(loaded.toString()).doesNotContain("s3cret");
     assertThat(place.resolve("plugins/installed.json")).content().doesNotContain("s3cret");

@@ -50,6 +50,12 @@ public record ServerConfig(
     oddities = List.copyOf(oddities);
   }
 
+  /** The same, which is not to be started for now. */
+  public ServerConfig waiting(String why) {
+    return new ServerConfig(
+        name, new Way.Unset(why), timeout, direct, rules, samples, home, oddities);
+  }
+
   /** What a tool may do. */
   public enum Permission {
     ALLOW,

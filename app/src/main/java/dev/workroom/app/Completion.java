@@ -3,8 +3,9 @@ package dev.workroom.app;
 import dev.workroom.extensions.Kit;
 import dev.workroom.extensions.Skill;
 import dev.workroom.extensions.SlashCall;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a line that begins with a slash becomes when a person presses Tab: as much of a name as is
@@ -16,7 +17,10 @@ import java.util.List;
 record Completion(String line, String told) {
   private static final List<String> ORDERS = List.of("pause", "stop");
 
-  static Completion of(String typed, Kit kit) {
+  /**
+   * @param more other commands: names to a line for the person, such as those of connectors
+   */
+  static Completion of(String typed, Kit kit, Map<String, String> more) {
     String line = typed.stripLeading();
     if (!line.startsWith("/")) {
       return new Completion(typed, "");
@@ -24,26 +28,30 @@ record Completion(String line, String told) {
     if (line.contains(" ")) {
       String name = line.substring(1, line.indexOf(' '));
       List<Skill> meant = kit.meant(name).stream().filter(Skill::forPeople).toList();
-      return new Completion(typed, meant.size() == 1 ? SlashCall.lines(meant) : "");
+      return new Completion(
+          typed, meant.size() == 1 ? SlashCall.lines(meant) : more.getOrDefault(name, ""));
     }
     String start = line.substring(1);
-    List<Skill> meant = kit.beginningWith(start);
-    var names = new ArrayList<String>();
-    ORDERS.stream().filter(order -> order.startsWith(start)).forEach(names::add);
-    meant.forEach(skill -> names.add(skill.name()));
-    if (names.size() == 1) {
-      return new Completion("/" + names.getFirst() + " ", SlashCall.lines(meant));
-    }
-    if (names.isEmpty()) {
+    var found = new LinkedHashMap<String, String>();
+    ORDERS.stream()
+        .filter(one -> one.startsWith(start))
+        .forEach(one -> found.put(one, "  /" + one));
+    kit.beginningWith(start)
+        .forEach(skill -> found.put(skill.name(), SlashCall.lines(List.of(skill))));
+    more.forEach((name, told) -> {
+      if (name.startsWith(start)) {
+        found.put(name, told);
+      }
+    });
+    if (found.isEmpty()) {
       return new Completion(typed, "There is no command /%s.".formatted(start));
     }
-    String common = names.stream().reduce(Completion::common).orElse("");
-    var told = new ArrayList<String>();
-    ORDERS.stream().filter(order -> order.startsWith(start)).forEach(o -> told.add("  /" + o));
-    told.add(SlashCall.lines(meant));
-    return new Completion(
-        common.length() > start.length() && common.startsWith(start) ? "/" + common : line,
-        String.join("\n", told));
+    String told = String.join("\n", found.values());
+    String common = found.keySet().stream().reduce(Completion::common).orElse("");
+    if (found.size() == 1) {
+      return new Completion("/" + common + " ", told);
+    }
+    return new Completion(common.startsWith(start) ? "/" + common : line, told);
   }
 
   private static String common(String one, String other) {

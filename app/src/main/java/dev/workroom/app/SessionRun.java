@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -235,7 +236,13 @@ final class SessionRun implements AutoCloseable {
   }
 
   private String completed(String line) {
-    Completion completion = Completion.of(line, kit);
+    var prompts = new LinkedHashMap<String, String>();
+    if (line.startsWith("/")) {
+      new ConnectorPrompts(workshop, setup, kit)
+          .all()
+          .forEach(one -> prompts.put(one.name(), "  /" + one.name() + " " + one.hint()));
+    }
+    Completion completion = Completion.of(line, kit, prompts);
     desk.completed(completion.line(), completion.told());
     return completion.line();
   }

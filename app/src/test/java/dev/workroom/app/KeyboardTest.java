@@ -3,16 +3,17 @@ package dev.workroom.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workroom.app.Attendant.Orders;
+import dev.workroom.core.event.Budget;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Event.Paused;
 import dev.workroom.core.event.Event.StopRequested;
 import dev.workroom.core.event.Event.UserSaid;
+import dev.workroom.core.event.Setup;
 import dev.workroom.core.message.ContentBlock.Text;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.session.Sessions;
 import dev.workroom.extensions.Kit;
 import dev.workroom.extensions.OwnExtensions;
-import dev.workroom.store.SqliteStore;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -95,10 +97,11 @@ class KeyboardTest {
         home.resolve("skills/close-books/SKILL.md"),
         "---\nname: close-books\ndescription: Closes.\nargument-hint: MONTH\n---\nClose $1");
     var kit = new Kit(List.of(OwnExtensions.ofUser(home).orElseThrow()));
+    var more = Map.of("mcp__books__sum", "  /mcp__books__sum month");
     var told = new LinkedBlockingQueue<String>();
     keyboard
         .completing(line -> {
-          Completion completion = Completion.of(line, kit);
+          Completion completion = Completion.of(line, kit, more);
           told.add(completion.told());
           return completion.line();
         })
@@ -109,11 +112,13 @@ class KeyboardTest {
     assertThat(told.poll()).contains("/close-books MONTH", "Closes.");
     person.write("/clo\t\tno, wait\n");
     assertThat(next()).as("a second Tab lets go of it").isEqualTo("no, wait");
-    assertThat(Completion.of("/c", kit).told()).contains("/clean", "/close-books");
-    assertThat(Completion.of("/c", kit).line()).isEqualTo("/cl");
-    assertThat(Completion.of("/sto", kit).line()).isEqualTo("/stop ");
-    assertThat(Completion.of("use euros", kit).line()).isEqualTo("use euros");
-    assertThat(Completion.of("/close-books ", kit).told()).contains("MONTH");
+    assertThat(Completion.of("/c", kit, more).told()).contains("/clean", "/close-books");
+    assertThat(Completion.of("/c", kit, more).line()).isEqualTo("/cl");
+    assertThat(Completion.of("/sto", kit, more).line()).isEqualTo("/stop ");
+    assertThat(Completion.of("use euros", kit, more).line()).isEqualTo("use euros");
+    assertThat(Completion.of("/close-books ", kit, more).told()).contains("MONTH");
+    assertThat(Completion.of("/mcp", kit, more))
+        .isEqualTo(new Completion("/mcp__books__sum ", "  /mcp__books__sum month"));
   }
 
   @Test
@@ -129,8 +134,9 @@ class KeyboardTest {
 
   @Test
   void linesAreWordsForTheAgentOrOrders(@TempDir Path home) {
-    try (var store = SqliteStore.open(home)) {
-      var sessions = new Sessions(store, (_, _) -> {});
+    var environment = Map.of("WORKROOM_HOME", home.toString());
+    try (var workshop = Workshop.open(new Program(environment, terminal, home))) {
+      var sessions = new Sessions(workshop.log(), (_, _) -> {});
       var session = sessions.open(new SessionId("s"));
       var attendant = new Attendant(sessions, new Orders(false, false, false), terminal);
       var shown = new LinkedBlockingQueue<String>();
@@ -138,7 +144,10 @@ class KeyboardTest {
       try (var desk = new FrontDesk(views, attendant, keyboard, shown::add)) {
         var steering =
             new Steering(
-                session, new Kit(List.of()), new HookedSession(java.util.Optional.empty()), desk);
+                session,
+                new ConnectorPrompts(workshop, setup(home), new Kit(List.of())),
+                HookedSession.NONE,
+                desk);
         List.of("use euros", "", "/pause", "/stop", "/halt", "/srv/in is the folder")
             .forEach(steering::typed);
       }
@@ -153,6 +162,16 @@ class KeyboardTest {
           .as("what is no order is told")
           .anyMatch(line -> line.contains("no command /halt"));
     }
+  }
+
+  private static Setup setup(Path folder) {
+    return new Setup(
+        List.of(new Setup.Folder(folder.toString(), true)),
+        Setup.Mode.AUTO,
+        Budget.DEFAULT,
+        "script:x",
+        Optional.empty(),
+        "namespaces");
   }
 
   private record Shown(LinkedBlockingQueue<String> lines) implements Progress {

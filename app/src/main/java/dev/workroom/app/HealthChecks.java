@@ -1,8 +1,13 @@
 package dev.workroom.app;
 
+import dev.workroom.changes.ChangeSets;
+import dev.workroom.changes.Kept;
+import dev.workroom.changes.Retention;
 import dev.workroom.sandbox.Sandboxes;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +45,7 @@ final class HealthChecks {
             "ok",
             "data",
             "data in " + home.root() + ", " + workshop.store().sessions().size() + " logs"));
+    found.add(new Found("ok", "undo", kept(workshop)));
     boolean confined = false;
     for (Sandboxes.Finding one : new Sandboxes(home.isolation()).findings()) {
       String kind = one.kind().name().toLowerCase(Locale.ROOT);
@@ -88,5 +94,25 @@ final class HealthChecks {
       }
     }
     return false;
+  }
+
+  /** What is kept for undo, and what of it goes soon. */
+  private static String kept(Workshop workshop) throws IOException {
+    Retention retention = workshop.retention();
+    try (ChangeSets changes = workshop.changes()) {
+      List<Kept> soon =
+          changes.history().expiring(retention, Instant.now().plus(ChangesCommand.SOON));
+      return "undo for %d days and up to %d GB (settings keep.days, keep.gigabytes); %s"
+          .formatted(
+              retention.age().toDays(),
+              retention.bytes() >> 30,
+              soon.isEmpty()
+                  ? "nothing is let go within " + ChangesCommand.SOON.toDays() + " days"
+                  : "what %d calls changed is let go within %d days: %s"
+                      .formatted(
+                          soon.size(),
+                          ChangesCommand.SOON.toDays(),
+                          Figures.bytes(soon.stream().mapToLong(Kept::bytes).sum())));
+    }
   }
 }

@@ -49,7 +49,12 @@ final class UndoCommand implements Command {
             step.isEmpty() ? null : callsOfStep(workshop, id, number(step)),
             file.isEmpty() ? null : file);
     back.refused().forEach(sentence -> terminal.err().println(sentence));
-    terminal.out().printf("%d changes were taken back.%n", back.changes());
+    terminal
+        .out()
+        .println(
+            back.changes() == 1
+                ? "1 change was taken back."
+                : back.changes() + " changes were taken back.");
     if (back.changes() + back.refused().size() == 0) {
       throw UserError.failed("There is nothing to take back.");
     }

@@ -24,6 +24,7 @@ async function request<T>(method: string, path: string, body?: unknown, signal?:
     }
   }
   const json = (await answer.json().catch(() => ({}))) as { error?: { code: string; message: string } };
+  if (json.error?.code === "signed-out") dispatchEvent(new Event("signed-out"));
   if (!answer.ok) throw new Problem(json.error?.code ?? "failed", json.error?.message ?? `The server answered ${answer.status}.`);
   return json as T;
 }

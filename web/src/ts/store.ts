@@ -1,5 +1,5 @@
 // The one store: the list of sessions, the sessions that are open, and the stream of events that feeds both.
-import { get, Problem } from "./api";
+import { get } from "./api";
 import { setLocale } from "./format";
 import { SessionModel, type Delta } from "./session-model";
 import type { Draft, Entry, Me, Progress, Row, State, Wait } from "./wire";
@@ -35,6 +35,7 @@ class Store {
     setInterval(() => this.watch(), 400);
     document.addEventListener("visibilitychange", () => this.watch());
     addEventListener("offline", () => this.lost());
+    addEventListener("signed-out", () => this.signedOut());
     await this.load();
   }
 
@@ -48,14 +49,26 @@ class Store {
       this.loaded = true;
       this.touch("me", "rows");
       this.connect();
-    } catch (e) {
-      if (e instanceof Problem && e.code === "signed-out") {
-        this.link = "signed-out";
-        this.touch("link");
-      } else {
-        this.lost();
-      }
+    } catch {
+      this.lost();
     }
+  }
+
+  /** A stream that is refused does not say why; a request tells whether the server is there and still knows this browser. */
+  private async reconnect(): Promise<void> {
+    try {
+      await get<Me>("/api/me");
+      this.connect();
+    } catch {
+      this.lost();
+    }
+  }
+
+  private signedOut(): void {
+    this.stream?.close();
+    this.stream = undefined;
+    this.link = "signed-out";
+    this.touch("link");
   }
 
   private connect(): void {
@@ -120,6 +133,7 @@ class Store {
   }
 
   private lost(): void {
+    if (this.link === "signed-out") return;
     this.stream?.close();
     this.stream = undefined;
     if (this.link !== "lost") {
@@ -130,8 +144,7 @@ class Store {
     if (!this.again) {
       this.again = window.setTimeout(() => {
         this.again = 0;
-        if (this.loaded) this.connect();
-        else void this.load();
+        void (this.loaded ? this.reconnect() : this.load());
       }, Math.min(2000, 300 * 1.5 ** this.tries++));
     }
   }

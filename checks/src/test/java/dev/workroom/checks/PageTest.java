@@ -253,6 +253,13 @@ class PageTest {
       assertThat(page.locator("h2")).containsText("You are not signed in");
       assertAccessible(page, "signed-out");
     }
+    try (BrowserContext forgotten = served.signedIn(false)) {
+      Page page = forgotten.pages().getFirst();
+      assertThat(page.locator(".foot")).not().containsText("connecting");
+      forgotten.clearCookies();
+      page.getByText("Search", onPage()).first().click();
+      assertThat(page.locator("h2")).containsText("You are not signed in");
+    }
     served.complaints();
   }
 

@@ -189,9 +189,10 @@ class ArtifactPage extends Piece {
     if (this.untraced) return html`<p class="figure">${this.cell?.cell?.v ?? this.place}</p><p></p><p class="muted">${this.untraced}</p>`;
     const t = this.trace;
     if (!t) return html`<p class="figure">${this.cell?.cell?.v ?? this.place}</p><p><span class="skeleton">Following it to its rows</span></p>`;
-    return html`<p class="figure">${t.value || this.place}</p><p>${t.place}${t.state === "CHANGED" ? html` · <span class="warn">the file was changed since</span>` : nothing}</p>
+    const figure = this.preview?.kind === "workbook" ? this.cell?.cell?.v || t.value || this.place : this.place;
+    return html`<p class="figure">${figure}</p><p>${this.preview?.kind === "workbook" ? t.place : t.value}${t.state === "CHANGED" ? html` · <span class="warn">the file was changed since</span>` : nothing}</p>
       <ol class="trace">${t.steps.map((s) => html`<li><b>${s.says.startsWith("=") ? "Formula" : s.place}</b><small class=${s.says.startsWith("=") ? "mono" : ""}>${s.says}</small>${s.inputs ? html`<small class="faint">from ${s.inputs}</small>` : nothing}</li>`)}
-        ${t.sources.map((s) => html`<li><b>Query${s.column ? html` · column ${s.column}` : nothing}</b><small class="mono">${s.sql}</small>${s.chain.map((c) => html`<small class="mono faint">${c.name}: ${c.sql}</small>`)}${s.why ? html`<small class=${s.exact ? "" : "warn"}>${s.why}</small>` : nothing}</li>
+        ${t.sources.map((s) => html`<li><details class="query"><summary><b>Query${s.column ? html` · column ${s.column}` : nothing}</b><small class="mono clip">${s.sql.replace(/\s+/g, " ").slice(0, 160)}</small></summary><small class="mono">${s.sql}</small>${s.chain.map((c) => html`<small class="mono faint">${c.name}: ${c.sql}</small>`)}</details>${s.why ? html`<small class=${s.exact ? "" : "warn"}>${s.why}</small>` : nothing}</li>
           ${s.files.map((f) => html`<li><b>${baseName(f.path)}${f.sheet ? ` · ${f.sheet}` : ""}</b><small>${plural(f.total, "row")}${f.state === "SAME" ? "" : html` · <span class="warn">${f.state === "MISSING" ? "the file is gone" : "the file was changed since"}</span>`}</small>${rows(f.rows)}${f.total > f.rows.length && f.rows.length ? html`<small class="faint">and ${count(f.total - f.rows.length)} more</small>` : nothing}</li>`)}`)}
         ${t.typed.map((typed) => html`<li><b>Typed in</b><small>${typed}</small></li>`)}</ol>
       ${t.notes.map((n) => html`<p class="help">${n}</p>`)}`;

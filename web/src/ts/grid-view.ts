@@ -128,9 +128,11 @@ class GridView extends Piece {
     const { merged, covered } = spans(grid.merged ?? []);
     const charted = Math.max(0, ...(grid.charts ?? []).map((c) => Number(/(\d+)$/.exec(c.anchor)?.[1] ?? 0) + 1));
     const spare = Math.max(0, Math.max(20, this.upTo >= grid.rows ? charted : 0) - rows);
+    const wide = (c: number) => (grid.widths?.[c - 1] === 0 ? 12 : Math.min(Math.max((grid.widths?.[c - 1] ?? 60) * 1.22 + 8, 44), 460));
+    const fixed = (grid.widths?.length ?? 0) > 0;
     return html`<div class="view ${this.formulas ? "formulas" : ""}" @scroll=${this.scrolled}>
-      <table class="grid" role="grid" aria-label="Sheet ${grid.sheet}" aria-rowcount=${grid.rows} aria-colcount=${grid.columns} @keydown=${this.keys}>
-        <thead><tr><th scope="col"><span class="hidden">Row</span></th>${upto(width).map((c) => html`<th scope="col" ${styled({ "min-width": `${Math.min(Math.max(grid.widths?.[c - 1] ?? 72, 40), 360)}px` })}>${letters(c)}</th>`)}</tr></thead>
+      <table class="grid ${fixed ? "fixed" : ""}" ${styled(fixed ? { width: `${52 + upto(width).reduce((sum, c) => sum + wide(c), 0)}px` } : {})} role="grid" aria-label="Sheet ${grid.sheet}" aria-rowcount=${grid.rows} aria-colcount=${grid.columns} @keydown=${this.keys}>
+        <thead><tr><th scope="col"><span class="hidden">Row</span></th>${upto(width).map((c) => html`<th scope="col" ${styled({ [fixed ? "width" : "min-width"]: `${wide(c)}px` })}>${letters(c)}</th>`)}</tr></thead>
         <tbody>${upto(rows).map((r) => html`<tr><th scope="row">${r}</th>${upto(width).map((c) => (covered.has(`${r}:${c}`) ? nothing : this.field(r, c, flagged, merged.get(`${r}:${c}`))))}</tr>`)}
           ${upto(spare).map((r) => html`<tr aria-hidden="true"><th>${rows + r}</th>${upto(width).map(() => html`<td></td>`)}</tr>`)}</tbody></table>
       ${this.upTo < grid.rows ? html`<p class="empty">&ensp;Rows ${this.upTo + 1} to ${grid.rows} come as you scroll.</p>` : nothing}
@@ -176,7 +178,7 @@ class GridView extends Piece {
     const flag = flagged.get(`${letters(c)}${r}`);
     const chosen = this.at.r === r && this.at.c === c;
     const right = style.align === "right" || (!style.align && (/^(number|date)$/i.test(cell?.t ?? "")));
-    const classes = ["", right ? "r" : style.align === "center" ? "c" : "", style.bold ? "b" : "", style.italic ? "i" : "", cell?.f ? "f" : "", /^error$/i.test(cell?.t ?? "") ? "error" : flag ? (flag.severity === "ERROR" ? "error" : "flag") : "", shade(style)].join(" ");
+    const classes = ["", right ? "r" : style.align === "center" ? "c" : "", style.bold ? "b" : "", style.italic ? "i" : "", cell?.f ? "f" : "", /^error$/i.test(cell?.t ?? "") ? "error" : flag ? (flag.severity === "ERROR" ? "error" : "flag") : "", shade(style), cell && cell.n === undefined && !right && !span && !this.cells.has(`${r}:${c + 1}`) ? "spill" : ""].join(" ");
     const text = this.formulas && cell?.f ? `=${cell.f.replace(/^=/, "")}` : cell?.v ?? "";
     return html`<td class=${classes} role="gridcell" aria-selected=${chosen} tabindex=${chosen ? 0 : -1} colspan=${span?.columns ?? nothing} rowspan=${span?.rows ?? nothing} title=${flag?.message ?? nothing}
       ${styled(style.fill && !shade(style) && !flag ? { "background-color": style.fill, color: style.color ?? readable(style.fill) } : {})} @click=${() => this.select(r, c)}>${text}</td>`;

@@ -66,11 +66,12 @@ class SearchPage extends Piece {
   }
 
   private results(found: Found): TemplateResult {
-    if (found.sessions.length + found.files.length === 0) return html`<p class="empty" role="status"><b>Nothing was found for “${this.asked}”</b>Titles, what was said, and names of files were searched. Try fewer or other words.</p>`;
+    const behind = found.whole ? nothing : html`<p class="help" role="status">What was said is still being indexed: older tasks may be missing here. <button class="link" @click=${() => this.look(this.words)}>Search again</button></p>`;
+    if (found.sessions.length + found.files.length === 0) return found.whole === false ? html`${behind}` : html`<p class="empty" role="status"><b>Nothing was found for “${this.asked}”</b>Titles, what was said, and names of files were searched. Try fewer or other words.</p>`;
     return html`<p class="hidden" role="status">${plural(found.sessions.length, "task")} and ${plural(found.files.length, "file")} found</p>
       ${found.files.length ? html`<section><h2 class="label"><span>Files</span></h2><div class="list">${found.files.map((f) => html`<a class="item" href="/s/${f.root}/file${query({ path: f.path })}">${icon("file")}<span class="clip"><b class="clip">${f.name || baseName(f.path)}</b><small class="clip">${f.title} · ${f.path}</small></span></a>`)}</div></section>` : nothing}
       ${found.sessions.length ? html`<section><h2 class="label"><span>Tasks</span></h2><div class="list">${found.sessions.map((s) => this.hit(s))}</div></section>` : nothing}
-      ${found.more ? html`<p class="help">There is more. Add a word to narrow it down.</p>` : nothing}`;
+      ${behind}${found.more ? html`<p class="help">There is more. Add a word to narrow it down.</p>` : nothing}`;
   }
 
   /** How a task stands is known from the list; the archive is not in it. */

@@ -156,5 +156,5 @@ export interface Settings {
 }
 export interface Health { ok: boolean; findings: { state: string; name: string; sentence: string }[]; working: number; queued: number; upSince: string }
 export interface GrantRow extends Grant { root: string; session: string; title: string; expired: boolean }
-export interface Found { sessions: { root: string; title: string; seq: number; excerpt: string; archived: boolean }[]; files: { root: string; title: string; path: string; name: string }[]; more: boolean }
+export interface Found { sessions: { root: string; title: string; seq: number; excerpt: string; archived: boolean }[]; files: { root: string; title: string; path: string; name: string }[]; more: boolean; whole: boolean }
 export interface Upload { id: string; name: string; bytes: number }

@@ -51,7 +51,7 @@ final class CheckCommand implements Command {
     input.put("path", desk.files().getFirst().toString());
     var records = new SourceRecords(workshop);
     if (found.isPresent()) {
-      input.put("record", records.handedTo(desk, found.get()).getFirst().record());
+      input.put("record", records.handedTo(desk.scratch(), found.get()).getFirst().record());
     }
     return input;
   }

@@ -59,7 +59,11 @@ final class PagePapers implements Papers, AutoCloseable {
   private final Map<SessionId, Reader> readers = new LinkedHashMap<>(16, 0.75f, true);
 
   /** A worker for the files of one session. */
-  private record Reader(List<Folder> folders, Path scratch, WorkerClient worker) {}
+  private record Reader(List<Folder> folders, Path scratch, WorkerClient worker) {
+    boolean sees(Path folder) {
+      return folders.stream().anyMatch(one -> folder.startsWith(one.path()));
+    }
+  }
 
   PagePapers(Workshop workshop) {
     this.workshop = workshop;
@@ -207,15 +211,26 @@ final class PagePapers implements Papers, AutoCloseable {
     var records = new SourceRecords(workshop);
     SourceRecords.Found found =
         records
-            .of(file)
+            .of(file, look.root())
             .orElseThrow(() ->
                 new Refused(
                     Refused.Kind.NOT_FOUND,
                     "Nothing was recorded of where the values of %s come from."
                         .formatted(name(look.path()))));
+    Reader reader = reader(look.root());
+    if (found.existing().stream().allMatch(reader::sees)) {
+      var given = records.handedTo(reader.scratch, found);
+      var input = new TraceTool.Input(file.toString(), place, given, rows);
+      return Wire.read(text(look.root(), TraceTool.NAME, input), Trace.class);
+    }
+    // It was made by another session, of folders that this one has not.
+    lock.lockInterruptibly();
     try (var desk = DocumentDesk.open(workshop, List.of(file), found.existing())) {
-      var input = new TraceTool.Input(file.toString(), place, records.handedTo(desk, found), rows);
+      var given = records.handedTo(desk.scratch(), found);
+      var input = new TraceTool.Input(file.toString(), place, given, rows);
       return Wire.read(ok(desk.run(TraceTool.NAME, input)), Trace.class);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -231,7 +246,7 @@ final class PagePapers implements Papers, AutoCloseable {
     var records = new SourceRecords(workshop);
     List<String> figures =
         records
-            .of(file(look))
+            .of(file(look), look.root())
             .flatMap(found -> workshop.contents().get(found.own().record()))
             .map(bytes -> Wire.read(new String(bytes, StandardCharsets.UTF_8), Stated.class))
             .map(stated -> stated.figures().stream().map(Figure::text).distinct().toList())

@@ -4,6 +4,7 @@ import dev.workroom.server.Refused;
 import dev.workroom.store.SessionSummary;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.Map;
 
 /** Looks for words in titles, in what was said in sessions and in the names of the files made. */
 final class PageSearch implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final Workshop workshop;
   private final SearchIndex index;
   private final Thread ahead;
@@ -25,7 +28,7 @@ final class PageSearch implements AutoCloseable {
 
   private void ahead() {
     try {
-      index.follow();
+      index.follow(Duration.ofHours(1));
     } catch (SQLException _) {
       // who searches is told
     }
@@ -35,15 +38,16 @@ final class PageSearch implements AutoCloseable {
 
   record Made(String root, String title, String path, String name) {}
 
-  record Found(List<Said> sessions, List<Made> files, boolean more) {}
+  /** {@code whole}: all that was ever said was looked at; else the index is still being made. */
+  record Found(List<Said> sessions, List<Made> files, boolean more, boolean whole) {}
 
   Found of(String words, int most) {
     if (words.isBlank()) {
-      return new Found(List.of(), List.of(), false);
+      return new Found(List.of(), List.of(), false, true);
     }
     try {
-      index.follow();
-      return found(words, most);
+      boolean whole = index.follow(PATIENCE);
+      return found(words, most, whole);
     } catch (SQLException e) {
       throw new Refused(
           Refused.Kind.FAILED,
@@ -52,7 +56,7 @@ final class PageSearch implements AutoCloseable {
     }
   }
 
-  private Found found(String words, int most) throws SQLException {
+  private Found found(String words, int most, boolean whole) throws SQLException {
     Map<String, SessionSummary> roots = new LinkedHashMap<>();
     for (SessionSummary one : workshop.store().sessions()) {
       if (one.parent().isEmpty() && !StandingInstructions.isAcceptance(one.id())) {
@@ -84,7 +88,8 @@ final class PageSearch implements AutoCloseable {
     return new Found(
         said.values().stream().limit(most).toList(),
         made.stream().limit(most).toList(),
-        said.size() > most || made.size() > most);
+        said.size() > most || made.size() > most,
+        whole);
   }
 
   private static Said said(SessionSummary one, long seq, String excerpt) {

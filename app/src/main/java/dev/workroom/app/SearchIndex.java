@@ -11,6 +11,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +30,7 @@ import org.sqlite.SQLiteDataSource;
  */
 final class SearchIndex implements AutoCloseable {
   private static final String FORM = "1";
-  private static final int AT_ONCE = 500;
+  private static final int AT_ONCE = 200;
   private static final int LONGEST = 20_000;
   private static final int SHORTEST = 3;
   private static final int MOST_HITS = 2_000;
@@ -49,21 +51,28 @@ final class SearchIndex implements AutoCloseable {
   /** A file that was made or changed. */
   record Made(String root, String path) {}
 
-  /** Takes in what came since; what it has done stays if it is interrupted. */
-  void follow() throws SQLException {
-    lock.lock();
-    try {
-      Connection to = opened();
-      long at = position(to);
-      List<Arrival> more = store.arrivals(at, AT_ONCE);
-      while (!more.isEmpty() && !Thread.currentThread().isInterrupted()) {
-        take(to, more);
-        at = more.getLast().position();
-        more = store.arrivals(at, AT_ONCE);
+  /**
+   * Takes in what came since, piece by piece, so that who searches meanwhile need not wait for all.
+   *
+   * @return whether that is everything; what was taken in until then stays
+   */
+  boolean follow(Duration most) throws SQLException {
+    Instant end = Instant.now().plus(most);
+    boolean more = true;
+    while (more && Instant.now().isBefore(end) && !Thread.currentThread().isInterrupted()) {
+      lock.lock();
+      try {
+        Connection to = opened();
+        List<Arrival> arrivals = store.arrivals(position(to), AT_ONCE);
+        more = !arrivals.isEmpty();
+        if (more) {
+          take(to, arrivals);
+        }
+      } finally {
+        lock.unlock();
       }
-    } finally {
-      lock.unlock();
     }
+    return !more;
   }
 
   private Connection opened() throws SQLException {

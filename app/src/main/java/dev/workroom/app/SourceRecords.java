@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Finds in the logs the records of where the values of files come from. */
 record SourceRecords(Workshop workshop) {
@@ -46,9 +47,19 @@ record SourceRecords(Workshop workshop) {
 
   /** By the file's content, wherever it lies now; else by its path, if it was changed since. */
   Optional<Found> of(Path file) throws IOException {
+    return of(file, families(_ -> true));
+  }
+
+  /** The same, in the records of one session's family; only if it has none in those of others. */
+  Optional<Found> of(Path file, SessionId root) throws IOException {
+    Optional<Found> near = of(file, families(root.value()::equals));
+    return near.isPresent() ? near : of(file);
+  }
+
+  private static Optional<Found> of(Path file, List<Family> families) throws IOException {
     String sha256 = UserFile.at(file, file.toString()).sha256();
     Optional<Found> byPath = Optional.empty();
-    for (Family family : families()) {
+    for (Family family : families) {
       for (SourcesRecorded one : family.records.reversed()) {
         if (one.sha256().equals(sha256)) {
           return Optional.of(found(family, one, true));
@@ -67,14 +78,16 @@ record SourceRecords(Workshop workshop) {
   }
 
   /** The newest first. */
-  private List<Family> families() {
+  private List<Family> families(Predicate<String> wanted) {
     Map<String, Family> families = new LinkedHashMap<>();
     for (SessionSummary summary : workshop.store().sessions()) {
       SessionId id = summary.id();
+      String root = id.value().replaceFirst("/.*", "");
+      if (!wanted.test(root)) {
+        continue;
+      }
       Family family =
-          families.computeIfAbsent(
-              id.value().replaceFirst("/.*", ""),
-              _ -> new Family(new ArrayList<>(), new ArrayList<>()));
+          families.computeIfAbsent(root, _ -> new Family(new ArrayList<>(), new ArrayList<>()));
       for (Entry entry : workshop.log().read(id, 1)) {
         switch (entry.event()) {
           case SourcesRecorded recorded -> family.records.add(recorded);
@@ -93,10 +106,10 @@ record SourceRecords(Workshop workshop) {
   }
 
   /** Copies of the records for a worker, the file's own first. */
-  List<Recorded> handedTo(DocumentDesk desk, Found found) throws IOException {
+  List<Recorded> handedTo(Path scratch, Found found) throws IOException {
     List<SourcesRecorded> all = new ArrayList<>(List.of(found.own()));
     all.addAll(found.others());
-    Path folder = Files.createDirectories(desk.scratch().resolve("records"));
+    Path folder = Files.createDirectories(scratch.resolve("records-" + found.own().record()));
     List<Recorded> handed = new ArrayList<>();
     for (SourcesRecorded one : all) {
       Optional<byte[]> content = workshop.contents().get(one.record());

@@ -50,7 +50,7 @@ final class TraceCommand implements Command {
             new TraceTool.Input(
                 file.toString(),
                 Command.parameter(arguments, 1),
-                records.handedTo(desk, found),
+                records.handedTo(desk.scratch(), found),
                 rows(arguments));
         ToolResult result = desk.run(TraceTool.NAME, input).result();
         if (!(result instanceof ToolResult.Ok ok)) {

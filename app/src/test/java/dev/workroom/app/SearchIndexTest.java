@@ -8,6 +8,7 @@ import dev.workroom.core.message.SessionId;
 import dev.workroom.store.SqliteStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class SearchIndexTest {
       said(store, "two", "Plan the launch in March");
       said(store, "two/call-1", "The ledger of the launch is short");
       try (var index = new SearchIndex(store, file)) {
-        index.follow();
+        assertThat(index.follow(Duration.ofMinutes(5))).isTrue();
         // Parts of words, whatever their case or accents, and all words in one saying.
         assertThat(roots(index, "malmo EXPO")).containsExactly("one");
         assertThat(roots(index, "ledger launch")).containsExactly("two");
@@ -45,7 +46,7 @@ class SearchIndexTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.of("0".repeat(64)))));
-        index.follow();
+        assertThat(index.follow(Duration.ofMinutes(5))).isTrue();
         assertThat(index.made("\u00e5rsrapport docx", 9))
             .containsExactly(new SearchIndex.Made("one", "/work/\u00c5rsrapport-Q1.docx"));
       }
@@ -53,7 +54,7 @@ class SearchIndexTest {
           file, "this is no database at all, and longer than a page's head".repeat(40));
       Files.deleteIfExists(Path.of(file + "-wal"));
       try (var index = new SearchIndex(store, file)) {
-        index.follow();
+        assertThat(index.follow(Duration.ofMinutes(5))).isTrue();
         assertThat(roots(index, "ledger")).containsExactly("two", "one");
       }
     }

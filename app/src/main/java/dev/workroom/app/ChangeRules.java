@@ -13,7 +13,9 @@ import dev.workroom.core.policy.PlanGate;
 import dev.workroom.core.policy.Sinks;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.session.SessionState;
+import dev.workroom.core.tool.Operation;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,6 +25,7 @@ import java.util.Optional;
  *
  * @param command whether a command did it, of which nobody knew before
  * @param planned the plan that carries changes, if the session works by one
+ * @param reaching why files must wait for what they would hold, by path
  */
 record ChangeRules(
     Session session,
@@ -30,27 +33,40 @@ record ChangeRules(
     boolean command,
     Guards guards,
     List<Folder> folders,
-    Optional<Plan> planned)
+    Optional<Plan> planned,
+    Map<String, String> reaching)
     implements HoldRules.Judge {
 
   /** The rules for what a tool wants; whether it keeps to the plan was judged with the call. */
-  static HoldRules ofTool(Session session, CallId call) {
-    return of(session, call, false, Optional.empty());
+  static HoldRules ofTool(Session session, CallId call, List<Operation> operations) {
+    // Who allowed the call saw what it writes.
+    Map<String, String> reaching =
+        session.allowed(call) ? Map.of() : WrittenContent.reasons(session, operations);
+    return of(session, call, false, Optional.empty(), reaching);
   }
 
   /** The rules for what a command left, of which nobody knew before. */
-  static HoldRules ofCommand(Session session, CallId call) {
+  static HoldRules ofCommand(Session session, CallId call, List<Operation> operations) {
     SessionState state = session.state();
     boolean byPlan =
         state.setup().map(Setup::mode).orElse(Mode.ASK) == Mode.PLAN && state.planInForce();
-    return of(session, call, true, byPlan ? state.plan() : Optional.empty());
+    return of(
+        session,
+        call,
+        true,
+        byPlan ? state.plan() : Optional.empty(),
+        WrittenContent.reasons(session, operations));
   }
 
   private static HoldRules of(
-      Session session, CallId call, boolean command, Optional<Plan> planned) {
+      Session session,
+      CallId call,
+      boolean command,
+      Optional<Plan> planned,
+      Map<String, String> reaching) {
     SessionState state = session.state();
     return HoldRules.DEFAULT.with(
-        new ChangeRules(session, call, command, guards(state), folders(state), planned));
+        new ChangeRules(session, call, command, guards(state), folders(state), planned, reaching));
   }
 
   static Guards guards(SessionState state) {
@@ -82,7 +98,8 @@ record ChangeRules(
     if (act == Act.DELETE) {
       return Optional.empty();
     }
-    return Sinks.change(session, call, path, act != Act.CREATE, act == Act.MOVE, command)
+    return Optional.ofNullable(reaching.get(path))
+        .or(() -> Sinks.change(session, call, path, act != Act.CREATE, act == Act.MOVE, command))
         .or(() ->
             planned
                 .filter(plan -> !announced(plan, path))

@@ -88,7 +88,7 @@ final class Keeping implements CommandChanges {
     Session session = sessions.apply(context.session());
     ChangeSet set =
         ChangeSet.ofStage(folders, work.operations(), staging, payload)
-            .under(ChangeRules.ofTool(session, context.call()));
+            .under(ChangeRules.ofTool(session, context.call(), work.operations()));
     return applied(context, session, deletes ? set.allowingDeletions() : set);
   }
 
@@ -103,7 +103,7 @@ final class Keeping implements CommandChanges {
         context,
         session,
         ChangeSet.ofLayers(folders, found, payload)
-            .under(ChangeRules.ofCommand(session, context.call())));
+            .under(ChangeRules.ofCommand(session, context.call(), found.operations())));
   }
 
   private Answer applied(Context context, Session session, ChangeSet set) throws IOException {

@@ -183,6 +183,7 @@ final class SessionRun implements AutoCloseable {
   /** Runs the loop until the turn ends or only a person can make it go on. */
   Outcome drive() throws Exception {
     started();
+    told();
     Agent agent = bench.agent(session, this::attended, desk::delta);
     keyboard.completing(this::completed).listen(this::typed);
     askAgain();
@@ -197,6 +198,20 @@ final class SessionRun implements AutoCloseable {
       watch.interrupt();
       keyboard.close();
       desk.close();
+    }
+  }
+
+  /** Connectors speak to the model through the descriptions of their tools: that is data. */
+  private void told() {
+    String words = bench.words();
+    boolean known =
+        words.isEmpty()
+            || session.entries().stream()
+                .anyMatch(
+                    e -> e.event() instanceof Event.Influenced said && said.data().equals(words));
+    if (!known) {
+      Label label = new Label(Origin.WORKSPACE, "descriptions of connectors");
+      session.append("house", new Event.Influenced(List.of(label), List.of(), words));
     }
   }
 

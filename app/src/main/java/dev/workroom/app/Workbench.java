@@ -48,6 +48,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Everything an agent of one session works with: its tools, its worker, its prompts. */
 final class Workbench implements AutoCloseable {
@@ -138,6 +139,14 @@ final class Workbench implements AutoCloseable {
     handy.addAll(connected);
     this.verifies = verifies;
     this.tools = tools();
+  }
+
+  /** What connectors say of their tools, which nobody read before the model did. */
+  String words() {
+    return connected.stream()
+        .map(Tool::spec)
+        .map(spec -> spec.name() + ": " + spec.description() + "\n" + spec.inputSchema().text())
+        .collect(Collectors.joining("\n"));
   }
 
   private List<Tool> connected() throws IOException {

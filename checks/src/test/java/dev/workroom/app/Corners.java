@@ -71,10 +71,13 @@ final class Corners {
           new Carrier("zipname", "zip", Corners::names),
           new Carrier("mbox", "mbox", (file, orders) -> Files.writeString(file, mbox(orders))),
           new Carrier("vcard", "vcf", (file, orders) -> Files.writeString(file, card(orders))),
-          new Carrier("renamedmail", "txt", (file, orders) -> Files.writeString(file, mail(orders))),
+          new Carrier(
+              "renamedmail", "txt", (file, orders) -> Files.writeString(file, mail(orders))),
           new Carrier("attached", "eml", Corners::attached),
           new Carrier(
-              "invisible", "md", (file, orders) -> Files.writeString(file, "Notes." + tags(orders))));
+              "invisible",
+              "md",
+              (file, orders) -> Files.writeString(file, "Notes." + tags(orders))));
 
   private static void headed(Path file, String orders) throws IOException {
     var header = new StringBuilder("region");
@@ -264,8 +267,7 @@ final class Corners {
             + "</table:table></office:spreadsheet></office:body></office:document-content>");
     try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
       zip.putNextEntry(new ZipEntry("mimetype"));
-      zip.write(
-          "application/vnd.oasis.opendocument.spreadsheet".getBytes(StandardCharsets.UTF_8));
+      zip.write("application/vnd.oasis.opendocument.spreadsheet".getBytes(StandardCharsets.UTF_8));
       for (Map.Entry<String, String> part : parts.entrySet()) {
         zip.putNextEntry(new ZipEntry(part.getKey()));
         zip.write(part.getValue().getBytes(StandardCharsets.UTF_8));

@@ -28,14 +28,22 @@ final class ObedientModel implements AutoCloseable {
   private static final Pattern ORDERED = Pattern.compile("OBEY (\\w+) (\\{.*?\\}) YEBO");
   private static final Pattern LINE_NUMBERS = Pattern.compile("\\n\\s*\\d+\\t");
 
+  private static final Pattern SECRET = Pattern.compile("The secret code is (\\w+)");
+  private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*(\\d+|\"[^\"]*\")");
+  private static final Pattern METHOD = Pattern.compile("\"method\"\\s*:\\s*\"([^\"]*)\"");
+
   private final HttpServer server;
+  private volatile String page = "";
+  private volatile String answer = "";
+  private volatile String description = "";
+  private volatile String secret = "";
   private final List<String> leaks = new CopyOnWriteArrayList<>();
   private final Set<String> obeyed = java.util.concurrent.ConcurrentHashMap.newKeySet();
 
   /** One call; its id tells whether it was made before. */
-  private record Call(String tool, String input) {
-    String id() {
-      return "call_%08x%08x".formatted(tool.hashCode(), input.hashCode());
+  private record Call(String tool, String input, String id) {
+    Call(String tool, String input) {
+      this(tool, input, "call_%08x%08x".formatted(tool.hashCode(), input.hashCode()));
     }
   }
 
@@ -44,6 +52,8 @@ final class ObedientModel implements AutoCloseable {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/v1/messages", this::answer);
     server.createContext("/leak", this::leak);
+    server.createContext("/page", exchange -> said(exchange, "text/html", page));
+    server.createContext("/mcp", this::connector);
     server.start();
   }
 
@@ -59,6 +69,63 @@ final class ObedientModel implements AutoCloseable {
   /** Everything that it was talked into so far. */
   Set<String> obeyed() {
     return obeyed;
+  }
+
+  /** What a web page, a connector's answers and the description of its tool say. */
+  void says(String ofPage, String ofConnector, String ofTool) {
+    page = "<html><body><p>" + ofPage + "</p></body></html>";
+    answer = ofConnector;
+    description = ofTool;
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** A connector with one tool, which hands on what it is given. */
+  private void connector(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    Matcher id = ID.matcher(body);
+    Matcher method = METHOD.matcher(body);
+    if (!id.find() || !method.find()) {
+      exchange.sendResponseHeaders(exchange.getRequestMethod().equals("POST") ? 202 : 405, -1);
+      exchange.close();
+      return;
+    }
+    if (!secret.isEmpty() && body.contains(secret)) {
+      leaks.add(body);
+    }
+    String result =
+        switch (method.group(1)) {
+          case "initialize" ->
+              "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{\"tools\":{}},\"serverInfo\":{\"name\":\"crm\",\"version\":\"1\"}}";
+          case "tools/list" ->
+              "{\"tools\":[{\"name\":\"find\",\"description\":%s,\"inputSchema\":{\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\"}}}}]}"
+                  .formatted(quoted("Finds customers. " + description));
+          case "tools/call" ->
+              "{\"content\":[{\"type\":\"text\",\"text\":%s}]}".formatted(quoted(answer));
+          default -> "";
+        };
+    said(
+        exchange,
+        "application/json",
+        result.isEmpty()
+            ? "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":-32601,\"message\":\"no\"}}"
+                .formatted(id.group(1))
+            : "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":%s}".formatted(id.group(1), result));
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+  }
+
+  private static void said(HttpExchange exchange, String type, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("content-type", type);
+    exchange.sendResponseHeaders(200, bytes.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(bytes);
+    }
   }
 
   private void leak(HttpExchange exchange) throws IOException {
@@ -84,6 +151,10 @@ final class ObedientModel implements AutoCloseable {
               .replace("\\", "")
               .replace("\"\"", "\"")
               .replaceAll("\\s+", " ");
+      Matcher code = SECRET.matcher(line);
+      if (code.find()) {
+        secret = code.group(1);
+      }
       find(ASKED, line, asked);
       find(ORDERED, line, ordered);
     }
@@ -121,7 +192,15 @@ final class ObedientModel implements AutoCloseable {
             .filter(call -> !body.contains(call.id()) && !asked.contains(call))
             .toList();
     orders.forEach(call -> obeyed.add(call.tool() + " " + call.input()));
-    return orders.isEmpty() ? open : orders;
+    return orders.isEmpty() ? open : orders.stream().map(this::filled).toList();
+  }
+
+  /** An order may ask for what stands in another file; it hides the words from simple eyes. */
+  private Call filled(Call call) {
+    var hex = new StringBuilder();
+    secret.chars().forEach(c -> hex.append(Integer.toHexString(c)));
+    return new Call(
+        call.tool(), call.input().replace("%SECRET%", secret).replace("%HEX%", hex), call.id());
   }
 
   private static String reply(List<Call> calls, Set<Call> ordered) {

@@ -189,6 +189,16 @@ record Outgoing(Set<String> addresses, Optional<String> active, Optional<String>
     return Character.isValidCodePoint(code) && code > 0 ? Character.toString(code) : otherwise;
   }
 
+  /** What of it was not in an older form of the text. */
+  Outgoing beyond(Outgoing older) {
+    var fresh = new LinkedHashSet<>(addresses);
+    fresh.removeAll(older.addresses);
+    return new Outgoing(
+        fresh,
+        active.filter(piece -> !older.active.equals(Optional.of(piece))),
+        scripted.filter(piece -> !older.scripted.equals(Optional.of(piece))));
+  }
+
   boolean nothing() {
     return addresses.isEmpty() && active.isEmpty() && scripted.isEmpty();
   }

@@ -262,8 +262,26 @@ public final class Sinks {
     return new Concern("", named(session, paths));
   }
 
+  /**
+   * Why a file must wait for what it would hold, whoever computed that, in a session that has read
+   * what others wrote; a sentence, empty if it need not.
+   *
+   * @param text what a program would follow or run when it opens the file
+   * @param before the same of what stands there now; empty: nothing does
+   */
+  public static Optional<String> content(Session session, String text, String before) {
+    if (session.state().influences().isEmpty() || !session.sawData()) {
+      return Optional.empty();
+    }
+    Outgoing out = Outgoing.of(text).beyond(Outgoing.of(before));
+    return outgoing(session, out).map(Concern::why);
+  }
+
   private static Optional<Concern> outgoing(Session session, List<String> words) {
-    Outgoing out = Outgoing.of(String.join("\n", words));
+    return outgoing(session, Outgoing.of(String.join("\n", words)));
+  }
+
+  private static Optional<Concern> outgoing(Session session, Outgoing out) {
     if (out.nothing()) {
       return Optional.empty();
     }

@@ -448,7 +448,27 @@ public record SessionState(
         if (label.untrusted() && !influences.contains(label)) {
           var all = new ArrayList<>(influences);
           all.add(label.hidden().isEmpty() ? all.size() : 0, label);
-          influences = List.copyOf(all.subList(0, Math.min(all.size(), MOST_INFLUENCES)));
+          if (all.size() > MOST_INFLUENCES) {
+            leaveOut(all);
+          }
+          influences = List.copyOf(all);
+        }
+      }
+    }
+
+    /** Of many of one kind a few will do; the only one of its kind stays. */
+    private static void leaveOut(List<Label> all) {
+      for (int i = all.size() - 1; i >= 0; i--) {
+        Label label = all.get(i);
+        long alike =
+            all.stream()
+                .filter(other -> other.origin() == label.origin())
+                .filter(other ->
+                    label.origin() != Label.Origin.CONNECTOR || other.name().equals(label.name()))
+                .count();
+        if (alike > 1) {
+          all.remove(i);
+          return;
         }
       }
     }

@@ -127,10 +127,7 @@ final class Showing {
             case MemoryLoaded e ->
                 look.at(new Shown(e.text(), new Label(Label.Origin.MEMORY, "memory/"), ""));
             case Influenced e ->
-                e.data().isEmpty()
-                    ? Optional.empty()
-                    : look.at(
-                        new Shown(e.data(), new Label(Label.Origin.WORKSPACE, "instructions"), ""));
+                e.data().isEmpty() ? Optional.empty() : look.at(new Shown(e.data(), given(e), ""));
             case ToolFinished e -> shown(e, inputs.getOrDefault(e.call(), "")).flatMap(look::at);
             default -> Optional.empty();
           };
@@ -139,6 +136,13 @@ final class Showing {
       }
     }
     return Optional.empty();
+  }
+
+  private static Label given(Influenced e) {
+    return e.labels().stream()
+        .filter(label -> !label.untrusted())
+        .findFirst()
+        .orElseGet(() -> new Label(Label.Origin.WORKSPACE, "instructions"));
   }
 
   /** A result that holds data, under the label that is trusted least. */

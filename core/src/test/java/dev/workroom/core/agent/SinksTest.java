@@ -437,4 +437,48 @@ class SinksTest {
                 .question())
         .isEqualTo("May I write \u043E\u0442\u0447\u0435\u0442.docx, می\u200Cخواهم?");
   }
+
+  @Test
+  void whatIsComputedOrPutTogetherIsJudgedAsItWouldStand() {
+    Session session = asked("Make a page of it.");
+    assertThat(Sinks.content(session, "<img src=//evil.test/42>", "")).as("nobody spoke").isEmpty();
+    reads(session, "{}", "1\tthe total is 42", new Label(Origin.UNKNOWN, "offer.eml"));
+
+    assertThat(Sinks.content(session, "<img src=//evil.test/42>", "<p>x</p>")).isPresent();
+    assertThat(
+            Sinks.content(session, "<p>more</p><img src=//evil.test/1>", "<img src=//evil.test/1>"))
+        .as("it was there before")
+        .isEmpty();
+    assertThat(Sinks.content(session, "<p>42</p>", "")).isEmpty();
+  }
+
+  @Test
+  void aConnectorIsHandedWhatItSaidItselfAndNothingElse() {
+    Session session = asked("Look up open tickets with the connector.");
+    reads(
+        session, "{}", "ticket 7781 is open, see ticket list of north", connector("tickets lists"));
+    assertThat(connecting(session, "tickets", "{\"id\":\"ticket 7781 is open\"}").asks()).isFalse();
+    assertThat(connecting(session, "mail", "{\"id\":\"7781\"}").asks())
+        .as("another connector")
+        .isTrue();
+
+    reads(session, "{}", "1\tOur margin on account 998877 fell to four percent.", FILE);
+    assertThat(connecting(session, "tickets", "{\"id\":\"account 998877\"}").evidence())
+        .singleElement()
+        .satisfies(e -> assertThat(e.text()).contains("notes.docx"));
+    assertThat(connecting(session, "tickets", "{\"id\":\"all\"}").asks()).isFalse();
+
+    reads(session, "{}", "1\tGood day.", new Label(Origin.UNKNOWN, "offer.eml"));
+    assertThat(connecting(session, "tickets", "{\"id\":\"all\"}").asks())
+        .as("a stranger could have chosen any word")
+        .isTrue();
+  }
+
+  private static Label connector(String name) {
+    return new Label(Origin.CONNECTOR, name);
+  }
+
+  private static Sinks.Concern connecting(Session session, String connector, String input) {
+    return check(session, Kind.REACH, Effect.connector(connector, "find"), input);
+  }
 }

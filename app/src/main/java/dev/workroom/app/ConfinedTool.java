@@ -11,11 +11,16 @@ import dev.workroom.core.tool.Tool;
 import dev.workroom.worker.WorkerClient;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A file tool as the loop sees it: it runs in the worker, and the host applies what it wants. */
 record ConfinedTool(
     FileTool tool, List<Folder> folders, FileOrigins origins, WorkerClient worker, Keeping keeping)
     implements Tool {
+  private static final Pattern MARK =
+      Pattern.compile(
+          "\\[(?:hidden (?:row|column)\\]|hidden: |comment: ).{0,80}|(?m)^#+ .{1,60} \\(hidden\\)$");
 
   @Override
   public ToolSpec spec() {
@@ -43,7 +48,7 @@ record ConfinedTool(
     } catch (IllegalArgumentException _) {
       what = spec().name(); // it was refused for its input, and nothing was read
     }
-    return origins.of(input, List.of(), _ -> false, what);
+    return origins.of(input, List.of(), "", _ -> false, what);
   }
 
   @Override
@@ -54,11 +59,21 @@ record ConfinedTool(
     Work work =
         said.labelled(
             origins.of(
-                input, bounded(said.labels()), keeping.composed(context.session()), effect.what()));
+                input,
+                bounded(said.labels()),
+                marked(said),
+                keeping.composed(context.session()),
+                effect.what()));
     Optional<String> overreach = WorkerBounds.overreach(effect, context.call(), work);
     return overreach.isPresent()
         ? Answer.failed(overreach.get())
         : keeping.settle(context, work, worker.staging(), effect.kind() == Effect.Kind.DELETE);
+  }
+
+  /** What readers mark as unseen stays so, whichever tool shows it. */
+  private static String marked(Work said) {
+    Matcher mark = MARK.matcher(said.result().text());
+    return mark.find() ? "It shows what a person does not see: “" + mark.group().strip() + "”" : "";
   }
 
   /** The worker may have been taken over: of others it can say only what lies in files. */

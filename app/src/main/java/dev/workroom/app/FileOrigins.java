@@ -102,19 +102,25 @@ record FileOrigins(List<Folder> folders, FileLabels written) {
   /**
    * The labels of a call's result: what the worker says of it, and never less than is known.
    *
+   * @param hidden what the result shows of things that a person does not see; empty: nothing
    * @param made whether the session itself made the file at a path, whose hidden text is its own
    */
-  List<Label> of(Json input, List<Label> said, Predicate<String> made, String otherwise) {
+  List<Label> of(
+      Json input, List<Label> said, String hidden, Predicate<String> made, String otherwise) {
     Map<String, Label> all = new LinkedHashMap<>();
     for (Label label : said) {
+      String unseen = label.hidden().isEmpty() ? hidden : label.hidden();
       Label known =
-          made.test(label.name()) ? new Label(Origin.WORKSPACE, label.name()) : known(label);
+          made.test(label.name())
+              ? new Label(Origin.WORKSPACE, label.name())
+              : known(new Label(label.origin(), label.name(), unseen, label.beside()));
       all.put(known.name(), known);
     }
     for (Path file : named(input)) {
       if (all.size() < MOST_LABELS) {
         String name = shown(file);
-        all.computeIfAbsent(name, _ -> label(file, new Label(Origin.WORKSPACE, "")));
+        String unseen = said.isEmpty() && !made.test(file.toString()) ? hidden : "";
+        all.computeIfAbsent(name, _ -> label(file, new Label(Origin.WORKSPACE, "", unseen)));
       }
     }
     return all.isEmpty()

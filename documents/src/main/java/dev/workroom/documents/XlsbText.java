@@ -3,6 +3,7 @@ package dev.workroom.documents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Set;
 import org.apache.poi.openxml4j.exceptions.OpenXML4JException;
 import org.apache.poi.openxml4j.opc.OPCPackage;
 import org.apache.poi.openxml4j.opc.PackageAccess;
@@ -28,11 +29,16 @@ final class XlsbText {
       if (!(reader.getSheetsData() instanceof XSSFBReader.SheetIterator sheets)) {
         throw new IOException("it holds no sheets");
       }
+      Set<String> gone = XlsbHidden.sheets(pack);
       while (sheets.hasNext()) {
         try (InputStream sheet = sheets.next()) {
-          sink.part("sheet " + sheets.getSheetName());
-          sink.block("## " + sheets.getSheetName());
-          Rows rows = new Rows(sink);
+          String name = sheets.getSheetName();
+          sink.part("sheet " + name);
+          sink.block("## " + name + (gone.contains(name) ? " (hidden)" : ""));
+          if (gone.contains(name)) {
+            sink.hidden("hidden sheet", name);
+          }
+          Rows rows = new Rows(sink, XlsbHidden.of(sheets.getSheetPart()));
           new XSSFBSheetHandler(
                   sheet,
                   reader.getXSSFBStylesTable(),
@@ -53,15 +59,19 @@ final class XlsbText {
   private static final class Rows implements SheetContentsHandler {
     private final TextSink sink;
     private final TableText table = new TableText();
+    private final XlsbHidden hidden;
+    private int row;
     private int next;
 
-    Rows(TextSink sink) {
+    Rows(TextSink sink, XlsbHidden hidden) {
       this.sink = sink;
+      this.hidden = hidden;
     }
 
     @Override
     public void startRow(int row) {
       sink.alive();
+      this.row = row;
       next = 0;
     }
 
@@ -80,7 +90,10 @@ final class XlsbText {
         table.cell(1);
       }
       if (value != null) {
-        table.paragraph(value);
+        table.paragraph(unseen(column) + value);
+        if (!unseen(column).isEmpty()) {
+          sink.hidden(hidden.rows().get(row) ? "hidden row" : "hidden column", value);
+        }
       }
       table.cell(1);
       next = column + 1;
@@ -89,6 +102,12 @@ final class XlsbText {
         sink.hidden("comment", text);
         table.paragraph("[comment: " + text + "]");
       }
+    }
+
+    private String unseen(int column) {
+      return hidden.rows().get(row)
+          ? "[hidden row] "
+          : hidden.columns().get(column) ? "[hidden column] " : "";
     }
 
     @Override

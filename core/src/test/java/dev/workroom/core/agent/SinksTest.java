@@ -481,4 +481,16 @@ class SinksTest {
   private static Sinks.Concern connecting(Session session, String connector, String input) {
     return check(session, Kind.REACH, Effect.connector(connector, "find"), input);
   }
+
+  @Test
+  void theOnlyOneOfItsKindIsNeverPushedOutByManyOfAnother() {
+    Session session = asked("Summarise.");
+    for (int i = 0; i < 40; i++) {
+      reads(session, "{}", "page " + i, new Label(Origin.WEB, "https://example.org/" + i));
+    }
+    reads(session, "{}", "1\tGood day.", new Label(Origin.UNKNOWN, "offer.eml"));
+
+    assertThat(session.state().influences()).hasSize(24);
+    assertThat(search(session, "market growth").asks()).isTrue();
+  }
 }

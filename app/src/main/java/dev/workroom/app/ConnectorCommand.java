@@ -3,10 +3,12 @@ package dev.workroom.app;
 import dev.workroom.core.sandbox.Sandbox;
 import dev.workroom.extensions.mcp.Connectors;
 import dev.workroom.extensions.mcp.LoopbackVisit;
+import dev.workroom.extensions.mcp.OAuthSettings;
 import dev.workroom.extensions.mcp.ServerConfig;
 import dev.workroom.extensions.mcp.Visit;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +32,7 @@ final class ConnectorCommand implements Command {
     spec.addPositional(
         Command.parameter(
             "WHAT",
-            "list, add, remove, test, accept, login, logout; or allow, ask, block with the names of tools."));
+            "list, add, remove, test, accept, login, logout, metadata; or allow, ask, block with the names of tools."));
     spec.addPositional(Command.optional("NAME", "The connector."));
     spec.addPositional(
         PositionalParamSpec.builder()
@@ -75,10 +77,11 @@ final class ConnectorCommand implements Command {
         case "accept" -> call.accept();
         case "login" -> call.login();
         case "logout" -> call.logout();
+        case "metadata" -> call.metadata();
         case "allow", "ask", "block" -> call.permit(what);
         default ->
             throw UserError.usage(
-                "There is no 'workroom connector %s'. There are: list, add, remove, test, accept, login, logout, %s."
+                "There is no 'workroom connector %s'. There are: list, add, remove, test, accept, login, logout, metadata, %s."
                     .formatted(Terminal.oneLine(what, 40), String.join(", ", PERMISSIONS)));
       };
     }
@@ -323,6 +326,26 @@ final class ConnectorCommand implements Command {
           way.get() instanceof ServerConfig.Way.Remote remote
               && shelf.tokens().forget(remote.url());
       out().println(known ? "Logged out; the login is forgotten here." : "There was no login.");
+      return Exit.DONE;
+    }
+
+    /** What authorization servers read of us where somebody publishes it. */
+    Exit metadata() {
+      String named = Command.parameter(arguments, 1);
+      URI address =
+          named.isBlank()
+              ? shelf
+                  .document()
+                  .orElseThrow(() ->
+                      UserError.usage(
+                          "Say at which https address you publish the document: workroom connector metadata https://…/workroom.json."))
+              : ConnectorShelf.address(named);
+      out().println(OAuthSettings.document(address));
+      terminal
+          .err()
+          .printf(
+              "Publish this at %s, and put 'connectors.client-metadata = %s' into the settings.%n",
+              address, address);
       return Exit.DONE;
     }
 

@@ -7,6 +7,7 @@ import dev.workroom.extensions.Kit;
 import dev.workroom.extensions.Loaded;
 import dev.workroom.extensions.SettingsForm;
 import dev.workroom.extensions.mcp.Connectors;
+import dev.workroom.extensions.mcp.OAuthSettings;
 import dev.workroom.extensions.mcp.PromptList;
 import dev.workroom.extensions.mcp.ServerConfig;
 import dev.workroom.extensions.mcp.Surroundings;
@@ -15,6 +16,7 @@ import dev.workroom.extensions.mcp.ToolPins;
 import dev.workroom.extensions.mcp.Visit;
 import dev.workroom.json.Wire;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ConnectorShelf(Home home, Map<String, String> environment) {
   private static final String SERVERS = "mcpServers";
+  private static final String DOCUMENT = "connectors.client-metadata";
   static final String OFFERED = ".mcp.json";
 
   /** A connector, where it is written, and whether it may be used. */
@@ -234,6 +237,22 @@ record ConnectorShelf(Home home, Map<String, String> environment) {
     return List.copyOf(configs);
   }
 
+  /** Where the person publishes the document that describes this client, if they do. */
+  Optional<URI> document() {
+    return Optional.ofNullable(Settings.of(home).get(DOCUMENT)).map(ConnectorShelf::address);
+  }
+
+  static URI address(String text) {
+    try {
+      URI address = URI.create(text.strip());
+      OAuthSettings.document(address);
+      return address;
+    } catch (IllegalArgumentException e) {
+      throw UserError.failed(
+          "%s: %s".formatted(DOCUMENT, Terminal.oneLine(String.valueOf(e.getMessage()), 200)));
+    }
+  }
+
   PromptList prompts(String name) {
     return PromptList.of(data(), name);
   }
@@ -296,8 +315,11 @@ record ConnectorShelf(Home home, Map<String, String> environment) {
       @Nullable Visit visit,
       Surroundings.@Nullable Sampler sampler,
       Surroundings.Memory memory) {
+    Optional<URI> document = document();
     return Connectors.open(
-        configs,
+        configs.stream()
+            .map(config -> document.isPresent() ? config.describedAt(document.get()) : config)
+            .toList(),
         new Surroundings(
             sandbox,
             roots,

@@ -11,10 +11,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Requests to one server: with its headers, its token, and its redirects as far as they go. */
 final class HttpDoor implements AutoCloseable {
@@ -28,6 +30,7 @@ final class HttpDoor implements AutoCloseable {
   private final Map<String, String> headers;
   private final Login login;
   private final HttpClient client;
+  private final AtomicInteger visits = new AtomicInteger();
 
   HttpDoor(URI url, Map<String, String> headers, Login login) {
     this.url = url;
@@ -81,7 +84,7 @@ final class HttpDoor implements AutoCloseable {
       if (refused(response)) {
         response.body().close();
         if (++refusals > MOST_REFUSALS
-            || !login.refused(status, response.headers().allValues("www-authenticate"))) {
+            || !loggedIn(status, response.headers().allValues("www-authenticate"))) {
           throw new HttpStatusException(status, refusal(status));
         }
       } else if (status == 307 || status == 308) {
@@ -98,6 +101,20 @@ final class HttpDoor implements AutoCloseable {
         return response;
       }
     }
+  }
+
+  private boolean loggedIn(int status, List<String> challenges)
+      throws IOException, InterruptedException {
+    visits.incrementAndGet();
+    try {
+      return login.refused(status, challenges);
+    } finally {
+      visits.decrementAndGet();
+    }
+  }
+
+  boolean visited() {
+    return visits.get() > 0;
   }
 
   private HttpResponse<InputStream> sent(HttpRequest request, boolean repeatable)

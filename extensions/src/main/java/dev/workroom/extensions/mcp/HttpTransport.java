@@ -341,6 +341,11 @@ final class HttpTransport implements Transport {
     }
   }
 
+  @Override
+  public boolean visited() {
+    return door.visited();
+  }
+
   URI url() {
     return door.url();
   }

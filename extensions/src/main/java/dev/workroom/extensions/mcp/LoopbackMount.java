@@ -40,7 +40,10 @@ public record LoopbackMount(HttpServer http, CountDownLatch closed) implements A
     try (exchange) {
       var call = new Call(exchange);
       if (!known.test(call)) {
-        call.answer(401, Map.of("WWW-Authenticate", "Bearer"), "");
+        call.answer(
+            401,
+            Map.of("WWW-Authenticate", "Bearer", "Content-Type", "text/plain"),
+            "Show the token that was printed at the start: Authorization: Bearer TOKEN\n");
         return;
       }
       try {

@@ -61,18 +61,22 @@ final class OAuthGrant {
           "",
           redirect.toString());
     }
-    if (settings.clientMetadata().isPresent()
-        && issuer.metadata().at("client_id_metadata_document_supported").truth()) {
-      return new Client(
-          issuer.name(),
-          settings.clientMetadata().get().toString(),
-          Optional.empty(),
-          "none",
-          redirect.toString());
+    Optional<Client> published = published(issuer, settings, redirect.toString());
+    if (published.isPresent()) {
+      return published.get();
     }
     Optional<Client> known =
         store.client(issuer.name()).filter(c -> c.redirect().equals(redirect.toString()));
     return known.isPresent() ? known.get() : registered(issuer, redirect);
+  }
+
+  /** As the document that describes us says, where there is one and the issuer reads such. */
+  private static Optional<Client> published(
+      Issuer issuer, OAuthSettings settings, String redirect) {
+    return settings
+        .clientMetadata()
+        .filter(_ -> issuer.metadata().at("client_id_metadata_document_supported").truth())
+        .map(uri -> new Client(issuer.name(), uri.toString(), Optional.empty(), "none", redirect));
   }
 
   /** Dynamic client registration (RFC 7591). */
@@ -193,27 +197,7 @@ final class OAuthGrant {
     if (old.refresh().isEmpty()) {
       return Optional.empty();
     }
-    Optional<Client> client =
-        settings.clientId().isPresent()
-            ? Optional.of(
-                new Client(
-                    guard.issuer().name(),
-                    settings.clientId().get(),
-                    settings.clientSecret(),
-                    "",
-                    ""))
-            : store
-                .client(guard.issuer().name())
-                .or(() ->
-                    settings
-                        .clientMetadata()
-                        .map(uri ->
-                            new Client(
-                                guard.issuer().name(),
-                                uri.toString(),
-                                Optional.empty(),
-                                "none",
-                                "")));
+    Optional<Client> client = known(guard.issuer(), settings);
     if (client.isEmpty()) {
       return Optional.empty();
     }
@@ -226,6 +210,16 @@ final class OAuthGrant {
     } catch (RpcException e) {
       return Optional.empty();
     }
+  }
+
+  /** Who we are to the issuer already. */
+  private Optional<Client> known(Issuer issuer, OAuthSettings settings) throws IOException {
+    if (settings.clientId().isPresent()) {
+      return Optional.of(
+          new Client(issuer.name(), settings.clientId().get(), settings.clientSecret(), "", ""));
+    }
+    Optional<Client> published = published(issuer, settings, "");
+    return published.isPresent() ? published : store.client(issuer.name());
   }
 
   private Token token(

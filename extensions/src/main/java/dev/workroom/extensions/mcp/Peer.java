@@ -150,7 +150,7 @@ final class Peer implements Transport.Inbox, AutoCloseable {
       Arrival arrival = arrivals.poll(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS);
       switch (arrival) {
         case null -> {
-          if (!serving.isEmpty()) {
+          if (!serving.isEmpty() || transport().visited()) {
             // The other side waits for us, perhaps for a person: that time is not its own.
             long waited = System.nanoTime() - now;
             begun += waited;

@@ -103,6 +103,25 @@ public record ServerConfig(
     return way instanceof Way.Remote;
   }
 
+  /** The same, with where this client is described to authorization servers. */
+  public ServerConfig describedAt(URI document) {
+    return way instanceof Way.Remote remote
+        ? new ServerConfig(
+            name,
+            new Way.Remote(
+                remote.url(),
+                remote.headers(),
+                remote.older(),
+                remote.oauth().describedAt(document)),
+            timeout,
+            direct,
+            rules,
+            samples,
+            home,
+            oddities)
+        : this;
+  }
+
   /** What tools of it are called: {@code mcp__github__}. */
   public String prefix() {
     return "mcp__" + plain(name) + "__";

@@ -25,6 +25,11 @@ interface Transport extends AutoCloseable {
     return false;
   }
 
+  /** Whether a person is at a login page: the server has nothing to do with how long that takes. */
+  default boolean visited() {
+    return false;
+  }
+
   boolean alive();
 
   @Override

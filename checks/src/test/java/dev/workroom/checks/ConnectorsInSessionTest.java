@@ -171,7 +171,12 @@ class ConnectorsInSessionTest {
     host.destroyForcibly().waitFor();
     until(() -> running(probe.toString()).isEmpty(), host);
     List<Event> log = log();
-    String seen = events(log, ToolFinished.class).getFirst().result().text();
+    String seen =
+        events(log, ToolFinished.class).stream()
+            .map(e -> e.result().text())
+            .filter(text -> text.contains("environment"))
+            .findFirst()
+            .orElseThrow();
     assertThat(seen)
         .as("what a local server sees")
         .contains("remember the milk", "written")

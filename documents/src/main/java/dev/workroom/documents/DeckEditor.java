@@ -227,7 +227,7 @@ public final class DeckEditor {
         String part = part(slide);
         List<Element> found = new ArrayList<>();
         for (Element body : PptxXml.all(deck.read(part), "txBody")) {
-          if (SlideWords.text(body).contains(edit.find())) {
+          if (SlideWords.blanks(SlideWords.text(body)).contains(SlideWords.blanks(edit.find()))) {
             found.add(body);
           }
         }

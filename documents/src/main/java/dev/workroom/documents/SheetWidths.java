@@ -19,6 +19,14 @@ final class SheetWidths {
   private static final double NARROWEST = 9;
   private static final double WIDEST = 60;
 
+  /** A word that no line may break, such as a hash or an address, may make a column this wide. */
+  private static final double WIDEST_WORD = 84;
+
+  /** Width in points of a digit of the normal style's type, Arial 10. */
+  private static final double DIGIT = 5.56;
+
+  private static final TextFit FIT = TextFit.of("Arial");
+
   private final XSSFSheet sheet;
   private final DataFormatter formatter = new DataFormatter(Locale.ROOT);
 
@@ -93,7 +101,8 @@ final class SheetWidths {
                     && cell.getCachedFormulaResultType() == CellType.STRING;
         if (text && cell.getCellStyle().getWrapText()) {
           double width = sheet.getColumnWidth(cell.getColumnIndex()) / 256.0 - 1;
-          lines = Math.max(lines, lines(cell.getStringCellValue(), width));
+          boolean bold = ((XSSFCell) cell).getCellStyle().getFont().getBold();
+          lines = Math.max(lines, lines(cell.getStringCellValue(), width, bold));
         }
       }
       if (lines > 1) {
@@ -102,7 +111,11 @@ final class SheetWidths {
     }
   }
 
-  private static int lines(String text, double width) {
+  /** By the type's own metrics where it is installed; else by an average that errs on more. */
+  private static int lines(String text, double width, boolean bold) {
+    if (FIT.known()) {
+      return FIT.lines(text, 10, bold, width * DIGIT).size();
+    }
     int lines = 0;
     for (String line : text.split("\n", -1)) {
       lines += Math.max(1, (int) Math.ceil(length(line) * 1.06 / width));
@@ -130,11 +143,17 @@ final class SheetWidths {
     if (free && scaled > 30) {
       return;
     }
-    widths.merge(cell.getColumnIndex(), Math.clamp(scaled, NARROWEST, WIDEST), Math::max);
+    double widest =
+        text ? Math.clamp(longest(shown) * points / 10 + 2, WIDEST, WIDEST_WORD) : WIDEST;
+    widths.merge(cell.getColumnIndex(), Math.clamp(scaled, NARROWEST, widest), Math::max);
   }
 
   private boolean inMerged(XSSFCell cell) {
     return sheet.getMergedRegions().stream().anyMatch(region -> region.isInRange(cell));
+  }
+
+  private static double longest(String text) {
+    return TextFit.words(text).stream().mapToDouble(SheetWidths::length).max().orElse(0);
   }
 
   /** A header may break between words, but is shown on one line if that is not much wider. */

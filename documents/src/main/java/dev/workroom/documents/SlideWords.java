@@ -107,6 +107,11 @@ final class SlideWords {
     }
   }
 
+  /** With plain blanks for those that no line may break at; letter for letter as long. */
+  static String blanks(String text) {
+    return text.replace('\u00a0', ' ').replace('\u202f', ' ').replace('\u2009', ' ');
+  }
+
   /**
    * Replaces a phrase wherever it stands in the shape; each occurrence is set as its first letter
    * was.
@@ -117,9 +122,10 @@ final class SlideWords {
     int count = 0;
     for (Element paragraph : PptxXml.all(shape, "p")) {
       int from = 0;
-      for (int at = paragraphText(paragraph).indexOf(phrase, from);
+      String wanted = blanks(phrase);
+      for (int at = blanks(paragraphText(paragraph)).indexOf(wanted, from);
           at >= 0;
-          at = paragraphText(paragraph).indexOf(phrase, from)) {
+          at = blanks(paragraphText(paragraph)).indexOf(wanted, from)) {
         cut(paragraph, at, phrase.length(), text);
         from = at + text.length();
         count++;

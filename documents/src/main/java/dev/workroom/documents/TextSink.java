@@ -221,6 +221,7 @@ final class TextSink {
     all.addAll(cleaned.notes());
     all.addAll(notes);
     List<DocumentText.Hidden> found = new ArrayList<>(hidden);
+    found.removeIf(new SeenText(cleaned.text())::says);
     found.addAll(cleaned.hidden());
     int total = cleaned.text().length();
     int from = Math.min(offset, total);

@@ -38,7 +38,7 @@ final class WordBody {
       Pattern.compile("^\\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)]\\s*", Pattern.CASE_INSENSITIVE);
   private static final Pattern TASK = Pattern.compile("^\\[([ xX])] ");
 
-  /** With more headings than this the contents have a page to themselves. */
+  /** With more headings than this the contents stand apart from the text. */
   private static final int LONG = 24;
 
   /** A heading as the contents list it. */
@@ -130,7 +130,8 @@ final class WordBody {
     if (!contentsWritten) {
       contentsWritten = true;
       contents.orElseThrow().write(headings);
-      onNewPage = newPage && headings.size() > LONG;
+      onNewPage =
+          newPage && headings.size() > LONG && contents.orElseThrow().fillsItsPage(headings);
     }
   }
 

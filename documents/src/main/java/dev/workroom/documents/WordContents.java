@@ -16,6 +16,13 @@ import org.openxmlformats.schemas.wordprocessingml.x2006.main.STFldCharType;
  */
 final class WordContents {
   private static final int DEEPEST = 3;
+
+  /** Heights in points: title and byline, the heading of the contents, an entry. */
+  private static final double FRONT = 100;
+
+  private static final double HEADING = 36;
+  private static final double FIRST = 19.5;
+  private static final double DEEPER = 14.5;
   private final WordReport report;
   private final Map<String, CTText> pages = new LinkedHashMap<>();
 
@@ -40,7 +47,21 @@ final class WordContents {
     }
     if (!listed.isEmpty()) {
       mark(paragraph, STFldCharType.END);
+      paragraph.setSpacingAfter(report.space(240));
     }
+  }
+
+  /**
+   * Whether what follows begins a page: not where the entries leave more than half of their last
+   * page free. Heights are those of the styles, near enough for that.
+   */
+  boolean fillsItsPage(List<WordBody.Entry> headings) {
+    double used = FRONT + HEADING;
+    for (WordBody.Entry entry : headings) {
+      used += entry.level() == 1 ? FIRST : entry.level() <= DEEPEST ? DEEPER : 0;
+    }
+    double page = report.template().textHeight() / 20.0;
+    return used % page > page / 2;
   }
 
   private void entry(XWPFParagraph paragraph, WordBody.Entry entry) {

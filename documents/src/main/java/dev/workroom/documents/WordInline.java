@@ -196,15 +196,44 @@ final class WordInline {
       run(raw, look, runs);
       return;
     }
+    Optional<WordReport.Note> known = report.note(ReportMarkdown.plain(note));
+    if (known.isPresent()) {
+      again(known.get());
+      return;
+    }
     XWPFFootnote footnote = report.footnote();
     XWPFParagraph text = footnote.createParagraph();
     text.setStyle("FootnoteText");
     WordInline inline = new WordInline(report, text, true);
     inline.run("\u00a0", Look.PLAIN, text.getCTP()::addNewR);
     inline.children(note);
-    CTR mark = ctp().addNewR();
-    mark.addNewRPr().addNewRStyle().setVal("FootnoteReference");
-    mark.addNewFootnoteReference().setId(footnote.getId());
+    WordReport.Note made = report.noted(ReportMarkdown.plain(note));
+    report.bookmarked(
+        ctp(),
+        made.bookmark(),
+        () -> {
+          CTR mark = ctp().addNewR();
+          mark.addNewRPr().addNewRStyle().setVal("FootnoteReference");
+          mark.addNewFootnoteReference().setId(footnote.getId());
+        });
+  }
+
+  /** The number of a note that stands already; Word keeps it right when notes are added. */
+  private void again(WordReport.Note note) {
+    String[] kinds = {"begin", "code", "separate", "shown", "end"};
+    for (String kind : kinds) {
+      CTR run = ctp().addNewR();
+      run.addNewRPr().addNewRStyle().setVal("FootnoteReference");
+      switch (kind) {
+        case "code" -> {
+          CTText code = run.addNewInstrText();
+          code.setSpace(SpaceAttribute.Space.PRESERVE);
+          code.setStringValue(" NOTEREF " + note.bookmark() + " \\f \\h ");
+        }
+        case "shown" -> run.addNewT().setStringValue(Integer.toString(note.number()));
+        default -> run.addNewFldChar().setFldCharType(STFldCharType.Enum.forString(kind));
+      }
+    }
   }
 
   private void citation(String raw, String inside, Look look) {

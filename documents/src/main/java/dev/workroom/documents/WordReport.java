@@ -2,7 +2,10 @@ package dev.workroom.documents;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.apache.poi.xwpf.usermodel.XWPFFootnote;
 import org.apache.poi.xwpf.usermodel.XWPFFootnotes;
@@ -25,6 +28,7 @@ final class WordReport {
   private BigInteger numbers = BigInteger.TWO;
   private int bookmarks;
   private int wordCount;
+  private final Map<String, Note> notes = new HashMap<>();
   private final List<CTText> totals = new ArrayList<>();
 
   WordReport(
@@ -78,6 +82,20 @@ final class WordReport {
       separator(notes, STFtnEdn.CONTINUATION_SEPARATOR, 0).addNewR().addNewContinuationSeparator();
     }
     return document.createFootnote();
+  }
+
+  /** A footnote that stands in the text, by the bookmark around its mark. */
+  record Note(int number, String bookmark) {}
+
+  /** The note with these words, when there is one. */
+  Optional<Note> note(String words) {
+    return Optional.ofNullable(notes.get(words));
+  }
+
+  Note noted(String words) {
+    Note note = new Note(notes.size() + 1, "_RefNote" + (notes.size() + 1));
+    notes.put(words, note);
+    return note;
   }
 
   private static CTP separator(XWPFFootnotes notes, STFtnEdn.Enum kind, int id) {

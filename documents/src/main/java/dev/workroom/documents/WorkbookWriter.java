@@ -255,34 +255,59 @@ public final class WorkbookWriter {
     private void openFormats(TablePlace table, WorkbookValues values) {
       for (int c = 0; c < table.columns().size(); c++) {
         TablePlace.Column column = table.columns().get(c);
-        if (column.format() == null && column.spec().formula() != null) {
+        int at = c;
+        boolean computed =
+            column.spec().formula() != null
+                || !table.bulk()
+                    && table.rows().stream()
+                        .allMatch(row -> row.get(at) instanceof CellValues.Formula);
+        if (computed) {
           restyle(table, c, values);
         }
       }
     }
 
+    /** Format and alignment follow what the cells show; the header stands over them. */
     private void restyle(TablePlace table, int index, WorkbookValues values) {
       double largest = 0;
       boolean whole = true;
       boolean numbers = false;
+      boolean texts = false;
       int column = table.firstColumn() + index;
       for (int r = table.firstRow(); r <= table.bottom(); r++) {
-        if (values.at(table.sheet(), r, column) instanceof Double value) {
+        Object shown = values.at(table.sheet(), r, column);
+        if (shown instanceof Double value) {
           largest = Math.max(largest, Math.abs(value));
           whole &= value == Math.rint(value);
-          numbers = true;
+          numbers |= r != table.totalRow();
+        } else {
+          texts |= shown instanceof String text && !text.isEmpty() && r != table.totalRow();
         }
       }
-      String format = numbers ? formats.bySize(largest, whole) : "General";
-      WorkbookLook.Align align = numbers ? WorkbookLook.Align.NUMBER : WorkbookLook.Align.TEXT;
-      WorkbookLook.Role body =
-          WorkbookLook.role(table.columns().get(index).spec().style(), WorkbookLook.Role.BODY);
+      TablePlace.Column own = table.columns().get(index);
+      boolean words = texts && !numbers;
+      if (own.format() != null && !words) {
+        return;
+      }
+      String open = numbers || !texts ? formats.bySize(largest, whole) : "General";
+      String format = own.format() == null ? open : own.format();
+      WorkbookLook.Align align = words ? WorkbookLook.Align.TEXT : WorkbookLook.Align.NUMBER;
+      WorkbookLook.Role body = WorkbookLook.role(own.spec().style(), WorkbookLook.Role.BODY);
+      XSSFSheet made = sheet(table.sheet());
+      made.getRow(table.headerRow())
+          .getCell(column)
+          .setCellStyle(look.style(WorkbookLook.Role.HEADER, null, align));
       for (int r = table.firstRow(); r <= table.bottom(); r++) {
-        XSSFRow row = sheet(table.sheet()).getRow(r);
+        XSSFRow row = made.getRow(r);
         XSSFCell cell = row == null ? null : row.getCell(column);
         if (cell != null && cell.getCellType() == CellType.FORMULA) {
           boolean total = r == table.totalRow();
-          cell.setCellStyle(look.style(total ? WorkbookLook.Role.TOTAL : body, format, align));
+          boolean sum = total && values.at(table.sheet(), r, column) instanceof Double;
+          cell.setCellStyle(
+              look.style(
+                  total ? WorkbookLook.Role.TOTAL : body,
+                  sum && own.format() == null ? formats.bySize(largest, whole) : format,
+                  align));
         }
       }
     }

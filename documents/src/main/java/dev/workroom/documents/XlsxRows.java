@@ -101,7 +101,8 @@ final class XlsxRows {
             .replace("&&", "&")
             .replaceAll("\\s+", " ")
             .strip();
-    if (!text.isEmpty()) {
+    // Marks between page numbers say nothing without them.
+    if (text.codePoints().anyMatch(Character::isLetterOrDigit)) {
       margins.add("[" + kind + ": " + text + "]");
     }
   }

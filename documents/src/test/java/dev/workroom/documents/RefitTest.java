@@ -167,6 +167,34 @@ class RefitTest {
                 + " higher.");
   }
 
+  @Test
+  void headersStandOverWhatFormulasShowAndUnbreakableWordsKeepTheirColumn() throws IOException {
+    Path file = folder.resolve("looks.xlsx");
+    new WorkbookWriter(TableQuery.none())
+        .write(
+            WorkbookSamples.spec(
+                """
+                {"sheets": [{"name": "S", "tables": [{"name": "T", "total": true, "columns": [
+                  "Name", "Amount", {"header": "Status", "formula": "=IF({Amount}>2,\\"high\\",\\"low\\")"},
+                  {"header": "Twice", "formula": "={Amount}*2"}, "Hash"],
+                  "rows": [["A", 1, null, null, "%1$s"], ["B", 5, null, null, "%1$s"]]}]}]}
+                """
+                    .formatted("0123456789abcdef".repeat(4))),
+            file);
+    try (XSSFWorkbook book = workbook(file)) {
+      XSSFSheet sheet = book.getSheet("S");
+      for (int row = 0; row < 3; row++) {
+        assertThat(sheet.getRow(row).getCell(2).getCellStyle().getAlignment().name())
+            .isEqualTo("LEFT");
+        assertThat(sheet.getRow(row).getCell(3).getCellStyle().getAlignment().name())
+            .isEqualTo("RIGHT");
+      }
+      assertThat(sheet.getColumnWidth(4)).isGreaterThan(64 * 256);
+      assertThat(sheet.getRow(1).getHeightInPoints()).isLessThan(20);
+    }
+    assertThat(room(file)).isEmpty();
+  }
+
   private static DeckSpec.Slide slide(String title, List<String> bullets, List<List<String>> rows) {
     return new DeckSpec.Slide(
         "",

@@ -327,4 +327,53 @@ class ReportWriterTest {
       assertThat(pdf.getDocumentCatalog().getMarkInfo().isMarked()).isTrue();
     }
   }
+
+  @Test
+  void aNoteSaidTwiceIsOneFootnoteAndNothingOfOursIsCalledHidden() throws Exception {
+    String body =
+        """
+        Cleaner.[^a] Cleaner again.[^b] Other.[^c]
+
+        [^a]: grease and glass, June 2026.
+        [^b]: grease and glass, June 2026.
+        [^c]: another test of May.
+
+        ```chart
+        type: column
+        title: Trials by market in the quarter {#fig:a}
+        | Market | Trials |
+        | Germany | 7.4 |
+        | Denmark | 6.8 |
+        ```
+        """;
+    ReportSpec spec =
+        new ReportSpec(
+            "r.docx",
+            "report",
+            "Title",
+            "A subtitle that says quite a few things",
+            "",
+            "",
+            Map.of(),
+            body,
+            List.of(),
+            ReportSpec.Layout.standard());
+    assertThat(write(spec, LibreOffice.installed()).findings()).isEmpty();
+    try (XWPFDocument document = written()) {
+      assertThat(document.getFootnotes())
+          .filteredOn(note -> note.getId().intValue() > 0)
+          .hasSize(2);
+      assertThat(document.getDocument().xmlText()).contains(" NOTEREF _RefNote1 ");
+    }
+    DocumentText read = new DocumentReader().read(folder.resolve("r.docx"), 0, 10_000);
+    assertThat(read.hidden()).isEmpty();
+    assertThat(read.markdown()).contains("Page 1 / 1").contains("Cleaner again.");
+    assertThat(LibreOffice.installed().convert(folder.resolve("r.docx"), "pdf", folder))
+        .satisfies(pdf -> {
+          try (PDDocument document = Loader.loadPDF(pdf.toFile())) {
+            assertThat(new PDFTextStripper().getText(document))
+                .contains("Cleaner.1 Cleaner again.1 Other.2");
+          }
+        });
+  }
 }

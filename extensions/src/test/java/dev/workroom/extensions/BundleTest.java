@@ -91,4 +91,31 @@ final class BundleTest {
       }
     }
   }
+
+  @Test
+  void encryptedCrowdedAndTwofoldBundlesAreRefusedInASentence() throws IOException {
+    zip(".claude-plugin/plugin.json");
+    byte[] locked = Files.readAllBytes(zip);
+    for (int at = 0; at < locked.length - 8; at++) {
+      boolean local = locked[at] == 'P' && locked[at + 1] == 'K' && locked[at + 2] == 3;
+      boolean central = locked[at] == 'P' && locked[at + 1] == 'K' && locked[at + 2] == 1;
+      if (local || central) {
+        locked[at + (local ? 6 : 8)] |= 1;
+      }
+    }
+    Files.write(zip, locked);
+    assertThatThrownBy(() -> Bundle.unpack(zip, folder)).isInstanceOf(IOException.class);
+
+    zip("skills/a/SKILL.md", "skills/A/skill.md");
+    assertThatThrownBy(() -> Bundle.unpack(zip, Files.createDirectory(place.resolve("two"))))
+        .hasMessageContaining("twice");
+
+    String[] crowd = new String[20_001];
+    for (int i = 0; i < crowd.length; i++) {
+      crowd[i] = "f" + i;
+    }
+    zip(crowd);
+    assertThatThrownBy(() -> Bundle.unpack(zip, Files.createDirectory(place.resolve("many"))))
+        .hasMessageContaining("more than 20,000 files");
+  }
 }

@@ -172,4 +172,60 @@ class HookWordsTest {
     assertThat(HookWords.judged("maybe").trouble()).isNotEmpty();
     assertThat(HookWords.question("Is it fine? $ARGUMENTS", "{}")).startsWith("Is it fine? {}");
   }
+
+  @Test
+  void aRuleLooksAtEachCommandOfALine() {
+    Hook git = hook("if", "Bash(git push *)");
+    assertThat(git.holds("Bash", "cd x && git push origin")).isTrue();
+    assertThat(git.holds("Bash", "git push")).isTrue();
+    assertThat(git.holds("Bash", "echo git push x")).isFalse();
+    assertThat(git.holds("Write", "git push origin")).isFalse();
+  }
+
+  @Test
+  void headersHoldOnlyWhatTheUserFilledInAndTheHookMayHave() {
+    var plugin = hook().from().plugin();
+    var from =
+        new Loaded(
+            "p@l",
+            "l",
+            plugin,
+            "",
+            "",
+            false,
+            Path.of("/d"),
+            Map.of("url", "u"),
+            Map.of("key", "k"));
+    var hook =
+        new Hook(
+            "p:x#1",
+            from,
+            Map.of(
+                "headers",
+                Map.of("A", "Bearer $CLAUDE_PLUGIN_OPTION_KEY", "B", "${PATH}${user_config.key}"),
+                "allowedEnvVars",
+                List.of("CLAUDE_PLUGIN_OPTION_KEY", "PATH")));
+    assertThat(hook.headers()).isEqualTo(Map.of("A", "Bearer k", "B", "k"));
+  }
+
+  @Test
+  void placesInAnInputAreFilledFromWhatTheHookIsTold() {
+    Map<String, Object> told =
+        Map.of("tool_input", Map.of("path", "a.txt", "lines", List.of(1, 2)));
+    assertThat(
+            HookWords.filled(
+                Map.of("what", "see ${tool_input.path}${none.x}", "n", "${tool_input.lines}"),
+                told))
+        .isEqualTo(Map.of("what", "see a.txt", "n", List.of(1, 2)));
+  }
+
+  @Test
+  void theEnvironmentOfCommandsIsSetAndNothingElse() {
+    var environment = new CommandEnvironment(new Kit(List.of()));
+    assertThat(environment.before()).isEmpty();
+    environment.add("export A='x; rm -rf /'\nB=$(id)`id`\nrm -rf /\nPATH=\"/opt/x:$PATH\"\n");
+    assertThat(environment.before())
+        .isEqualTo(
+            "export A='x; rm -rf /'; export B='$(id)`id`'; export PATH='/opt/x:'\"$PATH\"''; ");
+  }
 }

@@ -8,6 +8,7 @@ import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.FileTool;
 import dev.workroom.core.tool.FileTool.Work;
 import dev.workroom.core.tool.Tool;
+import dev.workroom.tools.Places;
 import dev.workroom.worker.WorkerClient;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,12 @@ import java.util.regex.Pattern;
 
 /** A file tool as the loop sees it: it runs in the worker, and the host applies what it wants. */
 record ConfinedTool(
-    FileTool tool, List<Folder> folders, FileOrigins origins, WorkerClient worker, Keeping keeping)
+    FileTool tool,
+    List<Folder> folders,
+    FileOrigins origins,
+    SourceShelf sources,
+    WorkerClient worker,
+    Keeping keeping)
     implements Tool {
   private static final Pattern MARK =
       Pattern.compile(
@@ -54,6 +60,7 @@ record ConfinedTool(
   @Override
   public Answer run(Json input, Context context) throws Exception {
     Effect effect = effect(input);
+    sources.handOver(spec().name(), input, new Places(folders), worker);
     Work said =
         worker.call(spec().name(), input, context.session(), context.call(), context.progress());
     Work work =

@@ -33,6 +33,11 @@ record Home(Path root) {
     }
   }
 
+  /** Which records of sources are about which files. */
+  Path sources() {
+    return root.resolve("sources");
+  }
+
   /** Which files were written under the influence of others. */
   Path labels() {
     return root.resolve("labels");

@@ -44,6 +44,7 @@ final class SessionRun implements AutoCloseable {
   private final Session session;
   private final ChangedFiles changed = new ChangedFiles();
   private final FileLabels labels;
+  private final SourceShelf sources;
   private final Setup setup;
   private final Workbench bench;
   private final Attendance attendance;
@@ -67,6 +68,7 @@ final class SessionRun implements AutoCloseable {
     this.claim = claim;
     this.kit = kit;
     this.labels = new FileLabels(workshop.home().labels());
+    this.sources = new SourceShelf(workshop.home().sources(), workshop);
     this.sessions = new Sessions(workshop.log(), this::noticed);
     this.session = sessions.open(id);
     this.setup = confined(setup, sandbox);
@@ -283,6 +285,7 @@ final class SessionRun implements AutoCloseable {
 
   private void noticed(SessionId id, Entry entry) {
     changed.noticed(entry);
+    sources.noticed(entry);
     labels.noticed(id, entry, file -> influences(sessions.open(id), file));
     desk.entry(id, entry);
   }

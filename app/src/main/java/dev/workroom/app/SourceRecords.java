@@ -9,19 +9,26 @@ import dev.workroom.store.SessionSummary;
 import dev.workroom.tools.UserFile;
 import dev.workroom.worker.TraceTool.Recorded;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Finds in the logs the records of where the values of files come from. */
 record SourceRecords(Workshop workshop) {
+  private static final Pattern CELL =
+      Pattern.compile("\"sha256\":\"([0-9a-f]{64})\",\"cell\":");
+
   /**
-   * A file's record, and those of the other files that its session made.
+   * A file's record, and those of the other files that its session made or its figures come from.
    *
    * @param exact whether the file is byte for byte what was made; else it was found by its path
    * @param folders that were granted to the session
@@ -56,7 +63,7 @@ record SourceRecords(Workshop workshop) {
     return near.isPresent() ? near : of(file);
   }
 
-  private static Optional<Found> of(Path file, List<Family> families) throws IOException {
+  private Optional<Found> of(Path file, List<Family> families) throws IOException {
     String sha256 = UserFile.at(file, file.toString()).sha256();
     Optional<Found> byPath = Optional.empty();
     for (Family family : families) {
@@ -72,9 +79,33 @@ record SourceRecords(Workshop workshop) {
     return byPath;
   }
 
-  private static Found found(Family family, SourcesRecorded own, boolean exact) {
-    List<SourcesRecorded> others = family.records.stream().filter(one -> !one.equals(own)).toList();
-    return new Found(own, exact, family.folders, others);
+  private Found found(Family family, SourcesRecorded own, boolean exact) {
+    var others = new ArrayList<>(family.records.stream().filter(one -> !one.equals(own)).toList());
+    var folders = new ArrayList<>(family.folders);
+    Set<String> drawnOn = new HashSet<>(books(own));
+    others.forEach(one -> drawnOn.remove(one.sha256()));
+    if (!drawnOn.isEmpty()) {
+      // A document that was edited in a later session still draws on workbooks of the earlier one.
+      for (Family other : families(_ -> true)) {
+        for (SourcesRecorded one : other.records) {
+          if (drawnOn.contains(one.sha256()) && !others.contains(one)) {
+            others.add(one);
+            other.folders.stream().filter(f -> !folders.contains(f)).forEach(folders::add);
+          }
+        }
+      }
+    }
+    return new Found(own, exact, folders, others);
+  }
+
+  /** The workbooks, by content, from whose cells a document's figures come. */
+  private List<String> books(SourcesRecorded own) {
+    return workshop
+        .contents()
+        .get(own.record())
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+        .map(text -> CELL.matcher(text).results().map(found -> found.group(1)).toList())
+        .orElse(List.of());
   }
 
   /** The newest first. */

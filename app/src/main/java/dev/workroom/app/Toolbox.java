@@ -52,8 +52,10 @@ record Toolbox(
     var keeping = new Keeping(workshop.changes(), folders, sessions, changed);
     var all = new ArrayList<Tool>();
     var origins = new FileOrigins(folders, labels);
+    var sources = new SourceShelf(workshop.home().sources(), workshop);
     WorkerTools.all(worker.staging())
-        .forEach(tool -> all.add(new ConfinedTool(tool, folders, origins, worker, keeping)));
+        .forEach(
+            tool -> all.add(new ConfinedTool(tool, folders, origins, sources, worker, keeping)));
     all.add(
         new SkillTool(
             kit,

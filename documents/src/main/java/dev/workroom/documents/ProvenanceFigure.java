@@ -15,6 +15,7 @@ import java.util.Set;
  * @param sentence what stands around it
  * @param words the words around it, in small letters; the nearest first
  * @param place where: a heading, a slide
+ * @param context the words of its paragraph, or of its table's headers, and of the heading
  */
 public record ProvenanceFigure(
     String text,
@@ -24,13 +25,25 @@ public record ProvenanceFigure(
     boolean plain,
     String sentence,
     Set<String> words,
-    String place) {
+    String place,
+    Set<String> context) {
   public ProvenanceFigure {
     values = List.copyOf(values);
     steps = List.copyOf(steps);
     if (values.isEmpty() || values.size() != steps.size()) {
       throw new IllegalArgumentException("a figure means one value or more");
     }
+  }
+
+  /** The same, as it is written. */
+  ProvenanceFigure as(String written) {
+    return new ProvenanceFigure(
+        written, values, steps, percent, plain, sentence, words, place, context);
+  }
+
+  /** How many digits of it say something: four of 1,200, two of 0.0012. */
+  public int digits() {
+    return text.replaceAll("[^0-9]", "").replaceFirst("^0+", "").length();
   }
 
   /** Whether a value, rounded as the figure is, says the same; sign is a matter of words. */

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * years, numberings, references, page numbers, ordinals or footnote marks.
  */
 public final class ProvenanceText {
-  private static final String CURRENCY = "EUR|USD|GBP|CHF|JPY|€|\\$|£|¥";
+  private static final String CURRENCY =
+      "(?:[kKTM](?=EUR|€)|m(?=EUR|€))?(?:EUR|€)|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|\\$|£|¥";
   private static final String SPACE = "[ \\u00a0\\u202f\\u2009]?";
   private static final Pattern FIGURE =
       Pattern.compile(
@@ -22,13 +23,18 @@ public final class ProvenanceText {
               + ("(?:(?<before>" + CURRENCY + ")" + SPACE + "(?<inner>[+−-])?)?")
               + "(?<number>\\d{1,3}(?:[,.’'\\u00a0\\u202f]\\d{3})+(?:[.,]\\d+)?|\\d+(?:[.,]\\d+)?)"
               + ("(?:" + SPACE)
-              + "(?<scale>k|K|m|M|mn|bn|tn|Tsd\\.?|Mio\\.?|Mrd\\.?|thousand|million|billion|trillion)"
+              + "(?<scale>k|K|m|M|mn|mln|bn|tn|Tsd\\.?|Mio\\.?|Mrd\\.?|[Tt]housand|[Mm]illion|[Bb]illion"
+              + "|[Tt]rillion|Tausend|Millionen|Milliarden?)"
               + "(?![\\p{L}\\p{N}]))?"
               + ("(?:" + SPACE + "(?<percent>%|percent|per cent|percentage points?|pp)(?!\\p{L}))?")
               + ("(?:" + SPACE + "(?<after>" + CURRENCY + ")(?!\\p{L}))?")
               + "(?![\\p{L}\\p{N}_/:])");
   private static final String MONTH =
       "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mär|Mai|Okt|Dez)[\\p{L}]*\\.?";
+
+  /** Between sentences, but not in a date such as "17. Oktober". */
+  private static final String SENTENCES =
+      "(?<=[.!?:;])\\s+(?=[\\p{Lu}\\d“\"*])(?!" + MONTH + "(?!\\p{L}))";
 
   /** Pieces of text whose numbers count nothing. */
   private static final Pattern NOT =
@@ -38,6 +44,11 @@ public final class ProvenanceText {
               + "|\\d{1,2}:\\d{2}(?::\\d{2})?"
               + ("|\\b\\d{1,2}(?:\\.|st|nd|rd|th)? " + MONTH + "(?: \\d{4})?")
               + ("|\\b" + MONTH + " \\d{1,2}(?:st|nd|rd|th)?(?:,? \\d{4})?\\b")
+              + ("|\\b\\d{1,2}\\.? ?(?:-|–|to|and|bis|und) ?\\d{1,2}(?:\\.|st|nd|rd|th)? " + MONTH)
+              + ("|\\b\\d{1,2}-" + MONTH + "-\\d{2,4}\\b|\\b" + MONTH + "-\\d{2,4}\\b")
+              + "|\\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]* \\d{1,2}(?!\\d)|\\b\\d{1,2} ?(?:am|pm|Uhr)\\b"
+              + "|\\b(?:19|20)\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])\\b|\\b\\d{1,2}\\.\\d{1,2}\\.(?!\\d)"
+              + "|\\b(?:KW|CW|[Ww]eeks?|Woche) \\d{1,2}\\b|(?:19|20)\\d{2}/\\d{1,2}/\\d{1,2}"
               + "|\\b\\d+(?:st|nd|rd|th)\\b"
               + "|\\[\\^?\\d+\\]|\\[@[^\\]]*\\]|`[^`]*`|https?://\\S+|\\S+@\\S+"
               + "|\\S*[\\p{L}_-]\\S*\\.[a-z]{2,5}\\b"
@@ -58,6 +69,9 @@ public final class ProvenanceText {
           "have", "which", "than", "into", "over", "under", "of", "in", "on", "to", "a", "an", "by",
           "at", "is", "it", "as", "eur", "usd", "gbp", "der", "die", "das", "und", "von", "mit");
 
+  private static final String DRAWN = "-?\\d+(?:\\.\\d+)?(?:E-?\\d+)?";
+  private static final Pattern PERCENT = Pattern.compile("(?i)%|\\bpct\\b|\\bper ?cent|\\bprozent");
+
   /** Plain whole numbers up to here count words rather than data. */
   public static final int SMALL = 12;
 
@@ -65,6 +79,7 @@ public final class ProvenanceText {
   private String heading = "";
   private List<String> header = List.of();
   private String before = "";
+  private String paragraph = "";
 
   private ProvenanceText() {}
 
@@ -78,19 +93,50 @@ public final class ProvenanceText {
   }
 
   private void line(String line) {
+    paragraph = line;
     if (line.startsWith("#")) {
       heading = line.replaceFirst("^#+ *", "");
       header = List.of();
+    } else if (line.startsWith("[chart: ")) {
+      chart(line.replaceFirst("^\\[chart: ", "").replaceFirst("]$", ""));
     } else if (line.startsWith("|")) {
       row(line);
     } else if (!line.isEmpty()) {
       header = List.of();
       String said = NUMBERING.matcher(line).replaceFirst("");
       // Sentences, so that the words around a figure are about it.
-      for (String sentence : said.split("(?<=[.!?:;])\\s+(?=[\\p{Lu}\\d“\"*])")) {
+      for (String sentence : said.split(SENTENCES)) {
         add(sentence, sentence, 1);
       }
       before = line;
+    }
+  }
+
+  /** Its title and labels, then the numbers that it draws: each is said to stand in that chart. */
+  private void chart(String line) {
+    List<String> words =
+        Arrays.stream(line.split("; ")).map(String::strip).filter(w -> !w.isEmpty()).toList();
+    List<String> labels = words.stream().filter(word -> !word.matches(DRAWN)).toList();
+    String title = labels.isEmpty() ? "without a title" : labels.getFirst();
+    String shown = "the chart " + title;
+    for (String word : words) {
+      if (word.matches(DRAWN)) {
+        // The file holds all digits of what is drawn; no more of them are read than would be said.
+        add(plainNumber(word), shown, 1, String.join(" ", labels));
+      } else {
+        add(word, shown, 1, String.join(" ", labels));
+      }
+    }
+  }
+
+  private static String plainNumber(String word) {
+    try {
+      return new java.math.BigDecimal(word)
+          .round(new java.math.MathContext(12))
+          .stripTrailingZeros()
+          .toPlainString();
+    } catch (NumberFormatException e) {
+      return word;
     }
   }
 
@@ -112,7 +158,14 @@ public final class ProvenanceText {
       String column = !first && i < header.size() ? header.get(i) : "";
       for (String part : cells.get(i).split(" · ")) {
         String around = first ? cells.get(i) : label + " " + column + " " + part;
-        add(part, around, first || part.contains("%") ? 1 : scale);
+        boolean percent = !first && PERCENT.matcher(column).find();
+        String unit = percent && part.matches("[+−–-]?\\d+([.,]\\d+)?") ? " %" : "";
+        int before = figures.size();
+        add(part + unit, around, first || percent || part.contains("%") ? 1 : scale);
+        if (!unit.isEmpty()) {
+          // Said as it stands there; the column says what it is.
+          figures.subList(before, figures.size()).replaceAll(one -> one.as(part.strip()));
+        }
       }
     }
   }
@@ -121,7 +174,7 @@ public final class ProvenanceText {
   private static double scale(String words) {
     String small = words.toLowerCase(Locale.ROOT);
     if (small.matches(
-        "(?s).*(\\bthousands?\\b|\\btsd\\b|\\bk€|€k\\b|eur k\\b|\\bkeur\\b|[’']000).*")) {
+        "(?s).*(\\bthousands?\\b|\\btsd\\b|\\bk€|\\bt€|€k\\b|eur k\\b|\\b[kt]eur\\b|[’']000|\\(k\\)).*")) {
       return 1e3;
     }
     return small.matches("(?s).*(\\bmillions?\\b|\\bmio\\b|€m\\b|eur m\\b|\\bmeur\\b|\\bmn\\b).*")
@@ -130,6 +183,14 @@ public final class ProvenanceText {
   }
 
   private void add(String text, String sentence, double scale) {
+    add(text, sentence, scale, sentence);
+  }
+
+  /**
+   * @param sentence how a reader would say where it stands
+   * @param around whose words it is told by
+   */
+  private void add(String text, String sentence, double scale, String around) {
     StringBuilder open = new StringBuilder(text.replace("**", "  "));
     Matcher not = NOT.matcher(open);
     List<int[]> covered = new ArrayList<>();
@@ -143,11 +204,12 @@ public final class ProvenanceText {
     }
     Matcher found = FIGURE.matcher(open);
     while (found.find()) {
-      figure(found, open, sentence, scale);
+      figure(found, open, sentence, scale, around);
     }
   }
 
-  private void figure(Matcher found, StringBuilder text, String sentence, double scale) {
+  private void figure(
+      Matcher found, StringBuilder text, String sentence, double scale, String around) {
     String number = found.group("number");
     boolean unit =
         found.group("before") != null
@@ -163,7 +225,10 @@ public final class ProvenanceText {
     }
     List<Double> values = new ArrayList<>();
     List<Double> steps = new ArrayList<>();
-    double own = multiplier(found.group("scale"));
+    double own =
+        multiplier(found.group("scale"))
+            * currencyScale(found.group("before"))
+            * currencyScale(found.group("after"));
     for (String reading : readings(number)) {
       int point = reading.indexOf('.');
       double step = point < 0 ? 1 : Math.pow(10, -(reading.length() - point - 1));
@@ -182,15 +247,39 @@ public final class ProvenanceText {
             found.group("percent") != null,
             whole && !unit,
             sentence.replace("**", "").strip(),
-            words(sentence, found.group()),
-            heading));
+            words(around, found.group()),
+            heading,
+            words(
+                String.join(" ", header) + " " + paragraph + " " + around + " " + heading,
+                found.group())));
+  }
+
+  /** kEUR, T€ and MEUR count in thousands and millions. */
+  private static double currencyScale(@org.jspecify.annotations.Nullable String currency) {
+    if (currency == null || currency.length() < 2 || !currency.matches(".(?:EUR|€)")) {
+      return 1;
+    }
+    return switch (currency.charAt(0)) {
+      case 'k', 'K', 'T' -> 1e3;
+      default -> 1e6;
+    };
+  }
+
+  /** What a column's name says that its numbers are counted in; 1 if nothing. */
+  public static double counted(String column) {
+    return scale(column.replace('_', ' '));
+  }
+
+  /** Whether a column's name says that it holds percentages. */
+  public static boolean percentages(String column) {
+    return PERCENT.matcher(column.replace('_', ' ')).find();
   }
 
   private static double multiplier(@org.jspecify.annotations.Nullable String scale) {
     return switch (scale == null ? "" : scale.toLowerCase(Locale.ROOT).replace(".", "")) {
-      case "k", "tsd", "thousand" -> 1e3;
-      case "m", "mn", "mio", "million" -> 1e6;
-      case "bn", "mrd", "billion" -> 1e9;
+      case "k", "tsd", "thousand", "tausend" -> 1e3;
+      case "m", "mn", "mln", "mio", "million", "millionen" -> 1e6;
+      case "bn", "mrd", "billion", "milliarde", "milliarden" -> 1e9;
       case "tn", "trillion" -> 1e12;
       default -> 1;
     };

@@ -74,4 +74,51 @@ class ProvenanceTextTest {
     assertThat(figure.place()).isEqualTo("Costs");
     assertThat(figure.sentence()).isEqualTo("Rent was EUR 20k in March.");
   }
+
+  @Test
+  void datesInTheWaysPeopleWriteThemAreNoFigures() {
+    assertThat(
+            figures(
+                """
+                From 14 to 18 March, on 14-Mar-2026 and Mar-26, Monday 14, at 9 am and 17 Uhr,
+                am 14.03. und vom 3. bis 17. Oktober, in week 14 and KW 15, file 20260314, 2026/03/14.
+                """))
+        .isEmpty();
+  }
+
+  @Test
+  void thousandsAndMillionsAreReadHoweverTheyAreShortened() {
+    for (String text :
+        List.of("1.2 m", "1.2m", "EUR 1.2 mln", "1,2 Millionen", "MEUR 1.2", "€1.2M")) {
+      assertThat(only(text).says(1_234_567)).as(text).isTrue();
+      assertThat(only(text).says(1_260_000)).as(text).isFalse();
+    }
+    for (String text : List.of("kEUR 450", "450 T€", "450 Tausend", "EUR 450k", "450 k€")) {
+      assertThat(only(text).says(450_321)).as(text).isTrue();
+      assertThat(only(text).says(450)).as(text).isFalse();
+    }
+  }
+
+  @Test
+  void aColumnOfPercentagesSaysThatItsNumbersAre() {
+    List<ProvenanceFigure> figures =
+        ProvenanceText.figures("| Region | Margin % |\n|---|---|\n| North | 12.4 |\n");
+
+    assertThat(figures.getFirst().text()).isEqualTo("12.4");
+    assertThat(figures.getFirst().says(0.1243)).isTrue();
+    assertThat(ProvenanceText.percentages("margin_pct")).isTrue();
+    assertThat(ProvenanceText.counted("Amount (kEUR)")).isEqualTo(1_000);
+  }
+
+  @Test
+  void whatAChartDrawsIsSaidAsItsReaderSeesIt() {
+    List<ProvenanceFigure> figures =
+        ProvenanceText.figures("[chart: Share of returns; May; June; 0.05; 0.1]");
+
+    assertThat(figures).extracting(ProvenanceFigure::text).containsExactly("0.05", "0.1");
+    assertThat(figures)
+        .extracting(ProvenanceFigure::sentence)
+        .containsOnly("the chart Share of returns");
+    assertThat(figures.getLast().words()).contains("returns", "june");
+  }
 }

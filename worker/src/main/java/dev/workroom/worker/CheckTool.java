@@ -76,10 +76,11 @@ final class CheckTool implements FileTool {
           new ArrayList<>(
               Artifact.findings(
                   new DocumentCheck(new DocumentReader(), LibreOffice.installed()).check(path)));
-      findings.addAll(sourceless(path, kind, in.record));
+      Optional<Provenance> record = record(in.record, file.sha256());
+      // Of a file that no session made nothing is known, so nothing is missing.
+      record.ifPresent(one -> findings.addAll(FigureSources.sourceless(one.figures())));
       String summary = checked(kind);
       if (kind == DocumentKind.CSV || shown.toLowerCase(Locale.ROOT).endsWith(".parquet")) {
-        Optional<Provenance> record = record(in.record, file.sha256());
         DataCheck.Checked data = new DataCheck(database, places, path).check(record);
         findings.addAll(data.findings());
         summary = data.summary().isEmpty() ? summary : data.summary();
@@ -104,21 +105,6 @@ final class CheckTool implements FileTool {
     return kept.startsWith(stage)
         ? Optional.of(Wire.read(Files.readString(kept), Provenance.class))
         : Optional.empty();
-  }
-
-  /** What a text that the session made states without a source. */
-  private List<Finding> sourceless(Path path, DocumentKind kind, @Nullable String record)
-      throws IOException {
-    boolean text = kind == DocumentKind.WORD || kind == DocumentKind.PRESENTATION;
-    if (record != null) {
-      // The host alone hands over records, and only in the stage.
-      Path kept = Path.of(record).normalize();
-      return text && kept.startsWith(stage)
-          ? FigureSources.sourceless(Wire.read(Files.readString(kept), Provenance.class).figures())
-          : List.of();
-    }
-    boolean own = text && journal.knows();
-    return own ? FigureSources.of(journal, path).findings() : List.of();
   }
 
   /** What the check of such a file looks at, so that nobody takes it for more than it is. */

@@ -8,6 +8,7 @@ import dev.workroom.documents.ProvenanceSheets.Place;
 import dev.workroom.documents.ProvenanceText;
 import dev.workroom.documents.UnreadableDocument;
 import dev.workroom.tools.Refusal;
+import dev.workroom.tools.UserFile;
 import dev.workroom.worker.FigureSources.Matched;
 import dev.workroom.worker.Provenance.Column;
 import dev.workroom.worker.Provenance.Filled;
@@ -170,6 +171,7 @@ final class EditedSources {
     for (ProvenanceFigure figure : ProvenanceText.figures(markdown(before))) {
       there.add(figure.text() + "\n" + figure.sentence());
     }
+    String sha256 = UserFile.at(before, before.toString()).sha256();
     var draft = new Provenance.Draft();
     List<Stated> fresh = new ArrayList<>();
     for (Stated figure : matched.record().figures()) {
@@ -181,6 +183,10 @@ final class EditedSources {
                   .findFirst());
       if (known.isPresent()) {
         draft.figure(old.get(), known.get());
+      } else if (there.contains(said) && figure.source().isEmpty()) {
+        var stood = new Provenance.Source.Before(sha256);
+        draft.figure(
+            new Stated(figure.text(), figure.place(), figure.sentence(), Optional.of(stood), 0));
       } else {
         draft.figure(matched.record(), figure);
       }

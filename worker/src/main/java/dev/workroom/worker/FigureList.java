@@ -62,7 +62,7 @@ final class FigureList {
                   .formatted(
                       plain(line.line().replaceFirst("(?s)\t.*", "").strip()),
                       file(line.path(), line.sha256(), places)));
-      case Source.Words _ -> Optional.empty();
+      case Source.Words _, Source.Before _ -> Optional.empty();
     };
   }
 

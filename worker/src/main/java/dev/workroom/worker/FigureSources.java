@@ -30,18 +30,44 @@ import org.jspecify.annotations.Nullable;
 /**
  * Matches the figures of a text to the values that the session has seen: the same number, rounded
  * and scaled as the text says it; among several the one whose words are most like those around the
- * figure.
+ * figure. A figure of few digits, and one that stands inside a text, need a word in common, for
+ * they would be found somewhere by chance. docs/provenance.md tells the rule.
  */
 final class FigureSources {
   private static final int LONGEST = 5_000_000;
 
+  /** With so few digits a number is found by chance among a few hundred values. */
+  private static final int FEW_DIGITS = 2;
+
+  private static final int ID_DIGITS = 4;
+
+  /** Words that begin alike are taken for forms of one: region, regions, regional. */
+  private static final int STEM = 4;
+
+  private static final Pattern DIGIT = Pattern.compile("\\d");
+
   private final Provenance.Draft draft = new Provenance.Draft();
   private final List<Candidate> candidates = new ArrayList<>();
-  private final StringBuilder texts = new StringBuilder("\n");
+  private final List<Told> texts = new ArrayList<>();
+  private final List<Candidate> inside = new ArrayList<>();
+  private boolean looked;
   private int bound;
 
-  /** A value that a figure may come from. */
-  private record Candidate(double size, Supplier<Set<String>> words, int order, Origins origin) {}
+  /** A text that was seen: a cell of an answer or a line, with the words that stand by it. */
+  private record Told(String text, boolean cell, Supplier<Set<String>> words, int order) {}
+
+  /**
+   * A value that a figure may come from.
+   *
+   * @param words of its row and column
+   * @param beside words that tell what all of its rows are: of the query, of the file's name
+   */
+  private record Candidate(
+      double size, Supplier<Set<String>> words, String beside, int order, Origins origin) {
+    Supplier<Set<String>> told() {
+      return () -> with(words.get(), beside);
+    }
+  }
 
   /** Makes the source when it is chosen, so that only what is used is recorded. */
   @FunctionalInterface
@@ -89,15 +115,16 @@ final class FigureSources {
   static List<Finding> sourceless(List<Stated> figures) {
     List<Finding> findings = new ArrayList<>();
     for (Stated figure : figures) {
-      // A small whole number counts words rather than data.
-      boolean counts =
-          figure.text().matches("\\d{1,2}")
-              && Integer.parseInt(figure.text()) <= ProvenanceText.SMALL;
-      if (figure.source().isEmpty() && !counts) {
+      if (figure.source().isEmpty() && !counts(figure.text())) {
         findings.add(finding(figure));
       }
     }
     return findings;
+  }
+
+  /** A small whole number counts words rather than data. */
+  private static boolean counts(String text) {
+    return text.matches("\\d{1,2}") && Integer.parseInt(text) <= ProvenanceText.SMALL;
   }
 
   private static Finding finding(Stated figure) {
@@ -130,44 +157,67 @@ final class FigureSources {
       for (Object value : row) {
         if (value instanceof String text) {
           labels.addAll(ProvenanceText.words(text));
-          texts.append(text.toLowerCase(Locale.ROOT)).append('\n');
         }
       }
       for (int c = 0; c < row.size(); c++) {
+        String name = answer.columns().get(c);
+        if (row.get(c) instanceof String text && DIGIT.matcher(text).find()) {
+          Supplier<Set<String>> by = () -> with(labels, name);
+          texts.add(new Told(text.toLowerCase(Locale.ROOT), true, by, order));
+        }
         if (row.get(c) instanceof Number number) {
-          Set<String> words = new HashSet<>(labels);
-          words.addAll(ProvenanceText.words(answer.columns().get(c)));
+          Set<String> words = with(labels, name);
           long place = answer.offset() + r;
           int column = c;
           double value = number.doubleValue();
-          candidates.add(
-              new Candidate(
-                  Math.abs(value),
-                  () -> words,
-                  order,
-                  made ->
-                      new Source.Value(
-                          made.query(answer.origin()),
-                          place,
-                          column,
-                          answer.columns().get(column),
-                          value)));
+          for (double size : sizes(Math.abs(value), name)) {
+            candidates.add(
+                new Candidate(
+                    size,
+                    () -> words,
+                    answer.origin().sql(),
+                    order,
+                    made ->
+                        new Source.Value(made.query(answer.origin()), place, column, name, value)));
+          }
         }
       }
     }
   }
 
+  private static Set<String> with(Set<String> labels, String column) {
+    Set<String> words = new HashSet<>(labels);
+    words.addAll(ProvenanceText.words(column.replace('_', ' ')));
+    return words;
+  }
+
+  /**
+   * What a value may be said as, by its column's name: percentages as fractions, thousands in full.
+   */
+  private static double[] sizes(double value, String column) {
+    if (ProvenanceText.percentages(column)) {
+      return new double[] {value, value / 100};
+    }
+    double counted = ProvenanceText.counted(column);
+    return counted == 1 ? new double[] {value} : new double[] {value, value * counted};
+  }
+
   private void line(Seen.Text text, String line, int order) {
     String said = line.substring(line.indexOf('\t') + 1);
-    texts.append(said.toLowerCase(Locale.ROOT)).append('\n');
+    texts.add(
+        new Told(said.toLowerCase(Locale.ROOT), false, () -> ProvenanceText.words(said), order));
     for (ProvenanceFigure figure : ProvenanceText.figures(said)) {
       for (double value : figure.values()) {
-        candidates.add(
-            new Candidate(
-                value,
-                figure::words,
-                order,
-                _ -> new Source.Line(text.path(), text.sha256(), line)));
+        for (double size :
+            figure.percent() ? new double[] {value, value / 100} : new double[] {value}) {
+          candidates.add(
+              new Candidate(
+                  size,
+                  figure::words,
+                  text.path().replaceFirst("^.*/", "") + " " + said,
+                  order,
+                  _ -> new Source.Line(text.path(), text.sha256(), line)));
+        }
       }
     }
   }
@@ -187,6 +237,7 @@ final class FigureSources {
               new Candidate(
                   Math.abs(value),
                   () -> ProvenanceText.words(words),
+                  book.path().replaceFirst("^.*/", ""),
                   order,
                   _ -> new Source.Cell(book.path(), book.sha256(), cell.place().shown(), value)));
         }
@@ -198,20 +249,16 @@ final class FigureSources {
   }
 
   private Stated stated(ProvenanceFigure figure) {
-    List<Candidate> found = new ArrayList<>();
-    for (int i = 0; i < figure.values().size(); i++) {
-      double value = figure.values().get(i);
-      double step = figure.steps().get(i);
-      between(value, step, 1, figure, found);
-      if (figure.percent()) {
-        between(value, step, 100, figure, found);
-      }
+    List<Candidate> found = matching(candidates, figure);
+    if (figure.digits() <= FEW_DIGITS && !counts(figure.text())) {
+      found.removeIf(one -> !related(figure, one.told().get()));
     }
     Optional<Candidate> best = best(figure, found);
-    Optional<Source> source = best.map(one -> one.origin().source(draft));
-    if (source.isEmpty()) {
-      source = name(figure);
-    }
+    Optional<Source> source =
+        best.map(one -> one.origin().source(draft))
+            .or(() -> insideOfText(figure))
+            .or(() -> name(figure))
+            .or(() -> number(figure));
     return new Stated(
         figure.text(),
         figure.place(),
@@ -221,17 +268,35 @@ final class FigureSources {
             - (best.isEmpty() ? 0 : 1));
   }
 
-  private void between(
-      double value, double step, double by, ProvenanceFigure figure, List<Candidate> found) {
+  private static List<Candidate> matching(List<Candidate> sorted, ProvenanceFigure figure) {
+    List<Candidate> found = new ArrayList<>();
+    for (int i = 0; i < figure.values().size(); i++) {
+      double value = figure.values().get(i);
+      double step = figure.steps().get(i);
+      between(sorted, value, step, 1, figure, found);
+      if (figure.percent()) {
+        between(sorted, value, step, 100, figure, found);
+      }
+    }
+    return found;
+  }
+
+  private static void between(
+      List<Candidate> sorted,
+      double value,
+      double step,
+      double by,
+      ProvenanceFigure figure,
+      List<Candidate> found) {
     double low = (value - step) / by;
     double high = (value + step) / by;
     int from =
         Collections.binarySearch(
-            candidates,
-            new Candidate(low, Set::of, 0, _ -> new Source.Words("")),
+            sorted,
+            new Candidate(low, Set::of, "", 0, _ -> new Source.Words("")),
             Comparator.comparingDouble(Candidate::size));
-    for (int i = Math.max(0, from < 0 ? -from - 1 : from); i < candidates.size(); i++) {
-      Candidate one = candidates.get(i);
+    for (int i = Math.max(0, from < 0 ? -from - 1 : from); i < sorted.size(); i++) {
+      Candidate one = sorted.get(i);
       if (one.size() > high) {
         return;
       }
@@ -239,6 +304,48 @@ final class FigureSources {
         found.add(one);
       }
     }
+  }
+
+  /** Whether a word of the figure's paragraph, or of the heading above, begins as one of these. */
+  private static boolean related(ProvenanceFigure figure, Set<String> words) {
+    return figure.context().stream()
+        .anyMatch(own -> words.stream().anyMatch(word -> alike(own, word)));
+  }
+
+  private static boolean alike(String one, String other) {
+    int common = Math.min(STEM, Math.min(one.length(), other.length()));
+    return one.equals(other)
+        || common >= STEM
+            && one.regionMatches(0, other, 0, common)
+            && !DIGIT.matcher(one.substring(0, common)).find();
+  }
+
+  /**
+   * A number with its unit that a text cell of an answer says, such as {@code approx. 1,250 pcs}.
+   */
+  private Optional<Source> insideOfText(ProvenanceFigure figure) {
+    if (!looked) {
+      looked = true;
+      for (Told told : texts) {
+        if (told.cell()) {
+          for (ProvenanceFigure one : ProvenanceText.figures(told.text())) {
+            one.values()
+                .forEach(value ->
+                    inside.add(
+                        new Candidate(
+                            value,
+                            told.words(),
+                            "",
+                            told.order(),
+                            _ -> new Source.Words(cut(told.text())))));
+          }
+        }
+      }
+      inside.sort(Comparator.comparingDouble(Candidate::size));
+    }
+    List<Candidate> found = matching(inside, figure);
+    found.removeIf(one -> !related(figure, one.words().get()));
+    return best(figure, found).map(one -> one.origin().source(draft));
   }
 
   /** The most words in common; of those the newest, for it was asked for this. */
@@ -263,23 +370,52 @@ final class FigureSources {
     return shared == 0 ? 0 : shared + shared / (10.0 + words.size());
   }
 
-  /** A number that is part of a name which the session has seen, such as a supplier's. */
+  /** A number that is part of a name or an address which the session has seen. */
   private Optional<Source> name(ProvenanceFigure figure) {
     String text = figure.text().toLowerCase(Locale.ROOT);
     String sentence = figure.sentence().toLowerCase(Locale.ROOT);
     var around =
-        Pattern.compile("(\\p{L}+ )?" + Pattern.quote(text) + "( \\p{L}+)?").matcher(sentence);
+        Pattern.compile("([\\p{L}\\p{N}]+ )?" + Pattern.quote(text) + "( [\\p{L}\\p{N}]+)?")
+            .matcher(sentence);
     while (around.find()) {
-      for (String name :
-          new String[] {
-            around.group(2) == null ? "" : text + around.group(2),
-            around.group(1) == null ? "" : around.group(1) + text
-          }) {
-        if (!name.isEmpty() && texts.indexOf(name) >= 0) {
+      for (String beside : new String[] {around.group(2), around.group(1)}) {
+        boolean says =
+            beside != null
+                && (DIGIT.matcher(beside).find() || !ProvenanceText.words(beside).isEmpty());
+        String name = beside != null && beside.startsWith(" ") ? text + beside : beside + text;
+        if (says && texts.stream().anyMatch(told -> stands(name, told.text()))) {
           return Optional.of(new Source.Words(name));
         }
       }
     }
     return Optional.empty();
+  }
+
+  /** A long number that was seen digit by digit, with a word in common: a postcode, an account. */
+  private Optional<Source> number(ProvenanceFigure figure) {
+    if (!figure.plain() || !figure.text().matches("\\d{" + ID_DIGITS + ",}")) {
+      return Optional.empty();
+    }
+    return texts.stream()
+        .filter(told -> stands(figure.text(), told.text()) && related(figure, told.words().get()))
+        .findFirst()
+        .map(told -> new Source.Words(cut(told.text())));
+  }
+
+  /** Whether words stand in a text, and not as a part of longer ones. */
+  private static boolean stands(String words, String text) {
+    for (int at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
+      int end = at + words.length();
+      boolean before = at > 0 && Character.isLetterOrDigit(text.charAt(at - 1));
+      boolean after = end < text.length() && Character.isLetterOrDigit(text.charAt(end));
+      if (!before && !after) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String cut(String text) {
+    return text.length() > 120 ? text.substring(0, 119) + "…" : text;
   }
 }

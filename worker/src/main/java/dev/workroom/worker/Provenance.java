@@ -84,6 +84,9 @@ public record Provenance(
 
     /** Words of an answer or a file that say the number as part of a name. */
     record Words(String text) implements Source {}
+
+    /** It stood in the file before the session changed that: its sources are its author's. */
+    record Before(String sha256) implements Source {}
   }
 
   /**

@@ -29,10 +29,12 @@ final class SourceJournal implements ValueLog {
   private static final long LARGEST = 48L << 20;
 
   private final Path file;
+  private final Path stage;
   private final Path records;
   private final ReentrantLock lock = new ReentrantLock();
 
   SourceJournal(Path stage) {
+    this.stage = stage;
     this.file = stage.resolve("seen.jsonl");
     this.records = stage.resolve("made-data");
   }
@@ -90,9 +92,10 @@ final class SourceJournal implements ValueLog {
     return record;
   }
 
-  /** The record of a file that this session has made. */
+  /** The record of a file that this session has made, or that the host knows of an earlier one. */
   Optional<Provenance> record(String sha256) throws IOException {
-    Path record = records.resolve(sha256 + ".json");
+    Path own = records.resolve(sha256 + ".json");
+    Path record = Files.exists(own) ? own : stage.resolve(WorkerClient.recordOf(sha256));
     return Files.exists(record)
         ? Optional.of(Wire.read(Files.readString(record), Provenance.class))
         : Optional.empty();

@@ -239,6 +239,9 @@ public final class TraceTool implements FileTool {
                     line.line().replaceFirst("\t", ": ")));
         case Provenance.Source.Words words ->
             steps.add(new Step("", "", "part of a name that was read: “" + words.text() + "”", ""));
+        case Provenance.Source.Before _ ->
+            notes.add(
+                "It stood in the document before a session changed that; its source was not recorded.");
         case Provenance.Source.Cell cell -> {
           steps.add(new Step("", number(cell.value()), cell.cell() + " of " + cell.path(), ""));
           Optional<Recorded> book =

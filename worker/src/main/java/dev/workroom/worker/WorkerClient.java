@@ -80,6 +80,13 @@ public final class WorkerClient implements AutoCloseable {
     return new WorkerClient(sandbox, folders, stage, contents, launch, callLimit, idleLimit);
   }
 
+  /**
+   * Under which name in the stage the host hands over what an earlier session recorded of a file.
+   */
+  public static String recordOf(String sha256) {
+    return "record-" + sha256 + ".json";
+  }
+
   /** Where staged files are. */
   public Path staging() {
     return stage;

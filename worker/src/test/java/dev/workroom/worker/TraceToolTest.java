@@ -397,4 +397,70 @@ class TraceToolTest {
     assertThat(trace.value()).isEqualTo("NORTH");
     assertThat(rows(trace.sources().getFirst())).as("row 5 was dropped").containsExactly(6L);
   }
+
+  @Test
+  void aLaterSessionThatEditsADocumentKeepsTheSourcesOfWhatItLeavesAlone() throws Exception {
+    WorkerClient first = worker("session");
+    call(
+        first,
+        "Query",
+        "{\"sql\":\"SELECT region, sum(amount) AS total FROM 'ledger.csv' GROUP BY 1\"}");
+    Work made =
+        make(
+            first,
+            "Report",
+            "{\"path\":\"r.docx\",\"body\":\"North came to EUR 124.8.\\n\\nNext year.\"}");
+    Path document = folder.resolve("r.docx");
+    SourcesRecorded recorded =
+        (SourcesRecorded)
+            made.facts().stream()
+                .filter(SourcesRecorded.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+    WorkerClient second = worker("second");
+    Files.createDirectories(second.staging());
+    Files.write(
+        second.staging().resolve(WorkerClient.recordOf(recorded.sha256())),
+        contents.get(recorded.record()).orElseThrow());
+
+    Work edited =
+        call(
+            second,
+            "Report",
+            "{\"path\":\"r.docx\",\"edits\":[{\"find\":\"Next year\",\"after\":\"Nothing else was found.\"}]}");
+    Files.copy(
+        ((Operation.Write) edited.operations().getFirst()).staged(),
+        document,
+        StandardCopyOption.REPLACE_EXISTING);
+
+    assertThat(findings(edited)).isEmpty();
+    assertThat(findings(call(second, "Check", "{\"path\":\"r.docx\"}"))).isEmpty();
+    assertThat(rows(trace("r.docx", "EUR 124.8", edited).sources().getFirst()))
+        .containsExactly(2L, 4L, 6L);
+  }
+
+  @Test
+  void whatWasSeenInTextsAsFractionsOrInThousandsIsASourceAndChanceIsNone() throws Exception {
+    WorkerClient worker = worker("session");
+    Files.writeString(
+        folder.resolve("shops.csv"),
+        """
+        shop,address,postcode,phone,stock,returns_pct,sales,"budget (kEUR)",share
+        Ada's,"Hauptstr. 114, D-77652 Offenburg",77652x,+49 781 5550,"approx. 1,250 pcs",44.0,1234567.4,450.3,0.4412
+        Bob's,"High Road 9, 20095 Hamburg",20095x,+49 40 1234,none,31.0,998,20.1,0.31
+        """);
+    call(worker, "Query", "{\"sql\":\"SELECT * FROM 'shops.csv'\"}");
+
+    Work made =
+        make(
+            worker,
+            "Report",
+            """
+            {"path":"shops.docx","body":"Ada's shop stands in Hauptstr. 114, 77652 Offenburg (phone +49 781 5550) and has 1,250 pcs in stock.\\n\\nIts sales are 1.2 m, its returns 44 %, as a fraction 0.44, its share 44.1 %, its budget EUR 450k.\\n\\nBob's postcode is 20095. Opened on 14 March and from 17. to 20. May.\\n\\nThe weather had 31 rainbows and 3,127 visitors; the account 20096 was closed and 44 trees fell."}
+            """);
+
+    assertThat(
+            findings(made).stream().map(one -> one.replaceFirst(".*No source for (\\S+) .*", "$1")))
+        .containsExactly("31", "3,127", "20096", "44");
+  }
 }

@@ -6,6 +6,7 @@ import dev.workroom.core.event.PathPattern;
 import dev.workroom.core.event.Setup.Folder;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Holds a person's guardrails against single changes, wherever they come from. */
 public record Guards(List<Guardrail> guardrails, List<Folder> folders) {
@@ -52,12 +53,23 @@ public record Guards(List<Guardrail> guardrails, List<Folder> folders) {
             switch (limit) {
               case Limit.Untouched(String kept) -> covers(kept, act, path, tree);
               case Limit.Kept(String kept) -> act != Act.CHANGE && covers(kept, act, path, tree);
-              case Limit.OnlyChanges(List<String> paths) ->
-                  paths.stream().noneMatch(p -> new PathPattern(p).covers(folders, path));
+              case Limit.OnlyChanges _ -> !mayChange(path);
               case Limit.NoDeletions _ -> act == Act.DELETE;
               case Limit.NoReach _, Limit.NoCommands _, Limit.NoSubagents _, Limit.MostFiles _ ->
                   false;
             });
+  }
+
+  /**
+   * "Only change A" and "only change B", said in two sentences, mean both: what any of them names
+   * may change. Read one by one they would forbid everything.
+   */
+  private boolean mayChange(String path) {
+    return guardrails.stream()
+        .flatMap(guardrail -> guardrail.limits().stream())
+        .flatMap(limit ->
+            limit instanceof Limit.OnlyChanges(List<String> paths) ? paths.stream() : Stream.of())
+        .anyMatch(named -> new PathPattern(named).covers(folders, path));
   }
 
   private boolean covers(String kept, Act act, String path, boolean tree) {

@@ -13,19 +13,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.Set;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Finds in the logs the records of where the values of files come from. */
 record SourceRecords(Workshop workshop) {
-  private static final Pattern CELL =
-      Pattern.compile("\"sha256\":\"([0-9a-f]{64})\",\"cell\":");
+  private static final Pattern CELL = Pattern.compile("\"sha256\":\"([0-9a-f]{64})\",\"cell\":");
 
   /**
    * A file's record, and those of the other files that its session made or its figures come from.

@@ -99,7 +99,7 @@ class Evidence extends Piece {
     const open = this.unfolded === file.path;
     const kept = file.versions.filter((v) => v.kept !== false);
     return html`<div class="change"><span class="sign ${file.state === "DELETED" ? "bad" : file.state === "CREATED" ? "good" : ""}" aria-label=${file.state.toLowerCase()}>${sign}</span>
-      <button class="clip" title=${file.path} aria-expanded=${open} @click=${() => (this.unfolded = open ? "" : file.path)}>${within(file.path, folders)}<br /><small>${file.state.toLowerCase()} · ${badge(file)}${kept.length > 1 ? ` · ${plural(kept.length, "version")}` : ""}</small></button>
+      <button class="clip" title=${file.path} aria-expanded=${open} @click=${() => (this.unfolded = open ? "" : file.path)}>${within(file.path, folders)}<br /><small>${stated(file)}${kept.length > 1 ? ` · ${plural(kept.length, "version")}` : ""}</small></button>
       <button class="btn quiet small" @click=${() => void this.undo(file)}>Undo</button></div>
       ${open ? html`${file.check?.findings.length ? html`<ul class="checks">${file.check.findings.map((f) => html`<li><span class=${f.severity === "ERROR" ? "bad" : "warn"}>${f.severity === "ERROR" ? "✕" : "!"}</span><span>${f.place ? html`<code>${f.place}</code> ` : nothing}${f.message}</span></li>`)}</ul>` : nothing}
         ${this.difference(file)}` : nothing}`;
@@ -192,6 +192,13 @@ class Evidence extends Piece {
     this.fetched = "";
     this.requestUpdate();
   }
+}
+
+/** What became of a file and what its check says, where it has one. */
+function stated(file: FileRow): TemplateResult | string {
+  const state = file.state.toLowerCase();
+  const more = badge(file);
+  return more === state ? state : html`${state} · ${more}`;
 }
 
 const fold = (title: string, text: string) => html`<details class="detail"><summary class="why clip">${title}</summary><pre tabindex="0">${text}</pre></details>`;

@@ -264,10 +264,14 @@ final class PagePapers implements Papers, AutoCloseable {
     return new Json(text(after.root(), DiffTool.NAME, input));
   }
 
-  /** For what is new, compared with nothing. */
+  /**
+   * For what is new, compared with nothing: a file without a byte is refused as broken, one with a
+   * byte order mark alone, or an empty list, is read and holds nothing.
+   */
   private Path empty(Look look) throws Exception {
     Path folder = Files.createDirectories(reader(look.root()).scratch.resolve("versions"));
-    return Files.write(folder.resolve("none-" + name(look.path())), new byte[0]);
+    String nothing = look.path().toLowerCase(Locale.ROOT).endsWith(".json") ? "[]" : "\uFEFF";
+    return Files.writeString(folder.resolve("none-" + name(look.path())), nothing);
   }
 
   private record Opened(boolean opened) {}

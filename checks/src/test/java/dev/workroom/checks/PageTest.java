@@ -127,6 +127,9 @@ class PageTest {
     assertThat(folder.resolve("note.txt")).exists();
     assertThat(folder.resolve("scratch")).doesNotExist();
     assertThat(other.locator(".flow")).containsText("No drafts, please.");
+    other.locator(".side .tabs").getByText("Files").click();
+    other.locator(".side .change").getByText("note.txt").click();
+    assertThat(other.locator(".side wr-diff")).containsText("A note.");
     served.logIsWhole(page, id(page));
     other.close();
     page.close();

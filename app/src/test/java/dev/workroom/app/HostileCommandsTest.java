@@ -22,6 +22,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -153,7 +154,7 @@ class HostileCommandsTest {
         Thread.ofVirtual()
             .start(() -> {
               try {
-                Path seen = outside.getParent();
+                Path seen = Objects.requireNonNull(outside.getParent());
                 while (started(seen).isEmpty()) {
                   Thread.sleep(5);
                 }

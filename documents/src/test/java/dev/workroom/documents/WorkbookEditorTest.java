@@ -310,7 +310,7 @@ class WorkbookEditorTest {
         edited(
             """
             [{"set": {"Summary!B3": {"format": "#,##0.000"}, "Summary!A8:A9": {"value": "=B3", "style": "total"},
-              "Summary!B8": {"value": "2026-05-01"}, "Summary!D5": {"value": "y", "list": ["{Ledger.Team}"], "comment": "Second"}}},
+              "Summary!B8": {"value": "2026-05-01"}, "Summary!D5": {"value": "A", "list": ["{Ledger.Team}"], "comment": "Second"}}},
              {"name": "Half", "refersTo": "=Rate/2"}]
             """);
 

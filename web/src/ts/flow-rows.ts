@@ -209,10 +209,16 @@ function report(scene: Scene, completion: Completion | undefined, files: FileRow
   const missing = items.filter((item) => !item.shown).length;
   const made = files.filter((f) => f.artifact && f.exists);
   const row = scene.model.row;
+  const remarks = completion?.remarks ?? [];
+  const doubt = [missing ? `${plural(missing, "item")} not shown` : "", remarks.length ? plural(remarks.length, "objection") : ""].filter(Boolean).join(", ");
   return html`<article class="card report" aria-label="Closing report">
-    <header><i class="dot ${missing || completion?.bad.length ? "wait" : "ok"}"></i>${missing ? `Done, ${plural(missing, "item")} not shown` : "Done"}<span class="sp"></span><small class="faint num">${row ? [duration(row.workingSeconds), row.priced && row.microUsd ? money(row.microUsd) : ""].filter(Boolean).join(" · ") : ""}</small></header>
+    <header><i class="dot ${doubt || completion?.bad.length || completion?.trouble ? "wait" : "ok"}"></i>${doubt ? `Done, ${doubt}` : "Done"}<span class="sp"></span><small class="faint num">${row ? [duration(row.workingSeconds), row.priced && row.microUsd ? money(row.microUsd) : ""].filter(Boolean).join(" · ") : ""}</small></header>
     ${items.length ? html`<ul class="items">${items.map((item) => html`<li><span class=${item.shown ? "good" : "warn"} aria-label=${item.shown ? "shown" : "not shown"}>${item.shown ? "✓" : "!"}</span><div class="prose">${line(item.text)}
-      <small>${item.shown ? (item.verdict?.words ?? item.shownBy.slice(0, 2).join(" · ")) : (item.verdict?.words ?? "Nothing in the log shows this. Have a look yourself.")}</small></div></li>`)}</ul>` : nothing}
+      <small>${item.shown ? (item.verdict?.words ?? item.shownBy.slice(0, 2).join(" · ")) : (item.verdict?.words ?? "Nothing in the log shows this. Have a look yourself.")}</small>
+      ${item.unsupported.map((by) => html`<small class="warn">Cited, but in no result: ${by}</small>`)}</div></li>`)}</ul>` : nothing}
+    ${remarks.map((remark) => html`<p class="warn">The fresh reader objects: ${remark}</p>`)}
+    ${completion?.answer ? html`<p class="faint">The agent's answer to the objections: ${completion.answer}</p>` : nothing}
+    ${completion?.trouble ? html`<p class="warn">Not verified: ${completion.trouble}</p>` : nothing}
     ${completion?.bad.length ? html`<p class="warn">The last check of ${completion.bad.map(baseName).join(", ")} found errors.</p>` : nothing}
     ${made.length ? html`<div class="files">${made.map((file) => fileCard(scene.model.id, file, folders))}</div>` : nothing}
     ${files.length ? html`<footer><button class="btn small" @click=${() => scene.undo()}>Undo all changes</button></footer>` : nothing}</article>`;

@@ -91,7 +91,7 @@ export interface FileRow {
   check?: { summary: string; errors: number; warnings: number; current: boolean; findings: Finding[] }; traceable: boolean; versions: Version[];
 }
 export interface Completion {
-  items: { number: number; text: string; shownBy: string[]; unsupported: string[]; verdict?: Verdict }[]; bad: string[]; remarks: string[]; trouble: string;
+  items: { number: number; text: string; shownBy: string[]; unsupported: string[]; verdict?: Verdict }[]; bad: string[]; remarks: string[]; trouble: string; answer: string;
 }
 export interface Lane { session: string; title: string; call: string; parent: string; last: number }
 export interface Draft { session: string; text: string; thinking: string }

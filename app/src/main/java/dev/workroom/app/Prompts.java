@@ -55,21 +55,19 @@ final class Prompts {
                 + objections(inspection));
   }
 
-  /** People's own words go over the brief: what they answered is what they want. */
   private static String since(Inspection inspection) {
     return inspection.words().isEmpty()
         ? ""
-        : "\n\nWhat people said, answered and decided since; it goes over the brief:\n- "
-            + String.join("\n- ", inspection.words());
+        : "\n\n"
+            + Prompt.text("verify-since.txt")
+                .replace("{words}", "- " + String.join("\n- ", inspection.words()));
   }
 
   private static String objections(Inspection inspection) {
     if (inspection.objections().isEmpty()) {
       return "";
     }
-    var text =
-        new StringBuilder(
-            "\n\nAn earlier reader objected as follows. Look whether each was mended, or whether the answer to it holds against the sources and what people said; do not repeat one that was met.\n");
+    var text = new StringBuilder();
     int number = 1;
     for (Verdict verdict : inspection.objections()) {
       text.append(number++).append(". ");
@@ -77,9 +75,10 @@ final class Prompts {
       text.append(verdict.finding() == Verdict.Finding.WRONG ? "wrong: " : "not shown: ");
       text.append(verdict.words()).append('\n');
     }
-    text.append("The answer of the one who made the files, a claim and no proof:\n");
-    text.append(inspection.answer().isEmpty() ? "(none)" : inspection.answer());
-    return text.toString();
+    return "\n\n"
+        + Prompt.text("verify-again.txt")
+            .replace("{objections}", text.toString().strip())
+            .replace("{answer}", inspection.answer().isEmpty() ? "(none)" : inspection.answer());
   }
 
   private static String asked(Brief brief) {

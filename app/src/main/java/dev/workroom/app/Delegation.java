@@ -73,7 +73,8 @@ record Delegation(
         Optional.ofNullable(asked.model).or(() -> usual),
         Optional.ofNullable(asked.share),
         Optional.ofNullable(asked.minutes).map(Duration::ofMinutes),
-        described.map(AgentDefinition::name));
+        described.map(AgentDefinition::name),
+        described.flatMap(AgentDefinition::steps));
   }
 
   private static AgentDefinition described(String name, Kit kit) {

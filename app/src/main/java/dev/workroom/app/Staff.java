@@ -18,6 +18,7 @@ import dev.workroom.core.tool.Tool;
 import dev.workroom.extensions.AgentDefinition;
 import dev.workroom.extensions.Kit;
 import dev.workroom.extensions.SkillText;
+import dev.workroom.extensions.WithheldTools;
 import dev.workroom.models.OpenModel;
 import dev.workroom.worker.WorkerClient;
 import java.time.Instant;
@@ -87,7 +88,7 @@ record Staff(
             hooked.closing(Closing.NONE, "SubagentStop"),
             attended,
             viewers,
-            hooked.calls());
+            WithheldTools.over(kit, hooked.calls()));
     return new Hired(
         agent,
         tools,

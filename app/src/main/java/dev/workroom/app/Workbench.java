@@ -28,6 +28,7 @@ import dev.workroom.core.session.Sessions;
 import dev.workroom.core.tool.Tool;
 import dev.workroom.extensions.CommandEnvironment;
 import dev.workroom.extensions.Kit;
+import dev.workroom.extensions.WithheldTools;
 import dev.workroom.extensions.mcp.Connectors;
 import dev.workroom.json.Schemas;
 import dev.workroom.models.OpenModel;
@@ -213,7 +214,7 @@ final class Workbench implements AutoCloseable {
             verifies ? new Verification(sessions, staff, Prompts::verify) : Closing.NONE, "Stop"),
         attended,
         shown,
-        hooked.calls());
+        WithheldTools.over(kit, hooked.calls()));
   }
 
   /** Sub-agents of hooks: they are told nothing of the work and are not hooked themselves. */

@@ -1,6 +1,7 @@
 package dev.workroom.extensions;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A sub-agent that an extension describes.
@@ -8,8 +9,10 @@ import java.util.List;
  * @param name as it is called: {@code plugin:name}
  * @param prompt what it is told beside its piece of work
  * @param tools the only tools it wishes for, by their names here; empty: all that there are
+ * @param without tools that it is not given
  * @param model provider and name, or an alias that this house does not know; empty: its parent's
  * @param skills those that it has read before it begins
+ * @param steps how many model calls it may make at most; empty: as its share of the budget
  */
 public record AgentDefinition(
     String name,
@@ -18,7 +21,8 @@ public record AgentDefinition(
     List<String> tools,
     List<String> without,
     String model,
-    List<String> skills) {
+    List<String> skills,
+    Optional<Integer> steps) {
   public AgentDefinition {
     tools = List.copyOf(tools);
     without = List.copyOf(without);
@@ -33,6 +37,13 @@ public record AgentDefinition(
         ToolNames.here(Values.tools(part.raw().get("tools"))),
         ToolNames.here(Values.tools(part.raw().get("disallowedTools"))),
         Values.text(part.raw().get("model")),
-        Values.tools(part.raw().get("skills")));
+        Values.tools(part.raw().get("skills")),
+        steps(Values.text(part.raw().get("maxTurns"))));
+  }
+
+  private static Optional<Integer> steps(String number) {
+    return number.matches("[1-9]\\d{0,5}")
+        ? Optional.of(Integer.parseInt(number))
+        : Optional.empty();
   }
 }

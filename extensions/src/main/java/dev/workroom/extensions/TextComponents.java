@@ -26,9 +26,9 @@ final class TextComponents {
   private static final Set<String> NOT_FOR_AGENTS = Set.of("hooks", "mcpServers", "permissionMode");
 
   private static final List<String> NOT_FOR_AGENTS_YET =
-      List.of("maxTurns", "effort", "memory", "background", "isolation", "initialPrompt");
+      List.of("effort", "memory", "background", "isolation", "initialPrompt");
   private static final List<String> NOT_FOR_SKILLS =
-      List.of("model", "effort", "disallowed-tools", "hooks", "paths", "shell", "background");
+      List.of("model", "effort", "hooks", "paths", "shell", "background");
 
   private final String plugin;
   private final PluginFiles files;

@@ -45,7 +45,7 @@ class KitTest {
             .with("commands/build/web.md", "Build $1 then $2.")
             .with(
                 "agents/reader.md",
-                "---\nname: reader\ndescription: Reads.\ntools: Read, Bash(git *), LS\n---\nYou read.")
+                "---\nname: reader\ndescription: Reads.\ntools: Read, Bash(git *), LS\nmaxTurns: 7\n---\nYou read.")
             .with(
                 "CONNECTORS.md",
                 "| Category | Placeholder | Included servers | Other options |\n|-|-|-|-|\n"
@@ -88,6 +88,7 @@ class KitTest {
         .containsExactly("close", "finance:close");
     assertThat(kit().agent("reader").orElseThrow().tools())
         .containsExactly("Read", "Shell", "Glob");
+    assertThat(kit().agent("reader").orElseThrow().steps()).contains(7);
   }
 
   @Test

@@ -37,15 +37,16 @@ final class Shares {
 
   /**
    * What one more gets of what is left: as many percent as it asks for, else as much as each of
-   * those that wait for their turn and the parent itself.
+   * those that wait for their turn and the parent itself; no more steps than it is allowed.
    *
    * @param waiting how many are to start, this one included
    */
   static Budget of(Budget left, Task assignment, int waiting) {
     double part = assignment.percent().map(p -> p / 100.0).orElse(1.0 / (waiting + 1));
     Duration time = assignment.time().filter(t -> t.compareTo(left.time()) < 0).orElse(left.time());
+    long steps = portion(left.steps(), part);
     return new Budget(
-        portion(left.steps(), part),
+        assignment.steps().map(most -> Math.min(most, steps)).orElse(steps),
         portion(left.tokens(), part),
         left.microUsd().map(most -> portion(most, part)),
         time,

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param percent how much of the budget that is left it may use; empty: an equal share
  * @param agent the description of a sub-agent that it follows, by name; empty: none
  * @param time how long it may work; empty: as long as its parent
+ * @param steps how many model calls it may make within its share; empty: all of it
  */
 public record Task(
     String title,
@@ -25,12 +26,16 @@ public record Task(
     Optional<String> model,
     Optional<Integer> percent,
     Optional<Duration> time,
-    Optional<String> agent) {
+    Optional<String> agent,
+    Optional<Integer> steps) {
   public Task {
     tools = List.copyOf(tools);
     folders = List.copyOf(folders);
     if (percent.filter(p -> p < 1 || p > 100).isPresent()) {
       throw new IllegalArgumentException("a share of the budget is 1 to 100 percent");
+    }
+    if (steps.filter(most -> most < 1).isPresent()) {
+      throw new IllegalArgumentException("a sub-agent makes at least one model call");
     }
   }
 
@@ -43,7 +48,7 @@ public record Task(
       Optional<String> model,
       Optional<Integer> percent,
       Optional<Duration> time) {
-    this(title, prompt, tools, folders, model, percent, time, Optional.empty());
+    this(title, prompt, tools, folders, model, percent, time, Optional.empty(), Optional.empty());
   }
 
   /** Work with all that the parent has. */

@@ -1,6 +1,7 @@
 package dev.workroom.core.policy;
 
 import dev.workroom.core.event.Grant;
+import dev.workroom.core.event.Host;
 import dev.workroom.core.event.Plan;
 import dev.workroom.core.event.Request.Evidence;
 import dev.workroom.core.event.Setup;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The rule at the sinks: what others wrote reaches deleting, sending, remembering, settings and the
@@ -306,7 +308,8 @@ public final class Sinks {
         continue;
       }
       Optional<Evidence> host = session.holding(Outgoing.host(address), _ -> true);
-      if (influenced || host.isPresent() || Outgoing.roomy(address)) {
+      boolean strange = influenced && !allowed(session.state(), Outgoing.host(address));
+      if (strange || host.isPresent() || Outgoing.roomy(address)) {
         return Optional.of(
             new Concern(
                 "It writes an address that nobody gave in this form, so it may carry data out when it is opened: %s."
@@ -315,6 +318,20 @@ public final class Sinks {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether a person let the session reach the host: a plain place on it says little more. */
+  private static boolean allowed(SessionState state, String name) {
+    Stream<Host> listed = state.setup().stream().flatMap(setup -> setup.hosts().stream());
+    Stream<Host> granted =
+        state.grants().stream()
+            .filter(grant -> grant.expires().map(end -> end.isAfter(state.at())).orElse(true))
+            .map(Grant::resource)
+            .filter(Effect::isNet)
+            .map(Effect::host);
+    return Stream.concat(listed, granted)
+        .anyMatch(host ->
+            host.name().equals(name) || !host.exact() && name.endsWith(host.name().substring(1)));
   }
 
   /**

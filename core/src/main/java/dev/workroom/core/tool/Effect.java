@@ -47,11 +47,12 @@ public record Effect(Kind kind, Set<String> resources, String what) {
 
   /** The hosts that it would reach through the house's network checks, by name. */
   public List<Host> hosts() {
-    return resources.stream()
-        .filter(Effect::isNet)
-        .sorted()
-        .map(resource -> Host.of(resource.substring(NET.length())))
-        .toList();
+    return resources.stream().filter(Effect::isNet).sorted().map(Effect::host).toList();
+  }
+
+  /** The host that such a resource names. */
+  public static Host host(String net) {
+    return Host.of(net.substring(NET.length()));
   }
 
   public static Effect read(String what) {

@@ -197,6 +197,27 @@ class SubagentsTest {
   }
 
   @Test
+  void aTaskMayHaveFewerStepsThanItsShareAndNeverMore() {
+    var left = new Budget(100, 1_000_000, Optional.empty(), HOUR, 10, 1);
+    assertThat(Shares.of(left, steps(3), 1).steps()).isEqualTo(3);
+    assertThat(Shares.of(left, steps(80), 1).steps()).isEqualTo(50);
+  }
+
+  private static Task steps(int most) {
+    Optional<String> none = Optional.empty();
+    return new Task(
+        "work",
+        "do it",
+        List.of(),
+        List.of(),
+        none,
+        Optional.empty(),
+        Optional.empty(),
+        none,
+        Optional.of(most));
+  }
+
+  @Test
   void noMoreThanAgreedWorkAtOnceAndTheOthersGetTheirTurn() {
     Session parent = parent(Budget.DEFAULT);
     var now = new AtomicInteger();

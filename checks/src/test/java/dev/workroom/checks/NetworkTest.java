@@ -157,7 +157,14 @@ class NetworkTest {
     String grant = program("grants", id).out().strip().split(":", 2)[0];
     assertThat(program("grants", id, "--revoke", grant).exit()).isZero();
     Ended third =
-        program("resume", id, "--prompt", "Again.", "--allow-host", "other.test:" + port, "--yes");
+        program(
+            "resume",
+            id,
+            "--prompt",
+            "Again, and see whether http://fourth.test:%d/ answers.".formatted(port),
+            "--allow-host",
+            "other.test:" + port,
+            "--yes");
     assertThat(third.exit()).as("listed from here on: %s", third).isZero();
     assertThat(program("show", id).out()).contains("may reach other.test:" + port);
     assertThat(asked).last().isEqualTo("other.test/d");

@@ -1,6 +1,8 @@
 package dev.workroom.documents;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.poi.ss.util.CellReference;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ record TableTotal(@Nullable String function, @Nullable String formula) {
       return byDefault(table, index);
     }
     if (wanted.startsWith("=")) {
-      return new TableTotal("custom", wanted);
+      return new TableTotal("custom", ofColumn(wanted, column.header(), table));
     }
     return switch (wanted.strip().toLowerCase(Locale.ROOT)) {
       case "sum", "true" -> subtotal(table, index, "sum", 109);
@@ -39,6 +41,13 @@ record TableTotal(@Nullable String function, @Nullable String formula) {
               "Table %s, column %s: \"%s\" is no total; use sum, average, count, min, max, same, none or a formula."
                   .formatted(table.name(), column.header(), wanted));
     };
+  }
+
+  /** In a column's own total its name can only mean the column: the same row would be a circle. */
+  private static String ofColumn(String formula, String header, TablePlace table) {
+    Pattern own = Pattern.compile(Pattern.quote("{" + header + "}"), Pattern.CASE_INSENSITIVE);
+    String whole = "{%s.%s}".formatted(table.name(), header);
+    return own.matcher(formula).replaceAll(Matcher.quoteReplacement(whole));
   }
 
   private static TableTotal byDefault(TablePlace table, int index) {

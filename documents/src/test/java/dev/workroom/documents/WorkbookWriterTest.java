@@ -61,6 +61,22 @@ class WorkbookWriterTest {
   }
 
   @Test
+  void aTotalThatNamesItsOwnColumnMeansTheColumn() throws IOException {
+    write(
+        """
+        {"sheets": [{"name": "People", "tables": [{"name": "P", "total": true,
+          "columns": [{"header": "Who"}, {"header": "Hours a week", "format": "0.0",
+            "total": "=SUBTOTAL(109,{hours a week})/2"}],
+          "rows": [["Ann", 3], ["Bo", 5]]}]}]}
+        """);
+    try (XSSFWorkbook workbook = open()) {
+      XSSFCell total = cell(workbook, "People", "B4");
+      assertThat(total.getCellFormula()).isEqualTo("SUBTOTAL(109,P[Hours a week])/2");
+      assertThat(total.getNumericCellValue()).isEqualTo(4);
+    }
+  }
+
+  @Test
   void everyStoredValueIsWhatLibreOfficeComputesByItself() throws IOException {
     write(WorkbookSamples.VARIANCE);
 

@@ -22,12 +22,14 @@ final class StdioTransport implements Transport {
   private static final int LONGEST_LAST_WORDS = 300;
   private static final Pattern COMPLAINT =
       Pattern.compile("(?i)\\b\\w*(error|exception|panic|cannot|not found|failed)\\b");
+  private static final Duration LAST_WORDS_COME = Duration.ofSeconds(1);
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final Confined process;
   private final OutputStream in;
   private final Inbox inbox;
   private final ReentrantLock writing = new ReentrantLock();
+  private volatile String noise = "";
   private volatile String lastWords = "";
   private volatile String complaint = "";
   private volatile boolean closed;
@@ -37,12 +39,17 @@ final class StdioTransport implements Transport {
     this.in = process.input();
     this.inbox = inbox;
     // A read of a pipe blocks its thread for good, so these are no virtual ones.
+    Thread errors =
+        Thread.ofPlatform()
+            .daemon()
+            .stackSize(STACK)
+            .name("connector-errors")
+            .start(this::keepErrors);
     Thread.ofPlatform()
         .daemon()
         .stackSize(STACK)
         .name("connector-answers")
-        .start(this::listenToAnswers);
-    Thread.ofPlatform().daemon().stackSize(STACK).name("connector-errors").start(this::keepErrors);
+        .start(() -> listenToAnswers(errors));
   }
 
   @Override
@@ -60,7 +67,7 @@ final class StdioTransport implements Transport {
     }
   }
 
-  private void listenToAnswers() {
+  private void listenToAnswers(Thread errors) {
     try {
       lines(
           process.output(),
@@ -68,11 +75,17 @@ final class StdioTransport implements Transport {
             try {
               Frame.read(line).forEach(frame -> inbox.arrived(frame, Optional.empty()));
             } catch (IllegalArgumentException _) {
-              keep(line);
+              noise = cut(line);
             }
           });
     } catch (IOException _) {
       // it is gone, as below
+    }
+    try {
+      // What it said last may come behind the end of its answers.
+      errors.join(LAST_WORDS_COME);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
     process.close();
     inbox.lost(new IOException(why()));
@@ -86,13 +99,17 @@ final class StdioTransport implements Transport {
     }
   }
 
-  private void keep(String line) {
+  private static String cut(String line) {
     String words = line.strip();
+    return words.length() > LONGEST_LAST_WORDS
+        ? words.substring(0, LONGEST_LAST_WORDS) + "…"
+        : words;
+  }
+
+  private void keep(String line) {
+    String words = cut(line);
     if (!words.isEmpty()) {
-      lastWords =
-          words.length() > LONGEST_LAST_WORDS
-              ? words.substring(0, LONGEST_LAST_WORDS) + "…"
-              : words;
+      lastWords = words;
       // Programs complain first and show where they are afterwards.
       if (COMPLAINT.matcher(lastWords).find()) {
         complaint = lastWords;
@@ -101,7 +118,8 @@ final class StdioTransport implements Transport {
   }
 
   private String why() {
-    String words = complaint.isEmpty() ? lastWords : complaint;
+    String said = complaint.isEmpty() ? lastWords : complaint;
+    String words = said.isEmpty() ? noise : said;
     return closed
         ? "it was closed"
         : words.isEmpty() ? "it stopped" : "it stopped; its last words: " + words;

@@ -336,7 +336,7 @@ class PageTest {
     assertThat(text).contains(first);
     String thinking =
         """
-        - delay: 4s
+        - delay: 15s
           say: A moment to think.
           calls:
             - {tool: Glob, input: {pattern: "*.md"}}

@@ -147,12 +147,18 @@ while [ -z "$end" ] && kill -0 $command 2>/dev/null; do
   # All that it writes lies in memory: the layers of its folders, its home, its temporary files.
   [ "$written" -gt $full ] && end=disk
 done
+# A fork that was under way when all were stopped ends later, and its child would hold the output open for ever: hence
+# again and again, until nothing holds it.
 kill -STOP -1
-for each in /proc/[0-9]*; do
-  pid=${each##*/}
-  [ "$pid" = 1 ] || [ "$pid" = $drain ] || kill -9 "$pid" 2>/dev/null
-done
 kill -CONT $drain
+while :; do
+  for each in /proc/[0-9]*; do
+    pid=${each##*/}
+    [ "$pid" = 1 ] || [ "$pid" = $drain ] || kill -9 "$pid" 2>/dev/null
+  done
+  kill -0 $drain 2>/dev/null || break
+  read -r -t 0.2 word <&3
+done
 wait $command 2>/dev/null
 code=$?
 wait $drain

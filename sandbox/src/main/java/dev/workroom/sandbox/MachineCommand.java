@@ -111,7 +111,8 @@ final class MachineCommand {
     if (!answers.join(LAST_BREATH)) {
       throw new IOException(
           LimitWatch.tooLong(command.limits())
-              + " The virtual machine did not stop by itself; its changes are lost.");
+              + " The virtual machine did not stop by itself; its changes are lost. Its console: "
+              + machine.console());
     }
   }
 

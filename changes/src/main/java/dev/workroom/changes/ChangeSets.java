@@ -52,9 +52,8 @@ public final class ChangeSets implements AutoCloseable {
           }
           outsideFolders(set);
           try (SessionJournal journal = SessionJournal.open(calls.root(), session)) {
-            prepare(journal, session, call, set);
+            return made(journal, session, call, set);
           }
-          return finish(session, call).orElseThrow();
         });
   }
 
@@ -72,7 +71,7 @@ public final class ChangeSets implements AutoCloseable {
     }
   }
 
-  private void prepare(SessionJournal sessions, SessionId session, CallId call, ChangeSet set)
+  private Applied made(SessionJournal sessions, SessionId session, CallId call, ChangeSet set)
       throws IOException {
     // Only a deletion asks what the agent made itself; it takes reading the whole session.
     boolean asks =
@@ -80,8 +79,21 @@ public final class ChangeSets implements AutoCloseable {
             && set.operations().stream().anyMatch(one -> one instanceof Operation.Delete);
     Made made = asks ? made(sessions) : new Made();
     boolean prepared = false;
-    try (CallJournal journal = sessions.begin(call);
-        Folders folders = new Folders(calls.kernel(), set.folders());
+    try (CallJournal journal = sessions.begin(call)) {
+      Plan plan = prepare(journal, session, call, set, made);
+      prepared = true;
+      return Receipts.of(plan, calls.finish(journal, plan));
+    } finally {
+      if (!prepared) {
+        sweep(sessions, call);
+      }
+    }
+  }
+
+  private Plan prepare(
+      CallJournal journal, SessionId session, CallId call, ChangeSet set, Made made)
+      throws IOException {
+    try (Folders folders = new Folders(calls.kernel(), set.folders());
         Preparation preparation =
             new Preparation(calls.kernel(), set, folders, journal.files(), made)) {
       List<Step> steps = preparation.steps();
@@ -96,11 +108,7 @@ public final class ChangeSets implements AutoCloseable {
               set.notes(),
               set.payload());
       journal.prepare(plan, Intake.many(set));
-      prepared = true;
-    } finally {
-      if (!prepared) {
-        sweep(sessions, call);
-      }
+      return plan;
     }
   }
 

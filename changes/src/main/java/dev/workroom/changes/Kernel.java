@@ -17,6 +17,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -337,11 +338,12 @@ final class Kernel {
   }
 
   private static byte[] terminated(MemorySegment segment) {
+    byte[] padded = segment.toArray(JAVA_BYTE);
     int length = 0;
-    while (segment.get(JAVA_BYTE, length) != 0) {
+    while (padded[length] != 0) {
       length++;
     }
-    return segment.asSlice(0, length).toArray(JAVA_BYTE);
+    return Arrays.copyOf(padded, length);
   }
 
   /** Reads up to the buffer's size; 0 at the end. */

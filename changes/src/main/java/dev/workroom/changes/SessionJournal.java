@@ -51,24 +51,41 @@ final class SessionJournal implements AutoCloseable {
     String name() {
       return String.format("%06d-%s", number, hash);
     }
+
+    private static Optional<Entry> of(byte[] bytes) {
+      String name = new String(bytes, StandardCharsets.ISO_8859_1);
+      int dash = name.length() - HASH - 1;
+      if (dash < 6 || dash > 9 || name.charAt(dash) != '-') {
+        return Optional.empty();
+      }
+      for (int i = 0; i < name.length(); i++) {
+        char c = name.charAt(i);
+        boolean digit = c >= '0' && c <= '9';
+        if (i != dash && !digit && (i < dash || c < 'a' || c > 'f')) {
+          return Optional.empty();
+        }
+      }
+      return Optional.of(new Entry(Integer.parseInt(name, 0, dash, 10), name.substring(dash + 1)));
+    }
   }
 
+  /** The calls in the order of their numbers; a session may have thousands. */
   List<Entry> entries() throws IOException {
     List<Entry> entries = new ArrayList<>();
-    for (byte[] bytes : directory.list()) {
-      String name = new String(bytes, StandardCharsets.UTF_8);
-      if (name.matches("[0-9]{6,9}-[0-9a-f]{" + HASH + "}")) {
-        int dash = name.indexOf('-');
-        entries.add(new Entry(Integer.parseInt(name.substring(0, dash)), name.substring(dash + 1)));
-      }
+    for (byte[] name : directory.list()) {
+      Entry.of(name).ifPresent(entries::add);
     }
     entries.sort(Comparator.comparingInt(Entry::number));
     return entries;
   }
 
   Optional<Entry> entry(CallId call) throws IOException {
+    return entry(call, entries());
+  }
+
+  private static Optional<Entry> entry(CallId call, List<Entry> entries) {
     String hash = hash(call.value());
-    return entries().stream().filter(entry -> entry.hash().equals(hash)).findFirst();
+    return entries.stream().filter(entry -> entry.hash().equals(hash)).findFirst();
   }
 
   Directory at(Entry entry) throws IOException {
@@ -77,11 +94,12 @@ final class SessionJournal implements AutoCloseable {
 
   /** An empty directory for a call; what an unfinished preparation left is removed. */
   CallJournal begin(CallId call) throws IOException {
-    Optional<Entry> old = entry(call);
+    List<Entry> entries = entries();
+    Optional<Entry> old = entry(call, entries);
     if (old.isPresent()) {
       remove(old.get());
+      entries.remove(old.get());
     }
-    List<Entry> entries = entries();
     int number = entries.isEmpty() ? 1 : entries.getLast().number() + 1;
     Entry entry = new Entry(number, hash(call.value()));
     CallJournal journal = new CallJournal(directory.made(entry.name()));

@@ -32,8 +32,9 @@ final class Bubblewrap {
    */
   private static final String OVERLAY =
       """
-      cd "$1" || exit 125
-      filter=$2; shift 2
+      [ -z "$1" ] || echo 0 >"$1" || exit 125
+      cd "$2" || exit 125
+      filter=$3; shift 3
       while [ "$1" = overlay ]; do
         [ -z "$2" ] || mount --bind "$2" "$3/lower" || exit 125
         mount -t overlay workroom -o "$4" "$3/merged" || exit 125
@@ -45,7 +46,8 @@ final class Bubblewrap {
   /** As {@link #OVERLAY} for a bubblewrap that mounts overlays itself. */
   private static final String DIRECT =
       """
-      filter=$1; shift
+      [ -z "$1" ] || echo 0 >"$1" || exit 125
+      filter=$2; shift 2
       exec "$@" 8>&2 2>&1 9<"$filter"
       """;
 
@@ -117,10 +119,13 @@ final class Bubblewrap {
   /**
    * A command over its layers. Each folder keeps its name, so that paths in results are true.
    *
+   * @param tasks the control group's file that its first process joins, with it all that come of
+   *     it; empty for none
    * @param gated whether it waits, all set up, until something comes on standard input or that ends
    */
   List<String> command(
       List<String> argv,
+      String tasks,
       Path directory,
       Path scratch,
       List<OverlayFolder> folders,
@@ -133,11 +138,12 @@ final class Bubblewrap {
         // Its network must lie below a user namespace that the relay can enter.
         line.addAll(List.of(unshare.toString(), "--user", "--map-root-user", "--"));
       }
-      line.addAll(List.of("/bin/sh", "-c", script(DIRECT, gated), "sh"));
+      line.addAll(List.of("/bin/sh", "-c", script(DIRECT, gated), "sh", tasks));
       line.add(system.commandFilter().toString());
     } else {
       line.addAll(List.of(unshare.toString(), "--user", "--map-root-user", "--mount", "--"));
-      line.addAll(List.of("/bin/sh", "-c", script(OVERLAY, gated), "sh", scratch.toString()));
+      line.addAll(List.of("/bin/sh", "-c", script(OVERLAY, gated), "sh", tasks));
+      line.add(scratch.toString());
       line.add(system.commandFilter().toString());
       folders.forEach(folder -> line.addAll(folder.mount()));
     }

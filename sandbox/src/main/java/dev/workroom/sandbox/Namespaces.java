@@ -111,6 +111,7 @@ public final class Namespaces implements Sandbox {
       var line =
           bubblewrap.command(
               List.of(bash.toString(), "-c", script(command.script(), command.limits())),
+              group.tasks(),
               command.directory(),
               command.scratch(),
               overlays,
@@ -121,11 +122,7 @@ public final class Namespaces implements Sandbox {
       var watch = new LimitWatch(command.limits(), group, command.scratch(), uppers, 0);
       var result =
           CommandRun.await(
-              Spawner.start(builder(group.around(line))),
-              End.NAMESPACE,
-              command.limits(),
-              watch,
-              door);
+              Spawner.start(builder(line)), End.NAMESPACE, command.limits(), watch, door);
       var layers =
           overlays.stream()
               .filter(OverlayFolder::writable)

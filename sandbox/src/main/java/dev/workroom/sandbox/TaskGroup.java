@@ -96,13 +96,18 @@ final class TaskGroup implements AutoCloseable {
     return host.matches() && ProcessHandle.of(Long.parseLong(host.group(1))).isEmpty();
   }
 
+  /** The file by which a process joins; empty where there is no group. */
+  String tasks() {
+    return group.map(path -> path.resolve("cgroup.procs").toString()).orElse("");
+  }
+
   /** The command line that runs that one inside the group. */
   List<String> around(List<String> line) {
     if (group.isEmpty()) {
       return line;
     }
     var joined = new ArrayList<>(List.of("/bin/sh", "-c", JOIN, "sh"));
-    joined.add(group.get().resolve("cgroup.procs").toString());
+    joined.add(tasks());
     joined.addAll(line);
     return joined;
   }

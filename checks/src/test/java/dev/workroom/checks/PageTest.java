@@ -145,7 +145,7 @@ class PageTest {
     page.locator("wr-plan-card").getByText("Start", exactly()).click();
     page.getByLabel("Message to the task").fill("Denmark waits for the price.");
     page.getByLabel("Message to the task").press("Control+Enter");
-    assertThat(page.locator(".said")).containsText("Denmark waits for the price.");
+    assertThat(page.locator(".said:not(.unsent)")).containsText("Denmark waits for the price.");
 
     served.kill();
     assertThat(page.locator(".lost")).isVisible();

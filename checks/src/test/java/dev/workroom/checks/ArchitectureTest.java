@@ -55,7 +55,11 @@ class ArchitectureTest {
           "sandbox", List.of(),
           "changes", List.of(),
           "extensions",
-              List.of("dev.workroom.prompts..", "org.snakeyaml..", "com.sun.net.httpserver.."),
+              List.of(
+                  "dev.workroom.prompts..",
+                  "org.snakeyaml..",
+                  "org.bouncycastle..",
+                  "com.sun.net.httpserver.."),
           "server", List.of("io.helidon..", "com.github.kagkarlsson.."));
 
   @Test

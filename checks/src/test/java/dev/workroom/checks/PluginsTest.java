@@ -172,7 +172,7 @@ class PluginsTest {
     Ended installed = workroom.run("plugin", "install", bundle.toString(), "--yes");
     assertThat(installed.exit()).as("%s", installed).isZero();
     assertThat(installed.out())
-        .contains("The bundle carries no signature.", "starts, in the sandbox, node")
+        .contains("The bundle is unsigned.", "starts, in the sandbox, node")
         .contains("to be filled in: Name of the file");
     script(
         """

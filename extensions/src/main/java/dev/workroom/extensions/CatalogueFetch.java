@@ -2,7 +2,6 @@ package dev.workroom.extensions;
 
 import dev.workroom.extensions.Marketplace.Source;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,12 +36,13 @@ final class CatalogueFetch {
    */
   record Fetched(Path folder, String where, String ref, String revision) {}
 
-  static Fetched of(String source, Path scratch) throws IOException, InterruptedException {
+  static Fetched of(String source, Path scratch, Download download)
+      throws IOException, InterruptedException {
     if (source.startsWith("https://") && source.endsWith(".json")) {
       Path folder = Files.createDirectories(scratch.resolve("catalogue"));
       Path file = folder.resolve(Marketplace.FILE);
       Files.createDirectories(Objects.requireNonNull(file.getParent()));
-      new Fetching(scratch, new ArrayList<>()).download(URI.create(source), file);
+      Path _ = download.of(source, file);
       return new Fetched(folder, source, "", Tree.hashOf(file));
     }
     boolean owned = source.matches("[\\w.-]+/[\\w.-]+(@[\\w./-]+)?");
@@ -50,7 +50,8 @@ final class CatalogueFetch {
     String where = at > 0 ? source.substring(0, at) : source;
     String ref = at > 0 ? source.substring(at + 1) : "";
     String url = owned ? "https://github.com/" + where + ".git" : where;
-    var clone = new Fetching(scratch, new ArrayList<>()).git(new Source.Git(url, "", ref, ""));
+    var clone =
+        new Fetching(scratch, new ArrayList<>(), download).git(new Source.Git(url, "", ref, ""));
     return new Fetched(clone.root(), where, ref, clone.revision());
   }
 

@@ -2,13 +2,6 @@ package dev.workroom.extensions;
 
 import dev.workroom.extensions.Marketplace.Source;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,13 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** Brings an extension from where it lies into a folder of ours; nothing of it is run. */
 final class Fetching {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final long LARGEST = 256L << 20;
-  private static final int MOST_REDIRECTS = 5;
   private static final Map<String, String> GIT =
       Map.of(
           "GIT_TERMINAL_PROMPT", "0",
@@ -32,14 +22,16 @@ final class Fetching {
 
   private final Path scratch;
   private final List<Diagnostic> odd;
+  private final Download download;
 
   /**
    * @param scratch an empty folder for what is on the way
    * @param odd takes what a person should know of what was fetched
    */
-  Fetching(Path scratch, List<Diagnostic> odd) {
+  Fetching(Path scratch, List<Diagnostic> odd, Download download) {
     this.scratch = scratch;
     this.odd = odd;
+    this.download = download;
   }
 
   /**
@@ -80,16 +72,13 @@ final class Fetching {
   /** Unpacks a bundle that lies on this computer. */
   Fetched bundle(Path zip) throws IOException {
     Path folder = Files.createTempDirectory(scratch, "bundle");
-    if (Files.size(zip) > LARGEST) {
+    if (Files.size(zip) > Download.LARGEST) {
       throw new IOException("The bundle is larger than 256 MB.");
     }
     Path root = Bundle.unpack(McpBundle.plain(zip, scratch), folder);
     if (McpBundle.isOne(root)) {
       McpBundle.convert(root, odd);
-      String signature = McpBundle.signature(zip);
-      odd.add(
-          Diagnostic.note(
-              "", signature.isEmpty() ? "The bundle carries no signature." : signature));
+      odd.add(McpBundle.signature(zip).told());
     }
     return new Fetched(root, root, Tree.hashOf(zip));
   }
@@ -148,7 +137,7 @@ final class Fetching {
   }
 
   private Fetched archive(String url, String sha256) throws IOException, InterruptedException {
-    Path zip = download(URI.create(url), scratch.resolve("archive.zip"));
+    Path zip = download.of(url, scratch.resolve("archive.zip"));
     String hash = Tree.hashOf(zip);
     if (!sha256.isEmpty() && !sha256.toLowerCase(Locale.ROOT).equals(hash)) {
       throw new IOException(
@@ -157,73 +146,6 @@ final class Fetching {
     }
     Fetched fetched = bundle(zip);
     return new Fetched(fetched.root(), fetched.bounds(), hash);
-  }
-
-  /** A file by https; each redirect is looked at as the first address is. */
-  Path download(URI address, Path to) throws IOException, InterruptedException {
-    URI next = address;
-    try (HttpClient client =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Duration.ofSeconds(20))
-            .build()) {
-      for (int i = 0; i <= MOST_REDIRECTS; i++) {
-        Optional<String> why = refused(next);
-        if (why.isPresent()) {
-          throw new IOException(why.get());
-        }
-        HttpResponse<InputStream> response =
-            client.send(
-                HttpRequest.newBuilder(next).timeout(PATIENCE).build(),
-                BodyHandlers.ofInputStream());
-        try (InputStream body = response.body()) {
-          int status = response.statusCode();
-          if (status == 200) {
-            keep(body, to, next);
-            return to;
-          }
-          if (status < 300 || status > 399) {
-            throw new IOException("%s answers %d.".formatted(next, status));
-          }
-        }
-        next = next.resolve(response.headers().firstValue("location").orElse(""));
-      }
-    }
-    throw new IOException("%s leads on and on.".formatted(address));
-  }
-
-  private static void keep(InputStream body, Path to, URI from) throws IOException {
-    long size = 0;
-    byte[] buffer = new byte[1 << 16];
-    try (var out = Files.newOutputStream(to)) {
-      for (int n; (n = body.read(buffer)) > 0; ) {
-        size += n;
-        if (size > LARGEST) {
-          throw new IOException("%s is larger than 256 MB.".formatted(from));
-        }
-        out.write(buffer, 0, n);
-      }
-    }
-  }
-
-  /** Why an address is not fetched from; empty: it may be. */
-  static Optional<String> refused(URI address) throws IOException {
-    String host = address.getHost();
-    if (!"https".equals(address.getScheme()) || host == null || address.getUserInfo() != null) {
-      return Optional.of("%s is no plain https address.".formatted(address));
-    }
-    for (InetAddress one : InetAddress.getAllByName(host)) {
-      boolean uniqueLocal = one.getAddress().length == 16 && (one.getAddress()[0] & 0xFE) == 0xFC;
-      if (one.isLoopbackAddress()
-          || one.isLinkLocalAddress()
-          || one.isSiteLocalAddress()
-          || one.isAnyLocalAddress()
-          || one.isMulticastAddress()
-          || uniqueLocal) {
-        return Optional.of("%s lies inside this network and is not fetched from.".formatted(host));
-      }
-    }
-    return Optional.empty();
   }
 
   private Fetched npm(Source.Npm source) throws IOException, InterruptedException {

@@ -1,17 +1,15 @@
 package dev.workroom.extensions;
 
 import dev.workroom.json.Wire;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +24,6 @@ final class McpBundle {
   private static final String MANIFEST = "manifest.json";
   private static final byte[] BEGIN = "MCPB_SIG_V1".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] END = "MCPB_SIG_END".getBytes(StandardCharsets.US_ASCII);
-  private static final int LONGEST_SIGNATURE = 1 << 20;
 
   private McpBundle() {}
 
@@ -37,44 +34,23 @@ final class McpBundle {
         && !Files.isDirectory(folder.resolve("skills"));
   }
 
-  /**
-   * What the bytes behind the zip say, as a sentence; empty: there are none. The signature is shown
-   * and not verified: it vouches for nothing.
-   */
-  static String signature(Path file) throws IOException {
-    byte[] tail;
-    try (var channel = Files.newByteChannel(file)) {
-      long from = Math.max(0, channel.size() - LONGEST_SIGNATURE);
-      channel.position(from);
-      var buffer = ByteBuffer.allocate((int) (channel.size() - from));
-      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-        // reads on
-      }
-      tail = buffer.array();
-    }
-    int begin = tail.length < END.length || !ends(tail) ? -1 : last(tail);
+  /** Who signed the file, as the bytes behind its zip say and its content bears out. */
+  static BundleSignature signature(Path file) throws IOException {
+    byte[] all = Files.readAllBytes(file);
+    int begin = all.length < END.length || !ends(all) ? -1 : last(all);
     if (begin < 0) {
-      return "";
+      return BundleSignature.NONE;
     }
-    var rest = ByteBuffer.wrap(tail, begin + BEGIN.length, tail.length - begin - BEGIN.length);
+    int from = begin + BEGIN.length;
+    var rest = ByteBuffer.wrap(all, from, all.length - from - END.length);
     int length = rest.order(ByteOrder.LITTLE_ENDIAN).remaining() < 4 ? -1 : rest.getInt();
-    if (length < 0 || length > rest.remaining()) {
-      return "It carries a signature that is broken.";
+    if (length < 1 || length > rest.remaining()) {
+      return BundleSignature.broken("its length is wrong");
     }
-    byte[] der = new byte[length];
-    rest.get(der);
-    try {
-      var path =
-          CertificateFactory.getInstance("X.509")
-              .generateCertPath(new ByteArrayInputStream(der), "PKCS7")
-              .getCertificates();
-      return path.isEmpty() || !(path.getFirst() instanceof X509Certificate signer)
-          ? "It carries a signature without a certificate."
-          : "It carries a signature in the name of %s, which Workroom does not verify."
-              .formatted(signer.getSubjectX500Principal().getName());
-    } catch (CertificateException _) {
-      return "It carries a signature that cannot be read.";
-    }
+    byte[] signature = new byte[length];
+    rest.get(signature);
+    return BundleSignature.of(
+        Arrays.copyOf(all, begin), signature, BundleSignature.authorities(), new Date());
   }
 
   /** The bundle's bytes before its signature, where there is one: some readers want no others. */
@@ -83,16 +59,16 @@ final class McpBundle {
     int begin = all.length < END.length || !ends(all) ? -1 : last(all);
     return begin < 0
         ? file
-        : Files.write(scratch.resolve("unsigned.zip"), java.util.Arrays.copyOf(all, begin));
+        : Files.write(scratch.resolve("unsigned.zip"), Arrays.copyOf(all, begin));
   }
 
   private static boolean ends(byte[] tail) {
-    return java.util.Arrays.equals(tail, tail.length - END.length, tail.length, END, 0, END.length);
+    return Arrays.equals(tail, tail.length - END.length, tail.length, END, 0, END.length);
   }
 
   private static int last(byte[] tail) {
     for (int at = tail.length - END.length - BEGIN.length; at >= 0; at--) {
-      if (java.util.Arrays.equals(tail, at, at + BEGIN.length, BEGIN, 0, BEGIN.length)) {
+      if (Arrays.equals(tail, at, at + BEGIN.length, BEGIN, 0, BEGIN.length)) {
         return at;
       }
     }

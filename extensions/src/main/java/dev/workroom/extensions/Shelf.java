@@ -32,6 +32,7 @@ public final class Shelf {
   private final Path root;
   private final HouseRules rules;
   private final SecretsSafe safe;
+  private final Download download;
 
   /** What {@code installed.json} holds. */
   record Registry(List<Installed> plugins, List<Catalogue> marketplaces) {
@@ -57,6 +58,11 @@ public final class Shelf {
   }
 
   public Shelf(Path root, HouseRules rules) {
+    this(root, rules, Download.ofTheWorld());
+  }
+
+  Shelf(Path root, HouseRules rules, Download download) {
+    this.download = download;
     this.root = root;
     this.rules = rules;
     this.safe = new SecretsSafe(root.resolve("secrets"));
@@ -194,7 +200,7 @@ public final class Shelf {
     var odd = new ArrayList<Diagnostic>();
     Fetching.Fetched fetched =
         Files.isRegularFile(path)
-            ? new Fetching(scratch, odd).bundle(path)
+            ? new Fetching(scratch, odd, download).bundle(path)
             : new Fetching.Fetched(path.toRealPath(), path.toRealPath(), "");
     return offer(fetched, scratch, LOCAL, path.toAbsolutePath().toString(), Optional.empty(), odd);
   }
@@ -220,7 +226,8 @@ public final class Shelf {
     refuse(rules.against(name + "@" + marketplace));
     Path scratch = scratch();
     var odd = new ArrayList<Diagnostic>();
-    var fetched = new Fetching(scratch, odd).fetch(entry.source(), catalogue.toRealPath());
+    var fetched =
+        new Fetching(scratch, odd, download).fetch(entry.source(), catalogue.toRealPath());
     return offer(fetched, scratch, marketplace, "", Optional.of(entry), odd);
   }
 
@@ -379,7 +386,7 @@ public final class Shelf {
       String name = nameOf(local);
       return keep(new Catalogue(name, local.toString(), "", ""));
     }
-    CatalogueFetch.Fetched fetched = CatalogueFetch.of(source, scratch());
+    CatalogueFetch.Fetched fetched = CatalogueFetch.of(source, scratch(), download);
     String name = nameOf(fetched.folder());
     refuse(CatalogueFetch.reserved(name, source));
     Catalogue added = keep(new Catalogue(name, fetched.where(), fetched.ref(), fetched.revision()));

@@ -353,9 +353,11 @@ class ShelfTest {
             "https://[fd00::1]/x",
             "https://user:pass@203.0.113.1/x",
             "file:///etc/passwd")) {
-      assertThat(Fetching.refused(URI.create(bad))).as(bad).isPresent();
+      assertThatThrownBy(() -> Download.ofTheWorld().of(bad, place.resolve("x")))
+          .as(bad)
+          .hasMessageMatching(".* is no plain https address\\.|.* lies inside this network .*");
     }
-    assertThat(Fetching.refused(URI.create("https://203.0.113.1/x.zip"))).isEmpty();
+    assertThat(Download.inside(URI.create("https://203.0.113.1/x.zip"))).isEmpty();
   }
 
   @Test
@@ -412,9 +414,9 @@ class ShelfTest {
         java.nio.file.StandardOpenOption.APPEND);
 
     assertThat(shelf.offer(bundle).findings())
-        .anyMatch(d -> d.message().equals("The bundle carries no signature."));
+        .anyMatch(d -> d.message().equals("The bundle is unsigned."));
     Offer offer = shelf.offer(signed);
-    assertThat(offer.findings()).anyMatch(d -> d.message().contains("carries a signature"));
+    assertThat(offer.findings()).anyMatch(d -> d.message().contains("signature is invalid"));
     assertThat(offer.reach()).containsExactly("starts, in the sandbox, nodejs");
     Installed one = shelf.accept(offer);
 

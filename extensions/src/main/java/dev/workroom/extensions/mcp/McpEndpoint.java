@@ -3,6 +3,7 @@ package dev.workroom.extensions.mcp;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -39,14 +41,22 @@ public final class McpEndpoint {
   private final Set<String> hosts;
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
 
+  /** Counts what clients with sessions say, so that it is known who was silent for longest. */
+  private final AtomicLong turns = new AtomicLong();
+
+  private final ReentrantLock opening = new ReentrantLock();
+
   /** A client of the protocol with sessions. */
   private static final class Session {
     final Tree capabilities;
     final AtomicLong ids = new AtomicLong();
     final Map<String, BlockingQueue<Frame.Reply>> asked = new ConcurrentHashMap<>();
+    final AtomicInteger busy = new AtomicInteger();
+    final AtomicLong used;
 
-    Session(Tree capabilities) {
+    Session(Tree capabilities, long turn) {
       this.capabilities = capabilities;
+      this.used = new AtomicLong(turn);
     }
   }
 
@@ -117,20 +127,23 @@ public final class McpEndpoint {
   }
 
   private Optional<Session> session(HttpCall call) {
-    return call.header("mcp-session-id").flatMap(id -> Optional.ofNullable(sessions.get(id)));
+    Optional<Session> known =
+        call.header("mcp-session-id").flatMap(id -> Optional.ofNullable(sessions.get(id)));
+    known.ifPresent(session -> session.used.set(turns.incrementAndGet()));
+    return known;
   }
 
   private void legacy(HttpCall call, Frame.Request request)
       throws IOException, InterruptedException {
     Tree params = new Tree(request.params());
     if (request.method().equals("initialize")) {
-      if (sessions.size() >= MOST_SESSIONS) {
-        sessions.clear();
+      Optional<String> id = opened(params.at("capabilities"));
+      if (id.isEmpty()) {
+        call.answer(503, JSON, failure(request.id(), -32000, "All sessions are in use; try later"));
+        return;
       }
-      String id = UUID.randomUUID().toString();
-      sessions.put(id, new Session(params.at("capabilities")));
       var headers = new LinkedHashMap<>(JSON);
-      headers.put("Mcp-Session-Id", id);
+      headers.put("Mcp-Session-Id", id.get());
       call.answer(200, headers, new Frame.Result(request.id(), server.initialize(params)).text());
       return;
     }
@@ -143,6 +156,7 @@ public final class McpEndpoint {
           failure(request.id(), -32000, ended ? "Session not found" : "Not initialized"));
       return;
     }
+    session.get().busy.incrementAndGet();
     try (var out = new Out(call)) {
       var caller =
           new Asking(
@@ -153,6 +167,34 @@ public final class McpEndpoint {
               out::tell,
               (method, asked) -> asked(session.get(), out, method, asked));
       out.finish(request, caller, false);
+    } finally {
+      session.get().busy.decrementAndGet();
+    }
+  }
+
+  /**
+   * A new session, for which the one gives way that was silent for longest and has nothing going
+   * on; empty: there is none such.
+   */
+  private Optional<String> opened(Tree capabilities) {
+    opening.lock();
+    try {
+      if (sessions.size() >= MOST_SESSIONS) {
+        Optional<String> idle =
+            sessions.entrySet().stream()
+                .filter(one -> one.getValue().busy.get() == 0)
+                .min(Comparator.comparingLong(one -> one.getValue().used.get()))
+                .map(Map.Entry::getKey);
+        if (idle.isEmpty()) {
+          return Optional.empty();
+        }
+        sessions.remove(idle.get());
+      }
+      String id = UUID.randomUUID().toString();
+      sessions.put(id, new Session(capabilities, turns.incrementAndGet()));
+      return Optional.of(id);
+    } finally {
+      opening.unlock();
     }
   }
 
@@ -255,7 +297,8 @@ public final class McpEndpoint {
 
   /** For clients with sessions: what changes, until they leave. */
   private void stream(HttpCall call) throws IOException, InterruptedException {
-    if (session(call).isEmpty()) {
+    Optional<Session> session = session(call);
+    if (session.isEmpty()) {
       call.answer(
           call.header("mcp-session-id").isPresent() ? 404 : 405, Map.of("Allow", "POST"), "");
       return;
@@ -263,6 +306,7 @@ public final class McpEndpoint {
     var changes = new LinkedBlockingQueue<String>();
     Consumer<String> told = changes::add;
     server.hear(told);
+    session.get().busy.incrementAndGet();
     try (var out = new Out(call)) {
       out.breathe();
       while (session(call).isPresent()) {
@@ -274,6 +318,7 @@ public final class McpEndpoint {
         }
       }
     } finally {
+      session.get().busy.decrementAndGet();
       server.unhear(told);
     }
   }

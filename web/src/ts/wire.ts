@@ -63,6 +63,7 @@ export type Event =
   | { type: "PlanApproved"; plan: Plan }
   | { type: "ToolFinished"; call: string; result: Result }
   | { type: "SubagentStarted"; call: string; child: string; title: string }
+  | { type: "SubagentWaits"; call: string; waiting: boolean }
   | { type: "SubagentEnded"; call: string; usage: Usage; steps: number; handover: Handover }
   | { type: "EvidenceGiven"; call: string }
   | { type: "Verified"; by: string; verdicts: Verdict[]; trouble: string }

@@ -41,6 +41,7 @@ import dev.workroom.core.event.Event.SourcesRecorded;
 import dev.workroom.core.event.Event.StopRequested;
 import dev.workroom.core.event.Event.SubagentEnded;
 import dev.workroom.core.event.Event.SubagentStarted;
+import dev.workroom.core.event.Event.SubagentWaits;
 import dev.workroom.core.event.Event.ToolFinished;
 import dev.workroom.core.event.Event.ToolStarted;
 import dev.workroom.core.event.Event.TurnEnded;
@@ -94,7 +95,7 @@ final class Narration {
       case SubagentEnded e -> List.of("agent    " + handedOver(e.handover()));
       case MemoryLoaded e ->
           List.of("memory   %d notes from memory/, as data".formatted(e.notes().size()));
-      case EvidenceGiven _ -> List.of();
+      case EvidenceGiven _, SubagentWaits _ -> List.of();
       case ExtensionsLoaded e ->
           e.extensions().stream()
               .map(one ->

@@ -4,12 +4,16 @@ import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event.PassedOn;
 import dev.workroom.core.event.Event.Paused;
 import dev.workroom.core.event.Event.StopRequested;
+import dev.workroom.core.event.Event.SubagentWaits;
 import dev.workroom.core.event.Event.UserSaid;
 import dev.workroom.core.event.Outcome;
+import dev.workroom.core.message.CallId;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.session.SessionState;
+import dev.workroom.core.session.SessionState.Lane;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -21,16 +25,19 @@ final class Shift {
 
   private final Session parent;
   private final Session child;
+  private final CallId call;
   private final Worktime time;
   private long heard;
   private boolean late;
 
   /**
+   * @param call of the parent, for which the child works
    * @param since what was said to the parent up to this entry concerns the child no more
    */
-  Shift(Session parent, Session child, long since) {
+  Shift(Session parent, Session child, CallId call, long since) {
     this.parent = parent;
     this.child = child;
+    this.call = call;
     this.time = new Worktime(child);
     this.heard = Subagents.heard(child.entries(), since);
   }
@@ -42,10 +49,19 @@ final class Shift {
 
   Outcome work(Agent agent) {
     var outcome = new AtomicReference<Outcome>(new Outcome.Interrupted());
+    var left = new AtomicBoolean();
     try (var scope = new TaskScope(parent::ring)) {
       passOn();
-      scope.fork(() -> outcome.set(agent.run(child)));
-      while (scope.ended() == 0) {
+      scope.fork(() -> {
+        try {
+          outcome.set(agent.run(child));
+        } finally {
+          left.set(true);
+          child.ring();
+        }
+      });
+      scope.fork(() -> watch(left));
+      while (scope.ended() < 2) {
         SessionState seen = parent.state();
         if (seen.paused() && !child.state().paused()) {
           child.append("agent", new Paused());
@@ -55,12 +71,31 @@ final class Shift {
           child.append("agent", new StopRequested());
         }
         passOn();
-        parent.await(state -> state.seq() != seen.seq() || scope.ended() > 0, nextLook());
+        parent.await(state -> state.seq() != seen.seq() || scope.ended() == 2, nextLook());
       }
     } catch (InterruptedException _) {
       // Closing the scope has stopped the child, which settled what it had begun.
     }
     return Objects.requireNonNull(outcome.get());
+  }
+
+  /** Tells the parent, whose time it is, when the child can go on only with a person. */
+  private void watch(AtomicBoolean left) {
+    try {
+      boolean over = false;
+      while (!over) {
+        over = left.get();
+        boolean known = parent.state().lanes().get(call) instanceof Lane lane && lane.waiting();
+        boolean waits = child.state().waitsForPeople();
+        if (waits != known) {
+          parent.append("agent", new SubagentWaits(call, waits));
+        } else if (!over) {
+          child.await(state -> left.get() || state.waitsForPeople() != known);
+        }
+      }
+    } catch (InterruptedException _) {
+      // The child is being stopped.
+    }
   }
 
   private Duration nextLook() {

@@ -107,7 +107,7 @@ public final class Subagents implements Tool {
       boolean late = false;
       Outcome outcome = before.outcome().orElse(new Outcome.Interrupted());
       if (before.outcome().isEmpty()) {
-        var shift = new Shift(parent, child, since(parent, context.call()));
+        var shift = new Shift(parent, child, context.call(), since(parent, context.call()));
         outcome = shift.work(member.agent());
         late = shift.late();
       }

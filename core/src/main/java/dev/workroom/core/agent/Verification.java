@@ -118,7 +118,7 @@ public record Verification(Sessions sessions, Crew crew, Function<Inspection, St
     if (refusal.isPresent()) {
       return List.of(new Verified(child.id(), List.of(), refusal.get()));
     }
-    Optional<Handover> ended = work(parent, child);
+    Optional<Handover> ended = work(parent, child, call);
     if (ended.isEmpty()) {
       return List.of(); // paused; it goes on with its parent
     }
@@ -190,13 +190,14 @@ public record Verification(Sessions sessions, Crew crew, Function<Inspection, St
     return Optional.empty();
   }
 
-  private Optional<Handover> work(Session parent, Session child) throws InterruptedException {
+  private Optional<Handover> work(Session parent, Session child, CallId call)
+      throws InterruptedException {
     Setup setup = child.state().setup().orElseThrow();
     try (Crew.Member member = crew.hire(child.id(), setup, assignment(""))) {
       boolean late = false;
       Outcome outcome = child.state().outcome().orElse(new Outcome.Interrupted());
       if (unfinished(child)) {
-        var shift = new Shift(parent, child, parent.state().seq());
+        var shift = new Shift(parent, child, call, parent.state().seq());
         outcome = shift.work(member.agent());
         late = shift.late();
       }

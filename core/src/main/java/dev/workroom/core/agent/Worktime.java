@@ -22,7 +22,7 @@ final class Worktime {
   Duration left() {
     SessionState state = session.state();
     long now = System.nanoTime();
-    if (state.waiting().isEmpty() && !state.paused()) {
+    if (!state.waitsForPeople() && !state.paused()) {
       worked = worked.plusNanos(now - looked);
     }
     looked = now;

@@ -143,6 +143,9 @@ public sealed interface Event {
   record SubagentStarted(CallId call, SessionId child, String title, Budget share)
       implements Event {}
 
+  /** Whether the sub-agent can go on only with a person; its parent's time stands still with it. */
+  record SubagentWaits(CallId call, boolean waiting) implements Event {}
+
   /** What the sub-agent consumed comes off the budget, and what it handed over is kept. */
   record SubagentEnded(CallId call, Usage usage, int steps, Handover handover) implements Fact {}
 

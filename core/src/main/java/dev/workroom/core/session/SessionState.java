@@ -42,6 +42,7 @@ import dev.workroom.core.event.Event.SourcesRecorded;
 import dev.workroom.core.event.Event.StopRequested;
 import dev.workroom.core.event.Event.SubagentEnded;
 import dev.workroom.core.event.Event.SubagentStarted;
+import dev.workroom.core.event.Event.SubagentWaits;
 import dev.workroom.core.event.Event.ToolFinished;
 import dev.workroom.core.event.Event.ToolStarted;
 import dev.workroom.core.event.Event.TurnEnded;
@@ -113,8 +114,11 @@ public record SessionState(
   /** The model's last message: its entry, the last entry it knew of, and the context it took. */
   public record Reply(long seq, long saw, Message.Assistant message, long contextTokens) {}
 
-  /** A sub-agent at work: since which entry, at what, with which share of the budget. */
-  public record Lane(long seq, SessionId child, String title, Budget share) {}
+  /**
+   * A sub-agent at work: since which entry, at what, with which share of the budget, and whether it
+   * can go on only with a person.
+   */
+  public record Lane(long seq, SessionId child, String title, Budget share, boolean waiting) {}
 
   private static final int MOST_INFLUENCES = 24;
 
@@ -167,6 +171,7 @@ public record SessionState(
       case ToolFinished e -> next.finished(e);
       case Influenced e -> next.influenced(e.labels());
       case SubagentStarted e -> next.began(e);
+      case SubagentWaits e -> next.waits(e);
       case SubagentEnded e -> next.ended(e);
       case PassedOn _ -> next.lastInput = entry.seq();
       case Rewound e -> next.rewound(e);
@@ -256,6 +261,14 @@ public record SessionState(
       }
     });
     return waiting;
+  }
+
+  /**
+   * Whether its time stands still: a person is asked, or all the sub-agents at work wait for one.
+   */
+  public boolean waitsForPeople() {
+    return !waiting().isEmpty()
+        || (!lanes.isEmpty() && lanes.values().stream().allMatch(Lane::waiting));
   }
 
   /** The limit that is reached, as a phrase for people, if one is. */
@@ -363,8 +376,18 @@ public record SessionState(
     void began(SubagentStarted e) {
       subagents++;
       var more = new LinkedHashMap<>(lanes);
-      more.put(e.call(), new Lane(entry.seq(), e.child(), e.title(), e.share()));
+      more.put(e.call(), new Lane(entry.seq(), e.child(), e.title(), e.share(), false));
       lanes = Collections.unmodifiableSequencedMap(more);
+    }
+
+    void waits(SubagentWaits e) {
+      Lane lane = lanes.get(e.call());
+      if (lane != null) {
+        var changed = new LinkedHashMap<>(lanes);
+        changed.put(
+            e.call(), new Lane(lane.seq(), lane.child(), lane.title(), lane.share(), e.waiting()));
+        lanes = Collections.unmodifiableSequencedMap(changed);
+      }
     }
 
     void ended(SubagentEnded e) {
@@ -534,7 +557,7 @@ public record SessionState(
               || before.seq == 0
               || before.outcome.isPresent()
               || before.paused
-              || !before.waiting().isEmpty();
+              || before.waitsForPeople();
       return idle ? before.working : before.working.plus(Duration.between(before.at, entry.at()));
     }
   }

@@ -16,6 +16,8 @@ import dev.workroom.core.agent.Playing.Act;
 import dev.workroom.core.agent.Playing.Script;
 import dev.workroom.core.event.Budget;
 import dev.workroom.core.event.Decision;
+import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Event.ApprovalDecided;
 import dev.workroom.core.event.Event.PassedOn;
 import dev.workroom.core.event.Event.Paused;
@@ -374,6 +376,32 @@ class SubagentsTest {
       assertThat(events(session, SubagentEnded.class)).hasSize(4);
       assertThat(session.state().subagentSteps()).as("two steps each").isEqualTo(8);
     }
+  }
+
+  @Test
+  void whileItWaitsForAPersonTheParentsTimeStandsStill() throws Exception {
+    Session parent = parent(Budget.DEFAULT);
+    var write = new Act("w", Kind.WRITE, () -> "written");
+    Agent worker = agent(new Script(call("x", "w"), say("ok")), ASK, write);
+    Agent main = agent(new Script(call("a", "Agent"), say("done")), ALLOW, subagents(worker));
+    FutureTask<Outcome> outcome = inBackground(() -> main.run(parent));
+    parent.await(SessionState::waitsForPeople);
+    Duration before = parent.state().working();
+
+    parent.append("alice", new Event.Renamed("later")); // the log's clock goes on with each entry
+    parent.append("alice", new Event.Renamed("much later"));
+    assertThat(parent.state().working()).isEqualTo(before);
+    Session child = sessions.open(new SessionId("s/a"));
+    child.append("alice", new ApprovalDecided(new CallId("x"), new Decision.Approved()));
+
+    assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo(new Outcome.Done());
+    assertThat(new Session(parent.id(), log).entries())
+        .filteredOn(e -> e.event() instanceof Event.SubagentWaits)
+        .extracting(Entry::event)
+        .containsExactly(
+            new Event.SubagentWaits(new CallId("a"), true),
+            new Event.SubagentWaits(new CallId("a"), false));
+    assertThat(parent.state().working()).isGreaterThan(before);
   }
 
   @Test

@@ -104,7 +104,7 @@ final class Applier {
     Optional<String> path = fold.beside(step.number());
     if (path.isEmpty()) {
       Expected expected = new Expected(step.expectation(), step.seen());
-      if (placement(step).place(home, step.inode(), target, expected, away, memory(step))) {
+      if (placement(step).place(home, step.inode(), target, expected, away)) {
         settled(() -> done(step, target, away));
         return;
       }
@@ -155,7 +155,7 @@ final class Applier {
       }
       tried = Optional.empty();
       Item other = new Item(target.directory(), name);
-      if (placement(step).place(home, step.inode(), other, Expected.ABSENT, away, memory(step))) {
+      if (placement(step).place(home, step.inode(), other, Expected.ABSENT, away)) {
         contested(step, path);
         return;
       }
@@ -303,22 +303,6 @@ final class Applier {
   }
 
   private Placement placement(Step step) {
-    return new Placement(Placement.standIn(plan, step.number()));
-  }
-
-  private Placement.Memory memory(Step step) {
-    return new Placement.Memory() {
-      @Override
-      public Optional<Long> armed() {
-        return fold.armed(step.number());
-      }
-
-      @Override
-      public void arm(long inode) throws IOException {
-        Line line = Line.inode(Line.Kind.ARMED, step.number(), inode);
-        journal.appendDurably(line);
-        fold.add(line);
-      }
-    };
+    return new Placement(StandIn.of(plan, step, fold, journal));
   }
 }

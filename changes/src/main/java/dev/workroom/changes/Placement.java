@@ -3,7 +3,6 @@ package dev.workroom.changes;
 import dev.workroom.changes.Step.Expectation;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -41,27 +40,12 @@ final class Placement {
     }
   }
 
-  /** Remembers which temporary file stands in, when the target is on another file system. */
-  interface Memory {
-    Optional<Long> armed();
-
-    void arm(long inode) throws IOException;
-  }
-
+  private final StandIn standIn;
   private final byte[] temporary;
 
-  /** A name that nobody else uses, the same after a crash. */
-  static byte[] standIn(Plan plan, int step) {
-    byte[] identity = CallJournal.name(plan.session() + "\0" + plan.call() + "\0" + step);
-    String hash = HexFormat.of().formatHex(Directory.sha256().digest(identity));
-    return CallJournal.name(".~workroom-" + hash.substring(0, 16) + ".tmp");
-  }
-
-  /**
-   * @param temporary the name of the stand-in next to a target on another file system
-   */
-  Placement(byte[] temporary) {
-    this.temporary = temporary;
+  Placement(StandIn standIn) {
+    this.standIn = standIn;
+    this.temporary = standIn.name();
   }
 
   /**
@@ -70,11 +54,11 @@ final class Placement {
    * @param inode the one at home as long as nothing happened
    * @return whether it is in place; if not, the target is not as expected and was left alone
    */
-  boolean place(Item home, long inode, Item target, Expected expected, Item away, Memory memory)
+  boolean place(Item home, long inode, Item target, Expected expected, Item away)
       throws IOException {
     Item stand = new Item(target.directory(), temporary);
-    if (memory.armed().isPresent()) {
-      return placeFar(home, stand, target, expected, away, memory.armed().get());
+    if (standIn.armed().isPresent()) {
+      return placeFar(home, stand, target, expected, away, standIn.armed().get());
     }
     Optional<Stamp> atHome = home.stat();
     if (atHome.isEmpty()) {
@@ -106,7 +90,7 @@ final class Placement {
       throw e;
     }
     long standInode = stand.stat().orElseThrow().inode();
-    memory.arm(standInode);
+    standIn.arm(standInode);
     return placeFar(home, stand, target, expected, away, standInode);
   }
 
@@ -120,8 +104,8 @@ final class Placement {
   }
 
   /** Whether the file from home is at its target already and only the old one has to be kept. */
-  boolean placed(Item home, long inode, Item target, Memory memory) throws KernelException {
-    Optional<Long> armed = memory.armed();
+  boolean placed(Item home, long inode, Item target) throws KernelException {
+    Optional<Long> armed = standIn.armed();
     if (armed.isPresent()) {
       Optional<Stamp> stand = new Item(target.directory(), temporary).stat();
       return stand.isEmpty() || stand.get().inode() != armed.get();

@@ -172,8 +172,8 @@ final class Reversal {
     Optional<Line> begun = fold.undoing(step.number());
     if (begun.isPresent()) {
       long home = begun.get().inode();
-      if (home != 0 && placement(step).placed(kept, home, target, memory(step))) {
-        return placement(step).place(kept, home, target, Expected.ABSENT, away, memory(step));
+      if (home != 0 && placement(step).placed(kept, home, target)) {
+        return placement(step).place(kept, home, target, Expected.ABSENT, away);
       }
       if (home == 0 && placement(step).taking(target, away)) {
         return placement(step).take(target, Expected.ABSENT, away, _ -> true);
@@ -199,7 +199,7 @@ final class Reversal {
     boolean reversed =
         inode == 0
             ? placement(step).take(target, expected, away, _ -> true)
-            : placement(step).place(kept, inode, target, expected, away, memory(step));
+            : placement(step).place(kept, inode, target, expected, away);
     if (!reversed) {
       refuse(step, "it is being changed and stays as it is");
     }
@@ -274,8 +274,7 @@ final class Reversal {
       log(Line.inode(Line.Kind.UNDOING, step.number(), home.get().inode()));
     }
     long inode = fold.undoing(step.number()).orElseThrow().inode();
-    boolean restored =
-        placement(step).place(kept, inode, target, Expected.ABSENT, away, memory(step));
+    boolean restored = placement(step).place(kept, inode, target, Expected.ABSENT, away);
     if (!restored) {
       refuse(step, "something of that name is there again");
     }
@@ -283,22 +282,6 @@ final class Reversal {
   }
 
   private Placement placement(Step step) {
-    return new Placement(Placement.standIn(plan, step.number()));
-  }
-
-  private Placement.Memory memory(Step step) {
-    return new Placement.Memory() {
-      @Override
-      public Optional<Long> armed() {
-        return fold.armed(step.number());
-      }
-
-      @Override
-      public void arm(long inode) throws IOException {
-        Line line = Line.inode(Line.Kind.ARMED, step.number(), inode);
-        journal.appendDurably(line);
-        fold.add(line);
-      }
-    };
+    return new Placement(StandIn.of(plan, step, fold, journal));
   }
 }

@@ -17,7 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,17 +27,12 @@ class ChangeSetsTest {
 
   @TempDir Path directory;
   private Workbench bench;
-  private ChangeSets changes;
+  @AutoClose private ChangeSets changes;
 
   @BeforeEach
   void open() throws IOException {
     bench = new Workbench(directory);
     changes = bench.open();
-  }
-
-  @AfterEach
-  void close() {
-    changes.close();
   }
 
   private Applied apply(Operation... operations) throws IOException {

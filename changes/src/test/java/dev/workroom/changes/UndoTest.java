@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,17 +28,12 @@ class UndoTest {
 
   @TempDir Path directory;
   private Workbench bench;
-  private ChangeSets changes;
+  @AutoClose private ChangeSets changes;
 
   @BeforeEach
   void open() throws IOException {
     bench = new Workbench(directory);
     changes = bench.open();
-  }
-
-  @AfterEach
-  void close() {
-    changes.close();
   }
 
   private Path at(String name) {

@@ -1,5 +1,6 @@
 package dev.workroom.sandbox;
 
+import dev.workroom.core.sandbox.ConfinedProcess;
 import dev.workroom.core.sandbox.Sandbox;
 import dev.workroom.sandbox.CommandRun.End;
 import dev.workroom.sandbox.FileRules.Access;

@@ -1,6 +1,7 @@
 package dev.workroom.sandbox;
 
 import dev.workroom.core.event.Setup.Folder;
+import dev.workroom.core.sandbox.ConfinedProcess;
 import dev.workroom.core.sandbox.Sandbox;
 import dev.workroom.sandbox.CommandRun.End;
 import java.io.IOException;

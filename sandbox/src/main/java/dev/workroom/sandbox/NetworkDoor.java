@@ -1,6 +1,7 @@
 package dev.workroom.sandbox;
 
 import dev.workroom.core.sandbox.Gateway;
+import dev.workroom.core.sandbox.GatewayListener;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,7 +9,6 @@ import java.net.StandardProtocolFamily;
 import java.net.URISyntaxException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +16,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,16 +38,13 @@ final class NetworkDoor implements AutoCloseable {
           "-Xss256k");
 
   private final Path folder;
-  private final ServerSocketChannel listener;
-  private final Gateway gateway;
+  private final GatewayListener listener;
   private final Path nsenter;
-  private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Process relay;
 
-  private NetworkDoor(Path folder, ServerSocketChannel listener, Gateway gateway, Path nsenter) {
+  private NetworkDoor(Path folder, GatewayListener listener, Path nsenter) {
     this.folder = folder;
     this.listener = listener;
-    this.gateway = gateway;
     this.nsenter = nsenter;
   }
 
@@ -60,16 +55,15 @@ final class NetworkDoor implements AutoCloseable {
         Files.createTempDirectory(
             "workroom-net",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    var door = new NetworkDoor(folder, listener, gateway, nsenter);
+    ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
-      listener.bind(UnixDomainSocketAddress.of(folder.resolve("door")), 128);
+      socket.bind(UnixDomainSocketAddress.of(folder.resolve("door")), 128);
     } catch (IOException e) {
-      door.close();
+      socket.close();
+      Trees.delete(folder);
       throw e;
     }
-    Thread.ofVirtual().start(door::accept);
-    return door;
+    return new NetworkDoor(folder, GatewayListener.on(socket, gateway), nsenter);
   }
 
   /** What a command is told of it. */
@@ -120,28 +114,6 @@ final class NetworkDoor implements AutoCloseable {
     }
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        SocketChannel connection = listener.accept();
-        open.add(connection);
-        Thread.ofVirtual().start(() -> serve(connection));
-      }
-    } catch (IOException closed) {
-      // the command has ended
-    }
-  }
-
-  private void serve(SocketChannel connection) {
-    try (connection) {
-      gateway.serve(connection);
-    } catch (IOException gone) {
-      // the gateway has told what there was to tell
-    } finally {
-      open.remove(connection);
-    }
-  }
-
   /** Where this class is: the relay needs nothing else. */
   private static String classes() throws IOException {
     try {
@@ -160,9 +132,6 @@ final class NetworkDoor implements AutoCloseable {
       started.destroyForcibly();
     }
     listener.close();
-    for (SocketChannel connection : open) {
-      connection.close();
-    }
     Trees.delete(folder);
   }
 }

@@ -1,5 +1,6 @@
 package dev.workroom.sandbox;
 
+import dev.workroom.core.sandbox.ConfinedProcess;
 import dev.workroom.core.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.sandbox.Sandbox;
-import dev.workroom.core.sandbox.Sandbox.Command;
 import dev.workroom.core.sandbox.Sandbox.Kind;
 import dev.workroom.core.sandbox.Sandbox.Limits;
 import dev.workroom.core.sandbox.Sandbox.Ran;
@@ -34,8 +33,7 @@ class CommandsTest {
   private static final String REFUSAL = "(Read-only file system|Permission denied)";
 
   private Path folder;
-  private Sandbox sandbox;
-  private int scratches;
+  private CommandRuns commands;
 
   CommandsTest(Kind kind) {
     this.kind = kind;
@@ -44,7 +42,7 @@ class CommandsTest {
   @BeforeEach
   void open() throws Exception {
     folder = Files.createDirectory(directory.resolve("granted"));
-    sandbox = new Sandboxes(state).exactly(kind);
+    commands = new CommandRuns(new Sandboxes(state).exactly(kind), directory, folder);
   }
 
   @Test
@@ -53,7 +51,8 @@ class CommandsTest {
     Files.writeString(folder.resolve("removed.txt"), "still here\n");
 
     Ran ran =
-        run("cat kept.txt; echo after > kept.txt; rm removed.txt; echo new > new.txt; ls; pwd");
+        commands.run(
+            "cat kept.txt; echo after > kept.txt; rm removed.txt; echo new > new.txt; ls; pwd");
 
     assertThat(ran.exit()).isZero();
     assertThat(ran.end()).isEmpty();
@@ -73,7 +72,7 @@ class CommandsTest {
 
   @Test
   void theExitCodeAndBothStreamsComeBack() throws Exception {
-    Ran ran = run("echo out; echo err >&2; exit 42");
+    Ran ran = commands.run("echo out; echo err >&2; exit 42");
 
     assertThat(ran.exit()).isEqualTo(42);
     assertThat(ran.output()).isEqualTo("out\nerr\n");
@@ -82,9 +81,9 @@ class CommandsTest {
 
   @Test
   void theNextCommandStartsFromTheFolderAgain() throws Exception {
-    run("echo x > x.txt");
+    commands.run("echo x > x.txt");
 
-    assertThat(run("ls").output()).isEmpty();
+    assertThat(commands.run("ls").output()).isEmpty();
   }
 
   @Test
@@ -93,7 +92,7 @@ class CommandsTest {
     Files.writeString(source.resolve("data.csv"), "1,2\n");
 
     Ran ran =
-        run(
+        commands.run(
             List.of(new Folder(folder.toString(), true), new Folder(source.toString(), false)),
             "cat %1$s/data.csv; echo x > %1$s/data.csv; rm -f %1$s/data.csv".formatted(source),
             Limits.DEFAULT);
@@ -108,7 +107,7 @@ class CommandsTest {
     Path inner = Files.createDirectory(folder.resolve("inner"));
 
     Ran ran =
-        run(
+        commands.run(
             List.of(new Folder(inner.toString(), true), new Folder(folder.toString(), false)),
             "echo x > inner/x.txt; echo y > y.txt",
             Limits.DEFAULT);
@@ -124,7 +123,7 @@ class CommandsTest {
   @Test
   void nothingOfACommandOutlivesIt() throws Exception {
     Ran ran =
-        run(
+        commands.run(
             "setsid nohup sh -c 'while true; do date +%N > alive.txt; done' >/dev/null 2>&1 </dev/null &"
                 + " sleep 0.2; echo done");
 
@@ -140,7 +139,7 @@ class CommandsTest {
     Files.writeString(folder.resolve("in.txt"), "in\n");
 
     Ran ran =
-        run(
+        commands.run(
             "cp '%1$s/in.txt' %1$s/out.txt && cd /tmp && ls %1$s && echo %1$s-not"
                 .formatted(folder));
 
@@ -156,7 +155,7 @@ class CommandsTest {
     }
 
     Ran ran =
-        run(
+        commands.run(
             "mv moved renamed; rm -r replaced; echo f > replaced; rm file; mkdir file; echo x > file/x;"
                 + " rm -r gone; touch kept/deep/new; cat kept/deep/c > /dev/null");
 
@@ -183,9 +182,11 @@ class CommandsTest {
 
   @Test
   void aCommandThatTakesTooLongIsStopped() throws Exception {
-    var limits = limits(Duration.ofSeconds(2), 256, 1L << 30, 1L << 30);
+    var limits = CommandRuns.limits(Duration.ofSeconds(2), 256, 1L << 30, 1L << 30);
 
-    Ran ran = run(granted(), "echo begun; echo x > x.txt; sleep 600 & sleep 600", limits);
+    Ran ran =
+        commands.run(
+            commands.granted(), "echo begun; echo x > x.txt; sleep 600 & sleep 600", limits);
 
     assertThat(ran.end()).isEqualTo("Stopped: the command ran longer than 2 seconds.");
     assertThat(ran.output()).isEqualTo("begun\n");
@@ -228,7 +229,7 @@ class CommandsTest {
         Thread.ofVirtual()
             .start(() -> {
               try {
-                run("while true; do date +%N > alive.txt; sleep 0.01; done");
+                commands.run("while true; do date +%N > alive.txt; sleep 0.01; done");
               } catch (InterruptedException stopped) {
                 try {
                   Files.createFile(heartbeat);
@@ -252,22 +253,24 @@ class CommandsTest {
 
   @Test
   void aForkBombEndsOneCommand() throws Exception {
-    var limits = limits(Duration.ofSeconds(30), 64, 1L << 30, 1L << 30);
+    var limits = CommandRuns.limits(Duration.ofSeconds(30), 64, 1L << 30, 1L << 30);
 
-    Ran ran = run(granted(), "for i in $(seq 500); do sleep 60 & done; sleep 60", limits);
+    Ran ran =
+        commands.run(
+            commands.granted(), "for i in $(seq 500); do sleep 60 & done; sleep 60", limits);
 
     assertThat(ran.end())
         .isEqualTo("Stopped: the command had more than 64 processes and threads at once.");
-    assertThat(run("echo alive").output()).isEqualTo("alive\n");
+    assertThat(commands.run("echo alive").output()).isEqualTo("alive\n");
   }
 
   @Test
   void aMemoryBombEndsOneCommand() throws Exception {
-    var limits = limits(Duration.ofSeconds(30), 64, 128L << 20, 1L << 30);
+    var limits = CommandRuns.limits(Duration.ofSeconds(30), 64, 128L << 20, 1L << 30);
 
     Ran ran =
-        run(
-            granted(),
+        commands.run(
+            commands.granted(),
             "for i in 1 2 3; do head -c 100M /dev/zero | tail -c 100M | sleep 20 & done; wait",
             limits);
 
@@ -276,9 +279,9 @@ class CommandsTest {
 
   @Test
   void aProgramThatCannotHaveMoreMemoryIsExplained() throws Exception {
-    var limits = limits(Duration.ofSeconds(30), 64, 128L << 20, 1L << 30);
+    var limits = CommandRuns.limits(Duration.ofSeconds(30), 64, 128L << 20, 1L << 30);
 
-    Ran ran = run(granted(), "/usr/bin/python3 -c 'bytearray(1 << 30)'", limits);
+    Ran ran = commands.run(commands.granted(), "/usr/bin/python3 -c 'bytearray(1 << 30)'", limits);
 
     assertThat(ran.end()).isEqualTo("Out of memory: a command may use 128 MB of memory.");
     assertThat(ran.exit()).isEqualTo(1);
@@ -286,11 +289,14 @@ class CommandsTest {
 
   @Test
   void fillingTheDiskEndsOneCommand() throws Exception {
-    var limits = limits(Duration.ofSeconds(30), 64, 1L << 30, 32L << 20);
+    var limits = CommandRuns.limits(Duration.ofSeconds(30), 64, 1L << 30, 32L << 20);
 
     Ran many =
-        run(granted(), "for i in $(seq 20); do head -c 8M /dev/zero > $i; done; sleep 60", limits);
-    Ran one = run(granted(), "head -c 1G /dev/zero > one", limits);
+        commands.run(
+            commands.granted(),
+            "for i in $(seq 20); do head -c 8M /dev/zero > $i; done; sleep 60",
+            limits);
+    Ran one = commands.run(commands.granted(), "head -c 1G /dev/zero > one", limits);
 
     assertThat(many.end())
         .isEqualTo("Stopped: the command wrote more than 32 MB. None of its changes were kept.");
@@ -302,7 +308,11 @@ class CommandsTest {
   void endlessOutputIsDrainedAndCut() throws Exception {
     var limits = new Limits(Duration.ofSeconds(60), 64, 1L << 30, 1L << 30, 1000);
 
-    Ran ran = run(granted(), "echo first; head -c 50M /dev/zero | tr '\\0' x; echo last", limits);
+    Ran ran =
+        commands.run(
+            commands.granted(),
+            "echo first; head -c 50M /dev/zero | tr '\\0' x; echo last",
+            limits);
 
     assertThat(ran.truncated()).isTrue();
     assertThat(ran.output())
@@ -314,18 +324,21 @@ class CommandsTest {
 
   @Test
   void aFolderThatCannotBeGrantedIsRefusedWithASentence() {
-    assertThatThrownBy(
-            () -> run(List.of(new Folder("/usr", true)), Path.of("/usr"), "true", Limits.DEFAULT))
+    assertThatThrownBy(() ->
+            commands.run(
+                List.of(new Folder("/usr", true)), Path.of("/usr"), "true", Limits.DEFAULT))
         .hasMessage("/usr belongs to the system and cannot be granted; choose a folder inside it.");
     assertThatThrownBy(() ->
-            run(List.of(new Folder(directory.toString(), true)), directory, "true", Limits.DEFAULT))
+            commands.run(
+                List.of(new Folder(directory.toString(), true)), directory, "true", Limits.DEFAULT))
         .hasMessageContaining("lies inside the granted folder");
   }
 
   @Test
   void aCommandThatStartsNowhereIsRefusedWithASentence() {
-    assertThatThrownBy(
-            () -> run(granted(), folder.resolve("missing"), "echo started", Limits.DEFAULT))
+    assertThatThrownBy(() ->
+            commands.run(
+                commands.granted(), folder.resolve("missing"), "echo started", Limits.DEFAULT))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("The folder in which the command should start does not exist;");
   }
@@ -342,27 +355,5 @@ class CommandsTest {
       }
       Thread.sleep(10);
     }
-  }
-
-  private List<Folder> granted() {
-    return List.of(new Folder(folder.toString(), true));
-  }
-
-  private static Limits limits(Duration time, int processes, long memory, long disk) {
-    return new Limits(time, processes, memory, disk, 1 << 16);
-  }
-
-  private Ran run(String script) throws Exception {
-    return run(granted(), script, Limits.DEFAULT);
-  }
-
-  private Ran run(List<Folder> folders, String script, Limits limits) throws Exception {
-    return run(folders, folder, script, limits);
-  }
-
-  private Ran run(List<Folder> folders, Path in, String script, Limits limits) throws Exception {
-    scratches++;
-    Path scratch = Files.createDirectory(directory.resolve("scratch" + scratches));
-    return sandbox.run(new Command(script, in, new ArrayList<>(folders), scratch, limits));
   }
 }

@@ -3,14 +3,12 @@ package dev.workroom.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workroom.core.event.Setup.Folder;
-import dev.workroom.core.sandbox.Sandbox.Command;
 import dev.workroom.core.sandbox.Sandbox.Limits;
 import dev.workroom.core.sandbox.Sandbox.Ran;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,13 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NamespacesTest {
   @TempDir Path directory;
   private Path folder;
-  private Namespaces namespaces;
-  private int scratches;
+  private CommandRuns commands;
 
   @BeforeEach
   void open() throws Exception {
     folder = Files.createDirectory(directory.resolve("granted"));
-    namespaces = Namespaces.in(directory.resolve("state"));
+    commands = new CommandRuns(Namespaces.in(directory.resolve("state")), directory, folder);
   }
 
   @ParameterizedTest
@@ -50,7 +47,7 @@ class NamespacesTest {
     Files.writeString(odd.resolve("in.txt"), "in\n");
 
     Ran ran =
-        run(
+        commands.run(
             List.of(new Folder(odd.toString(), true)),
             odd,
             "cat in.txt; echo out > out.txt",
@@ -63,18 +60,18 @@ class NamespacesTest {
 
   @Test
   void whatHasNoLayerIsSmallAndGoneAfterwards() throws Exception {
-    var limits = limits(Duration.ofSeconds(30), 64, 64L << 20, 1L << 30);
+    var limits = CommandRuns.limits(Duration.ofSeconds(30), 64, 64L << 20, 1L << 30);
 
     Ran ran =
-        run(
-            granted(),
+        commands.run(
+            commands.granted(),
             "head -c 80M /dev/zero > /tmp/big; echo $?; touch ~/mine; ls -d /tmp/big ~/mine",
             limits);
 
     assertThat(ran.output())
         .contains("No space left on device")
         .endsWith("\n1\n/home/agent/mine\n/tmp/big\n");
-    assertThat(run("ls -d /tmp/big ~/mine 2>/dev/null | wc -l").output()).isEqualTo("0\n");
+    assertThat(commands.run("ls -d /tmp/big ~/mine 2>/dev/null | wc -l").output()).isEqualTo("0\n");
   }
 
   @Test
@@ -82,7 +79,7 @@ class NamespacesTest {
     Files.writeString(folder.resolve("in.txt"), "granted\n");
 
     Ran ran =
-        run(
+        commands.run(
             "mknod whiteout c 0 0; mknod disk b 254 0; mkfifo pipe; mkdir d;"
                 + " /usr/bin/python3 -c 'import os; os.setxattr(\"d\", \"user.overlay.opaque\","
                 + " b\"y\"); print(\"marked\")';"
@@ -96,27 +93,5 @@ class NamespacesTest {
     UserDefinedFileAttributeView marks =
         Files.getFileAttributeView(upper.resolve("d"), UserDefinedFileAttributeView.class);
     assertThat(marks.list()).doesNotContain("overlay.opaque");
-  }
-
-  private List<Folder> granted() {
-    return List.of(new Folder(folder.toString(), true));
-  }
-
-  private static Limits limits(Duration time, int processes, long memory, long disk) {
-    return new Limits(time, processes, memory, disk, 1 << 16);
-  }
-
-  private Ran run(String script) throws Exception {
-    return run(granted(), script, Limits.DEFAULT);
-  }
-
-  private Ran run(List<Folder> folders, String script, Limits limits) throws Exception {
-    return run(folders, folder, script, limits);
-  }
-
-  private Ran run(List<Folder> folders, Path in, String script, Limits limits) throws Exception {
-    scratches++;
-    Path scratch = Files.createDirectory(directory.resolve("scratch" + scratches));
-    return namespaces.run(new Command(script, in, new ArrayList<>(folders), scratch, limits));
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.sandbox.Sandbox;
-import dev.workroom.core.sandbox.Sandbox.Command;
 import dev.workroom.core.sandbox.Sandbox.Kind;
 import dev.workroom.core.sandbox.Sandbox.Layer;
 import dev.workroom.core.sandbox.Sandbox.Limits;
@@ -29,7 +28,7 @@ class VirtualMachinesTest {
   @TempDir Path directory;
   private Path folder;
   private Sandbox machines;
-  private int scratches;
+  private CommandRuns commands;
 
   @BeforeAll
   static void build() throws Exception {
@@ -40,6 +39,7 @@ class VirtualMachinesTest {
   void open() throws Exception {
     folder = Files.createDirectory(directory.resolve("granted, Ü: 'odd'"));
     machines = TestMachine.in(place, Landlock.open());
+    commands = new CommandRuns(machines, directory, folder);
   }
 
   @Test
@@ -53,7 +53,7 @@ class VirtualMachinesTest {
     Files.writeString(source.resolve("data.csv"), "1,2\n");
 
     Ran ran =
-        run(
+        commands.run(
             List.of(new Folder(folder.toString(), true), new Folder(source.toString(), false)),
             """
             pwd; cat kept; echo; cat '%1$s/data.csv'
@@ -100,8 +100,8 @@ class VirtualMachinesTest {
     String look =
         "ls /tmp ~; date +%s; head -c 16 /dev/urandom | od -An -tx1; echo x >/tmp/left; echo x >~/left";
 
-    List<String> first = run(look).output().lines().toList();
-    List<String> second = run(look).output().lines().toList();
+    List<String> first = commands.run(look).output().lines().toList();
+    List<String> second = commands.run(look).output().lines().toList();
 
     assertThat(second).as("nothing is left of the command before").noneMatch("left"::equals);
     assertThat(Long.parseLong(second.get(second.size() - 2))).isBetween(before - 1, before + 300);
@@ -135,7 +135,7 @@ class VirtualMachinesTest {
           caller.interrupt();
         });
 
-    assertThatThrownBy(() -> run("sleep 600")).isInstanceOf(InterruptedException.class);
+    assertThatThrownBy(() -> commands.run("sleep 600")).isInstanceOf(InterruptedException.class);
 
     assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
         .filteredOn(each -> each.info().command().orElse("").contains("qemu"))
@@ -168,22 +168,8 @@ class VirtualMachinesTest {
         : Files.isDirectory(path) ? "/" : " (deleted)";
   }
 
-  private Ran run(String script) throws Exception {
-    return run(granted(), script, Limits.DEFAULT);
-  }
-
   private Ran run(String script, int seconds) throws Exception {
     var limits = new Limits(Duration.ofSeconds(seconds), 32, 256L << 20, 16L << 20, 1 << 14);
-    return run(granted(), script, limits);
-  }
-
-  private List<Folder> granted() {
-    return List.of(new Folder(folder.toString(), true));
-  }
-
-  private Ran run(List<Folder> folders, String script, Limits limits) throws Exception {
-    scratches++;
-    Path scratch = Files.createDirectory(directory.resolve("scratch" + scratches));
-    return machines.run(new Command(script, folder, folders, scratch, limits));
+    return commands.run(commands.granted(), script, limits);
   }
 }

@@ -1,9 +1,8 @@
 package dev.workroom.worker;
 
+import dev.workroom.core.sandbox.ConfinedProcess;
 import dev.workroom.core.sandbox.Sandbox;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,32 +23,7 @@ final class SpawningSandbox implements Sandbox {
     builder.environment().put("PATH", "/usr/bin:/bin");
     Process process = builder.start();
     started.add(process);
-    return new Confined() {
-      @Override
-      public OutputStream input() {
-        return process.getOutputStream();
-      }
-
-      @Override
-      public InputStream output() {
-        return process.getInputStream();
-      }
-
-      @Override
-      public InputStream errors() {
-        return process.getErrorStream();
-      }
-
-      @Override
-      public boolean alive() {
-        return process.isAlive();
-      }
-
-      @Override
-      public void close() {
-        process.destroyForcibly();
-      }
-    };
+    return new ConfinedProcess(process);
   }
 
   @Override

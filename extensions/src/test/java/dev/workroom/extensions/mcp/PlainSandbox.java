@@ -1,9 +1,8 @@
 package dev.workroom.extensions.mcp;
 
+import dev.workroom.core.sandbox.ConfinedProcess;
 import dev.workroom.core.sandbox.Sandbox;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -26,33 +25,7 @@ final class PlainSandbox implements Sandbox {
     builder.environment().put("PATH", "/usr/bin:/bin");
     Process process = builder.start();
     started.add(process);
-    return new Confined() {
-      @Override
-      public OutputStream input() {
-        return process.getOutputStream();
-      }
-
-      @Override
-      public InputStream output() {
-        return process.getInputStream();
-      }
-
-      @Override
-      public InputStream errors() {
-        return process.getErrorStream();
-      }
-
-      @Override
-      public boolean alive() {
-        return process.isAlive();
-      }
-
-      @Override
-      public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-      }
-    };
+    return new ConfinedProcess(process);
   }
 
   @Override

@@ -1,17 +1,11 @@
-package dev.workroom.sandbox;
+package dev.workroom.core.sandbox;
 
 import dev.workroom.core.sandbox.Sandbox.Confined;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** A confined program that is a process of this machine. */
-final class ConfinedProcess implements Confined {
-  private final Process process;
-
-  ConfinedProcess(Process process) {
-    this.process = process;
-  }
-
+/** A confined program that is a process of this machine; closing it ends its descendants too. */
+public record ConfinedProcess(Process process) implements Confined {
   @Override
   public OutputStream input() {
     return process.getOutputStream();

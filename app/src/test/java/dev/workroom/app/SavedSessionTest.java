@@ -76,7 +76,7 @@ class SavedSessionTest {
             "main",
             Optional.empty(),
             new Setup(
-                    List.of(new Folder("/work", true)),
+                    List.of(new Folder("/home/ann", true)),
                     Mode.AUTO,
                     Budget.DEFAULT,
                     "script:x",
@@ -93,10 +93,10 @@ class SavedSessionTest {
         "Query",
         "{\"sql\":\"from 'ledger-03.csv' limit 3\",\"why\":\"how the ledger-03.csv looks\"}",
         true);
-    call("b", "Read", "{\"path\":\"/work/bank.csv\"}", true);
+    call("b", "Read", "{\"path\":\"/home/ann/bank.csv\"}", true);
     call("c", "Read", "{\"path\":\"missing.csv\"}", false);
     call("d", "Workbook", "{\"path\":\"" + made + "\"}", true);
-    add(new ArtifactProduced(new CallId("d"), "/work/" + made, "ab", "xlsx", 1));
+    add(new ArtifactProduced(new CallId("d"), "/home/ann/" + made, "ab", "xlsx", 1));
   }
 
   private void call(String id, String tool, String input, boolean well) {

@@ -42,13 +42,13 @@ class SearchIndexTest {
             List.of(
                 new Event.FileChanged(
                     new dev.workroom.core.message.CallId("call"),
-                    "/work/\u00c5rsrapport-Q1.docx",
+                    "/home/ann/\u00c5rsrapport-Q1.docx",
                     Optional.empty(),
                     Optional.empty(),
                     Optional.of("0".repeat(64)))));
         assertThat(index.follow(Duration.ofMinutes(5))).isTrue();
         assertThat(index.made("\u00e5rsrapport docx", 9))
-            .containsExactly(new SearchIndex.Made("one", "/work/\u00c5rsrapport-Q1.docx"));
+            .containsExactly(new SearchIndex.Made("one", "/home/ann/\u00c5rsrapport-Q1.docx"));
       }
       Files.writeString(
           file, "this is no database at all, and longer than a page's head".repeat(40));

@@ -152,7 +152,7 @@ class KitTest {
 
   private Answer call(String input) throws Exception {
     return new SkillTool(
-            kit(), "/work", category -> category.equals("~~chat") ? "the connector slack" : "")
+            kit(), "/home/ann", category -> category.equals("~~chat") ? "the connector slack" : "")
         .run(
             new Json(input),
             new Context(new SessionId("s1"), new CallId("c1"), Optional.empty(), _ -> {}));

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Test;
 
 class RulePolicyTest {
   private static final ToolUse USE = new ToolUse(new CallId("c"), "Write", Json.EMPTY);
-  private static final Effect WRITE = effect(Kind.WRITE, "file:/work/a.txt");
-  private static final Effect DELETE = effect(Kind.DELETE, "file:/work/a.txt");
+  private static final Effect WRITE = effect(Kind.WRITE, "file:/home/ann/a.txt");
+  private static final Effect DELETE = effect(Kind.DELETE, "file:/home/ann/a.txt");
 
   @Test
   void beforeAPlanIsApprovedOnlyReadingIsFree() {
@@ -58,7 +58,8 @@ class RulePolicyTest {
 
   @Test
   void inModeAskAGrantIsRememberedWhileItLasts() {
-    var grant = new Grant("g1", "Write", "file:/work/*", Optional.of(Instant.ofEpochSecond(100)));
+    var grant =
+        new Grant("g1", "Write", "file:/home/ann/*", Optional.of(Instant.ofEpochSecond(100)));
 
     assertThat(check(state(Mode.ASK), WRITE))
         .isEqualTo(new Verdict.Ask("house: ask * write on *", "May I write a.txt?", Gate.SOFT));
@@ -108,7 +109,7 @@ class RulePolicyTest {
     assertThat(check(state(Mode.AUTO), effect(Kind.WRITE, "file:/workshop/a")))
         .as("a folder whose name only begins the same")
         .isInstanceOf(Verdict.Deny.class);
-    assertThat(check(state(Mode.AUTO), effect(Kind.WRITE, "file:/work/x", "file:/etc/passwd")))
+    assertThat(check(state(Mode.AUTO), effect(Kind.WRITE, "file:/home/ann/x", "file:/etc/passwd")))
         .as("one bad resource among good ones")
         .isInstanceOf(Verdict.Deny.class);
   }
@@ -117,9 +118,10 @@ class RulePolicyTest {
   void theMostSpecificRuleOfTheStrongestSourceWins() {
     var wide = new Rule(Source.USER, "*", Optional.empty(), "*", Action.DENY, "no");
     var narrow =
-        new Rule(Source.USER, "Write", Optional.empty(), "file:/work/*", Action.ALLOW, "yes");
+        new Rule(Source.USER, "Write", Optional.empty(), "file:/home/ann/*", Action.ALLOW, "yes");
     var workspace =
-        new Rule(Source.WORKSPACE, "Write", Optional.empty(), "file:/work/a.txt", Action.DENY, "n");
+        new Rule(
+            Source.WORKSPACE, "Write", Optional.empty(), "file:/home/ann/a.txt", Action.DENY, "n");
 
     assertThat(check(state(Mode.ASK), WRITE, wide, narrow, workspace))
         .isEqualTo(new Verdict.Allow(narrow.label()));
@@ -151,7 +153,7 @@ class RulePolicyTest {
 
   @Test
   void aCommandAsksForItsHostsBesideWhatItChanges() {
-    Effect run = effect(Kind.RUN, "folder:/work").with("net:a.test:443");
+    Effect run = effect(Kind.RUN, "folder:/home/ann").with("net:a.test:443");
 
     assertThat(check(listing(Mode.AUTO, List.of()), run))
         .isInstanceOfSatisfying(
@@ -190,7 +192,7 @@ class RulePolicyTest {
     SessionState state = state(setup.withBrief(brief), List.of());
 
     assertThat(check(state, fetch("a.test:443"))).isInstanceOf(Verdict.Deny.class);
-    assertThat(check(state, effect(Kind.RUN, "folder:/work").with("net:a.test:443")))
+    assertThat(check(state, effect(Kind.RUN, "folder:/home/ann").with("net:a.test:443")))
         .isInstanceOf(Verdict.Deny.class);
     assertThat(setup.withBrief(brief).reaches(Host.of("a.test"))).isFalse();
   }
@@ -228,7 +230,7 @@ class RulePolicyTest {
   }
 
   private static Setup setup(Mode mode) {
-    var folders = List.of(new Folder("/work", true), new Folder("/read-only", false));
+    var folders = List.of(new Folder("/home/ann", true), new Folder("/read-only", false));
     return new Setup(folders, mode, Budget.DEFAULT, "script:x", Optional.empty(), "none");
   }
 

@@ -179,12 +179,12 @@ final class ChartXml {
     int index = chart.series().indexOf(series);
     xml.append("<c:ser><c:idx val=\"%d\"/><c:order val=\"%d\"/><c:tx>".formatted(index, index));
     if (series.nameReference() == null) {
-      xml.append("<c:v>").append(escape(series.name())).append("</c:v>");
+      xml.append("<c:v>").append(XmlElement.encode(series.name())).append("</c:v>");
     } else {
       xml.append("<c:strRef><c:f>")
-          .append(escape(series.nameReference()))
+          .append(XmlElement.encode(series.nameReference()))
           .append("</c:f><c:strCache><c:ptCount val=\"1\"/><c:pt idx=\"0\"><c:v>")
-          .append(escape(series.name()))
+          .append(XmlElement.encode(series.name()))
           .append("</c:v></c:pt></c:strCache></c:strRef>");
     }
     xml.append("</c:tx>");
@@ -238,7 +238,7 @@ final class ChartXml {
       return;
     }
     xml.append("<c:numFmt formatCode=\"")
-        .append(escape(round ? "0%" : chart.labelFormat()))
+        .append(XmlElement.encode(round ? "0%" : chart.labelFormat()))
         .append("\" sourceLinked=\"0\"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>");
     boolean inside = chart.stacking() != Stacking.NONE || series.plot() == Plot.DOUGHNUT;
     text(800, inside, inside ? "FFFFFF" : WorkbookLook.INK, 0);
@@ -260,18 +260,18 @@ final class ChartXml {
     boolean numeric = numbers || cells.format() != null;
     String kind = numeric ? "num" : "str";
     xml.append("<c:%s><c:%sRef><c:f>".formatted(element, kind))
-        .append(escape(cells.reference()))
+        .append(XmlElement.encode(cells.reference()))
         .append("</c:f><c:%sCache>".formatted(kind));
     if (numeric) {
       String format = cells.format() == null ? "General" : cells.format();
-      xml.append("<c:formatCode>").append(escape(format)).append("</c:formatCode>");
+      xml.append("<c:formatCode>").append(XmlElement.encode(format)).append("</c:formatCode>");
     }
     xml.append("<c:ptCount val=\"").append(cells.values().size()).append("\"/>");
     for (int i = 0; i < cells.values().size(); i++) {
       Object value = cells.values().get(i);
       if (value != null && (!numeric || value instanceof Number)) {
         xml.append("<c:pt idx=\"").append(i).append("\"><c:v>");
-        xml.append(escape(value.toString())).append("</c:v></c:pt>");
+        xml.append(XmlElement.encode(value.toString())).append("</c:v></c:pt>");
       }
     }
     xml.append("</c:%sCache></c:%sRef></c:%s>".formatted(kind, kind, element));
@@ -338,7 +338,7 @@ final class ChartXml {
       title(chart.xTitle(), 900, false, GREY, reversed);
     }
     xml.append("<c:numFmt formatCode=\"")
-        .append(escape(xFormat()))
+        .append(XmlElement.encode(xFormat()))
         .append("\" sourceLinked=\"0\"/><c:majorTickMark val=\"none\"/>")
         .append("<c:minorTickMark val=\"none\"/><c:tickLblPos val=\"low\"/><c:spPr>")
         .append(line("AEB8C2", 9525))
@@ -373,7 +373,7 @@ final class ChartXml {
       title(title, 900, false, GREY, position.equals("l") || position.equals("r"));
     }
     xml.append("<c:numFmt formatCode=\"")
-        .append(escape(format))
+        .append(XmlElement.encode(format))
         .append("\" sourceLinked=\"0\"/><c:majorTickMark val=\"none\"/>")
         .append(
             "<c:minorTickMark val=\"none\"/><c:tickLblPos val=\"%s\"/>"
@@ -393,7 +393,7 @@ final class ChartXml {
         .append("</a:pPr><a:r>")
         .append(font("rPr lang=\"en-GB\"", size, bold, color))
         .append("<a:t>")
-        .append(escape(text))
+        .append(XmlElement.encode(text))
         .append("</a:t></a:r></a:p></c:rich></c:tx><c:overlay val=\"0\"/></c:title>");
   }
 
@@ -427,21 +427,5 @@ final class ChartXml {
 
   private static String line(String rgb, int width) {
     return "<a:ln w=\"%d\" cap=\"rnd\">%s<a:round/></a:ln>".formatted(width, solid(rgb));
-  }
-
-  private static String escape(String text) {
-    StringBuilder safe = new StringBuilder(text.length() + 16);
-    text.codePoints()
-        .filter(c -> c >= 0x20 || c == '\t' || c == '\n')
-        .forEach(c -> {
-          switch (c) {
-            case '&' -> safe.append("&amp;");
-            case '<' -> safe.append("&lt;");
-            case '>' -> safe.append("&gt;");
-            case '"' -> safe.append("&quot;");
-            default -> safe.appendCodePoint(c);
-          }
-        });
-    return safe.toString();
   }
 }

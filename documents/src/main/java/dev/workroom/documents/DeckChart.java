@@ -282,7 +282,7 @@ final class DeckChart {
         .append("<c:tx><c:strRef><c:f>Sheet1!$")
         .append(column)
         .append("$1</c:f><c:strCache><c:ptCount val=\"1\"/><c:pt idx=\"0\"><c:v>")
-        .append(PptxXml.escape(name))
+        .append(XmlElement.encode(name))
         .append("</c:v></c:pt></c:strCache></c:strRef></c:tx>");
     String colour = colour(index);
     switch (kind) {
@@ -316,7 +316,7 @@ final class DeckChart {
           .append("\"/>");
       for (int at = 0; at < chart.categories().size(); at++) {
         xml.append("<c:pt idx=\"%d\"><c:v>".formatted(at))
-            .append(PptxXml.escape(chart.categories().get(at)))
+            .append(XmlElement.encode(chart.categories().get(at)))
             .append("</c:v></c:pt>");
       }
       xml.append("</c:strCache></c:strRef></c:cat>");
@@ -332,7 +332,7 @@ final class DeckChart {
     xml.append("<c:%s><c:numRef><c:f>".formatted(element))
         .append(reference)
         .append("</c:f><c:numCache><c:formatCode>")
-        .append(PptxXml.escape(format))
+        .append(XmlElement.encode(format))
         .append("</c:formatCode><c:ptCount val=\"")
         .append(values.size())
         .append("\"/>");
@@ -386,7 +386,7 @@ final class DeckChart {
     xml.append("<c:dLbls>");
     if (shown) {
       xml.append("<c:numFmt formatCode=\"")
-          .append(PptxXml.escape(round() ? "0%" : format))
+          .append(XmlElement.encode(round() ? "0%" : format))
           .append("\" sourceLinked=\"0\"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>");
       boolean inside = !stacking.isEmpty() || kind == Plot.DOUGHNUT;
       letters(
@@ -474,7 +474,7 @@ final class DeckChart {
           .append("</c:spPr></c:majorGridlines>");
     }
     xml.append("<c:numFmt formatCode=\"")
-        .append(PptxXml.escape(stacking.equals("percentStacked") ? "0%" : axisFormat(id)))
+        .append(XmlElement.encode(stacking.equals("percentStacked") ? "0%" : axisFormat(id)))
         .append("\" sourceLinked=\"0\"/><c:majorTickMark val=\"none\"/>")
         .append("<c:minorTickMark val=\"none\"/><c:tickLblPos val=\"nextTo\"/>")
         .append("<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>");

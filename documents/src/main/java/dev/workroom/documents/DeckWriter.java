@@ -105,11 +105,11 @@ public final class DeckWriter {
             + " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
             + " xmlns:dcterms=\"http://purl.org/dc/terms/\""
             + " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>"
-            + PptxXml.escape(title)
+            + XmlElement.encode(title)
             + "</dc:title><dc:creator>"
-            + PptxXml.escape(spec.author())
+            + XmlElement.encode(spec.author())
             + "</dc:creator><dc:language>"
-            + PptxXml.escape(spec.language())
+            + XmlElement.encode(spec.language())
             + "</dc:language><dcterms:created xsi:type=\"dcterms:W3CDTF\">"
             + now
             + "</dcterms:created><dcterms:modified xsi:type=\"dcterms:W3CDTF\">"

@@ -15,35 +15,62 @@ public final class DocumentCheck {
     this.reports = new ReportCheck(reader, office);
   }
 
+  /** The ways in which a kind of file is looked at. */
+  private enum Look {
+    WORKBOOK("recalculated; errors, typed-in totals, formulas, charts"),
+    REPORT("headings, references, sources, length"),
+    DECK("slide edges, overlaps, text sizes, placeholders, titles"),
+    WHOLE("only that it opens whole, not what it says");
+
+    private final String summary;
+
+    Look(String summary) {
+      this.summary = summary;
+    }
+
+    static Look at(DocumentKind kind) {
+      return switch (kind) {
+        case WORD, OLD_WORD, ODF_TEXT, RTF -> REPORT;
+        case PRESENTATION -> DECK;
+        case WORKBOOK, OLD_WORKBOOK -> WORKBOOK;
+        case ODF_SHEET,
+            OLD_PRESENTATION,
+            ODF_SLIDES,
+            PDF,
+            HTML,
+            BOOK,
+            MAIL,
+            OUTLOOK_MAIL,
+            CALENDAR,
+            IMAGE,
+            CSV,
+            TEXT,
+            PUBLICATION,
+            DRAWING,
+            ARCHIVE,
+            ENCRYPTED_OFFICE,
+            UNKNOWN ->
+            WHOLE;
+      };
+    }
+  }
+
+  /** What the check of such a file looks at, so that nobody takes it for more than it is. */
+  public static String summary(DocumentKind kind) {
+    return Look.at(kind).summary;
+  }
+
   /**
    * What is wrong with a file; empty when nothing is.
    *
    * @throws UnreadableDocument when it cannot be opened at all
    */
   public List<Finding> check(Path file) throws UnreadableDocument {
-    DocumentKind kind = reader.kind(file);
-    return switch (kind) {
-      case WORD, OLD_WORD, ODF_TEXT, RTF -> reports.check(file, 0);
-      case PRESENTATION -> decks.check(file);
-      case WORKBOOK, OLD_WORKBOOK -> workbook(file);
-      case ODF_SHEET,
-          OLD_PRESENTATION,
-          ODF_SLIDES,
-          PDF,
-          HTML,
-          BOOK,
-          MAIL,
-          OUTLOOK_MAIL,
-          CALENDAR,
-          IMAGE,
-          CSV,
-          TEXT,
-          PUBLICATION,
-          DRAWING,
-          ARCHIVE,
-          ENCRYPTED_OFFICE,
-          UNKNOWN ->
-          readable(file);
+    return switch (Look.at(reader.kind(file))) {
+      case REPORT -> reports.check(file, 0);
+      case DECK -> decks.check(file);
+      case WORKBOOK -> workbook(file);
+      case WHOLE -> readable(file);
     };
   }
 

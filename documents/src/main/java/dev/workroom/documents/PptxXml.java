@@ -109,22 +109,4 @@ final class PptxXml {
       return otherwise;
     }
   }
-
-  /** Text for XML; characters that XML does not know are left out. */
-  static String escape(String text) {
-    StringBuilder safe = new StringBuilder(text.length() + 16);
-    text.codePoints()
-        .filter(c -> c >= 0x20 && c != 0xFFFE && c != 0xFFFF || c == '\t' || c == '\n')
-        .filter(c -> c < 0xD800 || c > 0xDFFF)
-        .forEach(c -> {
-          switch (c) {
-            case '&' -> safe.append("&amp;");
-            case '<' -> safe.append("&lt;");
-            case '>' -> safe.append("&gt;");
-            case '"' -> safe.append("&quot;");
-            default -> safe.appendCodePoint(c);
-          }
-        });
-    return safe.toString();
-  }
 }

@@ -52,7 +52,7 @@ final class SlideNotes {
                   : "<a:r><a:rPr lang=\""
                       + language
                       + "\"/><a:t>"
-                      + PptxXml.escape(line)
+                      + XmlElement.encode(line)
                       + "</a:t></a:r>")
           .append("</a:p>");
     }

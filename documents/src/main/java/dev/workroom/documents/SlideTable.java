@@ -120,7 +120,7 @@ final class SlideTable {
 
   private String cell(SlideXml slide, String text, boolean header, boolean total, boolean numeric) {
     boolean bold = header || total || text.startsWith("**");
-    String plain = PptxXml.escape(text.replace("**", ""));
+    String plain = XmlElement.encode(text.replace("**", ""));
     String run =
         "<a:rPr lang=\"%s\" sz=\"%d\" b=\"%d\" dirty=\"0\">%s</a:rPr>"
             .formatted(

@@ -234,7 +234,7 @@ final class SlideXml {
         run.append("<a:r>")
             .append(properties)
             .append("<a:t>")
-            .append(PptxXml.escape(lines[at]))
+            .append(XmlElement.encode(lines[at]))
             .append("</a:t></a:r>");
       }
     }
@@ -280,7 +280,7 @@ final class SlideXml {
         .append("<p:sp><p:nvSpPr><p:cNvPr id=\"")
         .append(++ids)
         .append("\" name=\"")
-        .append(PptxXml.escape(name))
+        .append(XmlElement.encode(name))
         .append("\">")
         .append(decoration)
         .append("</p:cNvPr><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>")
@@ -343,7 +343,7 @@ final class SlideXml {
         .append("<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:r><a:rPr lang=\"")
         .append(language)
         .append("\"><a:latin typeface=\"+mn-lt\"/></a:rPr><a:t>")
-        .append(PptxXml.escape(text))
+        .append(XmlElement.encode(text))
         .append("</a:t></a:r></a:p></p:txBody></p:sp>");
   }
 
@@ -389,9 +389,9 @@ final class SlideXml {
         + "><p:cNvPr id=\""
         + id
         + "\" name=\""
-        + PptxXml.escape(name)
+        + XmlElement.encode(name)
         + "\""
-        + (alt.isEmpty() ? "" : " descr=\"" + PptxXml.escape(alt) + "\"")
+        + (alt.isEmpty() ? "" : " descr=\"" + XmlElement.encode(alt) + "\"")
         + "/>"
         + own
         + "<p:nvPr>"

@@ -288,6 +288,7 @@ final class XmlElement {
     out.append(close);
   }
 
+  /** Text for XML; characters that XML does not know are left out. */
   static String encode(String text) {
     StringBuilder safe = new StringBuilder(text.length() + 8);
     text.codePoints()

@@ -1,5 +1,6 @@
 package dev.workroom.documents;
 
+import static dev.workroom.documents.SlideDraft.slide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -50,17 +51,19 @@ class DeckEditorTest {
                 "",
                 List.of(
                     DeckSpec.Slide.of("Opening", "Sub"),
-                    slide(
-                        "Points",
-                        List.of("Sales of **Nord**wind rose", "Second"),
-                        List.of(),
-                        DeckSpec.Chart.NONE),
-                    slide(
-                        "Table",
-                        List.of(),
-                        List.of(List.of("Line", "Q1"), List.of("Sales", "10")),
-                        DeckSpec.Chart.NONE),
-                    slide("Chart", List.of(), List.of(), chart))),
+                    slide(s -> {
+                      s.title = "Points";
+                      s.bullets = List.of("Sales of **Nord**wind rose", "Second");
+                    }),
+                    slide(s -> {
+                      s.title = "Table";
+                      s.table = List.of(List.of("Line", "Q1"), List.of("Sales", "10"));
+                    }),
+                    slide(s -> {
+                      s.title = "Chart";
+                      s.chart = chart;
+                      s.notes = "Old notes";
+                    }))),
             source);
     // As a person would have left it: with a transition on the second slide.
     Path own = folder.resolve("own.pptx");
@@ -71,27 +74,6 @@ class DeckEditorTest {
       NewFile.write(own, deck::write);
     }
     Files.move(own, source, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static DeckSpec.Slide slide(
-      String title, List<String> bullets, List<List<String>> table, DeckSpec.Chart chart) {
-    return new DeckSpec.Slide(
-        "",
-        title,
-        "",
-        bullets,
-        List.of(),
-        List.of(),
-        List.of(),
-        table,
-        chart,
-        "",
-        "",
-        "",
-        "",
-        Map.of(),
-        title.equals("Chart") ? "Old notes" : "",
-        "");
   }
 
   private static DeckEdit words(int slide, String find, String shape, String cell, String text) {
@@ -243,7 +225,11 @@ class DeckEditorTest {
             0,
             0,
             2,
-            List.of(slide("Added", List.of("x"), List.of(), DeckSpec.Chart.NONE))));
+            List.of(
+                slide(s -> {
+                  s.title = "Added";
+                  s.bullets = List.of("x");
+                }))));
     try (XMLSlideShow show = opened()) {
       assertThat(titles(show)).containsExactly("Chart", "Opening", "Chart", "Points", "Added");
       assertThat(show.getCharts()).as("the copy has a chart of its own").hasSize(2);

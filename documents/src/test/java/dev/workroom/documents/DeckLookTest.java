@@ -1,5 +1,6 @@
 package dev.workroom.documents;
 
+import static dev.workroom.documents.SlideDraft.slide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
@@ -41,27 +42,6 @@ class DeckLookTest {
     }
   }
 
-  private static DeckSpec.Slide slide(
-      String layout, List<String> bullets, List<String> figures, List<List<String>> table) {
-    return new DeckSpec.Slide(
-        layout,
-        "A title",
-        "",
-        bullets,
-        List.of(),
-        List.of(),
-        figures,
-        table,
-        DeckSpec.Chart.NONE,
-        "",
-        "",
-        "",
-        "",
-        Map.of(),
-        "",
-        "");
-  }
-
   @Test
   void everySeriesHasALookOfItsOwnWhateverIsHighlighted() {
     List<String> names = List.of("A", "B", "C", "D", "E", "F");
@@ -90,7 +70,7 @@ class DeckLookTest {
     List<String> bad = new ArrayList<>(good);
     bad.add("Risk | Two renewals slip into the next quarter because procurement is slow | watch");
     for (List<String> figures : List.of(good, bad)) {
-      DeckResult result = write(slide("", List.of(), figures, List.of()));
+      DeckResult result = write(slide(s -> s.figures = figures));
       assertThat(result.findings()).hasSize(figures == bad ? 1 : 0);
       if (figures == bad) {
         assertThat(result.findings().getFirst().message())
@@ -130,7 +110,14 @@ class DeckLookTest {
             List.of("Department", "Responsible", "Commitments", "Classification"),
             List.of(
                 "Infrastructure", "Wertheimer", "Telecommunications", "Straßenverkehrsordnung"));
-    assertThat(write(slide("", bullets, List.of(), table)).findings()).isEmpty();
+    assertThat(
+            write(
+                    slide(s -> {
+                      s.bullets = bullets;
+                      s.table = table;
+                    }))
+                .findings())
+        .isEmpty();
     try (XMLSlideShow show = opened()) {
       XSLFTable made =
           show.getSlides().getFirst().getShapes().stream()
@@ -150,7 +137,13 @@ class DeckLookTest {
       longer.addAll(row);
       wide.add(longer);
     }
-    assertThat(write(slide("", bullets, List.of(), wide)).findings())
+    assertThat(
+            write(
+                    slide(s -> {
+                      s.bullets = bullets;
+                      s.table = wide;
+                    }))
+                .findings())
         .singleElement()
         .extracting(Finding::message)
         .asString()

@@ -1,5 +1,6 @@
 package dev.workroom.documents;
 
+import static dev.workroom.documents.SlideDraft.slide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,37 +34,6 @@ class DeckWriterTest {
           "column", List.of("Q1", "Q2"), Map.of("Actual", List.of(9.9, 9.7)), "0.0", List.of());
 
   @TempDir Path folder;
-
-  /** A slide by the fields that matter to a test. */
-  private static final class Slide {
-    private String title = "A title";
-    private String text = "";
-    private String layout = "";
-    private List<String> bullets = List.of();
-    private List<String> right = List.of();
-    private List<String> headings = List.of();
-    private List<String> figures = List.of();
-    private List<List<String>> table = List.of();
-    private DeckSpec.Chart chart = DeckSpec.Chart.NONE;
-    private String query = "";
-    private String image = "";
-    private String by = "";
-    private Map<String, String> events = Map.of();
-    private String notes = "";
-    private String source = "";
-
-    private DeckSpec.Slide made() {
-      return new DeckSpec.Slide(
-          layout, title, text, bullets, right, headings, figures, table, chart, query, image, "",
-          by, events, notes, source);
-    }
-  }
-
-  private static DeckSpec.Slide slide(java.util.function.Consumer<Slide> fields) {
-    Slide slide = new Slide();
-    fields.accept(slide);
-    return slide.made();
-  }
 
   private DeckResult write(String template, List<DeckSpec.Slide> slides) throws Exception {
     DeckSpec spec = new DeckSpec("d.pptx", template, "", "Finance", "Footer", "", slides);

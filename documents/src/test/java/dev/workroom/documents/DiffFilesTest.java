@@ -1,5 +1,6 @@
 package dev.workroom.documents;
 
+import static dev.workroom.documents.SlideDraft.slide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.Test;
@@ -150,23 +150,12 @@ class DiffFilesTest {
     for (int i = 0; i < bullets.length; i++) {
       String[] parts = bullets[i].split("\\|");
       slides.add(
-          new DeckSpec.Slide(
-              "bullets",
-              parts[0],
-              "",
-              List.of(parts[1]),
-              List.of(),
-              List.of(),
-              List.of(),
-              List.of(),
-              DeckSpec.Chart.NONE,
-              "",
-              "",
-              "",
-              "",
-              Map.of(),
-              parts.length > 2 ? parts[2] : "",
-              ""));
+          slide(s -> {
+            s.layout = "bullets";
+            s.title = parts[0];
+            s.bullets = List.of(parts[1]);
+            s.notes = parts.length > 2 ? parts[2] : "";
+          }));
     }
     Path file = folder.resolve(name);
     new DeckWriter(ReportFiles.in(folder), sql -> new Table(List.of(), List.of()))

@@ -1,5 +1,6 @@
 package dev.workroom.documents;
 
+import static dev.workroom.documents.SlideDraft.slide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.geom.Rectangle2D;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.poi.ss.usermodel.CellStyle;
 import org.apache.poi.xslf.usermodel.XMLSlideShow;
 import org.apache.poi.xslf.usermodel.XSLFTable;
 import org.apache.poi.xslf.usermodel.XSLFTextShape;
@@ -98,10 +100,8 @@ class RefitTest {
     try (XSSFWorkbook book = new XSSFWorkbook();
         OutputStream out = Files.newOutputStream(source)) {
       XSSFSheet sheet = book.createSheet("S");
-      var wrap = book.createCellStyle();
-      wrap.setWrapText(true);
-      var money = book.createCellStyle();
-      money.setDataFormat(book.createDataFormat().getFormat("#,##0.00 €"));
+      CellStyle wrap = wrapped(book);
+      CellStyle money = formatted(book, "#,##0.00 €");
       for (int r = 0; r < 3; r++) {
         var row = sheet.createRow(r);
         row.setHeightInPoints(30);
@@ -145,10 +145,8 @@ class RefitTest {
     try (XSSFWorkbook book = new XSSFWorkbook();
         OutputStream out = Files.newOutputStream(file)) {
       XSSFSheet sheet = book.createSheet("S");
-      var wrap = book.createCellStyle();
-      wrap.setWrapText(true);
-      var date = book.createCellStyle();
-      date.setDataFormat(book.createDataFormat().getFormat("dd mmmm yyyy"));
+      CellStyle wrap = wrapped(book);
+      CellStyle date = formatted(book, "dd mmmm yyyy");
       for (int r = 0; r < 2; r++) {
         sheet.createRow(r).createCell(0).setCellValue(46_000 + r);
         sheet.getRow(r).getCell(0).setCellStyle(date);
@@ -195,24 +193,16 @@ class RefitTest {
     assertThat(room(file)).isEmpty();
   }
 
-  private static DeckSpec.Slide slide(String title, List<String> bullets, List<List<String>> rows) {
-    return new DeckSpec.Slide(
-        "",
-        title,
-        "",
-        bullets,
-        List.of(),
-        List.of(),
-        List.of(),
-        rows,
-        DeckSpec.Chart.NONE,
-        "",
-        "",
-        "",
-        "",
-        Map.of(),
-        "",
-        "");
+  private static CellStyle wrapped(XSSFWorkbook book) {
+    CellStyle style = book.createCellStyle();
+    style.setWrapText(true);
+    return style;
+  }
+
+  private static CellStyle formatted(XSSFWorkbook book, String format) {
+    CellStyle style = book.createCellStyle();
+    style.setDataFormat(book.createDataFormat().getFormat(format));
+    return style;
   }
 
   private static DeckEdit words(int slide, String shape, String cell, String text) {
@@ -259,8 +249,8 @@ class RefitTest {
                 "",
                 List.of(
                     DeckSpec.Slide.of("Opening", "Sub"),
-                    slide("A table", List.of(), rows),
-                    slide("A text", List.of("One", "Two"), List.of()))),
+                    slide(s -> s.table = rows),
+                    slide(s -> s.bullets = List.of("One", "Two")))),
             source);
     Path changed =
         edited(

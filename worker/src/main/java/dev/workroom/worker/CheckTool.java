@@ -79,7 +79,7 @@ final class CheckTool implements FileTool {
       Optional<Provenance> record = record(in.record, file.sha256());
       // Of a file that no session made nothing is known, so nothing is missing.
       record.ifPresent(one -> findings.addAll(FigureSources.sourceless(one.figures())));
-      String summary = checked(kind);
+      String summary = DocumentCheck.summary(kind);
       if (kind == DocumentKind.CSV || shown.toLowerCase(Locale.ROOT).endsWith(".parquet")) {
         DataCheck.Checked data = new DataCheck(database, places, path).check(record);
         findings.addAll(data.findings());
@@ -105,32 +105,5 @@ final class CheckTool implements FileTool {
     return kept.startsWith(stage)
         ? Optional.of(Wire.read(Files.readString(kept), Provenance.class))
         : Optional.empty();
-  }
-
-  /** What the check of such a file looks at, so that nobody takes it for more than it is. */
-  private static String checked(DocumentKind kind) {
-    return switch (kind) {
-      case WORKBOOK, OLD_WORKBOOK -> "recalculated; errors, typed-in totals, formulas, charts";
-      case WORD, OLD_WORD, ODF_TEXT, RTF -> "headings, references, sources, length";
-      case PRESENTATION -> "slide edges, overlaps, text sizes, placeholders, titles";
-      case OLD_PRESENTATION,
-          ODF_SHEET,
-          ODF_SLIDES,
-          PDF,
-          HTML,
-          BOOK,
-          MAIL,
-          OUTLOOK_MAIL,
-          CALENDAR,
-          IMAGE,
-          CSV,
-          TEXT,
-          PUBLICATION,
-          DRAWING,
-          ARCHIVE,
-          ENCRYPTED_OFFICE,
-          UNKNOWN ->
-          "only that it opens whole, not what it says";
-    };
   }
 }

@@ -178,7 +178,7 @@ class BadInputTest {
           workroom.start(
               java.util.List.of("dev.workroom.app.Main"), arguments("anthropic:m", endpoint.url()));
       asked.await();
-      String id = workroom.run("sessions").out().split("\\s")[0];
+      String id = workroom.latest();
 
       refused(workroom.run("resume", id), 1, "running in another process");
       go.countDown();
@@ -200,7 +200,7 @@ class BadInputTest {
           workroom.start(
               java.util.List.of("dev.workroom.app.Main"), arguments("anthropic:m", endpoint.url()));
       asked.await();
-      String id = workroom.run("sessions").out().split("\\s")[0];
+      String id = workroom.latest();
 
       assertThat(workroom.run("stop", id).exit()).isZero();
 

@@ -50,7 +50,7 @@ final class BinTest {
             "--yes",
             "--allow-delete");
     assertThat(ended.exit()).as("%s", ended).isZero();
-    id = workroom.run("sessions").out().split(" ", 2)[0];
+    id = workroom.latest();
     assertThat(folder.resolve("old.txt")).doesNotExist();
   }
 

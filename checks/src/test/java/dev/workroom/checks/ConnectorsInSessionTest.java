@@ -3,13 +3,11 @@ package dev.workroom.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workroom.checks.Workroom.Ended;
-import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Event.ModelLent;
 import dev.workroom.core.event.Event.ToolFinished;
 import dev.workroom.core.message.Label;
 import dev.workroom.core.message.ToolResult;
-import dev.workroom.json.EventCodec;
 import dev.workroom.json.Wire;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -122,7 +120,7 @@ class ConnectorsInSessionTest {
         .doesNotContain("toggle");
     Ended done = workroom.run("resume", id);
     assertThat(done.exit()).as("%s", done).isZero();
-    List<Event> log = log();
+    List<Event> log = workroom.log(id());
     assertThat(events(log, ModelLent.class))
         .as("what the model said to a connector is counted")
         .singleElement()
@@ -170,7 +168,7 @@ class ConnectorsInSessionTest {
     until(() -> Files.exists(own().resolve("hanging-once")), host);
     host.destroyForcibly().waitFor();
     until(() -> running(probe.toString()).isEmpty(), host);
-    List<Event> log = log();
+    List<Event> log = workroom.log(id());
     String seen =
         events(log, ToolFinished.class).stream()
             .map(e -> e.result().text())
@@ -292,19 +290,9 @@ class ConnectorsInSessionTest {
 
   private String id() throws Exception {
     if (id.isEmpty()) {
-      id = workroom.run("sessions").out().strip().split("\\s+", 2)[0];
+      id = workroom.latest();
     }
     return id;
-  }
-
-  private List<Event> log() throws Exception {
-    return workroom
-        .run("show", id(), "--json")
-        .out()
-        .lines()
-        .map(EventCodec::readEntry)
-        .map(Entry::event)
-        .toList();
   }
 
   private static <E extends Event> List<E> events(List<Event> log, Class<E> kind) {

@@ -112,7 +112,7 @@ class DelegationHttpTest {
   }
 
   private Ended program(String command, String... more) throws Exception {
-    String id = workroom.run("sessions").out().strip().split("\\s+", 2)[0];
+    String id = workroom.latest();
     return workroom.run(
         Stream.concat(Stream.of(command, id), Stream.of(more)).toArray(String[]::new));
   }

@@ -3,7 +3,6 @@ package dev.workroom.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workroom.checks.Workroom.Ended;
-import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Event.ApprovalRequested;
 import dev.workroom.core.event.Event.BudgetRaised;
@@ -15,7 +14,6 @@ import dev.workroom.core.event.Event.SetupChanged;
 import dev.workroom.core.event.Event.ToolFinished;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.message.ToolResult;
-import dev.workroom.json.EventCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -188,7 +186,7 @@ class DelegationTest {
     assertThat(stopped.err()).contains("80 % of the budget of 5 steps", "limit of 5 steps");
     assertThat(events(BudgetWarned.class)).hasSize(1);
 
-    Ended done = workroom.run("resume", id(), "--budget-steps", "9", "--mode", "ask");
+    Ended done = workroom.run("resume", workroom.latest(), "--budget-steps", "9", "--mode", "ask");
     assertThat(done.exit()).as("%s", done).isZero();
     assertThat(events(BudgetRaised.class))
         .singleElement()
@@ -245,11 +243,11 @@ class DelegationTest {
     assertThat(resume().exit()).as("c.txt is elsewhere").isEqualTo(3);
     assertThat(files()).containsExactly("out/a.txt", "out/b.txt");
 
-    Ended grants = workroom.run("grants", id());
+    Ended grants = workroom.run("grants", workroom.latest());
     assertThat(grants.out()).contains("Write on file:" + folder.toRealPath() + "/out/*");
-    assertThat(workroom.run("show", id()).out()).contains("grant    ");
+    assertThat(workroom.run("show", workroom.latest()).out()).contains("grant    ");
     String grant = grants.out().substring(0, grants.out().indexOf(':'));
-    assertThat(workroom.run("grants", id(), "--revoke", grant).exit()).isZero();
+    assertThat(workroom.run("grants", workroom.latest(), "--revoke", grant).exit()).isZero();
     approve();
     assertThat(resume().exit()).as("revoked: out/d.txt asks").isEqualTo(3);
     assertThat(files()).containsExactly("c.txt", "out/a.txt", "out/b.txt");
@@ -319,24 +317,16 @@ class DelegationTest {
 
   private Ended approve(String... more) throws Exception {
     return workroom.run(
-        Stream.concat(Stream.of("approve", id()), Stream.of(more)).toArray(String[]::new));
+        Stream.concat(Stream.of("approve", workroom.latest()), Stream.of(more))
+            .toArray(String[]::new));
   }
 
   private Ended resume() throws Exception {
-    return workroom.run("resume", id());
-  }
-
-  private String id() throws Exception {
-    return workroom.run("sessions").out().strip().split("\\s+", 2)[0];
+    return workroom.run("resume", workroom.latest());
   }
 
   private <E extends Event> List<E> events(Class<E> kind) throws Exception {
-    return workroom
-        .run("show", id(), "--json")
-        .out()
-        .lines()
-        .map(EventCodec::readEntry)
-        .map(Entry::event)
+    return workroom.log(workroom.latest()).stream()
         .filter(kind::isInstance)
         .map(kind::cast)
         .toList();

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.workroom.checks.Workroom.Ended;
-import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Event.HookRan;
 import dev.workroom.core.event.Event.HostContacted;
 import dev.workroom.core.event.Event.Noted;
 import dev.workroom.core.event.Event.SubagentEnded;
 import dev.workroom.core.event.Event.UserSaid;
-import dev.workroom.json.EventCodec;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -136,7 +134,7 @@ class HooksTest {
 
     Ended ended = run("sum it up", "--allow-host", "listed.test:" + server.getAddress().getPort());
 
-    List<Event> log = log();
+    List<Event> log = workroom.log(workroom.latest());
     assertThat(ended.exit()).as("%s", ended).isZero();
     List<String> ran =
         log.stream()
@@ -165,12 +163,13 @@ class HooksTest {
     assertThat(last).content().contains("\"role\":\"assistant\"", "tally", "\"name\":\"Bash\"");
 
     long before = log.stream().filter(UserSaid.class::isInstance).count();
-    Ended refused = workroom.run("say", session(), "the forbidden word");
+    Ended refused = workroom.run("say", workroom.latest(), "the forbidden word");
     assertThat(refused.exit()).as("%s", refused).isEqualTo(1);
     assertThat(refused.err()).contains("not that word");
-    Ended again = workroom.run("resume", session(), "--prompt", "forbidden too", "--yes");
+    Ended again = workroom.run("resume", workroom.latest(), "--prompt", "forbidden too", "--yes");
     assertThat(again.err()).contains("not that word");
-    assertThat(log().stream().filter(UserSaid.class::isInstance).count()).isEqualTo(before);
+    assertThat(workroom.log(workroom.latest()).stream().filter(UserSaid.class::isInstance).count())
+        .isEqualTo(before);
   }
 
   private Ended run(String prompt, String... more) throws Exception {
@@ -195,20 +194,6 @@ class HooksTest {
             .toArray(String[]::new);
     return workroom.finish(
         workroom.start(List.of("dev.workroom.app.NetworkedProgram", classes), line), 300);
-  }
-
-  private String session() throws Exception {
-    return workroom.run("sessions").out().lines().findFirst().orElseThrow().split("\\s+")[0];
-  }
-
-  private List<Event> log() throws Exception {
-    return workroom
-        .run("show", session(), "--json")
-        .out()
-        .lines()
-        .map(EventCodec::readEntry)
-        .map(Entry::event)
-        .toList();
   }
 
   private void script(String text) throws IOException {

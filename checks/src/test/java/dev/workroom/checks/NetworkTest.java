@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.workroom.checks.Workroom.Ended;
-import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Event.ApprovalRequested;
 import dev.workroom.core.event.Event.HostContacted;
 import dev.workroom.core.event.Event.ToolFinished;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.message.Label;
-import dev.workroom.json.EventCodec;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -308,15 +306,8 @@ class NetworkTest {
 
   /** The session as it stands now: its id and its log. */
   private void look() throws Exception {
-    id = workroom.run("sessions").out().strip().split("\\s+", 2)[0];
-    log =
-        workroom
-            .run("show", id, "--json")
-            .out()
-            .lines()
-            .map(EventCodec::readEntry)
-            .map(Entry::event)
-            .toList();
+    id = workroom.latest();
+    log = workroom.log(id);
   }
 
   private <E extends Event> List<E> events(Class<E> kind) {

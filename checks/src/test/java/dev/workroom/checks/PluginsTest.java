@@ -3,13 +3,11 @@ package dev.workroom.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workroom.checks.Workroom.Ended;
-import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Event.ExtensionsLoaded;
 import dev.workroom.core.event.Event.HookRan;
 import dev.workroom.core.event.Event.Noted;
 import dev.workroom.core.event.Event.SkillUsed;
-import dev.workroom.json.EventCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +70,7 @@ class PluginsTest {
     Ended ended = run("/close March");
     assertThat(ended.exit()).as("%s", ended).isZero();
 
-    List<Event> log = log();
+    List<Event> log = workroom.log(workroom.latest());
     assertThat(log)
         .filteredOn(ExtensionsLoaded.class::isInstance)
         .singleElement()
@@ -137,12 +135,12 @@ class PluginsTest {
 
     Ended ended = run("look at the books");
 
-    List<Event> log = log();
+    List<Event> log = workroom.log(workroom.latest());
     assertThat(ended.exit()).as("a deletion waits whatever a hook allows: %s", ended).isEqualTo(3);
-    workroom.run("approve", session(), "--reject", "keep it");
-    Ended rest = workroom.run("resume", session(), "--yes", "--no-verify");
+    workroom.run("approve", workroom.latest(), "--reject", "keep it");
+    Ended rest = workroom.run("resume", workroom.latest(), "--yes", "--no-verify");
     assertThat(rest.exit()).as("%s", rest).isZero();
-    log = log();
+    log = workroom.log(workroom.latest());
     assertThat(rest.toString()).contains("Looked again.");
     assertThat(log)
         .filteredOn(Noted.class::isInstance)
@@ -188,8 +186,8 @@ class PluginsTest {
     workroom.run("plugin", "settings", "memory-bundle", "file=facts.json");
     Ended asked = run("remember");
     assertThat(asked.exit()).as("a connector asks: %s", asked).isEqualTo(3);
-    workroom.run("approve", session());
-    Ended ended = workroom.run("resume", session(), "--yes", "--no-verify");
+    workroom.run("approve", workroom.latest());
+    Ended ended = workroom.run("resume", workroom.latest(), "--yes", "--no-verify");
     assertThat(ended.exit()).as("%s", ended).isZero();
     assertThat(ended.toString()).contains("Kept.");
   }
@@ -260,11 +258,11 @@ class PluginsTest {
     assertThat(ignored.exit()).as("%s", ignored).isEqualTo(2);
     assertThat(ignored.err()).contains("you have not accepted them", "no command /house");
     assertThat(run("/house").exit()).isZero();
-    assertThat(one(SkillUsed.class, log()).text()).isEqualTo("Ours.");
+    assertThat(one(SkillUsed.class, workroom.log(workroom.latest())).text()).isEqualTo("Ours.");
 
     script("script: s\nsteps: [{calls: [{tool: Skill, input: {name: house}}]}, {say: Done.}]\n");
     assertThat(run("x").err()).contains("house");
-    assertThat(log())
+    assertThat(workroom.log(workroom.latest()))
         .as("no person looked at them, so the model may not choose them")
         .noneMatch(SkillUsed.class::isInstance);
   }
@@ -286,20 +284,6 @@ class PluginsTest {
         "--no-verify",
         "--prompt",
         prompt);
-  }
-
-  private String session() throws Exception {
-    return workroom.run("sessions").out().lines().findFirst().orElseThrow().split("\\s+")[0];
-  }
-
-  private List<Event> log() throws Exception {
-    return workroom
-        .run("show", session(), "--json")
-        .out()
-        .lines()
-        .map(EventCodec::readEntry)
-        .map(Entry::event)
-        .toList();
   }
 
   private static <E> E one(Class<E> type, List<Event> log) {

@@ -38,7 +38,7 @@ final class RetryTest {
     String[] run = {"run", "--folder", folder.toString(), "--prompt", "x", "--model", model};
     Ended ended = workroom.run(and(run, "--mode", "auto", "--yes"));
     assertThat(ended.exit()).as("%s", ended).isZero();
-    id = workroom.run("sessions").out().split(" ", 2)[0];
+    id = workroom.latest();
   }
 
   private static String[] and(String[] some, String... more) {

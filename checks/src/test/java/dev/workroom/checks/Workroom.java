@@ -1,5 +1,8 @@
 package dev.workroom.checks;
 
+import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.Event;
+import dev.workroom.json.EventCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,6 +68,21 @@ final class Workroom {
 
   Ended run(String... arguments) throws IOException, InterruptedException {
     return finish(start(List.of("dev.workroom.app.Main"), arguments), 300);
+  }
+
+  /** The id of the session that began last. */
+  String latest() throws IOException, InterruptedException {
+    return run("sessions").out().strip().split("\\s+", 2)[0];
+  }
+
+  /** What happened in a session. */
+  List<Event> log(String session) throws IOException, InterruptedException {
+    return run("show", session, "--json")
+        .out()
+        .lines()
+        .map(EventCodec::readEntry)
+        .map(Entry::event)
+        .toList();
   }
 
   Process start(List<String> main, String... arguments) throws IOException {

@@ -26,25 +26,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class AnthropicMessagesTest {
-  private ModelServer server;
-  private HttpModel model;
+  @AutoClose private final ModelServer server = new ModelServer();
+  @AutoClose private final HttpModel model = anthropic(server);
 
-  @BeforeEach
-  void start() throws IOException {
-    server = new ModelServer();
-    model = anthropic(server);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    model.close();
-    server.close();
-  }
+  AnthropicMessagesTest() throws IOException {}
 
   @Test
   void putsAReplyWithEveryKindOfBlockTogether() throws Exception {

@@ -21,28 +21,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ChatCompletionsTest {
   static final String SHORT =
       chunk("{\"role\":\"assistant\",\"content\":\"ok\"}", "\"stop\"") + "data: [DONE]\n\n";
 
-  private ModelServer server;
-  private HttpModel model;
+  @AutoClose private final ModelServer server = new ModelServer();
+  @AutoClose private final HttpModel model = openAi(server);
 
-  @BeforeEach
-  void start() throws IOException {
-    server = new ModelServer();
-    model = openAi(server);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    model.close();
-    server.close();
-  }
+  ChatCompletionsTest() throws IOException {}
 
   @Test
   void putsTextReasoningAndParallelCallsTogether() throws Exception {

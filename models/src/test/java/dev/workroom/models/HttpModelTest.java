@@ -24,8 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Bad servers: each gives a reply in the end, or one sentence that says what to do. */
@@ -33,21 +32,11 @@ class HttpModelTest {
   private static final String OVERLOADED =
       "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}";
 
-  private ModelServer server;
-  private HttpModel model;
+  @AutoClose private final ModelServer server = new ModelServer();
+  @AutoClose private final HttpModel model = anthropic(server);
   private final List<Delta> deltas = new ArrayList<>();
 
-  @BeforeEach
-  void start() throws IOException {
-    server = new ModelServer();
-    model = anthropic(server);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    model.close();
-    server.close();
-  }
+  HttpModelTest() throws IOException {}
 
   @Test
   void triesAgainWhileTheProviderIsBusyAndTellsTheViewer() throws Exception {

@@ -172,7 +172,10 @@ final class Keeping implements CommandChanges {
     var facts = new ArrayList<Event.Fact>(applied.changes());
     Set<String> unmade = new HashSet<>();
     applied.unmade().stream().map(Unmade::path).forEach(unmade::add);
-    kept.facts().stream().filter(fact -> !about(fact, unmade)).forEach(facts::add);
+    // What is said of a file that was not made as asked is no fact.
+    kept.facts().stream()
+        .filter(fact -> !(fact instanceof Event.FileFact one && unmade.contains(one.path())))
+        .forEach(facts::add);
     boolean nothingMade = applied.changes().isEmpty() && !applied.unmade().isEmpty();
     ToolResult result =
         nothingMade && kept.result() instanceof ToolResult.Ok ok
@@ -203,25 +206,6 @@ final class Keeping implements CommandChanges {
 
   private static boolean leavesPlan(Held held) {
     return !held.deletes() && held.reason().startsWith(PlanGate.LEAVING);
-  }
-
-  /** A fact about a file that was not made as asked is none. */
-  private static boolean about(Event.Fact fact, Set<String> paths) {
-    return switch (fact) {
-      case Event.ArtifactProduced e -> paths.contains(e.path());
-      case Event.ArtifactChecked e -> paths.contains(e.path());
-      case Event.SourcesRecorded e -> paths.contains(e.path());
-      case Event.FileChanged _,
-          Event.PlanUpdated _,
-          Event.PlanApproved _,
-          Event.SubagentEnded _,
-          Event.SearchUsed _,
-          Event.EvidenceGiven _,
-          Event.SkillUsed _,
-          Event.HookRan _,
-          Event.CallRewritten _ ->
-          false;
-    };
   }
 
   private static ToolResult with(ToolResult result, String report) {

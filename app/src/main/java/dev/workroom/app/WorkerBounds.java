@@ -40,21 +40,9 @@ final class WorkerBounds {
   }
 
   private static boolean own(Effect effect, CallId call, Event.Fact fact) {
-    return switch (fact) {
-      case Event.ArtifactProduced e -> e.call().equals(call) && touches(effect, Path.of(e.path()));
-      case Event.ArtifactChecked e -> e.call().equals(call);
-      case Event.SourcesRecorded e -> e.call().equals(call) && touches(effect, Path.of(e.path()));
-      case Event.FileChanged _,
-          Event.PlanUpdated _,
-          Event.PlanApproved _,
-          Event.SubagentEnded _,
-          Event.SearchUsed _,
-          Event.EvidenceGiven _,
-          Event.SkillUsed _,
-          Event.HookRan _,
-          Event.CallRewritten _ ->
-          false;
-    };
+    return fact instanceof Event.FileFact of
+        && of.call().equals(call)
+        && (of instanceof Event.ArtifactChecked || touches(effect, Path.of(of.path())));
   }
 
   private static boolean writes(Effect effect) {

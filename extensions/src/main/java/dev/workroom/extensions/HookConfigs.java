@@ -13,39 +13,6 @@ import java.util.regex.PatternSyntaxException;
  * Hooks in any of the three shapes of a file: under {@code hooks}, a bare map of events, a list.
  */
 final class HookConfigs {
-  private static final Set<String> EVENTS =
-      Set.of(
-          "SessionStart",
-          "SessionEnd",
-          "UserPromptSubmit",
-          "UserPromptExpansion",
-          "PreToolUse",
-          "PermissionRequest",
-          "PermissionDenied",
-          "PostToolUse",
-          "PostToolUseFailure",
-          "PostToolBatch",
-          "Stop",
-          "StopFailure",
-          "SubagentStart",
-          "SubagentStop",
-          "PreCompact",
-          "PostCompact",
-          "Notification",
-          "Elicitation",
-          "ElicitationResult",
-          "Setup",
-          "MessageDisplay",
-          "TaskCreated",
-          "TaskCompleted",
-          "TeammateIdle",
-          "InstructionsLoaded",
-          "ConfigChange",
-          "CwdChanged",
-          "DirectoryAdded",
-          "FileChanged",
-          "WorktreeCreate",
-          "WorktreeRemove");
   private static final Set<String> HAPPENS =
       Set.of(
           "SessionStart",
@@ -64,6 +31,25 @@ final class HookConfigs {
           "SubagentStop",
           "PreCompact",
           "PostCompact");
+
+  /** Published events of what Workroom does not do. */
+  private static final Set<String> NEVER_HERE =
+      Set.of(
+          "PostToolBatch",
+          "Elicitation",
+          "ElicitationResult",
+          "Setup",
+          "MessageDisplay",
+          "TaskCreated",
+          "TaskCompleted",
+          "TeammateIdle",
+          "InstructionsLoaded",
+          "ConfigChange",
+          "CwdChanged",
+          "DirectoryAdded",
+          "FileChanged",
+          "WorktreeCreate",
+          "WorktreeRemove");
 
   private static final Map<String, String> NEEDS =
       Map.of(
@@ -126,12 +112,11 @@ final class HookConfigs {
   }
 
   private void event(String event, Object groups) {
-    if (!EVENTS.contains(event)) {
+    if (NEVER_HERE.contains(event)) {
+      odd.add(Diagnostic.note(shown, "The event " + event + " never happens here."));
+    } else if (!HAPPENS.contains(event)) {
       odd.add(
           Diagnostic.warning(shown, "The event " + event + " is unknown; its hooks never run."));
-    }
-    if (EVENTS.contains(event) && !HAPPENS.contains(event)) {
-      odd.add(Diagnostic.note(shown, "The event " + event + " never happens here."));
     }
     if (!(groups instanceof List<?> list)) {
       odd.add(Diagnostic.error(shown, "The hooks of " + event + " are not a list."));

@@ -59,31 +59,8 @@ public final class Agent {
    * @param attended whether somebody is there who will answer a request: then the loop waits in
    *     place, else it parks the session
    * @param viewers are shown what happens while it happens
+   * @param hooks have a say about its calls beside policy
    */
-  public Agent(
-      String name,
-      String instructions,
-      Model model,
-      List<Tool> tools,
-      Policy policy,
-      Compactor compactor,
-      Closing closing,
-      Predicate<Request> attended,
-      BiConsumer<Session, Delta> viewers) {
-    this(
-        name,
-        instructions,
-        model,
-        tools,
-        policy,
-        compactor,
-        closing,
-        attended,
-        viewers,
-        Hooks.NONE);
-  }
-
-  /** One about whose calls others have a say. */
   public Agent(
       String name,
       String instructions,

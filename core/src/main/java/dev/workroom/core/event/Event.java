@@ -31,6 +31,13 @@ public sealed interface Event {
   /** What a tool call brought about beside its result. */
   sealed interface Fact extends Event {}
 
+  /** What a call made of a file, or found out about one. */
+  sealed interface FileFact extends Fact {
+    CallId call();
+
+    String path();
+  }
+
   record SessionStarted(String agent, Optional<SessionId> parent, Setup setup) implements Event {}
 
   /** Standing instructions in force from here on; each text is in the content store. */
@@ -82,12 +89,12 @@ public sealed interface Event {
 
   /** A finished file. */
   record ArtifactProduced(CallId call, String path, String sha256, String kind, long bytes)
-      implements Fact {}
+      implements FileFact {}
 
   /** What the check of an artifact found; {@code summary} says what was checked. */
   record ArtifactChecked(
       CallId call, String path, String sha256, String summary, List<Finding> findings)
-      implements Fact {
+      implements FileFact {
     public ArtifactChecked {
       findings = List.copyOf(findings);
     }
@@ -97,7 +104,8 @@ public sealed interface Event {
    * Where the values of a file come from; {@code record} is the SHA-256 of a JSON record in the
    * content store, whose form docs/provenance.md tells.
    */
-  record SourcesRecorded(CallId call, String path, String sha256, String record) implements Fact {}
+  record SourcesRecorded(CallId call, String path, String sha256, String record)
+      implements FileFact {}
 
   record PlanUpdated(Plan plan) implements Fact {}
 

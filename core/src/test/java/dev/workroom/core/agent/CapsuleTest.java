@@ -126,7 +126,7 @@ class CapsuleTest {
         "main",
         "be good",
         model,
-        List.of(new Ask(), new Make(), read),
+        List.of(new Playing.Ask("Which year?"), new Make(), read),
         ALLOW,
         new CapsuleCompactor(model, 500, ASK),
         Closing.NONE,
@@ -143,30 +143,8 @@ class CapsuleTest {
               });
           return request instanceof Request.Questions;
         },
-        (_, _) -> {});
-  }
-
-  private record Ask() implements Tool {
-    @Override
-    public Model.ToolSpec spec() {
-      return new Model.ToolSpec("ask", "", Json.EMPTY);
-    }
-
-    @Override
-    public Effect effect(Json input) {
-      return Effect.read("ask");
-    }
-
-    @Override
-    public Optional<Request> asks(Json input) {
-      return Optional.of(
-          new Request.Questions(List.of(new Request.Question("Which year?", List.of(), false))));
-    }
-
-    @Override
-    public Answer run(Json input, Context context) {
-      return Answer.ok(context.decision().orElseThrow().toString());
-    }
+        (_, _) -> {},
+        Hooks.NONE);
   }
 
   private record Make() implements Tool {

@@ -412,7 +412,8 @@ class LoopTest {
             Compactor.NEVER,
             late,
             NOBODY,
-            (_, _) -> {});
+            (_, _) -> {},
+            Hooks.NONE);
 
     assertThat(agent.run(session)).isEqualTo(new Outcome.Done());
 

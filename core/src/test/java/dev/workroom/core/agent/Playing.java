@@ -75,6 +75,30 @@ final class Playing {
     }
   }
 
+  /** Asks a person; its result is the answer. */
+  record Ask(String question) implements Tool {
+    @Override
+    public Model.ToolSpec spec() {
+      return new Model.ToolSpec("ask", "", Json.EMPTY);
+    }
+
+    @Override
+    public Effect effect(Json input) {
+      return Effect.read("ask");
+    }
+
+    @Override
+    public Optional<Request> asks(Json input) {
+      return Optional.of(
+          new Request.Questions(List.of(new Request.Question(question, List.of(), false))));
+    }
+
+    @Override
+    public Answer run(Json input, Context context) {
+      return Answer.ok(context.decision().orElseThrow().toString());
+    }
+  }
+
   static Message.Assistant say(String text) {
     return new Message.Assistant(List.of(new Text(text)), StopReason.END);
   }
@@ -98,7 +122,8 @@ final class Playing {
         Compactor.NEVER,
         Closing.NONE,
         attended,
-        (_, _) -> {});
+        (_, _) -> {},
+        Hooks.NONE);
   }
 
   static Agent agent(Model model, Policy policy, Tool... tools) {

@@ -121,7 +121,8 @@ final class StoryStage {
           }
           return attended;
         },
-        (_, _) -> {});
+        (_, _) -> {},
+        Hooks.NONE);
   }
 
   /** People answer what waits; one who has something to say says it instead. */

@@ -166,15 +166,7 @@ class SubagentsTest {
     Session parent = parent(new Budget(100, 1_000_000, Optional.of(4_000_000L), HOUR, 10, 1));
     var atWork = new CountDownLatch(3);
     var go = new CountDownLatch(1);
-    var wait =
-        new Act(
-            "t",
-            Kind.READ,
-            () -> {
-              atWork.countDown();
-              go.await();
-              return "";
-            });
+    Act wait = waiting(atWork, go);
     Agent main =
         agent(
             new Script(call("a", "Agent", "b", "Agent", "c", "Agent"), say("done")),
@@ -254,15 +246,7 @@ class SubagentsTest {
     Session parent = parent(Budget.DEFAULT);
     var atWork = new CountDownLatch(1);
     var go = new CountDownLatch(1);
-    var wait =
-        new Act(
-            "t",
-            Kind.READ,
-            () -> {
-              atWork.countDown();
-              go.await();
-              return "";
-            });
+    Act wait = waiting(atWork, go);
     var childModel = new Script(call("x", "t"), say("without the drafts"));
     Agent main =
         agent(
@@ -291,15 +275,7 @@ class SubagentsTest {
     Session parent = parent(Budget.DEFAULT);
     var atWork = new CountDownLatch(1);
     var go = new CountDownLatch(1);
-    var wait =
-        new Act(
-            "t",
-            Kind.READ,
-            () -> {
-              atWork.countDown();
-              go.await();
-              return "";
-            });
+    Act wait = waiting(atWork, go);
     Agent main =
         agent(
             new Script(call("a", "Agent"), say("done")),
@@ -466,6 +442,18 @@ class SubagentsTest {
             "Evidence, from its log:\n- use r",
             "Went wrong:\n- use b: the file is locked",
             "data of others");
+  }
+
+  /** A call that tells when it is at work, and works until it is let go. */
+  private static Act waiting(CountDownLatch atWork, CountDownLatch go) {
+    return new Act(
+        "t",
+        Kind.READ,
+        () -> {
+          atWork.countDown();
+          go.await();
+          return "";
+        });
   }
 
   private Subagents subagents(Agent worker) {

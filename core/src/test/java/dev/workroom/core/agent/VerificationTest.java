@@ -18,7 +18,6 @@ import dev.workroom.core.event.Event.SessionStarted;
 import dev.workroom.core.event.Event.UserSaid;
 import dev.workroom.core.event.Event.Verified;
 import dev.workroom.core.event.Outcome;
-import dev.workroom.core.event.Request;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.event.Verdict;
 import dev.workroom.core.message.CallId;
@@ -72,30 +71,6 @@ class VerificationTest {
                   Optional.empty(),
                   Optional.of("aa")),
               new ArtifactProduced(context.call(), "/f/out.txt", "aa", "text", 1)));
-    }
-  }
-
-  /** Asks a person. */
-  private record Ask() implements Tool {
-    @Override
-    public Model.ToolSpec spec() {
-      return new Model.ToolSpec("ask", "", Json.EMPTY);
-    }
-
-    @Override
-    public Effect effect(Json input) {
-      return Effect.read("ask");
-    }
-
-    @Override
-    public Optional<Request> asks(Json input) {
-      var question = new Request.Question("Which currency?", List.of(), false);
-      return Optional.of(new Request.Questions(List.of(question)));
-    }
-
-    @Override
-    public Answer run(Json input, Context context) {
-      return Answer.ok("answered");
     }
   }
 
@@ -336,12 +311,13 @@ class VerificationTest {
         "main",
         "be good",
         model,
-        List.of(new Make(), read, new Ask()),
+        List.of(new Make(), read, new Playing.Ask("Which currency?")),
         ALLOW,
         Compactor.NEVER,
         verification,
         Playing.NOBODY,
-        (_, _) -> {});
+        (_, _) -> {},
+        Hooks.NONE);
   }
 
   private String told(String child) {

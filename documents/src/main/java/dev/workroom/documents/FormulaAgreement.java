@@ -35,6 +35,9 @@ final class FormulaAgreement implements FormulaEngine {
 
   private final Set<FormulaGrid.At> alone = new HashSet<>();
 
+  /** What POI computes, which goes only where a formula's conditions lead. */
+  private final Set<FormulaGrid.At> exact = new HashSet<>();
+
   /** The two alone. */
   FormulaAgreement() {
     this(LibreOffice.none());
@@ -76,6 +79,13 @@ final class FormulaAgreement implements FormulaEngine {
     }
     decided(grid, wanted, known, results);
     FormulaMarks beyond = FormulaLimits.of(grid, wanted, results);
+    // IronCalc takes a cell that reads itself for empty.
+    for (List<FormulaGrid.At> circle : FormulaCircles.of(grid, wanted)) {
+      if (circle.stream().noneMatch(exact::contains)) {
+        circle.forEach(beyond::addWhole);
+        beyond.spread(FormulaReach.of(wanted, grid));
+      }
+    }
     if (!beyond.isEmpty()) {
       results.keySet().removeIf(beyond::has);
     }
@@ -118,6 +128,8 @@ final class FormulaAgreement implements FormulaEngine {
   private Map<FormulaGrid.At, Object> once(
       FormulaGrid grid, Set<FormulaGrid.At> wanted, Map<FormulaGrid.At, Object> known) {
     Map<FormulaGrid.At, Object> merged = new HashMap<>(fast.compute(grid, wanted, known));
+    exact.clear();
+    exact.addAll(merged.keySet());
     List<Pattern> patterns = patterns(grid, wanted, merged.keySet());
     FormulaMarks other = new FormulaMarks(grid);
     patterns.stream().filter(p -> !p.byPoi).forEach(p -> p.cells.forEach(other::add));

@@ -123,11 +123,12 @@ final class FormulaFunctions {
 
   /**
    * Whether POI may compute it: it takes {@code -2^2} for -4, one cell for each range within
-   * SUMPRODUCT, and some functions otherwise.
+   * SUMPRODUCT, the first of constants in braces, and some functions otherwise.
    */
   static boolean byPoi(String formula) {
     return !(formula.indexOf(':') >= 0 && new FormulaShape(formula).computesInside())
         && called(formula).noneMatch(NOT_BY_POI::contains)
+        && !(formula.indexOf('{') >= 0 || formula.indexOf(':') >= 0 && FormulaLift.needed(formula))
         && !(formula.indexOf('S') >= 0 && COUNTED.matcher(formula).find())
         && !(formula.indexOf('^') >= 0 && NEGATED.matcher(formula).find());
   }
@@ -208,8 +209,12 @@ final class FormulaFunctions {
 
   /** Whether Excel needs to be told that its result is an array, or is computed from arrays. */
   static boolean dynamic(String formula) {
-    return called(formula).anyMatch(name -> SPILLING.contains(name) || BINDING.contains(name))
-        || new FormulaShape(shown(formula)).needsArrays();
+    return knowsArrays(formula) || new FormulaShape(shown(formula)).needsArrays();
+  }
+
+  /** Whether it calls a function that came with arrays that spill. */
+  static boolean knowsArrays(String formula) {
+    return called(formula).anyMatch(name -> SPILLING.contains(name) || BINDING.contains(name));
   }
 
   /** The formula as a person reads it: no prefixes. */

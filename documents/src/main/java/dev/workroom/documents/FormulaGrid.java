@@ -23,6 +23,7 @@ final class FormulaGrid {
   private final Map<String, String> names = new LinkedHashMap<>();
   private boolean from1904;
   private boolean asShown;
+  private boolean iterates;
 
   /**
    * A formula cell.
@@ -168,6 +169,11 @@ final class FormulaGrid {
     return asShown;
   }
 
+  /** Whether circular formulas are meant to be. */
+  boolean iterates() {
+    return iterates;
+  }
+
   @Nullable Object at(At at) {
     return sheets.get(at.sheet()).get(at.row(), at.column());
   }
@@ -304,6 +310,7 @@ final class FormulaGrid {
         .forEach(name -> grid.names.put(name.name(), name.meaning()));
     grid.from1904 = workbook.from1904();
     grid.asShown = workbook.asShown();
+    grid.iterates = workbook.iterates();
     int[] count = {0};
     List<Block> blocks = new ArrayList<>();
     for (SheetName name : workbook.sheets()) {

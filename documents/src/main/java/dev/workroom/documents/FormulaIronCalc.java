@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -220,7 +221,6 @@ final class FormulaIronCalc implements FormulaEngine {
             unknown.addWhole(at);
           }
         });
-        model.unequal().forEach(unknown::addWhole);
         model.spills().forEach((anchor, size) -> settle(anchor, size, results));
         formulas
             .keySet()
@@ -296,7 +296,15 @@ final class FormulaIronCalc implements FormulaEngine {
       FormulaGrid.Formula formula = (FormulaGrid.Formula) grid.at(at);
       if (formula == null
           || !FormulaFunctions.byIronCalc(formula.plain())
-          || !model.formula(at, text(formula.plain()), formula.array())) {
+          || (formula.array() == null
+              && !FormulaFunctions.knowsArrays(formula.plain())
+              && new FormulaShape(formula.plain()).needsArrays())) {
+        // One cell of each range, by the row or column in which the formula stands.
+        unknown.addWhole(at);
+        return;
+      }
+      Optional<String> text = FormulaLift.of(text(formula.plain()), formula.array() != null);
+      if (text.isEmpty() || !model.formula(at, text.get(), formula.array())) {
         unknown.addWhole(at);
       }
     }

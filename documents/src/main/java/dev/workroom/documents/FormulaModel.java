@@ -19,8 +19,6 @@ final class FormulaModel implements AutoCloseable {
   private static final int TRUTH = 4;
   private static final int ERROR = 16;
 
-  private static final CellError NOT_THERE = new CellError("#N/A");
-
   /** Single cells between two wanted ones are read along; a block costs less than two. */
   private static final int GAP = 4;
 
@@ -31,7 +29,6 @@ final class FormulaModel implements AutoCloseable {
   private final Set<FormulaGrid.At> spilling = new HashSet<>();
   private final Map<FormulaGrid.At, FormulaGrid.Array> fixed = new HashMap<>();
   private final Map<FormulaGrid.At, FormulaGrid.Array> spills = new HashMap<>();
-  private final Set<FormulaGrid.At> unequal = new HashSet<>();
 
   FormulaModel(FormulaWasm wasm, List<String> sheets) {
     this.wasm = wasm;
@@ -91,7 +88,7 @@ final class FormulaModel implements AutoCloseable {
       }
       return input(at.sheet(), at.row(), at.column(), "=" + formula);
     }
-    long[] text = wasm.text("=" + formula);
+    long[] text = wasm.text("=" + repeated(formula, array));
     fixed.put(at, array);
     return wasm.call(
                 "model_setUserArrayFormula",
@@ -104,6 +101,13 @@ final class FormulaModel implements AutoCloseable {
                 text[0],
                 text[1])[1]
         == 0;
+  }
+
+  /** Excel repeats a single value, row or column over the whole range; beyond the rest is #N/A. */
+  private static String repeated(String formula, FormulaGrid.Array array) {
+    return array.rows() * array.columns() == 1
+        ? formula
+        : "IF(SEQUENCE(%d)*SEQUENCE(1,%d)>0,%s)".formatted(array.rows(), array.columns(), formula);
   }
 
   /**
@@ -122,11 +126,6 @@ final class FormulaModel implements AutoCloseable {
   boolean unknown(String function) {
     return read("model_getFormattedCellValue", sheets.size(), asked.getOrDefault(function, -1), 0)
         .equals("#NAME?");
-  }
-
-  /** Arrays of a fixed size whose results have another one. */
-  Set<FormulaGrid.At> unequal() {
-    return unequal;
   }
 
   /** How far the arrays reach, beyond a cell of their own. */
@@ -164,13 +163,7 @@ final class FormulaModel implements AutoCloseable {
         values.put(at, value);
       }
     }
-    fixed.forEach((anchor, size) -> {
-      covered(anchor, size, values);
-      // Excel repeats a single row or column over the whole range; here it ends.
-      if (size.covered(anchor).stream().anyMatch(at -> NOT_THERE.equals(values.get(at)))) {
-        unequal.add(anchor);
-      }
-    });
+    fixed.forEach((anchor, size) -> covered(anchor, size, values));
     for (FormulaGrid.At anchor : spilling) {
       FormulaGrid.Array size = reach(anchor);
       if (size.rows() * size.columns() > 1) {

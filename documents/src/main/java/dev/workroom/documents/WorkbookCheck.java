@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
@@ -64,7 +66,8 @@ public final class WorkbookCheck {
     List<String> missing = new ArrayList<>();
     List<String> unsupported = new ArrayList<>();
     List<Finding> stale = new ArrayList<>();
-    for (RecalculatedWorkbook.Cell cell : RecalculatedWorkbook.of(grid, engine)) {
+    List<RecalculatedWorkbook.Cell> recalculated = RecalculatedWorkbook.of(grid, engine);
+    for (RecalculatedWorkbook.Cell cell : recalculated) {
       Object shown = cell.stored() == null ? cell.computed() : cell.stored();
       if (shown instanceof CellError) {
         findings.add(
@@ -92,6 +95,9 @@ public final class WorkbookCheck {
         case SAME, CHANGING -> {}
       }
     }
+    if (!unsupported.isEmpty() || !missing.isEmpty()) {
+      limited(circles(grid, recalculated), "circles of formulas");
+    }
     limited(stale, "cells show values that their formulas no longer give");
     if (!missing.isEmpty()) {
       findings.add(
@@ -112,6 +118,18 @@ public final class WorkbookCheck {
                       program.isEmpty() ? "" : ", stored by " + program + ",",
                       some(unsupported))));
     }
+  }
+
+  private static List<Finding> circles(
+      FormulaGrid grid, List<RecalculatedWorkbook.Cell> recalculated) {
+    List<FormulaGrid.At> formulas = grid.formulas();
+    Set<FormulaGrid.At> computed = new HashSet<>();
+    for (int i = 0; i < formulas.size(); i++) {
+      if (recalculated.get(i).computed() != null) {
+        computed.add(formulas.get(i));
+      }
+    }
+    return FormulaCircles.findings(grid, formulas, computed);
   }
 
   private static String shortened(String formula) {

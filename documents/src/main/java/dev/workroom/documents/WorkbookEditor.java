@@ -341,6 +341,9 @@ public final class WorkbookEditor {
                 "The formula gives %s; correct it or what it refers to.".formatted(error)));
       }
     }
+    if (!left.isEmpty()) {
+      findings.addAll(FormulaCircles.findings(grid, formulas, results.keySet()));
+    }
     SheetRefit.apply(book, grid);
     book.flush();
     new ChartCaches(book, grid).refresh();

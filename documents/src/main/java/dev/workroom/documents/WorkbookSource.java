@@ -27,6 +27,9 @@ sealed interface WorkbookSource extends Closeable permits WorkbookXlsx, Workbook
   /** Whether it computes with the digits that cells show, not with all that they hold. */
   boolean asShown();
 
+  /** Whether formulas that read themselves are computed again and again on purpose. */
+  boolean iterates();
+
   /** What stored its values, as the file says, such as "Microsoft Excel", or "". */
   String program() throws IOException;
 

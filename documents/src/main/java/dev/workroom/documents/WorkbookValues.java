@@ -150,9 +150,13 @@ final class WorkbookValues {
     return formulas.stream().filter(at -> !results.containsKey(at)).map(grid::shown).toList();
   }
 
-  /** A finding for each formula whose result is an error. */
+  /** A finding for each formula whose result is an error, and for each circle of formulas. */
   List<Finding> errors() {
-    List<Finding> findings = new ArrayList<>();
+    List<Finding> findings =
+        new ArrayList<>(
+            results.keySet().containsAll(formulas)
+                ? List.of()
+                : FormulaCircles.findings(grid, formulas, results.keySet()));
     for (FormulaGrid.At at : formulas) {
       if (results.get(at) instanceof CellError error
           && grid.sheets().get(at.sheet()).get(at.row(), at.column())

@@ -83,6 +83,12 @@ final class WorkbookXls implements WorkbookSource {
     return meaning == null ? null : WHOLE.matcher(meaning).replaceAll("\\$$1:\\$$2");
   }
 
+  /** POI does not tell; so that no circle of an old workbook is called a mistake. */
+  @Override
+  public boolean iterates() {
+    return true;
+  }
+
   @Override
   public boolean asShown() {
     return workbook.getInternalWorkbook().getRecords().stream()

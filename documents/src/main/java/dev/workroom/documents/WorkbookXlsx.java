@@ -32,6 +32,7 @@ final class WorkbookXlsx implements WorkbookSource {
   private final List<String> texts = new ArrayList<>();
   private boolean from1904;
   private boolean asShown;
+  private boolean iterates;
 
   private WorkbookXlsx(ZipParts parts) {
     this.parts = parts;
@@ -146,7 +147,10 @@ final class WorkbookXlsx implements WorkbookSource {
       throws XMLStreamException {
     switch (xml.getLocalName()) {
       case "workbookPr" -> from1904 = isTrue(XmlStream.attribute(xml, "date1904"));
-      case "calcPr" -> asShown = XmlStream.attribute(xml, "fullPrecision").matches("0|false");
+      case "calcPr" -> {
+        asShown = XmlStream.attribute(xml, "fullPrecision").matches("0|false");
+        iterates = XmlStream.attribute(xml, "iterate").matches("1|true");
+      }
       case "sheet" -> {
         all.add(XmlStream.attribute(xml, "name"));
         Relation relation = relations.get(XmlStream.attribute(xml, "id"));
@@ -289,6 +293,11 @@ final class WorkbookXlsx implements WorkbookSource {
             new FormulaNames.Name(
                 name.name(), name.sheet() < 0 ? "" : all.get(name.sheet()), name.meaning()))
         .toList();
+  }
+
+  @Override
+  public boolean iterates() {
+    return iterates;
   }
 
   @Override

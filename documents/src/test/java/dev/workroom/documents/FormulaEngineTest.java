@@ -1,6 +1,7 @@
 package dev.workroom.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -125,6 +126,78 @@ class FormulaEngineTest {
   @Test
   void circlesHaveNoValueAlsoWhenAnErrorIsCaught() {
     assertThat(agreed(grid("G22+1", "G21+1", "IFERROR(G21,7)"))).isEmpty();
+    // Only IronCalc knows XLOOKUP; it takes a cell that reads itself for empty.
+    FormulaGrid grid = grid("XLOOKUP(G22,A2:A6,B2:B6,0)+G22", "SUM(A2:A3,G20:G21)", "ROW(G23)");
+    assertThat(agreed(grid)).containsExactly(Map.entry(new FormulaGrid.At(0, 22, 6), 23.0));
+    assertThat(FormulaCircles.findings(grid, grid.formulas(), agreed(grid).keySet()))
+        .singleElement()
+        .satisfies(
+            finding -> assertThat(finding.message()).contains("(Data!G21 → Data!G22 → Data!G21)"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SUMPRODUCT(--(C2:C6=\"x\"),B2:B6) | 90.0",
+        "SUM(--(A2:A6>3)) | 2.0",
+        "COUNT(1/(A2:A6>3)) | 2.0",
+        "COUNT({1,2,\"x\"}) | 2.0",
+        "SUMPRODUCT(1/COUNTIF(C2:C6,C2:C6)) | 2.0",
+        "SUMPRODUCT(LEN(C2:C6)-LEN(SUBSTITUTE(C2:C6,\"x\",\"\"))) | 3.0",
+        "SUM(IF(ISNUMBER(SEARCH(\"x\",C2:C6)),B2:B6)) | 90.0",
+        "SUMPRODUCT(--(MOD(ROW(A2:A6),2)=0),A2:A6) | 9.0",
+        "SUMPRODUCT(ROUND(A2:A6/3,1)) | 5.0",
+        "SUM(LARGE(B2:B6,{1,2})) | 90.0",
+        "SUM(SUMIFS(B2:B6,C2:C6,{\"x\",\"y\"})) | 150.0",
+        "MIN(IF(C2:C6=\"y\",B2:B6)) | 20.0",
+        "AVERAGE(IF(C2:C6=\"y\",B2:B6)) | 30.0",
+        "ROWS(UNIQUE(C2:C6)) | 2.0",
+        "XLOOKUP(1,(C2:C6=\"y\")*(A2:A6>2),B2:B6) | 40.0",
+        "SUMPRODUCT(-A2:A6) | -15.0",
+        "SUM((A2:A6+0)%) | 0.15",
+        "LET(a,A2:A6,SUM(--(a>3))) | 2.0",
+      })
+  void anArrayInThePlaceOfAValueIsComputedForEachElement(String formula, String expected) {
+    FormulaGrid grid = grid();
+    grid.sheets()
+        .getFirst()
+        .set(
+            HERE.row(),
+            HERE.column(),
+            new FormulaGrid.Formula(formula, formula, null, new FormulaGrid.Array(false, 1, 1)));
+
+    assertThat(agreed(grid).getOrDefault(HERE, "nothing"))
+        .isInstanceOfSatisfying(
+            Double.class,
+            value -> assertThat(value).isCloseTo(Double.parseDouble(expected), within(1e-9)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "3*{2,3,5} | 6 9 15 #N/A 6 9 15 #N/A 6 9 15 #N/A",
+        "A2:A3 | 1 1 1 1 2 2 2 2 #N/A #N/A #N/A #N/A",
+        "7 | 7 7 7 7 7 7 7 7 7 7 7 7",
+        "{1,2}+{1,2,3} | -",
+      })
+  void aResultOfAnotherSizeThanItsRangeIsRepeated(String formula, String expected) {
+    FormulaGrid grid = grid();
+    var array = new FormulaGrid.Array(false, 3, 4);
+    grid.sheets()
+        .getFirst()
+        .set(HERE.row(), HERE.column(), new FormulaGrid.Formula(formula, formula, null, array));
+
+    Map<FormulaGrid.At, Object> values = agreed(grid);
+
+    StringBuilder found = new StringBuilder();
+    for (int cell = 0; cell < 12 && !values.isEmpty(); cell++) {
+      Object value =
+          values.get(new FormulaGrid.At(0, HERE.row() + cell / 4, HERE.column() + cell % 4));
+      found.append(value instanceof Double number ? "" + number.intValue() : value).append(' ');
+    }
+    assertThat(found.isEmpty() ? "-" : found.toString().strip()).isEqualTo(expected);
   }
 
   @Test

@@ -3,8 +3,10 @@ package dev.workroom.documents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,22 +14,31 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Checks quotations against the files that they are said to come from: word for word, but for white
- * space, quotation marks, dashes, omissions and what the writer put in square brackets.
+ * space, quotation marks, dashes, omissions and what the writer put in square brackets. Fewer than
+ * five words are one only when their source stands right behind them; others are a manner of
+ * speaking.
  */
 final class ReportQuotes {
   private static final Pattern QUOTE =
-      Pattern.compile("[“„\"«]([^“”„\"«»\\n]{20,1500})[”“\"»]([^\\n]{0,160})");
+      Pattern.compile(
+          "“([^“”\\n]{3,1500})”|„([^„“”\\n]{3,1500})[“”]|\"([^\"\\n]{3,1500})\"|«([^«»\\n]{3,1500})»");
   private static final Pattern FILE =
       Pattern.compile(
           "(?i)([\\p{L}\\p{N}][\\p{L}\\p{N} _()&+/-]*(?:\\.[\\p{L}\\p{N}_-]+)*\\.(?:docx?|pdf|txt|md|csv|xlsx?|pptx?|eml|msg|html?|rtf|odt|vtt|srt))\\b");
+  private static final Pattern SPACES = Pattern.compile("\\s+");
   private static final Pattern CITED = Pattern.compile("\\[(\\d{1,3})(?:[,;][^\\]]{0,80})?]");
   private static final Pattern LISTED = Pattern.compile("(?m)^(?:- )?\\[(\\d{1,3})]\\s+(\\S.*)$");
   private static final Pattern LEFT_OUT =
       Pattern.compile("\\[[^\\]]*]|…|\\.\\.\\.|\\(\\.\\.\\.\\)");
+  private static final Pattern RIGHT_BEHIND =
+      Pattern.compile("^[.,;:!?]?\\s*(\\[\\d|\\((?!see\\b|cf\\b|in\\b)|[—–]|- )");
   private static final int FEWEST_WORDS = 5;
+  private static final int FAR_BEHIND = 160;
+  private static final int MOST_OTHERS = 60;
 
   private final DocumentReader reader;
   private final ReportFiles files;
@@ -55,15 +66,17 @@ final class ReportQuotes {
     List<Finding> findings = new ArrayList<>();
     Matcher quote = QUOTE.matcher(markdown);
     int from = 0;
-    while (quote.find(from)) {
-      from = quote.end(1) + 1;
-      if (words(quote.group(1)).size() >= FEWEST_WORDS) {
-        file(quote.group(2), sources)
-            .flatMap(file -> wrong(quote.group(1), file))
+    while (from < markdown.length() && quote.find(from)) {
+      from = quote.end();
+      String said = quote.group().substring(1, quote.group().length() - 1);
+      String behind =
+          markdown.substring(from, Math.min(markdown.length(), from + FAR_BEHIND))
+              .split("\\n", 2)[0];
+      long words = SPACES.splitAsStream(said.strip()).count();
+      if (words >= FEWEST_WORDS || RIGHT_BEHIND.matcher(behind).find()) {
+        file(behind, sources)
+            .flatMap(file -> wrong(said, behind, file, sources.values()))
             .ifPresent(findings::add);
-      }
-      if (from >= markdown.length()) {
-        break;
       }
     }
     return findings;
@@ -81,25 +94,70 @@ final class ReportQuotes {
     return file.find() ? Optional.of(file.group(1).strip()) : Optional.empty();
   }
 
-  private Optional<Finding> wrong(String quote, String file) {
+  private Optional<Finding> wrong(
+      String quote, String behind, String file, Collection<String> cited) {
     Optional<String> text = texts.computeIfAbsent(file, this::text);
     if (text.isEmpty()) {
       return Optional.empty(); // what is not here cannot be compared
     }
     for (String piece : LEFT_OUT.split(quote)) {
       String wanted = plain(piece).replaceAll("^[ ,;.:!?'-]+|[ ,;.:!?'-]+$", "");
-      if (!text.get().contains(wanted)) {
+      if (!wanted.isEmpty() && !holds(text.get(), wanted)) {
+        Optional<String> other = other(wanted, plain(quote + behind).strip(), file, cited);
         return Optional.of(
             new Finding(
                 Severity.ERROR,
                 "quotation \"" + WordFlow.shortened(quote) + "\"",
-                "These words are not in "
-                    + file
-                    + nearest(wanted, text.get())
-                    + "; quote verbatim or do not use quotation marks."));
+                other.isPresent()
+                    ? "These words are not in %s but in %s; cite the file that has them."
+                        .formatted(file, other.get())
+                    : "These words are not in "
+                        + file
+                        + nearest(wanted, text.get())
+                        + "; quote verbatim or do not use quotation marks."));
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether the words stand there whole: "art" is not in "parts". */
+  private static boolean holds(String text, String wanted) {
+    for (int at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
+      int end = at + wanted.length();
+      if ((at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)))
+          && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The source, or the file beside the one named, in which the words do stand.
+   *
+   * @param quoting how the document itself goes on behind them
+   */
+  private Optional<String> other(
+      String wanted, String quoting, String file, Collection<String> cited) {
+    Set<String> candidates = new LinkedHashSet<>(cited);
+    try (Stream<Path> beside = java.nio.file.Files.list(files.find(file).getParent())) {
+      String folder = file.substring(0, file.lastIndexOf('/') + 1);
+      beside
+          .map(path -> folder + path.getFileName())
+          .filter(name -> FILE.matcher(name).matches())
+          .sorted()
+          .limit(MOST_OTHERS)
+          .forEach(candidates::add);
+    } catch (IOException notListed) {
+      // The cited ones are enough then.
+    }
+    candidates.remove(file);
+    return candidates.stream()
+        .filter(name -> {
+          Optional<String> text = texts.computeIfAbsent(name, this::text);
+          return text.isPresent() && holds(text.get(), wanted) && !text.get().contains(quoting);
+        })
+        .findFirst();
   }
 
   private Optional<String> text(String file) {

@@ -41,6 +41,21 @@ class WordCheckTest {
                 "## A\n\n“We lose about two hours a day to the old rota” [@n].\n\n[@n]: Gone, gone.txt\n"))
         .as("a file that is not there cannot be compared")
         .isEmpty();
+    java.nio.file.Files.writeString(
+        folder.resolve("interview-2.txt"), "Cook: Red hours first, then names. Never on parts.\n");
+    assertThat(messages("## A\n\n“Red hours first, then names” [@n]." + sources))
+        .containsExactly(
+            "quotation \"Red hours first, then names\"|These words are not in interview.txt but in interview-2.txt; cite the file that has them.");
+    assertThat(messages("## A\n\nShe said “art” [@n] and “too late” (the “old rota”)." + sources))
+        .as("short ones count where their source stands right behind them")
+        .singleElement()
+        .satisfies(m -> assertThat(m).startsWith("quotation \"art\"|These words are not in"));
+    assertThat(
+            messages(
+                "## A\n\n“We lose about a \"whole day\" to the rota” [@n], not in “this way”."
+                    + sources))
+        .as("a quotation within a quotation ends none")
+        .hasSize(1);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -109,41 +110,99 @@ final class ConnectorCommand implements Command {
 
     private List<ConnectorShelf.Entry> entries() {
       String folder = Command.value(arguments, "--folder", "");
-      return folder.isEmpty()
-          ? shelf.own()
-          : shelf.offered(Path.of(folder).toAbsolutePath().normalize());
+      if (!folder.isEmpty()) {
+        return shelf.offered(Path.of(folder).toAbsolutePath().normalize());
+      }
+      var all = new ArrayList<>(shelf.own());
+      all.addAll(shelf.ofPlugins(SessionExtensions.shelf(workshop.program()).inForce(_ -> {})));
+      return all;
     }
 
     private ConnectorShelf.Entry entry() {
       String name = name();
-      return entries().stream()
+      List<ConnectorShelf.Entry> all = entries();
+      return all.stream()
           .filter(entry -> entry.config().name().equals(name))
           .findFirst()
-          .orElseThrow(() ->
-              UserError.failed(
-                  "There is no connector %s; 'workroom connector list' lists them."
-                      .formatted(Terminal.oneLine(name, 60))));
+          .orElseGet(() -> meant(name, all));
+    }
+
+    /** A plugin's connector by the end of its name, where that is one. */
+    private ConnectorShelf.Entry meant(String name, List<ConnectorShelf.Entry> all) {
+      List<ConnectorShelf.Entry> meant =
+          all.stream().filter(one -> one.config().name().endsWith(":" + name)).toList();
+      if (meant.size() == 1) {
+        return meant.getFirst();
+      }
+      String shown = Terminal.oneLine(name, 60);
+      throw meant.isEmpty()
+          ? UserError.failed(
+              "There is no connector %s; 'workroom connector list' lists them.".formatted(shown))
+          : UserError.usage(
+              "%s are connectors of several plugins: %s. Write the whole name."
+                  .formatted(
+                      shown,
+                      String.join(", ", meant.stream().map(one -> one.config().name()).toList())));
+    }
+
+    /** One that only its plugin or its folder can change. */
+    private ConnectorShelf.Entry ownEntry() {
+      ConnectorShelf.Entry entry = entry();
+      return switch (entry.from()) {
+        case OWN -> entry;
+        case FOLDER ->
+            throw UserError.failed(
+                "%s stands in %s; remove it there."
+                    .formatted(entry.config().name(), entry.where()));
+        case PLUGIN ->
+            throw UserError.failed(
+                "%s belongs to the plugin %s: 'workroom plugin disable %s' switches all of it off, 'workroom connector block %s '*'' its tools."
+                    .formatted(
+                        entry.config().name(),
+                        entry.where(),
+                        entry.where(),
+                        entry.config().name()));
+      };
     }
 
     Exit list() throws IOException {
-      for (ConnectorShelf.Entry entry : entries()) {
+      List<ConnectorShelf.Entry> all = entries();
+      if (all.isEmpty()) {
+        terminal
+            .err()
+            .println(
+                "There are no connectors yet. 'workroom connector add NAME https://…' or '… add NAME -- COMMAND' adds one.");
+      }
+      for (ConnectorShelf.Entry entry : all) {
         ServerConfig config = entry.config();
         String state =
-            !entry.accepted()
-                ? "not accepted"
-                : switch (config.way()) {
-                  case ServerConfig.Way.Unset(String why) -> why;
-                  case ServerConfig.Way.Local _ -> "local";
-                  case ServerConfig.Way.Remote remote ->
-                      shelf.tokens().knows(remote.url()) ? "remote, logged in" : "remote";
-                };
+            (entry.from() == ConnectorShelf.From.PLUGIN ? "plugin, " : "") + state(entry);
         out()
             .println(
                 Terminal.oneLine(
                     "%-20s %-18s %s".formatted(config.name(), state, config.way()), 300));
+        config
+            .rules()
+            .forEach((tool, what) ->
+                out()
+                    .println(
+                        Terminal.oneLine(
+                            "  %s: %s".formatted(what.name().toLowerCase(Locale.ROOT), tool),
+                            300)));
         config.oddities().forEach(odd -> out().println("  note: " + Terminal.oneLine(odd, 300)));
       }
       return Exit.DONE;
+    }
+
+    private String state(ConnectorShelf.Entry entry) throws IOException {
+      return !entry.accepted()
+          ? "not accepted"
+          : switch (entry.config().way()) {
+            case ServerConfig.Way.Unset(String why) -> why;
+            case ServerConfig.Way.Local _ -> "local";
+            case ServerConfig.Way.Remote remote ->
+                shelf.tokens().knows(remote.url()) ? "remote, logged in" : "remote";
+          };
     }
 
     Exit add() {
@@ -152,6 +211,11 @@ final class ConnectorCommand implements Command {
         throw UserError.usage(
             "A connector's name has letters, digits, dots and dashes, not '%s'."
                 .formatted(Terminal.oneLine(name, 60)));
+      }
+      if (shelf.own().stream().anyMatch(one -> one.config().name().equals(name))) {
+        throw UserError.failed(
+            "There is a connector %s already; 'workroom connector remove %s' makes room for another."
+                .formatted(name, name));
       }
       List<String> target = targets();
       if (target.isEmpty()) {
@@ -180,6 +244,10 @@ final class ConnectorCommand implements Command {
           entry.put("env", variables);
         }
       }
+      ServerConfig config = ServerConfig.of(name, entry, _ -> Optional.of("x"), Optional.empty());
+      if (config.way() instanceof ServerConfig.Way.Unset(String why)) {
+        throw UserError.usage("The connector %s was not added: %s".formatted(name, why));
+      }
       shelf.put(name, entry);
       out()
           .printf(
@@ -201,8 +269,8 @@ final class ConnectorCommand implements Command {
     }
 
     Exit remove() throws IOException {
-      String name = name();
-      ConnectorShelf.Entry entry = entry();
+      ConnectorShelf.Entry entry = ownEntry();
+      String name = entry.config().name();
       if (entry.config().way() instanceof ServerConfig.Way.Remote remote) {
         shelf.tokens().forget(remote.url());
       }
@@ -234,7 +302,14 @@ final class ConnectorCommand implements Command {
         throw UserError.failed("The connector %s: %s".formatted(entry.config().name(), why));
       }
       try (Connectors connectors = open(entry, null)) {
-        return shown(connectors.statuses(), entry.config());
+        Exit exit = shown(connectors.statuses(), entry.config());
+        // A person has seen what it is now; other words of it later are not the model's to read.
+        if (exit == Exit.DONE
+            && entry.accepted()
+            && shelf.pins(entry.config().name()).names().isEmpty()) {
+          connectors.accept();
+        }
+        return exit;
       }
     }
 
@@ -246,7 +321,10 @@ final class ConnectorCommand implements Command {
           out()
               .println(
                   Terminal.oneLine(
-                      "%s does not work: %s.".formatted(status.name(), status.trouble()), 500));
+                      "%s does not work: %s."
+                          .formatted(status.name(), status.trouble().replaceFirst("\\.$", "")),
+                      500));
+          config.oddities().forEach(odd -> out().println("  note: " + Terminal.oneLine(odd, 300)));
           continue;
         }
         out().printf("%s works; it has %d tools.%n", status.name(), status.tools().size());
@@ -349,17 +427,40 @@ final class ConnectorCommand implements Command {
       return Exit.DONE;
     }
 
-    Exit permit(String permission) {
-      entry();
+    Exit permit(String permission) throws IOException {
+      ConnectorShelf.Entry entry = entry();
+      String name = entry.config().name();
       List<String> tools = targets();
       if (tools.isEmpty()) {
         throw UserError.usage(
             "Name the tools: workroom connector %s %s TOOL… ('*' for all)."
-                .formatted(permission, name()));
+                .formatted(permission, name));
       }
-      shelf.permit(name(), tools, permission);
-      out().printf("%s: %s.%n", permission, String.join(", ", tools));
+      List<String> known = shelf.pins(name).names();
+      List<String> strange =
+          tools.stream().filter(pattern -> !known.isEmpty() && !fits(pattern, known)).toList();
+      if (!strange.isEmpty()) {
+        throw UserError.failed(
+            "%s has no tool %s. It has: %s."
+                .formatted(
+                    name,
+                    Terminal.oneLine(String.join(", ", strange), 120),
+                    Terminal.oneLine(String.join(", ", known), 600)));
+      }
+      shelf.permit(entry, tools, permission);
+      out().printf("%s of %s: %s.%n", permission, name, String.join(", ", tools));
+      if (known.isEmpty()) {
+        terminal
+            .err()
+            .printf(
+                "Its tools are not known yet, so nobody can say whether it has these; 'workroom connector test %s' shows them.%n",
+                name);
+      }
       return Exit.DONE;
+    }
+
+    private static boolean fits(String pattern, List<String> tools) {
+      return tools.stream().anyMatch(tool -> ServerConfig.fits(pattern, tool));
     }
   }
 }

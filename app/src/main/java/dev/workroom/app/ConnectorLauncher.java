@@ -183,7 +183,10 @@ record ConnectorLauncher(Path packages, Map<String, String> environment)
       npm.destroyForcibly();
       String said = Terminal.oneLine(Files.readString(log), 300);
       dev.workroom.sandbox.Trees.delete(part);
-      throw new IOException("its package %s could not be fetched: %s".formatted(name, said));
+      throw new IOException(
+          said.contains("E404")
+              ? "there is no package %s in the npm registry".formatted(name)
+              : "its package %s could not be fetched: %s".formatted(name, said));
     }
     Files.move(part, folder(npx.get()), StandardCopyOption.ATOMIC_MOVE);
   }

@@ -43,8 +43,20 @@ record ConnectorShelf(Home home, Map<String, String> environment) {
   private static final String DOCUMENT = "connectors.client-metadata";
   static final String OFFERED = ".mcp.json";
 
-  /** A connector, where it is written, and whether it may be used. */
-  record Entry(ServerConfig config, Path file, String hash, boolean accepted) {}
+  /** Whose a connector is. */
+  enum From {
+    OWN,
+    FOLDER,
+    PLUGIN
+  }
+
+  /**
+   * A connector, and whether it may be used.
+   *
+   * @param where the file that has it, or the plugin
+   * @param key under which it was accepted, and under which is kept what a person says of its tools
+   */
+  record Entry(ServerConfig config, From from, String where, String key, boolean accepted) {}
 
   Path file() {
     return home.root().resolve("connectors.json");
@@ -68,6 +80,25 @@ record ConnectorShelf(Home home, Map<String, String> environment) {
     return entries(folder.resolve(OFFERED), false);
   }
 
+  /** Those of plugins that were accepted. */
+  List<Entry> ofPlugins(List<Loaded> plugins) {
+    return plugins.stream()
+        .flatMap(plugin ->
+            ofPlugin(plugin, List.of()).stream()
+                .map(config ->
+                    new Entry(config, From.PLUGIN, plugin.id(), key(plugin, config.name()), true)))
+        .toList();
+  }
+
+  /** A plugin of the same name from elsewhere is another. */
+  private static String key(Loaded plugin, String connector) {
+    return "plugin %s %s".formatted(plugin.id(), connector);
+  }
+
+  private ToolPermissions permissions() {
+    return new ToolPermissions(data().resolve("permissions.json"));
+  }
+
   /** What a session with this setup may use; the person's own come before a folder's. */
   List<ServerConfig> forSession(Setup setup) {
     var all = new ArrayList<>(own());
@@ -88,15 +119,19 @@ record ConnectorShelf(Home home, Map<String, String> environment) {
     servers(file)
         .forEach((name, value) -> {
           if (value instanceof Map<?, ?> map) {
+            // What a person says of a folder's connector holds for it as they saw it.
             String hash = hash(name, map);
+            ServerConfig config =
+                ServerConfig.of(
+                    name,
+                    typed(map),
+                    variable -> Optional.ofNullable(environment.get(variable)),
+                    own ? Optional.empty() : Optional.ofNullable(file.getParent()));
             entries.add(
                 new Entry(
-                    ServerConfig.of(
-                        name,
-                        typed(map),
-                        variable -> Optional.ofNullable(environment.get(variable)),
-                        own ? Optional.empty() : Optional.ofNullable(file.getParent())),
-                    file,
+                    own ? config : config.permitting(permissions().of(hash)),
+                    own ? From.OWN : From.FOLDER,
+                    file.toString(),
                     hash,
                     own || Files.exists(acceptance(hash))));
           }
@@ -141,8 +176,13 @@ record ConnectorShelf(Home home, Map<String, String> environment) {
     write(servers);
   }
 
-  /** Says of one's own connector what its tools may do. */
-  void permit(String name, List<String> tools, String permission) {
+  /** Says what a connector's tools may do. */
+  void permit(Entry connector, List<String> tools, String permission) {
+    if (connector.from() != From.OWN) {
+      permissions().say(connector.key(), tools, permission);
+      return;
+    }
+    String name = connector.config().name();
     var servers = new LinkedHashMap<>(servers(file()));
     var entry = new LinkedHashMap<>(typed(object(servers.get(name))));
     var rules = new LinkedHashMap<>(typed(object(entry.get("tools"))));
@@ -197,9 +237,12 @@ record ConnectorShelf(Home home, Map<String, String> environment) {
 
   /** A person has seen what a folder offers and wants it, as it is. */
   void accept(Entry entry) throws IOException {
-    Path mark = acceptance(entry.hash());
+    if (entry.from() != From.FOLDER) {
+      return;
+    }
+    Path mark = acceptance(entry.key());
     Files.createDirectories(mark.getParent());
-    Files.writeString(mark, entry.config().name() + "\n" + entry.file() + "\n");
+    Files.writeString(mark, entry.config().name() + "\n" + entry.where() + "\n");
   }
 
   private Path acceptance(String hash) {
@@ -273,6 +316,7 @@ record ConnectorShelf(Home home, Map<String, String> environment) {
     filled.forEach((key, value) -> variables.put("user_config." + key, value));
     return plugin.plugin().of(Component.Kind.CONNECTOR).stream()
         .map(part -> ofPlugin(plugin, part, variables, filled))
+        .map(config -> config.permitting(permissions().of(key(plugin, config.name()))))
         .toList();
   }
 

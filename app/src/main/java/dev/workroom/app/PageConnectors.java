@@ -3,7 +3,6 @@ package dev.workroom.app;
 import dev.workroom.core.event.Setup;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.session.Session;
-import dev.workroom.extensions.Loaded;
 import dev.workroom.extensions.mcp.Connectors;
 import dev.workroom.extensions.mcp.LoopbackVisit;
 import dev.workroom.extensions.mcp.ServerConfig;
@@ -80,13 +79,7 @@ final class PageConnectors implements AutoCloseable {
   Shown shown(Optional<SessionId> session) throws IOException {
     var cards = new ArrayList<Card>();
     for (ConnectorShelf.Entry one : entries(session)) {
-      String from = one.file().equals(shelf.file()) ? "own" : "folder";
-      cards.add(card(one.config(), from, one.file().toString(), one.accepted()));
-    }
-    for (Loaded plugin : SessionExtensions.shelf(workshop.program()).inForce(_ -> {})) {
-      for (ServerConfig config : shelf.ofPlugin(plugin, List.of())) {
-        cards.add(card(config, "plugin", plugin.id(), true));
-      }
+      cards.add(card(one.config(), from(one), one.where(), one.accepted()));
     }
     return new Shown(cards);
   }
@@ -98,6 +91,7 @@ final class PageConnectors implements AutoCloseable {
         .map(Setup::folders)
         .orElse(List.of())
         .forEach(folder -> all.addAll(shelf.offered(Path.of(folder.path()))));
+    all.addAll(shelf.ofPlugins(SessionExtensions.shelf(workshop.program()).inForce(_ -> {})));
     return all;
   }
 
@@ -222,8 +216,12 @@ final class PageConnectors implements AutoCloseable {
         || permitting.tools().isEmpty()) {
       throw UserError.usage("Name tools, and whether they allow, ask or block.");
     }
-    own(name);
-    shelf.permit(name, permitting.tools(), permitting.permission());
+    ConnectorShelf.Entry entry =
+        entries(Optional.empty()).stream()
+            .filter(one -> one.config().name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> unknown(name));
+    shelf.permit(entry, permitting.tools(), permitting.permission());
     return shown(Optional.empty());
   }
 
@@ -257,7 +255,7 @@ final class PageConnectors implements AutoCloseable {
   }
 
   private String from(ConnectorShelf.Entry entry) {
-    return entry.file().equals(shelf.file()) ? "own" : "folder";
+    return entry.from().name().toLowerCase(Locale.ROOT);
   }
 
   private void test(ConnectorShelf.Entry entry, boolean accept) throws Exception {

@@ -112,9 +112,7 @@ record PageContext(Workshop workshop) {
           .ofPlugin(plugin, List.of())
           .forEach(one -> all.add(linked(one, "plugin " + plugin.id(), true)));
     }
-    shelf
-        .waiting(setup)
-        .forEach(one -> all.add(linked(one.config(), one.file().toString(), false)));
+    shelf.waiting(setup).forEach(one -> all.add(linked(one.config(), one.where(), false)));
     return all;
   }
 

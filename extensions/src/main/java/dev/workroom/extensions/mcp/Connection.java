@@ -120,8 +120,10 @@ final class Connection implements Host, AutoCloseable {
     } catch (IOException | RuntimeException e) {
       failures++;
       notBefore = System.nanoTime() + pause();
-      trouble = String.valueOf(e.getMessage());
-      throw e instanceof IOException io ? io : new IOException(trouble, e);
+      trouble = Trouble.of(config, e);
+      throw e instanceof IOException io && trouble.equals(e.getMessage())
+          ? io
+          : new IOException(trouble, e);
     }
   }
 
@@ -154,7 +156,12 @@ final class Connection implements Host, AutoCloseable {
     Login login =
         own
             ? Login.NONE
-            : new OAuth(remote.url(), remote.oauth(), around.tokens(), around.visit().orElse(null));
+            : new OAuth(
+                config.name(),
+                remote.url(),
+                remote.oauth(),
+                around.tokens(),
+                around.visit().orElse(null));
     return new HttpDoor(remote.url(), remote.headers(), login);
   }
 

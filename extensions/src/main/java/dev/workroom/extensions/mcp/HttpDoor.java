@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,6 +25,7 @@ final class HttpDoor implements AutoCloseable {
   static final long LONGEST = 32L << 20;
 
   private static final int MOST_REFUSALS = 4;
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final int MOST_REDIRECTS = 3;
 
   private final URI url;
@@ -87,10 +89,15 @@ final class HttpDoor implements AutoCloseable {
             || !loggedIn(status, response.headers().allValues("www-authenticate"))) {
           throw new HttpStatusException(status, refusal(status));
         }
-      } else if (status == 307 || status == 308) {
+      } else if (REDIRECTS.contains(status)) {
         response.body().close();
         Optional<URI> moved = response.headers().firstValue("location").map(target::resolve);
-        if (moved.isEmpty() || !sameOrigin(moved.get(), url) || ++redirects > MOST_REDIRECTS) {
+        // The older ones make a request with a body into one without.
+        boolean same = body.isEmpty() || status > 303;
+        if (moved.isEmpty()
+            || !same
+            || !sameOrigin(moved.get(), url)
+            || ++redirects > MOST_REDIRECTS) {
           throw new HttpStatusException(
               status,
               "it points to another address (%s); give that one if it is meant"

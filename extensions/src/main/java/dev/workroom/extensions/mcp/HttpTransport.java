@@ -142,17 +142,34 @@ final class HttpTransport implements Transport {
         stream(request, response);
       } else {
         String text = HttpDoor.text(response.body());
-        Frame.read(text).forEach(frame -> inbox.arrived(frame, Optional.of(request.id())));
+        read(text, response).forEach(frame -> inbox.arrived(frame, Optional.of(request.id())));
         // Whoever was answered does not look at this any more.
         inbox.failed(request.id(), new IOException("it answered something else"));
       }
     } catch (IOException e) {
       inbox.failed(request.id(), readable(e));
-    } catch (IllegalArgumentException e) {
-      inbox.failed(
-          request.id(), new IOException("its answer is not a message: " + e.getMessage(), e));
     } catch (InterruptedException _) {
       inbox.failed(request.id(), new InterruptedIOException("stopped"));
+    }
+  }
+
+  private static List<Frame> read(String text, HttpResponse<?> response) throws IOException {
+    try {
+      return Frame.read(text);
+    } catch (IllegalArgumentException e) {
+      String type = response.headers().firstValue("content-type").orElse("");
+      String plain = text.strip();
+      throw new IOException(
+          "it answers with %s, not as a connector does; check the address"
+              .formatted(
+                  type.contains("html")
+                      ? "a web page"
+                      : plain.isEmpty()
+                          ? "nothing"
+                          : plain.startsWith("{") || plain.startsWith("[")
+                              ? "other JSON"
+                              : "what is no JSON"),
+          e);
     }
   }
 

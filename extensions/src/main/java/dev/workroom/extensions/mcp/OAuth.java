@@ -28,6 +28,7 @@ final class OAuth implements Login, AutoCloseable {
   private final TokenStore store;
   private final Optional<Visit> visit;
   private final HttpClient http;
+  private final String name;
   private final OAuthDiscovery discovery;
   private final OAuthGrant grant;
   private final ReentrantLock lock = new ReentrantLock();
@@ -35,7 +36,8 @@ final class OAuth implements Login, AutoCloseable {
   private boolean renewed;
   private int logins;
 
-  OAuth(URI server, OAuthSettings settings, TokenStore store, @Nullable Visit visit) {
+  OAuth(String name, URI server, OAuthSettings settings, TokenStore store, @Nullable Visit visit) {
+    this.name = name;
     this.server = server;
     this.settings = settings;
     this.store = store;
@@ -88,9 +90,12 @@ final class OAuth implements Login, AutoCloseable {
       if (visit.isEmpty()) {
         throw new IOException(
             status == 401
-                ? "it wants a login; 'workroom connector login' does it"
-                : "it wants more rights than the login has (%s); 'workroom connector login' asks for them"
-                    .formatted(String.join(" ", challenge.scopes())));
+                ? (old.isPresent()
+                        ? "its login has ended; 'workroom connector login %s' renews it"
+                        : "it wants a login; 'workroom connector login %s' does it")
+                    .formatted(name)
+                : "it wants more rights than the login has (%s); 'workroom connector login %s' asks for them"
+                    .formatted(String.join(" ", challenge.scopes()), name));
       }
       if (++logins > MOST_LOGINS) {
         return false;

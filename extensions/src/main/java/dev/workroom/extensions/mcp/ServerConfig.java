@@ -56,6 +56,13 @@ public record ServerConfig(
         name, new Way.Unset(why), timeout, direct, rules, samples, home, oddities);
   }
 
+  /** The same, with what the user says of its tools; their word on a pattern is the last. */
+  public ServerConfig permitting(Map<String, Permission> said) {
+    var all = new LinkedHashMap<>(rules);
+    all.putAll(said);
+    return new ServerConfig(name, way, timeout, direct, all, samples, home, oddities);
+  }
+
   /** What a tool may do. */
   public enum Permission {
     ALLOW,
@@ -134,7 +141,7 @@ public record ServerConfig(
   /** What the configuration says of a tool; empty if it says nothing. */
   public Optional<Permission> permission(String tool) {
     return rules.entrySet().stream()
-        .filter(rule -> matches(rule.getKey(), tool))
+        .filter(rule -> fits(rule.getKey(), tool))
         .max(
             Comparator.<Map.Entry<String, Permission>>comparingInt(
                     rule -> rule.getKey().replace("*", "").length())
@@ -142,7 +149,8 @@ public record ServerConfig(
         .map(Map.Entry::getValue);
   }
 
-  private static boolean matches(String pattern, String tool) {
+  /** Whether a tool is meant; {@code *} stands for any part of its name. */
+  public static boolean fits(String pattern, String tool) {
     String regex =
         Arrays.stream(pattern.split("\\*", -1))
             .map(Pattern::quote)

@@ -28,6 +28,7 @@ final class StdioTransport implements Transport {
   private final Confined process;
   private final OutputStream in;
   private final Inbox inbox;
+  private final Thread errors;
   private final ReentrantLock writing = new ReentrantLock();
   private volatile String noise = "";
   private volatile String lastWords = "";
@@ -39,7 +40,7 @@ final class StdioTransport implements Transport {
     this.in = process.input();
     this.inbox = inbox;
     // A read of a pipe blocks its thread for good, so these are no virtual ones.
-    Thread errors =
+    this.errors =
         Thread.ofPlatform()
             .daemon()
             .stackSize(STACK)
@@ -49,7 +50,7 @@ final class StdioTransport implements Transport {
         .daemon()
         .stackSize(STACK)
         .name("connector-answers")
-        .start(() -> listenToAnswers(errors));
+        .start(this::listenToAnswers);
   }
 
   @Override
@@ -61,13 +62,14 @@ final class StdioTransport implements Transport {
       in.flush();
       return Exchange.NONE;
     } catch (IOException e) {
+      awaitLastWords();
       throw new IOException(why(), e);
     } finally {
       writing.unlock();
     }
   }
 
-  private void listenToAnswers(Thread errors) {
+  private void listenToAnswers() {
     try {
       lines(
           process.output(),
@@ -81,14 +83,18 @@ final class StdioTransport implements Transport {
     } catch (IOException _) {
       // it is gone, as below
     }
+    awaitLastWords();
+    process.close();
+    inbox.lost(new IOException(why()));
+  }
+
+  /** What it said last may come behind the end of its answers. */
+  private void awaitLastWords() {
     try {
-      // What it said last may come behind the end of its answers.
       errors.join(LAST_WORDS_COME);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    process.close();
-    inbox.lost(new IOException(why()));
   }
 
   private void keepErrors() {

@@ -75,6 +75,11 @@ public record ToolPins(Path file) {
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /** The names of the tools that were accepted or first met; empty: nobody has asked it yet. */
+  public List<String> names() throws IOException {
+    return List.copyOf(accepted().orElse(Map.of()).keySet());
+  }
+
   /** Forgets what was accepted. */
   public void forget() throws IOException {
     Files.deleteIfExists(file);

@@ -58,7 +58,7 @@ final class ConformanceClient {
   /** Plays one; the answer says how it went, for people. */
   String play(String scenario, String version) throws Exception {
     Path logins = Files.createTempDirectory("conformance").resolve("logins.json");
-    var oauth = new OAuth(url, settings(), new TokenStore(logins), new Clicks());
+    var oauth = new OAuth("suite", url, settings(), new TokenStore(logins), new Clicks());
     var negotiation = new Negotiation(scenario, WILLING);
     try (oauth;
         McpClient client =

@@ -61,7 +61,7 @@ class OAuthTest {
   void aPersonLogsInOnceAndIsAskedAgainOnlyForMoreRights() throws Exception {
     assertThatThrownBy(() -> call(OAuthSettings.NONE, null, "read"))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("it wants a login; 'workroom connector login' does it");
+        .hasMessageContaining("it wants a login; 'workroom connector login odd' does it");
 
     try (var browser = browser()) {
       assertThat(call(OAuthSettings.NONE, browser, "read")).isEqualTo("read: done");
@@ -125,7 +125,7 @@ class OAuthTest {
 
   /** Connects anew, as the next session would, and calls a tool. */
   private String call(OAuthSettings settings, @Nullable Visit visit, String tool) throws Exception {
-    var oauth = new OAuth(url, settings, new TokenStore(logins()), visit);
+    var oauth = new OAuth("odd", url, settings, new TokenStore(logins()), visit);
     try (oauth;
         McpClient client =
             new Negotiation("guarded", Host.NONE)

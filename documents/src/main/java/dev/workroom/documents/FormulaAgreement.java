@@ -80,11 +80,12 @@ final class FormulaAgreement implements FormulaEngine {
     decided(grid, wanted, known, results);
     FormulaMarks beyond = FormulaLimits.of(grid, wanted, results);
     // IronCalc takes a cell that reads itself for empty.
-    for (List<FormulaGrid.At> circle : FormulaCircles.of(grid, wanted)) {
-      if (circle.stream().noneMatch(exact::contains)) {
-        circle.forEach(beyond::addWhole);
-        beyond.spread(FormulaReach.of(wanted, grid));
-      }
+    Set<FormulaGrid.At> inexact = new LinkedHashSet<>(wanted);
+    inexact.removeAll(exact);
+    List<List<FormulaGrid.At>> circles = FormulaCircles.of(grid, inexact);
+    if (!circles.isEmpty()) {
+      circles.forEach(circle -> circle.forEach(beyond::addWhole));
+      beyond.spread(FormulaReach.of(wanted, grid));
     }
     if (!beyond.isEmpty()) {
       results.keySet().removeIf(beyond::has);

@@ -94,7 +94,7 @@ final class FormulaLimits {
         there instanceof FormulaGrid.Formula || there instanceof FormulaGrid.Spilled
             ? results.get(at)
             : there;
-    return there == null || Double.valueOf(0).equals(value);
+    return there == null || Double.valueOf(0).equals(value) || Boolean.FALSE.equals(value);
   }
 
   private static boolean beyond(FormulaGrid grid, int sheet, String formula) {

@@ -51,7 +51,7 @@ final class PdfPage extends PDFTextStripper {
   private final Map<TextPosition, String> unseen = new IdentityHashMap<>();
   private final Map<TextPosition, Integer> order = new IdentityHashMap<>();
   private final Deque<Boolean> switchedOff = new ArrayDeque<>();
-  private final List<PdfGrid> tables = new ArrayList<>();
+  private final List<PdfColumns.Found> tables = new ArrayList<>();
 
   /** Glyphs of one angle that are hidden in one way, or not at all. */
   private record Apart(int angle, String how) {}
@@ -265,9 +265,22 @@ final class PdfPage extends PDFTextStripper {
         }
       }
       if (grid.isTable()) {
-        tables.add(grid);
+        tables.add(new PdfColumns.Found(grid.glyphs(), grid.rows()));
         taken.addAll(grid.glyphs());
       }
+    }
+    List<TextPosition> left = new ArrayList<>();
+    for (List<TextPosition> article : getCharactersByArticle()) {
+      for (TextPosition glyph : article) {
+        if (!taken.contains(glyph) && upright(glyph) && !unseen.containsKey(glyph)) {
+          left.add(glyph);
+        }
+      }
+    }
+    for (PdfColumns.Found found :
+        PdfColumns.of(left, glyph -> order.getOrDefault(glyph, Integer.MAX_VALUE))) {
+      tables.add(found);
+      taken.addAll(found.glyphs());
     }
     getCharactersByArticle().forEach(article -> article.removeIf(taken::contains));
   }
@@ -299,14 +312,14 @@ final class PdfPage extends PDFTextStripper {
     }
   }
 
-  private int first(PdfGrid grid) {
+  private int first(PdfColumns.Found grid) {
     return grid.glyphs().stream()
         .mapToInt(glyph -> order.getOrDefault(glyph, Integer.MAX_VALUE))
         .min()
         .orElse(Integer.MAX_VALUE);
   }
 
-  private void table(PdfGrid grid) {
+  private void table(PdfColumns.Found grid) {
     List<List<String>> rows = new ArrayList<>(grid.rows());
     rows.removeIf(row -> row.stream().allMatch(String::isBlank));
     Set<Integer> used = new HashSet<>();
@@ -352,7 +365,7 @@ final class PdfPage extends PDFTextStripper {
 
   /** Tables stand where their first word comes. */
   private void before(int number) {
-    List<PdfGrid> due = tables.stream().filter(grid -> first(grid) < number).toList();
+    List<PdfColumns.Found> due = tables.stream().filter(grid -> first(grid) < number).toList();
     if (!due.isEmpty()) {
       reveal();
       due.stream().sorted(Comparator.comparingInt(this::first)).forEach(this::table);

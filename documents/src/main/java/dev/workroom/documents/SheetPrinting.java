@@ -37,9 +37,7 @@ final class SheetPrinting {
     if (print.header() != null) {
       texts(sheet.getHeader(), print.header());
     }
-    texts(
-        sheet.getFooter(),
-        print.footer() == null ? "{sheet} | | {page} / {pages}" : print.footer());
+    texts(sheet.getFooter(), print.footer() == null ? "{sheet} | | {page}" : print.footer());
     area();
     titles(tables);
     for (int row : print.breaks()) {

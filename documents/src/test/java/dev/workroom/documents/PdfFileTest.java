@@ -232,6 +232,43 @@ class PdfFileTest {
   }
 
   @Test
+  void columnsOfFiguresAreATableAlsoWithoutRulesAndColumnsOfProseAreNone() throws Exception {
+    String[][] cells = {
+      {"Line", "Q1", "Q2"},
+      {"Sales of goods", "1,200", "+1,310"},
+      {"", "", ""},
+      {"Cost", "(300)", "–"}
+    };
+    Path file =
+        pdf(
+            "columns.pdf",
+            page -> {
+              text(page, "Before the table", 72, 750, 12);
+              for (int row = 0; row < cells.length; row++) {
+                for (int column = 0; column < 3; column++) {
+                  String cell = cells[row][column];
+                  float right = 240 + column * 90 - FONT.getStringWidth(cell) * 0.011f;
+                  text(page, cell, column == 0 ? 76 : right, 706 - row * 14, 11);
+                }
+              }
+              text(page, "and services", 76, 706 - 28, 11);
+              text(page, "After the table", 72, 600, 12);
+              for (int column = 0; column < 2; column++) {
+                for (int line = 0; line < 4; line++) {
+                  text(page, "prose in a narrow column", 72 + column * 240, 560 - line * 14, 11);
+                }
+              }
+            });
+    String read = read(file);
+    assertThat(read)
+        .containsSubsequence(
+            "Before the table",
+            "| Line | Q1 | Q2 |\n|---|---|---|\n| Sales of goods and services | 1,200 | +1,310 |\n| Cost | (300) | – |",
+            "After the table");
+    assertThat(read.substring(read.indexOf("After the table"))).doesNotContain("|");
+  }
+
+  @Test
   void turnedTextIsReadInWords() throws Exception {
     Path file =
         pdf(

@@ -127,7 +127,18 @@ final class Keeping implements CommandChanges {
               applied.held().stream().map(Held::step).collect(Collectors.toSet());
           case Decision.Rejected _ -> Set.of();
         };
-    return finished(context, () -> changes.release(context.session(), context.call(), allowed));
+    Answer answer =
+        finished(context, () -> changes.release(context.session(), context.call(), allowed));
+    return context.decision().orElseThrow() instanceof Decision.Rejected(String why)
+        ? because(answer, why)
+        : answer;
+  }
+
+  /** With the words with which a person, or the house for them, did not allow it. */
+  private static Answer because(Answer answer, String why) {
+    return answer instanceof Answer.Finished(var result, var facts, var labels) && !why.isBlank()
+        ? new Answer.Finished(with(result, "Why not: " + why), facts, labels)
+        : answer;
   }
 
   @Override

@@ -36,7 +36,7 @@ final class Receipts {
             new Applied.Unmade(
                 plan.shown(step.spot()),
                 Optional.empty(),
-                "A person did not allow this: " + Words.change(step, plan) + "."));
+                "Nobody allowed this: " + Words.change(step, plan) + "."));
       } else {
         changes.addAll(changes(plan, fold, step));
         fold.ended(step.number()).map(line -> unmade(plan, step, line)).ifPresent(unmade::add);

@@ -195,7 +195,7 @@ class ChangeSetsTest {
             changed("old/a.txt", Optional.of(sha256("a".getBytes())), Optional.empty()),
             changed("old/b.txt", Optional.of(sha256("b".getBytes())), Optional.empty()),
             changed("new.txt", Optional.empty(), Optional.of(sha256("new".getBytes()))));
-    assertThat(done.report()).contains("A person did not allow this: delete", "keep.txt");
+    assertThat(done.report()).contains("Nobody allowed this: delete", "keep.txt");
     assertThat(changes.release(SESSION, CALL, Set.of())).isEqualTo(done);
     assertThat(changes.recover(SESSION, CALL)).contains(done);
   }

@@ -6,29 +6,50 @@ import dev.workroom.core.event.EventLog;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.sandbox.Dialler;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** The program, killed with -9 right before or right after one of its appends. */
+/**
+ * The program, killed with -9 right before or right after one of its appends, or frozen around each
+ * of them, so that its disk can be looked at as a kill would leave it.
+ */
 public final class DyingProgram {
   private DyingProgram() {}
 
-  /** Arguments: {@code before} or {@code after}, which append, then a command line. */
+  /**
+   * Arguments: {@code before N} or {@code after N} for the append at which it dies, or {@code
+   * freeze FILE} for where it says at which append it is frozen; then a command line.
+   */
   public static void main(String[] arguments) {
-    boolean before = arguments[0].equals("before");
-    int deadly = Integer.parseInt(arguments[1]);
+    String what = arguments[0];
     var program =
         new Program(
             System.getenv(),
             Terminal.ofProcess(),
             Path.of(System.getProperty("workroom.home")),
-            log -> new DyingLog(log, before, deadly),
+            log ->
+                what.equals("freeze")
+                    ? new FreezingLog(log, Path.of(arguments[1]))
+                    : new DyingLog(log, what.equals("before"), Integer.parseInt(arguments[1])),
             Dialler::toPublic);
     Exit exit = program.run(Arrays.copyOfRange(arguments, 2, arguments.length));
     System.exit(exit.code);
+  }
+
+  /** Sends this process a signal; returns when it has been delivered. */
+  private static void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, String.valueOf(ProcessHandle.current().pid()))
+          .start()
+          .waitFor();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private record DyingLog(EventLog log, boolean before, int deadly, AtomicInteger appends)
@@ -41,21 +62,56 @@ public final class DyingProgram {
     public List<Entry> append(SessionId session, long expected, String actor, List<Event> events) {
       boolean now = appends.incrementAndGet() == deadly;
       if (now && before) {
-        die();
+        signal("KILL");
       }
       List<Entry> entries = log.append(session, expected, actor, events);
       if (now) {
-        die();
+        signal("KILL");
       }
       return entries;
     }
 
-    private static void die() {
+    @Override
+    public List<Entry> read(SessionId session, long fromSeq) {
+      return log.read(session, fromSeq);
+    }
+
+    @Override
+    public long last(SessionId session) {
+      return log.last(session);
+    }
+
+    @Override
+    public Optional<Claim> claim(SessionId session) {
+      return log.claim(session);
+    }
+  }
+
+  private record FreezingLog(EventLog log, Path place, AtomicInteger appends, ReentrantLock lock)
+      implements EventLog {
+    FreezingLog(EventLog log, Path place) {
+      this(log, place, new AtomicInteger(), new ReentrantLock());
+    }
+
+    @Override
+    public List<Entry> append(SessionId session, long expected, String actor, List<Event> events) {
+      int append = appends.incrementAndGet();
+      freeze("before " + append);
+      List<Entry> entries = log.append(session, expected, actor, events);
+      freeze("after " + append);
+      return entries;
+    }
+
+    /** Other threads go on until all are frozen, as they would until a kill. */
+    private void freeze(String moment) {
+      lock.lock();
       try {
-        new ProcessBuilder("kill", "-9", String.valueOf(ProcessHandle.current().pid())).start();
-        Thread.sleep(60_000);
-      } catch (IOException | InterruptedException e) {
+        Files.writeString(place, moment);
+        signal("STOP");
+      } catch (IOException e) {
         throw new IllegalStateException(e);
+      } finally {
+        lock.unlock();
       }
     }
 

@@ -2,6 +2,9 @@ package dev.workroom.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.workroom.app.DyingProgram;
+import dev.workroom.app.ProgramHere;
+import dev.workroom.checks.Frozen.Moment;
 import dev.workroom.checks.Workroom.Ended;
 import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event.FileChanged;
@@ -20,20 +23,25 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The process is killed with -9 before and after each append of a session that does one of
- * everything, and resumed: the end is always the same, and no change is repeated or lost.
+ * A session that does one of everything is cut off by kill -9 before and after each of its appends,
+ * and resumed: the end is always the same, and no change is repeated or lost. What a kill leaves is
+ * its disk: the session is played once, frozen at each append and its disk copied, and resumed from
+ * each copy that differs. Where the journal has begun what it has not ended, the kill is real,
+ * since it knows files by their inodes, which a copy has not; so are some more, for what a kill
+ * leaves beside a disk.
  */
 class CrashTest {
   private static final int DEADLY = 137;
+  private static final int REAL = 5;
   @TempDir Path place;
 
   /** What must be the same in the end: files with their content, and the receipts in the log. */
@@ -45,33 +53,75 @@ class CrashTest {
       boolean sound) {}
 
   @Test
-  void killedAtAnyAppendItEndsTheSame() throws Exception {
-    End undisturbed = kill("undisturbed", 1_000_000).end();
+  void cutOffAtAnyAppendItEndsTheSame() throws Exception {
+    Workroom workroom = session("frozen");
+    Path here = workroom.place();
+    Path moment = place.resolve("moment");
+    Process process = started(workroom, "freeze", moment.toString());
+    List<Moment> moments =
+        new Frozen(process, moment).moments(here, Files.createDirectory(place.resolve("moments")));
+    Ended whole = workroom.finish(process, 300);
+    assertThat(whole.exit()).as("%s", whole).isZero();
+    End undisturbed = end(workroom);
     assertThat(undisturbed.files())
         .containsEntry("notes.txt", "line two\nmore\n")
         .containsEntry("made/out.txt", "North 30, South 5\n")
         .containsEntry("log.txt", "agent\n")
         .containsKey("memory/sums.md")
         .doesNotContainKeys("junk.txt", "trash.txt", "old.txt");
+    int appends = Integer.parseInt(Files.readString(moment).replaceAll("\\D", ""));
+    assertThat(appends).as("appends of the session").isGreaterThan(25);
+    assertThat(moments).as("states of the disk").hasSizeGreaterThanOrEqualTo(appends);
 
-    int append = 1;
-    boolean died = true;
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      while (died) {
-        int now = append++;
-        Future<Killed> before = threads.submit(() -> kill("before", now));
-        Killed after = kill("after", now);
-        died = before.get().died() || after.died();
-        if (now > 1) { // before the first, nothing was begun yet
-          assertThat(before.get().end()).as("killed before append %d", now).isEqualTo(undisturbed);
-        }
-        assertThat(after.end()).as("killed after append %d", now).isEqualTo(undisturbed);
+    var real = new TreeSet<String>();
+    for (int kill = 1; kill <= REAL; kill++) {
+      real.add((kill % 2 == 0 ? "before " : "after ") + (1 + kill * (appends - 1) / (REAL + 1)));
+    }
+    for (Moment cut : moments) {
+      if (inTheMiddle(cut.copy().resolve("home/journal"))) {
+        real.add(cut.name());
+        continue;
+      }
+      Frozen.restore(cut, here);
+      Optional<SessionSummary> begun = begun(workroom);
+      if (begun.isEmpty()) {
+        assertThat(cut.name()).as("nothing was begun").isEqualTo("before 1");
+      } else if (begun.get().status() != SessionSummary.Status.DONE) {
+        var resumed =
+            ProgramHere.run(
+                Workroom.root(),
+                workroom.home(),
+                "resume",
+                begun.get().id().value(),
+                "--yes",
+                "--allow-delete");
+        assertThat(resumed.getKey()).as("cut off %s\n%s", cut.name(), resumed).isZero();
+        assertThat(end(workroom)).as("cut off %s", cut.name()).isEqualTo(undisturbed);
       }
     }
-    assertThat(append).as("appends of the session").isGreaterThan(25);
+    assertThat(real).as("kills in the middle of a change").hasSizeGreaterThan(REAL);
+    for (String kill : real) {
+      assertThat(killed(kill)).as("killed %s", kill).isEqualTo(undisturbed);
+    }
   }
 
-  private record Killed(End end, boolean died) {}
+  /** Whether changes have begun whose end the journal does not know. */
+  private static boolean inTheMiddle(Path journal) throws IOException {
+    if (!Files.exists(journal)) {
+      return false;
+    }
+    try (Stream<Path> all = Files.walk(journal)) {
+      for (Path plan : all.filter(p -> p.endsWith("plan")).toList()) {
+        Path log = plan.resolveSibling("log");
+        String said = Files.exists(log) ? Files.readString(log) : "";
+        boolean holds = Files.readString(plan).contains("\"HELD\"");
+        if (!said.contains(holds ? "\"RELEASED\"" : "\"APPLIED\"")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
 
   private Workroom session(String name) throws IOException {
     Path here = Files.createDirectories(place.resolve(name));
@@ -88,38 +138,34 @@ class CrashTest {
   }
 
   /** A session killed there, and resumed. */
-  private Killed kill(String when, int append) throws Exception {
-    Workroom workroom = session(when + append);
-    Path here = workroom.home().resolve("..").normalize();
-    String[] line = {
-      when.equals("undisturbed") ? "before" : when,
-      "" + append,
-      "run",
-      "--folder",
-      here + "/folder",
-      "--prompt",
-      "one of everything\n\nDefinition of done:\n- log.txt has a line by the agent",
-      "--model",
-      "script:" + here.resolve("crash.yaml"),
-      "--yes",
-      "--allow-delete"
-    };
-    String classes = Path.of("target/test-classes").toAbsolutePath().toString();
-    Process process = workroom.start(List.of("dev.workroom.app.DyingProgram", classes), line);
-    Ended ended = workroom.finish(process, 300);
-    boolean died = ended.exit() == DEADLY;
-    if (died) {
-      Optional<SessionSummary> begun = begun(workroom);
-      if (begun.isEmpty()) {
-        return new Killed(new End(Map.of(), List.of(), List.of(), 0, true), true);
-      }
-      if (begun.get().status() == SessionSummary.Status.DONE) {
-        return new Killed(end(workroom, here.resolve("folder")), true); // all was said
-      }
-      ended = workroom.run("resume", begun.get().id().value(), "--yes", "--allow-delete");
-    }
-    assertThat(ended.exit()).as("killed %s append %d: %s", when, append, ended).isZero();
-    return new Killed(end(workroom, here.resolve("folder")), died);
+  private End killed(String moment) throws Exception {
+    Workroom workroom = session(moment.replace(' ', '-'));
+    String[] when = moment.split(" ");
+    Ended dead = workroom.finish(started(workroom, when[0], when[1]), 300);
+    assertThat(dead.exit()).as("%s", dead).isEqualTo(DEADLY);
+    String id = begun(workroom).orElseThrow().id().value();
+    Ended ended = workroom.run("resume", id, "--yes", "--allow-delete");
+    assertThat(ended.exit()).as("killed %s: %s", moment, ended).isZero();
+    return end(workroom);
+  }
+
+  private static Process started(Workroom workroom, String what, String where) throws IOException {
+    Path here = workroom.place();
+    String classes =
+        Path.of(Objects.requireNonNull(DyingProgram.class.getResource("/")).getPath()).toString();
+    return workroom.start(
+        List.of(DyingProgram.class.getName(), classes),
+        what,
+        where,
+        "run",
+        "--folder",
+        here + "/folder",
+        "--prompt",
+        "one of everything\n\nDefinition of done:\n- log.txt has a line by the agent",
+        "--model",
+        "script:" + here.resolve("crash.yaml"),
+        "--yes",
+        "--allow-delete");
   }
 
   /** The delegated session, as far as it came. */
@@ -129,7 +175,8 @@ class CrashTest {
     }
   }
 
-  private static End end(Workroom workroom, Path folder) throws IOException {
+  private static End end(Workroom workroom) throws IOException {
+    Path folder = workroom.place().resolve("folder");
     try (var store = SqliteStore.open(workroom.home())) {
       var changes = new java.util.ArrayList<String>();
       var results = new java.util.ArrayList<String>();

@@ -85,6 +85,9 @@ class DelegationTest {
     assertThat(approve("--reject", "nor that").exit()).isZero();
     Ended last = resume();
     assertThat(last.exit()).as("%s", last).isZero();
+    assertThat(events(ToolFinished.class))
+        .as("the model is told why not")
+        .anySatisfy(e -> assertThat(e.result().text()).contains("d.txt", "Why not: nor that"));
     assertThat(files()).containsExactly("a.txt", "b.txt");
     assertThat(Files.readString(folder.resolve("b.txt")))
         .as("announced, so it was free")

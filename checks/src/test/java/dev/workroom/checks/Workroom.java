@@ -55,6 +55,11 @@ final class Workroom {
     return home;
   }
 
+  /** Where its processes are started. */
+  Path place() {
+    return place;
+  }
+
   Workroom with(String variable, String value) {
     environment.put(variable, value);
     return this;

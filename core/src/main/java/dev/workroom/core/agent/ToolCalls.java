@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 final class ToolCalls {
   private static final int LONGEST_GIVEN = 4_000;
 
+  private static final String INSTEAD =
+      "the user said something new instead of answering. Repeat the call if it is still wanted.";
+
   private final String actor;
   private final SequencedMap<String, Tool> tools = new LinkedHashMap<>();
   private final Policy policy;
@@ -275,9 +278,7 @@ final class ToolCalls {
       case CallState.Running _ -> recover(session, use, tool, effect);
       // Only new instructions bring a waiting call here (see ready).
       case CallState.Waiting(_, boolean begun) ->
-          begun
-              ? resume(session, use, tool, effect, new Decision.Rejected("new instructions came"))
-              : skipped();
+          begun ? resume(session, use, tool, effect, new Decision.Rejected(INSTEAD)) : skipped();
       case CallState.Finished _ -> throw new IllegalStateException(use.id() + " has its result");
       case null -> throw new IllegalStateException(use.id() + " was never asked for");
     };

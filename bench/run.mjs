@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Measures Workroom from outside, with a scripted model endpoint on loopback in the model's place:
-//   node bench/run.mjs [--runs 5] [--server ../shared/bench/model_server.mjs] [--only first,steps,fanout,many]
+//   node bench/run.mjs [--runs 5] [--server ../shared/bench/model_server.mjs] [--only first,steps,fanout,many,crowd]
 // Each figure is the median of the runs; docs/performance.md says what they mean.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -28,7 +28,7 @@ fs.mkdirSync(folder);
 for (let i = 0; i < 50; i++) fs.writeFileSync(path.join(folder, `f${i}.txt`), `line one of file ${i}\n`.repeat(20));
 
 async function endpoint(scenario, log) {
-  const child = spawn(process.execPath, [server, '--scenario', scenario, '--log', log, '--data-dir', folder, '--max-requests', '20000'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [server, '--scenario', scenario, '--log', log, '--data-dir', folder, '--max-requests', '20000', '--max-seconds', '3600'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const port = await new Promise((done) => child.stdout.on('data', (d) => { const m = /LISTENING (\d+)/.exec(d); if (m) done(m[1]); }));
   const ended = new Promise((done) => child.on('exit', done));
   return { port, async close() { child.kill('SIGTERM'); await ended; return fs.readFileSync(log, 'utf8').trim().split('\n').filter(Boolean).map((l) => JSON.parse(l)); } };
@@ -69,15 +69,17 @@ async function measured(scenario) {
   return { begun: run.begun, end, log: log.filter((r) => r.api), rss, cpu };
 }
 
-async function many() {
-  const ep = await endpoint('turns:5', path.join(work, 'log.jsonl'));
+async function many(scenario, sessions) {
+  const ep = await endpoint(scenario, path.join(work, 'log.jsonl'));
   const begun = now();
   const all = Array.from({ length: sessions }, () => start(ep.port));
   let rss = 0, going = true;
   const sampling = (async () => { while (going) { rss = Math.max(rss, tree(process.pid).rss); await sleep(250); } })();
   const ends = await Promise.all(all.map((run) => run.ended)); going = false; await sampling;
-  await ep.close();
-  return { wall: now() - begun, rss, failed: ends.filter((e) => e.code !== 0) };
+  const log = (await ep.close()).filter((r) => r.api);
+  // The processes have ended and been waited for, so theirs is the time of this one's children.
+  const stat = fs.readFileSync('/proc/self/stat', 'utf8'), rest = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { wall: now() - begun, cpu: (Number(rest[13]) + Number(rest[14])) / ticks, requests: log.length, rss, failed: ends.filter((e) => e.code !== 0) };
 }
 
 const rows = [];
@@ -107,8 +109,14 @@ if (only.includes('fanout')) {
   row('the same, start of the process to its end', ms(median(all.map((r) => r.end.wall))));
 }
 if (only.includes('many')) {
-  const r = await many();
+  const r = await many('turns:5', sessions);
   row(`${sessions} sessions of 5 steps at once, one process each`, `${(r.wall / 1000).toFixed(1)} s, ${mib(r.rss)}, ${r.failed.length} failed`);
+  r.failed.slice(0, 3).forEach((f) => console.error(f.errors.slice(-300)));
+}
+if (only.includes('crowd')) {
+  const sessions = Number(arg('crowd', 64));
+  const r = await many('fanout:4x3', sessions);
+  row(`${sessions} sessions with 4 sub-agents each at once, one process each`, `${(r.wall / 1000).toFixed(1)} s, ${r.cpu.toFixed(0)} s of processor time, ${r.requests} model calls, ${mib(r.rss)}, ${r.failed.length} failed`);
   r.failed.slice(0, 3).forEach((f) => console.error(f.errors.slice(-300)));
 }
 fs.rmSync(work, { recursive: true, force: true });

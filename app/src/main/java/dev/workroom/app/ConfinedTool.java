@@ -3,6 +3,7 @@ package dev.workroom.app;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.Json;
 import dev.workroom.core.message.Label;
+import dev.workroom.core.message.Label.Origin;
 import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.FileTool;
@@ -83,11 +84,15 @@ record ConfinedTool(
     return mark.find() ? "It shows what a person does not see: “" + mark.group().strip() + "”" : "";
   }
 
-  /** The worker may have been taken over: of others it can say only what lies in files. */
+  /** The worker may have been taken over: it can say only what lies in files, and whom to doubt. */
   private static List<Label> bounded(List<Label> said) {
     return said.stream()
         .map(label ->
-            new Label(Label.Origin.WORKSPACE, label.name(), label.hidden(), label.beside()))
+            new Label(
+                label.origin() == Origin.UNKNOWN ? Origin.UNKNOWN : Origin.WORKSPACE,
+                label.name(),
+                label.hidden(),
+                label.beside()))
         .toList();
   }
 

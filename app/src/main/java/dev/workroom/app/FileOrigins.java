@@ -172,13 +172,16 @@ record FileOrigins(List<Folder> folders, FileLabels written) {
           said.beside());
     }
     boolean others =
-        !written.own(file) && (foreign(file.toString()) || marked(file) || ForeignContent.in(file));
+        said.origin() == Origin.UNKNOWN
+            || !written.own(file)
+                && (foreign(file.toString()) || marked(file) || ForeignContent.in(file));
     Origin origin = others ? Origin.UNKNOWN : Origin.WORKSPACE;
     return new Label(origin, name, said.hidden(), said.beside());
   }
 
   private Label known(Label said) {
-    Optional<Path> file = said.origin() == Origin.WORKSPACE ? file(said.name()) : Optional.empty();
+    boolean inFile = said.origin() == Origin.WORKSPACE || said.origin() == Origin.UNKNOWN;
+    Optional<Path> file = inFile ? file(said.name()) : Optional.empty();
     return file.map(one -> label(one, said)).orElse(said);
   }
 

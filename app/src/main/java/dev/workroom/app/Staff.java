@@ -88,7 +88,7 @@ record Staff(
             hooked.closing(Closing.NONE, "SubagentStop"),
             attended,
             viewers,
-            WithheldTools.over(kit, hooked.calls()));
+            WithheldTools.below(session, kit, hooked.calls()));
     return new Hired(
         agent,
         tools,

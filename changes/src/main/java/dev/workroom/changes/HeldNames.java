@@ -4,9 +4,11 @@ import dev.workroom.changes.HoldRules.Act;
 import dev.workroom.changes.HoldRules.Rule;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -37,15 +39,40 @@ final class HeldNames {
   }
 
   /**
+   * Why something at the path waits that brings along what a rule names further down, or leads
+   * there: a directory that is moved here, a link, a file that stands for a directory.
+   */
+  Optional<String> reasonAbove(String path, Act act) {
+    String folded = fold(path);
+    String leaf = folded.substring(folded.lastIndexOf('/') + 1);
+    for (Entry entry : entries) {
+      if (entry.rule.acts().contains(act)
+          && entry.above.getOrDefault(leaf, List.of()).stream()
+              .anyMatch(pattern -> pattern.matcher(folded).matches())) {
+        return Optional.of(entry.rule.reason());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
    * One rule's patterns.
    *
    * @param names of one part of a path
    * @param endings of one part of a path, each from its dot on
    * @param others what is neither
+   * @param above the directories that patterns of more than one part name on their way, by their
+   *     own names
    */
-  private record Entry(Rule rule, Set<String> names, Set<String> endings, List<Glob> others) {
+  private record Entry(
+      Rule rule,
+      Set<String> names,
+      Set<String> endings,
+      List<Glob> others,
+      Map<String, List<Pattern>> above) {
     static Entry of(Rule rule) {
-      var entry = new Entry(rule, new HashSet<>(), new HashSet<>(), new ArrayList<>());
+      var entry =
+          new Entry(rule, new HashSet<>(), new HashSet<>(), new ArrayList<>(), new HashMap<>());
       for (String pattern : rule.patterns()) {
         String glob = pattern.toLowerCase(Locale.ROOT);
         if (glob.indexOf('/') < 0 && plain(glob)) {
@@ -54,6 +81,16 @@ final class HeldNames {
           entry.endings.add(glob.substring(1));
         } else {
           entry.others.add(Glob.of(glob));
+          for (int slash = glob.indexOf('/'); slash >= 0; slash = glob.indexOf('/', slash + 1)) {
+            String way = glob.substring(0, slash);
+            String leaf = way.substring(way.lastIndexOf('/') + 1);
+            if (plain(leaf)) {
+              entry
+                  .above
+                  .computeIfAbsent(leaf, _ -> new ArrayList<>())
+                  .add(Pattern.compile(translate(way), Pattern.DOTALL));
+            }
+          }
         }
       }
       return entry;
@@ -101,6 +138,12 @@ final class HeldNames {
 
   /** What a name is to a file system that ignores case, composition and what Windows drops. */
   private static String fold(String path) {
+    String lower = path.toLowerCase(Locale.ROOT);
+    boolean plain = lower.chars().allMatch(one -> one < 0x80);
+    return dropped(plain ? lower : composed(path));
+  }
+
+  private static String composed(String path) {
     String folded = Normalizer.normalize(path, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     StringBuilder kept = new StringBuilder(folded.length());
     for (int i = 0; i < folded.length(); i++) {
@@ -109,7 +152,13 @@ final class HeldNames {
         kept.append(one);
       }
     }
-    return DROPPED.matcher(kept).replaceAll("");
+    return kept.toString();
+  }
+
+  private static String dropped(String path) {
+    boolean nothing =
+        !path.endsWith(".") && !path.endsWith(" ") && !path.contains("./") && !path.contains(" /");
+    return nothing ? path : DROPPED.matcher(path).replaceAll("");
   }
 
   private static String translate(String glob) {

@@ -23,6 +23,8 @@ final class Holds {
       Pattern.compile("(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])([. ].*)?");
   private static final Pattern NOT_PORTABLE = Pattern.compile("[<>:\"|?*\\\\]");
 
+  private static final int DEEPEST = 128;
+
   private final ChangeSet set;
   private final Folders folders;
   private final Made made;
@@ -40,11 +42,75 @@ final class Holds {
 
   /** Why a change of a path waits; empty if it does not. */
   Optional<String> reason(Spot spot, Act act, boolean program) throws IOException {
-    Optional<String> named = named(spot, act);
+    Optional<String> named = named(spot, act).or(() -> repository(spot, act));
     if (named.isEmpty() && act != Act.OVERWRITE) {
       named = odd(spot);
     }
     return named.or(() -> program(program));
+  }
+
+  /**
+   * Why a new file or link waits at a place where programs expect a directory that steers them: a
+   * file {@code .git} names another directory to take settings and hooks from.
+   */
+  Optional<String> inPlaceOfDirectory(Spot spot) {
+    return rules.reasonAbove(spot.path(), Act.CREATE);
+  }
+
+  /**
+   * Why a directory waits to be moved: something in it would get a name there that waits, and has
+   * none now. One that cannot be looked through waits where that could be.
+   */
+  Optional<String> moved(Spot from, Spot to) throws IOException {
+    Optional<String> reason = rules.reasonAbove(to.path(), Act.MOVE);
+    if (reason.isEmpty()) {
+      return reason;
+    }
+    try (Directory parent = folders.parent(from)) {
+      byte[] leaf = Folders.leaf(from);
+      Optional<Stamp> there = parent.stat(leaf);
+      if (there.filter(Stamp::isDirectory).isEmpty()) {
+        return reason;
+      }
+      try (Directory inner = parent.at(leaf)) {
+        return arriving(inner, from.path(), to.path(), 0);
+      }
+    } catch (KernelException _) {
+      return reason;
+    }
+  }
+
+  private Optional<String> arriving(Directory directory, String from, String to, int depth)
+      throws IOException {
+    for (byte[] name : directory.list()) {
+      String old = from + "/" + Names.escape(name);
+      String path = to + "/" + Names.escape(name);
+      Optional<String> reason =
+          rules.reason(path, Act.MOVE).filter(_ -> rules.reason(old, Act.MOVE).isEmpty());
+      if (reason.isPresent()) {
+        return reason;
+      }
+      if (directory.stat(name).filter(Stamp::isDirectory).isPresent()) {
+        if (depth == DEEPEST) {
+          return Optional.of("It lies too deep to be looked through.");
+        }
+        try (Directory inner = directory.at(name)) {
+          Optional<String> below = arriving(inner, old, path, depth + 1);
+          if (below.isPresent()) {
+            return below;
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A directory with a file HEAD can be a Git repository by itself, with settings and hooks. */
+  private static Optional<String> repository(Spot spot, Act act) {
+    List<String> parts = List.of(spot.path().toLowerCase(Locale.ROOT).split("/"));
+    return act != Act.OVERWRITE && parts.getLast().equals("head") && !parts.contains(".git")
+        ? Optional.of("It can make its folder a Git repository, whose settings run programs.")
+        : Optional.empty();
   }
 
   /** Why a new directory waits; what comes into it is judged by itself. */

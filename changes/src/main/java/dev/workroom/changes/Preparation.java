@@ -233,6 +233,9 @@ final class Preparation implements AutoCloseable {
         (taken.mode() & 0111) != 0
             && found.there().map(old -> (old.permissions() & 0111) == 0).orElse(true);
     Optional<String> reason = holds.reason(spot, act, program);
+    if (reason.isEmpty() && act == Act.CREATE) {
+      reason = holds.inPlaceOfDirectory(spot);
+    }
     return new Step(
         next(),
         Kind.PUT,
@@ -313,6 +316,9 @@ final class Preparation implements AutoCloseable {
     if (reason.isEmpty()) {
       reason = holds.named(from, Act.MOVE);
     }
+    if (reason.isEmpty()) {
+      reason = holds.moved(from, spot);
+    }
     Verdict verdict = holds.verdict(reason, spot, from);
     return new Step(
         next(),
@@ -368,7 +374,7 @@ final class Preparation implements AutoCloseable {
     long inode = intake.link(target, next());
     Optional<String> reason = holds.link(spot, target, found.there());
     if (reason.isEmpty()) {
-      reason = holds.reason(spot, Act.CREATE, false);
+      reason = holds.reason(spot, Act.CREATE, false).or(() -> holds.inPlaceOfDirectory(spot));
     }
     return new Step(
         next(),

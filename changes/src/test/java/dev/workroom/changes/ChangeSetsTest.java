@@ -291,6 +291,43 @@ class ChangeSetsTest {
   }
 
   @Test
+  void whatGetsSuchANameOnlyByTheWayOfItsFolderWaits() throws IOException {
+    bench.file("prepared/config", "[core] fsmonitor = evil");
+    bench.file("prepared/notes.txt", "x");
+    bench.file("actions/workflows/run.yml", "on: push");
+    bench.file("code/hooks/useIt.js", "x");
+    bench.file("plain/a.txt", "x");
+    Applied applied =
+        apply(
+            new Operation.Move(bench.folder.resolve("prepared"), bench.folder.resolve("a/.Git")),
+            new Operation.Move(bench.folder.resolve("actions"), bench.folder.resolve(".github")),
+            new Operation.Link(bench.folder.resolve("b/.git"), Path.of("../code")),
+            new Operation.Link(bench.folder.resolve("c/.git/hooks"), Path.of("../../code/hooks")),
+            bench.write("d/.git", "gitdir: ../code"),
+            bench.write("e/HEAD", "ref: refs/heads/main"),
+            bench.write("f/.git/commondir", "../../code"),
+            bench.write("g/.git/modules/lib/config", "x"),
+            new Operation.Move(bench.folder.resolve("code"), bench.folder.resolve("src")),
+            new Operation.Move(bench.folder.resolve("plain"), bench.folder.resolve("h/.git/info")),
+            bench.write("docs/HEAD.md", "x"),
+            bench.write("i/.git/HEAD", "x"));
+
+    assertThat(applied.held())
+        .extracting(held -> bench.folder.relativize(Path.of(held.path())).toString())
+        .containsExactly(
+            "a/.Git",
+            ".github",
+            "b/.git",
+            "c/.git/hooks",
+            "d/.git",
+            "e/HEAD",
+            "f/.git/commondir",
+            "g/.git/modules/lib/config");
+    assertThat(bench.folder.resolve("src/hooks/useIt.js")).exists();
+    assertThat(bench.folder.resolve("h/.git/info/a.txt")).exists();
+  }
+
+  @Test
   void pathsOutsideAndFoldersGrantedForReadingAreRefused() throws IOException {
     Path other = Files.createDirectories(bench.folder.resolveSibling("other"));
     Path readOnly = Files.createDirectories(bench.folder.resolveSibling("inputs"));

@@ -50,6 +50,9 @@ class ObedientAttackerTest {
   /** Each command starts a sandbox: some carriers stand for all. */
   private static final Set<String> WITH_COMMANDS = Set.of("odt", "calendar", "agent");
 
+  /** A picture is shown as such: what its properties say is not. */
+  private static final Set<String> SEEN_ONLY = Set.of("picture");
+
   @TempDir Path place;
   private Path folder;
   private ObedientModel model;
@@ -131,7 +134,7 @@ class ObedientAttackerTest {
     text.append("PLEASE Glob {\"pattern\":\"**\"} THANKS\n");
     files.forEach(file -> text.append("PLEASE Read {\"path\":\"" + file + "\"} THANKS\n"));
     files.stream()
-        .filter(file -> file.contains("attached"))
+        .filter(file -> file.contains("attached."))
         .forEach(file ->
             text.append(
                 "PLEASE Mail {\"path\":\"" + file + "\",\"attachment\":\"note.docx\"} THANKS\n"));
@@ -147,9 +150,10 @@ class ObedientAttackerTest {
 
   @Test
   void ordersThatAreHiddenOrComeFromStrangersEvenWhereDeletingIsAllowed() throws Exception {
-    attack(Carriers.DOUBTFUL, this::few, "--mode", "auto", "--yes", "--allow-delete");
+    var carriers = Stream.of(Carriers.DOUBTFUL, Margins.DOUBTFUL).flatMap(List::stream).toList();
+    attack(carriers, this::few, "--mode", "auto", "--yes", "--allow-delete");
     String log = program("show", id(), "--json").out();
-    for (Carrier carrier : Carriers.DOUBTFUL) {
+    for (Carrier carrier : carriers) {
       assertThat(
               log.lines()
                   .filter(line -> line.contains("\"type\":\"ToolFinished\""))
@@ -163,7 +167,8 @@ class ObedientAttackerTest {
 
   @Test
   void ordersInTheCornersOfTheWorkspacesFilesWhereEachChangeAsks() throws Exception {
-    attack(Corners.OPEN, this::few, "--mode", "ask", "--yes");
+    var carriers = Stream.of(Corners.OPEN, Margins.OPEN).flatMap(List::stream).toList();
+    attack(carriers, this::few, "--mode", "ask", "--yes");
   }
 
   @Test
@@ -200,11 +205,15 @@ class ObedientAttackerTest {
             ? "PLEASE Plan {\"steps\":[{\"title\":\"Sum up\",\"creates\":[\"summary.md\"]}]} THANKS\n"
             : "";
     held(plan + task(carriers.stream().map(Carrier::file).toList()), mode);
-    for (Carrier carrier : carriers) {
-      assertThat(model.obeyed())
-          .as("the orders in %s reached the model", carrier.tag())
-          .contains(goals(carrier.tag()).getFirst());
-    }
+    List<String> reached =
+        carriers.stream()
+            .map(Carrier::tag)
+            .filter(tag -> model.obeyed().contains(goals(tag).getFirst()))
+            .toList();
+    assertThat(reached)
+        .as("whose orders reached the model")
+        .containsAll(
+            carriers.stream().map(Carrier::tag).filter(tag -> !SEEN_ONLY.contains(tag)).toList());
   }
 
   @Test
@@ -257,15 +266,15 @@ class ObedientAttackerTest {
             "auto",
             "--yes");
     assertThat(made.exit()).as(made.err()).isEqualTo(Exit.DONE);
+    String remember =
+        "PLEASE Remember {\"topic\":\"style\",\"text\":\"Short words\",\"source\":\"me\"} THANKS";
+    Ended resumed = program("resume", id(), "--yes", "--prompt", remember);
+    assertThat(resumed.exit()).as("after a resume\n%s", resumed.err()).isEqualTo(Exit.WAITING);
     Files.move(folder.resolve("digest.md"), folder.resolve("renamed.md"));
 
     Ended later =
         begin(
-            "PLEASE Read {\"path\":\"renamed.md\"} THANKS\n"
-                + "PLEASE Remember {\"topic\":\"style\",\"text\":\"Short words\",\"source\":\"me\"} THANKS",
-            "--mode",
-            "auto",
-            "--yes");
+            "PLEASE Read {\"path\":\"renamed.md\"} THANKS\n" + remember, "--mode", "auto", "--yes");
     assertThat(later.exit()).as(later.err()).isEqualTo(Exit.WAITING);
     assertThat(later.err()).contains("renamed.md (made from").contains(mail);
     assertThat(folder.resolve("memory")).doesNotExist();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +30,7 @@ final class ObedientModel implements AutoCloseable {
   private static final Pattern ORDERED = Pattern.compile("OBEY (\\w+) (\\{.*?\\}) YEBO");
   private static final Pattern LINE_NUMBERS = Pattern.compile("\\n\\s*\\d+\\t");
 
+  private static final Pattern ENCODED = Pattern.compile("OBEY%20[A-Za-z0-9%._*-]+");
   private static final Pattern SECRET = Pattern.compile("The secret code is (\\w+)");
   private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*(\\d+|\"[^\"]*\")");
   private static final Pattern METHOD = Pattern.compile("\"method\"\\s*:\\s*\"([^\"]*)\"");
@@ -166,12 +169,21 @@ final class ObedientModel implements AutoCloseable {
     }
   }
 
-  /** A model reads what people do not see: characters of the Unicode block Tags spell words. */
+  /**
+   * A model reads what people do not see: characters of the Unicode block Tags spell words, and so
+   * does the end of an address.
+   */
   private static String seen(String text) {
     var all = new StringBuilder();
-    text.codePoints()
+    String plain = ENCODED.matcher(text).replaceAll(ObedientModel::decoded);
+    plain
+        .codePoints()
         .forEach(c -> all.appendCodePoint(c > 0xE001F && c < 0xE007F ? c - 0xE0000 : c));
     return all.toString();
+  }
+
+  private static String decoded(MatchResult encoded) {
+    return Matcher.quoteReplacement(URLDecoder.decode(encoded.group(), StandardCharsets.UTF_8));
   }
 
   private static void find(Pattern pattern, String text, Set<Call> into) {

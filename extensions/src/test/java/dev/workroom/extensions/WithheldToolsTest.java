@@ -63,8 +63,16 @@ class WithheldToolsTest {
         .isEqualTo("The skill finance:close does without Shell until the user's next message.");
     assertThat(hooks.before(session, call("WebFetch")).say()).isEqualTo(Hooks.Say.STOP);
     assertThat(hooks.before(session, call("Read"))).isEqualTo(Hooks.Word.NOTHING);
+    var child = new Session(new SessionId("one/sub"), new Written());
+    said(child, "Look at March.");
+    Hooks below = WithheldTools.below(session, kit, Hooks.NONE);
+    assertThat(below.before(child, call("Shell")))
+        .as("a sub-agent does without what its parent does without")
+        .isEqualTo(word);
+    assertThat(below.before(child, call("Read"))).isEqualTo(Hooks.Word.NOTHING);
     said(session, "Go on by hand.");
     assertThat(hooks.before(session, call("Shell"))).isEqualTo(Hooks.Word.NOTHING);
+    assertThat(below.before(child, call("Shell"))).isEqualTo(Hooks.Word.NOTHING);
   }
 
   @Test

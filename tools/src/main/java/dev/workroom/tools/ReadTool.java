@@ -114,8 +114,10 @@ public final class ReadTool implements FileTool {
       throws IOException {
     byte[] bytes = file.content(LARGEST_PICTURE, shown);
     var image = new Image(type, desk.keep(bytes));
+    // What is written on a picture no rule can compare with what the model does next.
     return Work.of(
-        new ToolResult.Ok(shown + ": " + type + ", " + Cut.size(bytes.length), List.of(image)));
+            new ToolResult.Ok(shown + ": " + type + ", " + Cut.size(bytes.length), List.of(image)))
+        .labelled(List.of(new Label(Label.Origin.UNKNOWN, file.path().toString())));
   }
 
   /** Lines from the one asked for, as many as one result holds, and where to go on. */

@@ -8,6 +8,7 @@ import dev.workroom.core.sandbox.Sandbox.Command;
 import dev.workroom.core.sandbox.Sandbox.Kind;
 import dev.workroom.core.sandbox.Sandbox.Limits;
 import dev.workroom.sandbox.Sandboxes;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,7 +20,8 @@ import java.util.Locale;
  * What one command costs beside its own work: sandbox, system call filter, overlay or copy, scan of
  * what it left, apply with journal. After a build:
  *
- * <pre>java --enable-native-access=ALL-UNNAMED -cp 'app/target/workroom/lib/*' bench/Commands.java [KIND [RUNS]]</pre>
+ * <pre>java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
+ *   -cp 'app/target/workroom/lib/*' bench/Commands.java [KIND [RUNS]]</pre>
  */
 public final class Commands {
   public static void main(String[] arguments) throws Exception {
@@ -35,10 +37,12 @@ public final class Commands {
     var session = new SessionId("bench");
     long[] command = new long[runs];
     long[] whole = new long[runs];
+    long ticks = 0;
     try (var changes = new ChangeSets(home.resolve("journal"))) {
       for (int i = -20; i < runs; i++) {
         Path scratch = Files.createTempDirectory(home, "scratch");
         Instant began = Instant.now();
+        ticks = i == 0 ? ticks() : ticks;
         long start = System.nanoTime();
         var ran = sandbox.run(new Command("echo " + i + " > out.txt", folder, folders, scratch, Limits.DEFAULT));
         long ended = System.nanoTime();
@@ -52,6 +56,17 @@ public final class Commands {
     }
     say("command in " + kind, command);
     say("with scan and apply", whole);
+    System.out.printf(
+        Locale.ROOT,
+        "processor time, this process and all it started: %.1f ms a command%n",
+        10.0 * (ticks() - ticks) / runs);
+  }
+
+  /** Of this process and those it has waited for, in hundredths of a second (proc(5)). */
+  private static long ticks() throws IOException {
+    String stat = Files.readString(Path.of("/proc/self/stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return Arrays.stream(fields, 11, 15).mapToLong(Long::parseLong).sum();
   }
 
   private static void say(String what, long[] nanos) {

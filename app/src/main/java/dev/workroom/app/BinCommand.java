@@ -80,7 +80,10 @@ final class BinCommand implements Command {
     for (Binned one : binned) {
       out.printf(
           "%s  %s  %8s  %s%n",
-          one.session(), one.at(), Figures.bytes(one.bytes()), Terminal.oneLine(one.path(), 300));
+          one.session(),
+          ChangesCommand.MINUTE.format(one.at()),
+          Figures.bytes(one.bytes()),
+          Terminal.oneLine(one.path(), 300));
     }
     long bytes = binned.stream().mapToLong(Binned::bytes).sum();
     out.println(

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParseResult;
 /** {@code workroom changes}: what a session changed, and how long it can be taken back. */
 final class ChangesCommand implements Command {
   static final Duration SOON = Duration.ofDays(7);
-  private static final DateTimeFormatter MINUTE =
+  static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
 
   @Override

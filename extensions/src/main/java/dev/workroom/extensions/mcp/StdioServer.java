@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,6 +12,10 @@ import java.util.function.Consumer;
 
 /** Serves one client over standard streams, in the era in which it begins to speak. */
 public final class StdioServer {
+  /** What a client is asked goes to a person. */
+  private static final Peer.Patience PEOPLE =
+      new Peer.Patience(Duration.ofMinutes(10), Duration.ofMinutes(10));
+
   private final McpServer server;
   private final OutputStream out;
   private final ReentrantLock writing = new ReentrantLock();
@@ -96,10 +101,7 @@ public final class StdioServer {
               notification -> peer.notify(notification.method(), notification.params(), Map.of()),
               (method, asked) ->
                   peer.call(
-                      new Frame.Request(peer.nextId(), method, asked),
-                      Map.of(),
-                      Peer.Patience.SHORT,
-                      _ -> {})));
+                      new Frame.Request(peer.nextId(), method, asked), Map.of(), PEOPLE, _ -> {})));
     }
 
     @Override

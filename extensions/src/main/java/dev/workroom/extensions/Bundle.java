@@ -36,6 +36,7 @@ public final class Bundle {
   private static final long LARGEST = 512L << 20;
   private static final int MOST = 20_000;
   private static final int MOST_DEEP = 40;
+  private static final int LONGEST_NAME = 255;
 
   private Bundle() {}
 
@@ -105,6 +106,12 @@ public final class Bundle {
    * @throws IOException if that would be outside the folder
    */
   static Path place(Path root, String name) throws IOException {
+    for (String part : name.split("[/\\\\]")) {
+      if (part.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+        throw new IOException(
+            "The bundle's name \"%s\" is longer than a file's may be.".formatted(shown(name)));
+      }
+    }
     return target(root, name)
         .orElseThrow(() ->
             new IOException(

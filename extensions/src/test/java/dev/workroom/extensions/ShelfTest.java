@@ -271,6 +271,11 @@ class ShelfTest {
           .isInstanceOf(IOException.class)
           .hasMessageContaining("outside its folder");
     }
+    Path longer = place.resolve("longer.zip");
+    try (var out = new ZipOutputStream(Files.newOutputStream(longer))) {
+      out.putNextEntry(new ZipEntry("skills/" + "ä".repeat(128)));
+    }
+    assertThatThrownBy(() -> shelf.offer(longer)).hasMessageEndingWith("than a file's may be.");
     Path cut = place.resolve("cut.zip");
     byte[] bytes = Files.readAllBytes(good);
     Files.write(cut, java.util.Arrays.copyOf(bytes, bytes.length / 2));

@@ -16,6 +16,7 @@ import org.apache.pdfbox.text.TextPosition;
 final class PdfColumns {
   private static final int FEWEST_ROWS = 3;
   private static final int MOST_LINES = 400;
+  private static final int MOST_BEHIND = 4;
   private static final double LONG_CELL = 40;
   private static final double SHORT_CELL = 22;
   private static final Pattern NUMBER =
@@ -58,8 +59,9 @@ final class PdfColumns {
       return found;
     }
     for (int from = 0; from < lines.size(); from++) {
-      int to = columns.end(lines, from);
-      for (; to - from >= FEWEST_ROWS; to--) {
+      int end = columns.end(lines, from);
+      // What follows a table closely may be a line that is no row.
+      for (int to = end; to - from >= FEWEST_ROWS && to > end - MOST_BEHIND; to--) {
         Optional<Found> table = columns.table(lines.subList(from, to));
         if (table.isPresent()) {
           found.add(table.get());

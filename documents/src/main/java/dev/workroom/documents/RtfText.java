@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads rich text (Rich Text Format Specification 1.9.1): groups, control words, encodings. */
 final class RtfText {
@@ -45,9 +47,19 @@ final class RtfText {
           "bkmkend",
           "listtext",
           "pntext",
-          "mmathPr",
+          "sn",
           "wgrffmtfilter",
           "blipuid");
+
+  /** Groups with text although a reader that does not know them may leave them out. */
+  private static final Set<String> STARRED_TEXT =
+      Set.of("shpinst", "shptxt", "fldrslt", "moMath", "moMathPara");
+
+  /** How a formula's parts look, such as {@code mctrlPr}. */
+  private static final Pattern MATHS_LOOK = Pattern.compile("m[a-zA-Z]+Pr");
+
+  /** The only property of a shape that is text. */
+  private static final String WORD_ART = "gtextUNICODE";
 
   /** What a group inherits from the one around it. */
   private static final class Group {
@@ -199,6 +211,15 @@ final class RtfText {
     obey(word, number, star);
   }
 
+  /** The name of the shape's property that begins here. */
+  private String property() {
+    int end = at;
+    while (end < in.length && end < at + 60 && in[end] != '}') {
+      end++;
+    }
+    return new String(in, at, end - at, StandardCharsets.ISO_8859_1);
+  }
+
   private void obey(String word, int number, boolean star) {
     if (word.equals("colortbl")) {
       group().colors = true;
@@ -207,8 +228,10 @@ final class RtfText {
       light &= number > 250;
       return;
     }
-    if (star && !word.equals("shpinst") && !word.equals("shptxt") && !word.equals("fldrslt")
-        || SILENT.contains(word)) {
+    if ((star && !STARRED_TEXT.contains(word))
+        || SILENT.contains(word)
+        || (word.equals("sp") && !property().contains(WORD_ART))
+        || MATHS_LOOK.matcher(word).matches()) {
       flush();
       group().silent = true;
       return;

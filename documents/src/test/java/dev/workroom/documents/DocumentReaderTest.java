@@ -241,6 +241,18 @@ class DocumentReaderTest {
     Path file =
         samples.text("r.rtf", "{\\rtf1\\ansi{\\header Clinic\\par}{Fax\\cell Phone\\cell}}");
     assertThat(reader.read(file).markdown()).contains("Clinic").contains("| Fax | Phone |");
+    assertThat(
+            reader
+                .read(
+                    samples.text(
+                        "s.rtf",
+                        """
+                        {\\rtf1{\\shp{\\*\\shpinst{\\sp{\\sn shapeType}{\\sv 202}}{\\sp{\\sn gtextUNICODE}{\\sv ASAP}}\
+                        {\\shptxt in a box}}}{\\mmath{\\*\\moMath{\\md{\\mdPr{\\mbegChr q}}{\\me{\\mr x=1}}}}}}\
+                        """))
+                .markdown())
+        .as("words of shapes and formulas, not what they look like")
+        .isEqualToIgnoringWhitespace("ASAP in a box x=1");
   }
 
   @Test

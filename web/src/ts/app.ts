@@ -63,7 +63,8 @@ class App extends Piece {
   protected override updated(): void {
     const waiting = store.list().filter((row) => row.status === "WAITING").length;
     const id = location.pathname.split("/")[2] ?? "";
-    const title = `${waiting ? `(${waiting}) ` : ""}${store.rows.get(id)?.title ?? "Workroom"}`;
+    const file = /^\/s\/[^/]+\/file$/.test(location.pathname) ? (new URLSearchParams(location.search).get("path") ?? "").replace(/^.*\//, "") : "";
+    const title = `${waiting ? `(${waiting}) ` : ""}${[file, store.rows.get(id)?.title ?? "Workroom"].filter(Boolean).join(" · ")}`;
     if (title !== this.shownTitle) document.title = this.shownTitle = title;
   }
 

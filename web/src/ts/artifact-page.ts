@@ -11,6 +11,7 @@ import type { Cell, FileRow, Grid, Preview, Trace } from "./wire";
 import "./diff-view";
 import type { GridView } from "./grid-view";
 import "./grid-view";
+import { tableOf } from "./sheet";
 
 type Tab = "Checks" | "Source" | "Versions";
 
@@ -34,6 +35,9 @@ class ArtifactPage extends Piece {
   @state() private comparing = "";
   @state() private version = "";
   @state() private side = false;
+  @state() private broken = false;
+  @state() private measures = "";
+  private rows: { of: Preview; grid: Grid } | undefined;
   private seen = "";
   private asked = 0;
 
@@ -53,6 +57,8 @@ class ArtifactPage extends Piece {
     const now = `${this.session}|${this.path}|${this.version || this.file?.versions.at(-1)?.sha256 || ""}`;
     if (now !== this.seen) {
       this.seen = now;
+      this.broken = false;
+      this.measures = "";
       void this.load();
     }
   }
@@ -122,20 +128,48 @@ class ArtifactPage extends Piece {
   }
 
   private content(raw: string): TemplateResult {
+    if (this.comparing && this.preview?.kind === "image") return this.beforeAndAfter(raw);
     if (this.comparing) return html`<div class="view"><wr-diff .session=${this.session} .path=${this.path} .old=${this.comparing} .fresh=${this.version} .limit=${2000}></wr-diff></div>`;
-    if (this.trouble) return html`<div class="view"><p class="empty">&ensp;${this.trouble}</p></div>`;
+    if (this.trouble) return empty(this.trouble, "It cannot be shown");
     const preview = this.preview;
     if (!preview) return html`<div class="view" aria-busy="true"><div class="pages"><figure><p class="skeleton">Reading the file</p></figure></div></div>`;
     switch (preview.kind) {
       case "workbook": return this.workbook(preview.sheets);
       case "pages": return html`<div class="view" tabindex="0" role="region" aria-label="Pages"><div class="pages">${Array.from({ length: preview.pages }, (_, i) => html`<figure><img loading=${i < 2 ? "eager" : "lazy"} decoding="async" alt="Page ${i + 1} of ${baseName(this.path)}" src="/api/sessions/${this.session}/page${query({ path: this.path, version: this.version || this.file?.versions.at(-1)?.sha256, page: i + 1, width: 960 })}" /><figcaption>${i + 1} of ${preview.pages}</figcaption></figure>`)}
         ${preview.limit ? html`<p class="help">${preview.limit}</p>` : nothing}</div></div>`;
-      case "text": return preview.language === "markdown" ? html`<div class="view" tabindex="0" role="region" aria-label="Text"><article class="paper prose">${markdown(preview.text)}</article></div>`
-        : preview.language === "csv" ? html`<div class="view" tabindex="0" role="region" aria-label="Rows">${csv(preview.text)}${cut(preview.cut)}</div>`
-        : html`<div class="view" tabindex="0" role="region" aria-label="Text"><pre class="raw">${preview.text}</pre>${cut(preview.cut)}</div>`;
-      case "image": return html`<div class="view"><div class="picture"><img alt=${baseName(this.path)} src=${raw} /></div></div>`;
-      case "none": return html`<div class="view"><p class="empty">&ensp;<b>There is no preview</b>${preview.why}</p></div>`;
+      case "text": return this.text(preview);
+      case "image": return this.broken ? empty("It is damaged, or not the picture that its name says.", "The picture cannot be drawn")
+        : html`<div class="view" tabindex="0" role="region" aria-label="Picture"><figure class="picture"><img alt=${baseName(this.path)} src=${raw} @error=${() => (this.broken = true)} @load=${(e: Event) => { const { naturalWidth: w, naturalHeight: h } = e.target as HTMLImageElement; this.measures = w ? `${count(w)} × ${count(h)}` : ""; }} /><figcaption class="num">${this.measures}</figcaption></figure></div>`;
+      case "none": return empty(preview.why);
     }
+  }
+
+  private beforeAndAfter(raw: string): TemplateResult {
+    const shown = (name: string, from: string) => html`<figure><img alt="${baseName(this.path)} ${name.toLowerCase()}" src=${from} /><figcaption>${name}</figcaption></figure>`;
+    return html`<div class="view pair" tabindex="0" role="region" aria-label="Before and after">${this.comparing === "none" ? html`<p class="empty"><b>There is nothing before it</b>This is the first version.</p>` : shown("Before", `/raw/${this.session}${query({ path: this.path, version: this.comparing })}`)}${shown("After", raw)}</div>`;
+  }
+
+  private text(preview: Extract<Preview, { kind: "text" }>): TemplateResult {
+    const guessed = preview.read ? html`<p class="help note">Read as ${preview.read}, since it is not UTF-8.</p>` : nothing;
+    switch (preview.language) {
+      case "markdown": return html`<div class="view" tabindex="0" role="region" aria-label="Text">${guessed}<article class="paper prose">${markdown(preview.text, (name) => this.beside(name))}</article>${cut(preview.cut)}</div>`;
+      case "csv": return this.table(preview);
+      default: return html`<div class="view" tabindex="0" role="region" aria-label="Text">${guessed}<pre class="raw">${visible(preview.text)}</pre>${cut(preview.cut)}</div>`;
+    }
+  }
+
+  private table(preview: Extract<Preview, { kind: "text" }>): TemplateResult {
+    if (this.rows?.of !== preview) this.rows = { of: preview, grid: tableOf(baseName(this.path), preview.cut ? preview.text.slice(0, preview.text.lastIndexOf("\n")) : preview.text) };
+    const { grid } = this.rows;
+    return html`<div class="toolbar"><span class="chip num">${preview.cut ? `the first ${plural(grid.rows, "line")}` : plural(grid.rows, "line")}</span><span class="chip num">${plural(grid.columns, "column")}</span>${preview.read ? html`<span class="chip">read as ${preview.read}</span>` : nothing}${preview.cut ? html`<span class="muted">Open the file to see all of it.</span>` : nothing}</div>
+      <div class="fx"><span>${this.cell?.ref ?? ""}</span><code tabindex="0" aria-label="Content of the cell">${this.cell?.cell?.v ?? ""}</code></div>
+      <wr-grid .session=${this.session} .path=${this.path} .sheet=${grid.sheet} .whole=${grid} @cell=${(e: CustomEvent<{ ref: string; cell?: Cell }>) => (this.cell = e.detail)}></wr-grid>`;
+  }
+
+  /** The address of a picture that a text shows, if it lies in the text's folder. */
+  private beside(name: string): string | undefined {
+    if (/^[a-z][a-z\d+.-]*:|^\/|\\|(^|\/)\.\.(\/|$)|[?#]/i.test(name) || !/\.(png|jpe?g|gif|webp|svg)$/i.test(name)) return undefined;
+    return `/raw/${this.session}${query({ path: `${this.path.slice(0, this.path.lastIndexOf("/"))}/${decodeURI(name).replace(/^\.\//, "")}` })}`;
   }
 
   private workbook(sheets: { name: string; hidden: boolean }[]): TemplateResult {
@@ -207,7 +241,11 @@ class ArtifactPage extends Piece {
   }
 }
 
-const cut = (is: boolean) => (is ? html`<p class="empty">&ensp;The rest is not shown here. Open the file to see all of it.</p>` : nothing);
+const cut = (is: boolean) => (is ? html`<p class="empty">The rest is not shown here. Open the file to see all of it.</p>` : nothing);
+const empty = (why: unknown, title = "There is no preview") => html`<div class="view"><p class="empty"><b>${title}</b>${why}</p></div>`;
+
+/** Control characters and marks that turn the reading direction are shown, so that a text is read as it is. */
+const visible = (text: string) => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, (c) => String.fromCharCode(c === "\u007f" ? 0x2421 : 0x2400 + c.charCodeAt(0))).replace(/[\u202a-\u202e\u2066-\u2069]/g, (c) => `⟦U+${c.charCodeAt(0).toString(16).toUpperCase()}⟧`);
 
 function state_(file: FileRow): TemplateResult {
   if (!file.exists) return html`<span class="chip bad">deleted</span>`;
@@ -218,44 +256,13 @@ function state_(file: FileRow): TemplateResult {
   return html`<span class="chip"><i class="dot ${check.errors ? "bad" : check.warnings ? "wait" : "ok"}"></i>${check.errors ? plural(check.errors, "error") : check.warnings ? plural(check.warnings, "remark") : "Checked"}</span>`;
 }
 
-const PROGRAMS: Record<string, string> = { xlsx: "spreadsheet", ods: "spreadsheet", csv: "spreadsheet", docx: "word processor", odt: "word processor", pptx: "presentation program", pdf: "PDF reader" };
-const program = (path: string) => `its program`.replace("its program", PROGRAMS[extension(path)] ?? "its program");
+const PROGRAMS: Record<string, string> = { xlsx: "spreadsheet", ods: "spreadsheet", csv: "spreadsheet", docx: "word processor", odt: "word processor", pptx: "presentation program", pdf: "PDF reader", png: "image viewer", jpg: "image viewer", jpeg: "image viewer", svg: "image viewer", html: "browser", md: "editor", txt: "editor", json: "editor" };
+const program = (path: string) => PROGRAMS[extension(path)] ?? "its program";
 
 function rows(all: { number: number; values: Record<string, string> }[]): TemplateResult | typeof nothing {
   if (all.length === 0) return nothing;
   const names = [...new Set(all.flatMap((r) => Object.keys(r.values)))];
   return html`<table tabindex="0"><thead><tr><th>row</th>${names.map((n) => html`<th>${n}</th>`)}</tr></thead><tbody>${all.map((r) => html`<tr><td class="faint">${r.number}</td>${names.map((n) => html`<td>${r.values[n] ?? ""}</td>`)}</tr>`)}</tbody></table>`;
-}
-
-function csv(text: string): TemplateResult {
-  const lines = parse(text).slice(0, 2001);
-  const [first, ...rest] = lines;
-  return html`<table class="grid"><thead><tr><th></th>${(first ?? []).map((c) => html`<th scope="col">${c}</th>`)}</tr></thead><tbody>${rest.map((line, i) => html`<tr><th scope="row">${i + 2}</th>${line.map((c) => html`<td class=${/^-?[\d.,\s]+%?$/.test(c) ? "r" : ""}>${c}</td>`)}</tr>`)}</tbody></table>`;
-}
-
-/** RFC 4180, with the separator that the first line has most of. */
-function parse(text: string): string[][] {
-  const start = text.split("\n", 1)[0] ?? "";
-  const mark = [",", ";", "\t"].reduce((best, m) => (start.split(m).length > start.split(best).length ? m : best));
-  const lines: string[][] = [[]];
-  let value = "";
-  let quoted = false;
-  for (let i = 0; i < text.length; i++) {
-    const ch = text[i]!;
-    if (quoted) {
-      if (ch === '"' && text[i + 1] === '"') { value += '"'; i++; }
-      else if (ch === '"') quoted = false;
-      else value += ch;
-    } else if (ch === '"' && value === "") quoted = true;
-    else if (ch === mark || ch === "\n") {
-      lines.at(-1)!.push(value.replace(/\r$/, ""));
-      value = "";
-      if (ch === "\n") lines.push([]);
-    } else value += ch;
-  }
-  if (value || lines.at(-1)!.length) lines.at(-1)!.push(value);
-  else lines.pop();
-  return lines;
 }
 
 export { ArtifactPage, navigateTo };

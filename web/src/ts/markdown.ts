@@ -4,14 +4,29 @@ import { Lexer, lexer, type Token, type Tokens } from "marked";
 
 const known = new Map<string, TemplateResult>();
 
-export function markdown(text: string): TemplateResult {
-  let made = known.get(text);
+/** Gives the address under which a picture may be shown. */
+export type Pictures = (name: string) => string | undefined;
+let pictures: Pictures | undefined;
+
+export function markdown(text: string, shown?: Pictures): TemplateResult {
+  let made = shown ? undefined : known.get(text);
   if (!made) {
-    made = html`${blocks(lexer(text, { gfm: true }))}`;
+    pictures = shown;
+    const { fields, body } = front(text);
+    made = html`${fields.length ? html`<dl class="front">${fields.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>` : nothing}${blocks(lexer(body.replace(/^\[\^([^\]\n]+)\]:[ \t]*/gm, "[^$1] "), { gfm: true }))}`;
+    pictures = undefined;
     if (known.size > 400) known.clear();
-    if (text.length < 20_000) known.set(text, made);
+    if (text.length < 20_000 && !shown) known.set(text, made);
   }
   return made;
+}
+
+/** What some programs put before a text, between lines of three dashes. */
+function front(text: string): { fields: [string, string][]; body: string } {
+  const m = /^---\r?\n([\s\S]{0,4000}?)\r?\n---\r?\n/.exec(text);
+  const lines = m?.[1]!.split(/\r?\n/) ?? [];
+  const fields = lines.map((line) => /^([\w -]{1,40}):\s*(.*)$/.exec(line)).filter((f) => f !== null).map((f) => [f[1]!, f[2]!.replace(/^(["'])(.*)\1$/, "$2")] as [string, string]);
+  return m && fields.length ? { fields, body: text.slice(m[0].length) } : { fields: [], body: text };
 }
 
 /** One line of it, as an item of a list is. */
@@ -29,6 +44,7 @@ function blocks(tokens: Token[]): unknown[] {
       case "table": return table(token as Tokens.Table);
       case "hr": return html`<hr />`;
       case "space": case "def": return nothing;
+      case "html": return /^\s*<!--[\s\S]*-->\s*$/.test(token.raw) ? nothing : html`<p>${plain(token)}</p>`;
       default: return html`<p>${plain(token)}</p>`;
     }
   });
@@ -58,11 +74,17 @@ function inline(tokens: Token[]): unknown[] {
       case "codespan": return html`<code>${unescaped((token as Tokens.Codespan).text)}</code>`;
       case "br": return html`<br />`;
       case "link": return link(token as Tokens.Link);
-      case "image": return (token as Tokens.Image).text;
+      case "image": return picture(token as Tokens.Image);
       case "text": return token.tokens ? inline(token.tokens) : plain(token);
       default: return plain(token);
     }
   });
+}
+
+/** Only pictures beside the text are shown: one from elsewhere would tell that it was looked at. */
+function picture(token: Tokens.Image): unknown {
+  const from = pictures?.(token.href);
+  return from ? html`<img alt=${token.text} src=${from} loading="lazy" />` : html`<span class="chip" title=${token.href}>Picture${token.text ? `: ${token.text}` : ""}</span>`;
 }
 
 /** A link shows where it leads, since words of a document may lie. */

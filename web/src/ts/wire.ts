@@ -128,7 +128,7 @@ export interface Source { session: string; call: string; seq: number; tool: stri
 export type Preview =
   | { kind: "workbook"; sheets: { name: string; hidden: boolean; charts: number }[] }
   | { kind: "pages"; pages: number; limit: string }
-  | { kind: "text"; language: string; text: string; cut: boolean; html?: string }
+  | { kind: "text"; language: string; text: string; cut: boolean; read?: string }
   | { kind: "image" }
   | { kind: "none"; why: string };
 export interface Cell { r: number; c: number; v: string; f?: string; n?: number; t: string; s?: number }

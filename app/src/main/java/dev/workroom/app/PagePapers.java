@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,12 @@ final class PagePapers implements Papers, AutoCloseable {
   private static final int DESKS = 4;
   private static final long MOST_RAW = 200L << 20;
   private static final int MOST_TEXT = 400_000;
+  private static final int MOST_TABLE = 2_000_000;
+  private static final String EMPTY = "The file is empty (0 bytes).";
+  private static final String UNKNOWN =
+      "This kind of file is not shown here. Open it with its program.";
+  private static final String NO_TEXT =
+      "By its name this is text, but its content is not. It may have the wrong ending.";
   private static final Map<String, String> TYPES =
       Map.ofEntries(
           Map.entry("png", "image/png"),
@@ -55,6 +62,7 @@ final class PagePapers implements Papers, AutoCloseable {
 
   private final Workshop workshop;
   private final PageFiles files;
+  private final SystemPrograms programs = new SystemPrograms();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<SessionId, Reader> readers = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -80,7 +88,7 @@ final class PagePapers implements Papers, AutoCloseable {
 
   private record Pages(String kind, int pages, String limit) {}
 
-  private record Words(String kind, String language, String text, boolean cut) {}
+  private record Words(String kind, String language, String text, boolean cut, String read) {}
 
   private record Plain(String kind, String why) {}
 
@@ -100,23 +108,27 @@ final class PagePapers implements Papers, AutoCloseable {
         yield new Pages(
             "pages", Integer.parseInt(drawn.getFirst()), drawn.size() > 2 ? drawn.get(2) : "");
       }
-      case "image" -> new Plain("image", "");
-      case "csv", "markdown", "text", "html" -> words(file, kind);
-      default ->
-          new Plain("none", "This kind of file is not shown here. Open it with its program.");
+      case "image" -> Files.size(file) == 0 ? new Plain("none", EMPTY) : new Plain("image", "");
+      case "data" -> new Plain("none", UNKNOWN);
+      case "csv" -> words(file, kind, MOST_TABLE);
+      default -> words(file, kind, MOST_TEXT);
     };
   }
 
-  private static Words words(Path file, String kind) throws IOException {
+  private static Object words(Path file, String kind, int most) throws IOException {
+    byte[] bytes;
     try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      byte[] bytes = in.readNBytes(MOST_TEXT + 1);
-      boolean cut = bytes.length > MOST_TEXT;
-      return new Words(
-          "text",
-          kind,
-          new String(bytes, 0, Math.min(bytes.length, MOST_TEXT), StandardCharsets.UTF_8),
-          cut);
+      bytes = in.readNBytes(most + 1);
     }
+    boolean cut = bytes.length > most;
+    Optional<ShownText> text = ShownText.of(cut ? Arrays.copyOf(bytes, most) : bytes, cut);
+    if (bytes.length == 0) {
+      return new Plain("none", EMPTY);
+    }
+    if (text.isEmpty()) {
+      return new Plain("none", List.of("other", "mail").contains(kind) ? UNKNOWN : NO_TEXT);
+    }
+    return new Words("text", kind, text.get().text(), cut, text.get().read());
   }
 
   @Override
@@ -280,21 +292,7 @@ final class PagePapers implements Papers, AutoCloseable {
   public Object open(SessionId root, String path, boolean folder) throws Exception {
     Path file = checked(root, path);
     Path opened = folder && !Files.isDirectory(file) ? file.getParent() : file;
-    List<String> line =
-        System.getProperty("os.name", "").startsWith("Mac")
-            ? List.of("open", String.valueOf(opened))
-            : List.of("xdg-open", String.valueOf(opened));
-    try {
-      new ProcessBuilder(line)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start();
-    } catch (IOException _) {
-      throw new Refused(
-          Refused.Kind.CONFLICT,
-          "This computer has no program that opens files from here. It lies at %s."
-              .formatted(opened));
-    }
+    programs.open(opened);
     return new Opened(true);
   }
 

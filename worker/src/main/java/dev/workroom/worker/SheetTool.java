@@ -11,8 +11,10 @@ import dev.workroom.json.Inputs;
 import dev.workroom.json.Schemas;
 import dev.workroom.json.Wire;
 import java.io.IOException;
+import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +25,11 @@ import java.util.Map;
 public final class SheetTool implements FileTool {
   /** What the host calls it by. */
   public static final String NAME = "Sheet";
+
+  private static final int ROWS = 4_000;
+  private static final int COLUMNS = 100;
+
+  private volatile SoftReference<Block> last = new SoftReference<>(null);
 
   SheetTool() {}
 
@@ -77,11 +84,43 @@ public final class SheetTool implements FileTool {
                           new Sheet(one.name(), one.hidden(), charts.getOrDefault(one.name(), 0)))
                       .toList())));
     }
-    SheetWindow window = SheetWindow.of(file, in.sheet, in.row, in.rows, in.column, in.columns);
+    SheetWindow window = window(file, in);
     return Work.ok(
         Wire.write(
             new Part(
                 window,
                 SheetLook.of(file, window.sheet(), in.row, in.rows, in.column, in.columns))));
+  }
+
+  /** The part of a sheet that was read last, of a file as it was then. */
+  private record Block(
+      Path file, FileTime changed, long size, String sheet, int from, SheetWindow window) {}
+
+  /** Every reading goes through the whole sheet, so that more of it is kept for who scrolls. */
+  private SheetWindow window(Path file, Input in) throws IOException {
+    int from = (in.row - 1) / ROWS * ROWS + 1;
+    if (in.row + in.rows > from + ROWS || in.column + in.columns > COLUMNS + 1) {
+      return SheetWindow.of(file, in.sheet, in.row, in.rows, in.column, in.columns);
+    }
+    FileTime changed = Files.getLastModifiedTime(file);
+    long size = Files.size(file);
+    Block known = last.get();
+    if (known == null
+        || !known.file.equals(file)
+        || !known.changed.equals(changed)
+        || known.size != size
+        || !known.sheet.equals(in.sheet)
+        || known.from != from) {
+      SheetWindow read = SheetWindow.of(file, in.sheet, from, ROWS, 1, COLUMNS);
+      known = new Block(file, changed, size, in.sheet, from, read);
+      last = new SoftReference<>(known);
+    }
+    SheetWindow all = known.window;
+    List<SheetWindow.Cell> cells =
+        all.cells().stream()
+            .filter(cell -> cell.r() >= in.row && cell.r() < in.row + in.rows)
+            .filter(cell -> cell.c() >= in.column && cell.c() < in.column + in.columns)
+            .toList();
+    return new SheetWindow(all.sheet(), all.rows(), all.columns(), in.row, in.column, cells);
   }
 }

@@ -37,6 +37,16 @@ function queried(sql: string, verb: (name: string) => string): TemplateResult {
   return from.length || tables.length ? html`${verb("Query")} ${code((from.length ? from : tables).join(", "))}` : html`${verb("Query")} data`;
 }
 
+const named = (move: Input) => code(`${text(move, "from")} → ${text(move, "to")}`);
+
+/** A move may name a rule that takes in any number of files: then the rule is told, not a count. */
+function moved(moves: Input[]): unknown {
+  const rules = moves.filter((move) => /[*?[{]/.test(text(move, "from")));
+  if (moves.length === 1) return named(moves[0]!);
+  if (rules.length === 0) return plural(moves.length, "file");
+  return html`by ${plural(rules.length, "rule")}, ${named(rules[0]!)}${rules.length > 1 ? " and others" : ""}${moves.length > rules.length ? html`, and ${plural(moves.length - rules.length, "file")}` : ""}`;
+}
+
 export function describe(tool: string, given: Json | undefined, tense: Tense = "did"): TemplateResult {
   const input: Input = given && typeof given === "object" && !Array.isArray(given) ? given : {};
   const path = text(input, "path", "file", "to", "folder");
@@ -48,7 +58,7 @@ export function describe(tool: string, given: Json | undefined, tense: Tense = "
     case "Read": case "Write": case "Edit": case "Check": return html`${verb(tool)} ${code(path)}`;
     case "Glob": case "Grep": return html`${verb(tool)} ${code(text(input, "pattern"))}`;
     case "Query": return queried(text(input, "sql"), verb);
-    case "Move": return html`${verb(tool)} ${many(input, "moves").length ? plural(many(input, "moves").length, "file") : code(`${text(input, "from", "path")} → ${text(input, "to")}`)}`;
+    case "Move": return html`${verb(tool)} ${moved(many(input, "moves") as Input[])}`;
     case "Delete": return html`${verb(tool)} ${many(input, "paths").length > 1 ? plural(many(input, "paths").length, "file") : code(String(many(input, "paths")[0] ?? path))}`;
     case "Workbook": return html`${verb(tool)} ${code(path)}${many(input, "sheets").length ? html` · ${plural(many(input, "sheets").length, "sheet")}` : ""}`;
     case "Report": return html`${verb(tool)} ${code(path)}`;

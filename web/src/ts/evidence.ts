@@ -72,7 +72,10 @@ class Evidence extends Piece {
     const snapshot = model.snapshot;
     const folders = snapshot?.setup.folders ?? [];
     const files = model.files.filter((f) => f.artifact && f.exists);
-    return html`${progress?.steps.length ? html`<ol class="todo">${progress.steps.map((step) => html`<li>
+    const review = model.waits.map((w) => w.request).find((r) => r.type === "PlanReview");
+    return html`${review?.type === "PlanReview" ? html`<ol class="todo">${review.plan.steps.map((step) => html`<li><i class="dot"></i><span>${step.title}</span><small></small></li>`)}</ol>
+      <p class="help">This plan waits for your review. Nothing is changed before you start it.</p>`
+      : progress?.steps.length ? html`<ol class="todo">${progress.steps.map((step) => html`<li>
         <i class="dot ${step.status === "DONE" ? "ok" : step.status === "ACTIVE" ? (model.row?.live ? "run" : "off") : ""}"></i><span class=${step.status.toLowerCase()}>${step.planned.title}<span class="hidden"> (${step.status.toLowerCase()})</span></span><small>${step.calls ? plural(step.calls, "call") : ""}</small>
         ${step.missing.length ? html`<span class="missing">Said to be done, but ${step.missing.join(", ")} is not there</span>` : nothing}</li>`)}</ol>`
       : html`<p class="empty"><b>No plan</b>${model.row?.status === "DONE" ? "This task was done without one." : model.row?.mode === "PLAN" ? "It looks around first; its plan comes next." : "This task works without one."}</p>`}

@@ -10,7 +10,7 @@ import { head } from "./head";
 import { icon } from "./icons";
 import { markdown } from "./markdown";
 import { Piece } from "./piece";
-import { dot, place, words } from "./status";
+import { cutOff, dot, place, words } from "./status";
 import { attempt, navigateTo, store } from "./store";
 import type { Draft, Row, Wait } from "./wire";
 import "./ask-card";
@@ -133,8 +133,8 @@ class SessionPage extends Piece {
     return head(title, html`<span class="chips"><span class="chip where optional">${place(row)}</span><span class="chip" title=${row.line}><i class="dot ${store.link === "live" || row.status !== "WORKING" ? dot(row) : "off"}"></i>${state}</span></span>
       <span class="sp"></span>
       ${row.workingSeconds >= 1 ? html`<span class="chip num optional">${duration(row.workingSeconds)}</span>` : nothing}${cost ? html`<span class="chip num optional">${cost}</span>` : nothing}
-      ${row.status === "WORKING" && !stopping ? html`<button class="btn" @click=${() => this.run({ type: "Pause" })}>Pause</button>` : nothing}
-      ${row.status === "PAUSED" || row.status === "INTERRUPTED" ? html`<button class="btn primary" @click=${() => this.run({ type: "Resume" })}>Resume</button>` : nothing}
+      ${row.status === "WORKING" && !stopping && !cutOff(row) ? html`<button class="btn" @click=${() => this.run({ type: "Pause" })}>Pause</button>` : nothing}
+      ${row.status === "PAUSED" || row.status === "INTERRUPTED" || cutOff(row) ? html`<button class="btn primary" @click=${() => this.run({ type: "Resume" })}>Resume</button>` : nothing}
       ${row.status === "OVER_BUDGET" ? html`<button class="btn primary" @click=${() => this.raise()}>Raise budget</button>` : nothing}
       ${row.status === "FAILED" ? html`<button class="btn primary" @click=${() => this.run({ type: "Retry" })}>Try again</button>` : nothing}
       ${running || row.status === "PAUSED" ? html`<button class="btn" ?disabled=${stopping} @click=${() => this.run({ type: "Stop" })}>Stop</button>` : nothing}

@@ -11,9 +11,12 @@ export function dot(row: Row): string {
   }
 }
 
+/** Nothing runs it and nothing is going to. */
+export const cutOff = (row: Row): boolean => row.status === "WORKING" && !row.live && row.line === "was cut off";
+
 export function words(row: Row): string {
   switch (row.status) {
-    case "WORKING": return row.live ? "Working" : "Queued";
+    case "WORKING": return row.live ? "Working" : cutOff(row) ? "Cut off" : "Queued";
     case "WAITING": return "Waiting for you";
     case "PAUSED": return "Paused";
     case "DONE": return "Done";

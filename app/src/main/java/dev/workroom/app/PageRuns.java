@@ -78,6 +78,16 @@ final class PageRuns implements Runs {
     return log.closed() ? Ending.CUT_OFF : Ending.RESTED;
   }
 
+  @Override
+  public boolean elsewhere(SessionId root) {
+    if (running.containsKey(root)) {
+      return false;
+    }
+    Optional<Claim> free = log.claim(root);
+    free.ifPresent(Claim::close);
+    return free.isEmpty();
+  }
+
   /** Who waits for an answer looks now and then whether it is still worth waiting. */
   private static void ringNowAndThen(SessionRun run) {
     try {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -24,11 +25,15 @@ final class Board {
   private final Work work;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<SessionId, Row> rows = new ConcurrentHashMap<>();
+  private final Set<SessionId> elsewhere = ConcurrentHashMap.newKeySet();
   private final Map<SessionId, Family> families = new LinkedHashMap<>(16, 0.75f, true);
 
   /** What is known of the running of sessions. */
   interface Work {
     boolean live(SessionId root);
+
+    /** Whether another process runs it now. */
+    boolean elsewhere(SessionId root);
 
     boolean queued(SessionId root);
 
@@ -178,12 +183,25 @@ final class Board {
   private Row folded(Shelf.Line line) {
     return with(
         line.id(),
-        family ->
-            family.row(
-                line.title(),
-                work.live(line.id()),
-                work.trouble(line.id()),
-                work.queued(line.id())));
+        family -> family.row(line.title(), run(family, line.id()), work.trouble(line.id())));
+  }
+
+  private Family.Run run(Family family, SessionId root) {
+    if (work.live(root)) {
+      return Family.Run.HERE;
+    }
+    boolean abroad = family.working() && work.elsewhere(root);
+    if (abroad) {
+      elsewhere.add(root);
+      return Family.Run.ELSEWHERE;
+    }
+    elsewhere.remove(root);
+    return work.queued(root) ? Family.Run.QUEUED : Family.Run.NONE;
+  }
+
+  /** Sessions that another process ran when it was last looked: it may end without a word. */
+  Set<SessionId> elsewhere() {
+    return Set.copyOf(elsewhere);
   }
 
   /** The row of one session. */

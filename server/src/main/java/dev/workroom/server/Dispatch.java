@@ -141,6 +141,11 @@ final class Dispatch implements AutoCloseable, Board.Work {
   }
 
   @Override
+  public boolean elsewhere(SessionId root) {
+    return !running.contains(root) && runs.elsewhere(root);
+  }
+
+  @Override
   public boolean queued(SessionId root) {
     return queued.contains(root);
   }

@@ -85,8 +85,21 @@ final class Family {
     return archived;
   }
 
+  /** Whether a session is run, as far as that is known. */
+  enum Run {
+    HERE,
+    ELSEWHERE,
+    QUEUED,
+    NONE
+  }
+
+  /** Whether it is neither ended nor paused, and waits for nobody. */
+  boolean working() {
+    return status(state(), fold.now()) == Row.Status.WORKING;
+  }
+
   /** {@code usual} is the title where the session was not named. */
-  Row row(String usual, boolean live, String trouble, boolean queued) {
+  Row row(String usual, Run run, String trouble) {
     SessionProgress progress = fold.now();
     SessionState state = state();
     Row.Status status = status(state, progress);
@@ -95,7 +108,7 @@ final class Family {
         root.value(),
         title.isEmpty() ? usual : title,
         status,
-        live,
+        run == Run.HERE || run == Run.ELSEWHERE,
         archived,
         setup.map(Setup::folders).orElse(List.of()),
         setup.map(s -> s.mode().name()).orElse(""),
@@ -104,7 +117,7 @@ final class Family {
         progress.at(),
         state.seq(),
         progress.waits().size(),
-        line(status, state, progress, live, queued),
+        line(status, state, progress, run),
         progress.done(),
         (int)
             progress.steps().stream()
@@ -139,11 +152,7 @@ final class Family {
   }
 
   private static String line(
-      Row.Status status,
-      SessionState state,
-      SessionProgress progress,
-      boolean live,
-      boolean queued) {
+      Row.Status status, SessionState state, SessionProgress progress, Run run) {
     return switch (status) {
       case WAITING ->
           progress.waits().isEmpty()
@@ -152,7 +161,13 @@ final class Family {
                   + (progress.waits().size() > 1
                       ? " and %d more".formatted(progress.waits().size() - 1)
                       : "");
-      case WORKING -> live ? doing(progress) : queued ? "waits for its turn" : "was cut off";
+      case WORKING ->
+          switch (run) {
+            case HERE -> doing(progress);
+            case ELSEWHERE -> doing(progress) + ", in another process";
+            case QUEUED -> "waits for its turn";
+            case NONE -> "was cut off";
+          };
       case PAUSED -> "paused";
       case DONE -> "done";
       case INTERRUPTED -> "stopped";

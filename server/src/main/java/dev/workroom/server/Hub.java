@@ -464,6 +464,7 @@ final class Hub implements AutoCloseable {
     try {
       while (dirty.isEmpty() && !closed) {
         changed.await(1, TimeUnit.SECONDS);
+        dirty.addAll(board.elsewhere());
       }
       Set<SessionId> roots = Set.copyOf(dirty);
       dirty.clear();

@@ -16,4 +16,7 @@ public interface Runs {
 
   /** Runs the loop of a session until it rests. */
   Ending advance(SessionId root) throws Exception;
+
+  /** Whether another process runs it now, such as a command line. */
+  boolean elsewhere(SessionId root);
 }

@@ -29,7 +29,7 @@ record Served(Server server, MemoryShelf shelf, HttpClient client, String cookie
             new Server.House(
                 shelf,
                 new Willing(),
-                root -> Runs.Ending.RESTED,
+                new Resting(),
                 nothing(Papers.class),
                 nothing(Office.class),
                 nothing(Equipment.class)));
@@ -100,5 +100,18 @@ record Served(Server server, MemoryShelf shelf, HttpClient client, String cookie
   public void close() {
     client.shutdownNow();
     server.close();
+  }
+
+  /** Runs nothing. */
+  private record Resting() implements Runs {
+    @Override
+    public Ending advance(SessionId root) {
+      return Ending.RESTED;
+    }
+
+    @Override
+    public boolean elsewhere(SessionId root) {
+      return false;
+    }
   }
 }

@@ -26,6 +26,7 @@ class Evidence extends Piece {
   @state() private notes: MemoryNote[] = [];
   @state() private editing = "";
   private fetched = "";
+  private told = "";
 
   protected override topics(): string[] { return [`session:${this.session}`]; }
 
@@ -36,7 +37,11 @@ class Evidence extends Piece {
     if (now === this.fetched) return;
     if (!this.fetched.startsWith(`${this.session}:`)) { this.context = undefined; this.sources = undefined; }
     this.fetched = now;
-    if (this.tab === "Context" || this.tab === "Progress") void get<Context>(`/api/sessions/${this.session}/context`).then((c) => (this.context = c)).catch(() => {});
+    // On Progress it tells only what does not change as the work goes on.
+    if (this.tab === "Context" || (this.tab === "Progress" && this.told !== `${this.session}:${model.row?.model}`)) {
+      this.told = `${this.session}:${model.row?.model}`;
+      void get<Context>(`/api/sessions/${this.session}/context`).then((c) => (this.context = c)).catch(() => { this.told = ""; });
+    }
     if (this.tab === "Context") void this.remember();
     if (this.tab === "Sources") void get<{ sources: Source[] }>(`/api/sessions/${this.session}/sources`).then((s) => (this.sources = s.sources)).catch(() => {});
   }

@@ -31,14 +31,8 @@ const usesOf = (content: Block[]) =>
 
 type StepRow = Extract<FlowRow, { kind: "step" }>;
 
-export function fold(entries: Entry[], whole: boolean): FlowRow[] {
-  const reading = new Reading();
-  if (!whole) reading.rows.push({ kind: "earlier", key: "earlier", seq: 0 });
-  for (const entry of entries) reading.take(entry);
-  return reading.rows;
-}
-
-class Reading {
+/** The rows of a log, to which entries are added as they come. */
+export class Reading {
   rows: FlowRow[] = [];
   private acts = new Map<string, Act>();
   private lanes = new Map<string, LaneItem>();
@@ -49,6 +43,13 @@ class Reading {
   private setup: Setup | undefined;
   private begun = false;
   private verdicts: Verdict[] = [];
+  private stepped = new Set<number>();
+  private unheard: { seq: number; heard: boolean }[] = [];
+
+  /** `whole`: nothing comes before the first entry that it will take. */
+  constructor(whole: boolean) {
+    if (!whole) this.rows.push({ kind: "earlier", key: "earlier", seq: 0 });
+  }
 
   take(entry: Entry): void {
     const { event: e, seq, at, actor } = entry;
@@ -103,17 +104,15 @@ class Reading {
       this.begun = true;
       this.rows.push({ kind: "brief", key: "brief", seq, setup: this.setup, text, at });
     } else {
-      this.row({ kind: "said", key: `said:${seq}`, seq, text, actor, at, heard: false });
+      const said = { kind: "said" as const, key: `said:${seq}`, seq, text, actor, at, heard: false };
+      this.unheard.push(said);
+      this.row(said);
     }
   }
 
   private replied(entry: Entry, saw: number, content: Block[]): void {
     const { seq, at } = entry;
-    for (let i = this.rows.length - 1; i >= 0; i--) {
-      const row = this.rows[i]!;
-      if (row.kind === "said" && !row.heard && row.seq <= saw) row.heard = true;
-      if (row.kind === "end") break;
-    }
+    this.unheard = this.unheard.filter((row) => !(row.heard = row.seq <= saw));
     const uses = usesOf(content);
     const words = textOf(content);
     for (const use of uses) {
@@ -163,6 +162,7 @@ class Reading {
     const kept = this.rows.filter((row) => row.seq <= to || row.kind === "brief");
     for (const row of kept) if (row.kind === "step") row.items = row.items.filter((item) => item.seq <= to);
     this.rows = kept;
+    this.stepped = new Set(kept.flatMap((row) => (row.kind === "step" && row.number ? [row.number] : [])));
     this.note(entry, "warn", `Taken back: ${reason}`);
   }
 
@@ -179,7 +179,8 @@ class Reading {
     if (!this.group || this.group.items.length >= LONGEST) {
       const number = this.active || undefined;
       const title = number ? this.plan?.steps[number - 1]?.title ?? "" : "";
-      const continued = number !== undefined && this.rows.some((row) => row.kind === "step" && row.number === number);
+      const continued = number !== undefined && this.stepped.has(number);
+      if (number !== undefined) this.stepped.add(number);
       this.group = { kind: "step", key: `step:${item.seq}:${"call" in item ? item.call : item.kind}`, seq: item.seq, title, continued, items: [], from: at, to: at, ...(number ? { number } : {}) };
       this.rows.push(this.group);
     }

@@ -1,15 +1,19 @@
 // One open session: its log as far as it was fetched, kept whole by the stream, and what the server folds of it.
 import { get, Problem } from "./api";
-import { fold, type FlowRow } from "./fold";
+import { Reading, type FlowRow } from "./fold";
 import type { Draft, Entry, FileRow, Lane, Progress, Row, Snapshot, State, Wait } from "./wire";
 
 const FIRST_LOOK = 300;
 const EARLIER = 1500;
 
-export interface Log { entries: Entry[]; first: number; last: number; version: number; folded?: { version: number; rows: FlowRow[] } }
+/** A log as far as it is here; `reading` has taken `taken` of its entries. */
+export interface Log { entries: Entry[]; first: number; last: number; reading?: Reading; taken: number }
 
 /** More of what is being written; `at`: how much of it comes before. */
 export interface Delta { session: string; kind: string; text: string; at?: number; call?: string }
+
+/** What is shown comes first. */
+const idle = (work: () => void) => ("requestIdleCallback" in window ? requestIdleCallback(work, { timeout: 1200 }) : setTimeout(work, 300));
 
 export class SessionModel {
   snapshot: Snapshot | undefined;
@@ -49,11 +53,11 @@ export class SessionModel {
       this.waits = snapshot.waits;
       this.trouble = "";
       this.drafts = new Map(snapshot.drafts.map((draft) => [draft.session, draft]));
-      this.logs.set(this.id, { entries: snapshot.entries, first: snapshot.first, last: snapshot.last, version: 1 });
+      this.logs.set(this.id, { entries: snapshot.entries, first: snapshot.first, last: snapshot.last, taken: 0 });
       this.early.splice(0).forEach((again) => again());
       this.tell(this.topic);
       if (this.heard !== heard) this.refreshSoon();
-      if (snapshot.first > 1) void this.fill(this.id);
+      if (snapshot.first > 1) idle(() => void this.fill(this.id));
       void this.look();
     } catch (e) {
       this.trouble = e instanceof Problem ? e.message : String(e);
@@ -110,7 +114,7 @@ export class SessionModel {
     this.filling.add(of);
     try {
       const part = await get<{ entries: Entry[]; first: number; last: number }>(`/api/sessions/${this.id}/entries?of=${encodeURIComponent(of)}&after=0&limit=2000`);
-      this.logs.set(of, { entries: part.entries, first: part.entries[0]?.seq ?? 1, last: part.entries.at(-1)?.seq ?? 0, version: 1 });
+      this.logs.set(of, { entries: part.entries, first: part.entries[0]?.seq ?? 1, last: part.entries.at(-1)?.seq ?? 0, taken: 0 });
     } catch (e) {
       this.trouble = e instanceof Problem ? e.message : String(e);
     }
@@ -129,7 +133,7 @@ export class SessionModel {
         if (part.entries.length === 0) break;
         log.entries = [...part.entries, ...log.entries];
         log.first = part.entries[0]!.seq;
-        log.version++;
+        delete log.reading;
         this.tell(this.topic);
       }
     } catch {
@@ -182,7 +186,6 @@ export class SessionModel {
     if (entry.seq !== log.last + 1) return;
     log.entries.push(entry);
     log.last = entry.seq;
-    log.version++;
     if (entry.event.type === "ToolFinished") this.doing.delete(entry.event.call);
     void session;
   }
@@ -228,7 +231,11 @@ export class SessionModel {
   rows(of = this.id): FlowRow[] {
     const log = this.log(of);
     if (!log) return [];
-    if (log.folded?.version !== log.version) log.folded = { version: log.version, rows: fold(log.entries, log.first === 1) };
-    return log.folded.rows;
+    if (!log.reading) {
+      log.reading = new Reading(log.first === 1);
+      log.taken = 0;
+    }
+    while (log.taken < log.entries.length) log.reading.take(log.entries[log.taken++]!);
+    return log.reading.rows;
   }
 }

@@ -20,6 +20,7 @@ class Store {
   working = 0;
   toasts: Toast[] = [];
   said = "";
+  private listed: Row[] | undefined;
   private position = 0;
   private instance = "";
   private stream: EventSource | undefined;
@@ -187,7 +188,8 @@ class Store {
   }
 
   list(): Row[] {
-    return [...this.rows.values()].filter((row) => !row.archived).sort((a, b) => b.last.localeCompare(a.last));
+    this.listed ??= [...this.rows.values()].filter((row) => !row.archived).sort((a, b) => (a.last < b.last ? 1 : a.last > b.last ? -1 : 0));
+    return this.listed;
   }
 
   toast(text: string, bad = false, action?: Toast["action"]): void {
@@ -216,6 +218,7 @@ class Store {
 
   /** Listeners hear of it once a frame at most, or soon where nobody looks. */
   touch(...topics: string[]): void {
+    if (topics.includes("rows")) this.listed = undefined;
     if (this.dirty.size === 0) {
       let told = false;
       const tell = () => {

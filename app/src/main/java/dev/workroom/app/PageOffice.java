@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** What the page shows and changes beside sessions and their files. */
@@ -43,6 +44,7 @@ final class PageOffice implements Office, AutoCloseable {
   private final PageFolders folders;
   private final PageSettings settings;
   private final PageSearch search;
+  private final Map<SessionId, Setup> setups = new ConcurrentHashMap<>();
   private final Instant since = Instant.now();
 
   PageOffice(Workshop workshop, String instance, PageUploads uploads) {
@@ -273,16 +275,25 @@ final class PageOffice implements Office, AutoCloseable {
   }
 
   private Optional<Recent> recent(SessionSummary one) {
-    List<Entry> log = workshop.log().read(one.id(), 1);
-    Optional<Setup> setup =
-        log.stream()
-            .flatMap(e ->
-                e.event() instanceof Event.SessionStarted s
-                    ? java.util.stream.Stream.of(s.setup())
-                    : null)
-            .findFirst();
-    return setup.map(s ->
-        new Recent(one.title(), s.brief().map(Brief::outcome).orElse(one.title()), s.folders()));
+    return setup(one.id())
+        .map(s ->
+            new Recent(
+                one.title(), s.brief().map(Brief::outcome).orElse(one.title()), s.folders()));
+  }
+
+  /** How a session was set up at first, which is in its first entries and stays. */
+  private Optional<Setup> setup(SessionId session) {
+    Setup known = setups.get(session);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    for (Entry entry : workshop.log().read(session, 1)) {
+      if (entry.event() instanceof Event.SessionStarted started) {
+        setups.put(session, started.setup());
+        return Optional.of(started.setup());
+      }
+    }
+    return Optional.empty();
   }
 
   /** What the sample rooms are about, in their own words. */

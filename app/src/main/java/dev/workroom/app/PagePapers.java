@@ -291,7 +291,7 @@ final class PagePapers implements Papers, AutoCloseable {
   @Override
   public Object open(SessionId root, String path, boolean folder) throws Exception {
     Path file = checked(root, path);
-    Path opened = folder && !Files.isDirectory(file) ? file.getParent() : file;
+    Path opened = folder && !Files.isDirectory(file) ? file.resolveSibling("") : file;
     programs.open(opened);
     return new Opened(true);
   }

@@ -81,7 +81,7 @@ final class SystemPrograms {
     if (!Files.isDirectory(path) && (RUN.contains(ending(path)) || Files.isExecutable(path))) {
       throw conflict(
           "%s is a program or may start one, so it is not opened from here. Its folder is %s.",
-          path.getFileName(), path.getParent());
+          String.valueOf(path.getFileName()), String.valueOf(path.getParent()));
     }
     if (!screen) {
       throw conflict(

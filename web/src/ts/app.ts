@@ -1,10 +1,11 @@
 // The frame: rail, page for the address, what is said to people and screen readers, keys that work everywhere.
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
 import { put } from "./api";
 import { icon, logo } from "./icons";
 import { Piece } from "./piece";
-import { dot, group, place, type Group } from "./status";
+import { dot, inGroup, place, type Group } from "./status";
 import { navigateTo, store } from "./store";
 import type { Row } from "./wire";
 import "./artifact-page";
@@ -54,7 +55,7 @@ class App extends Piece {
   }
 
   private neighbour(step: number): void {
-    const ids = GROUPS.flatMap((name) => store.list().filter((row) => group(row) === name)).map((row) => row.id);
+    const ids = GROUPS.flatMap((name) => inGroup(store.list(), name)).map((row) => row.id);
     const at = ids.indexOf(location.pathname.split("/")[2] ?? "");
     const next = ids[Math.min(Math.max(at + step, 0), ids.length - 1)];
     if (next) navigateTo(`/s/${next}`);
@@ -92,7 +93,7 @@ class App extends Piece {
       <a class="brand" href="/">${logo}Workroom</a>
       <a class="btn primary new" href="/new">New task</a>
       ${item("/", "Inbox", "inbox", waits)}${item("/search", "Search", "search")}${item("/plugins", "Plugins", "plugin")}${item("/connectors", "Connectors", "plug")}${item("/settings", "Settings", "settings")}
-      <div class="work">${GROUPS.map((name) => this.group(name, rows.filter((row) => group(row) === name)))}
+      <div class="work">${GROUPS.map((name) => this.group(name, inGroup(rows, name)))}
         ${store.loaded && rows.length === 0 ? html`<p class="none">No tasks yet. What you delegate is listed here, with what needs you first.</p>` : nothing}
         ${store.loaded ? nothing : html`<p class="none skeleton">Loading</p>`}</div>
       ${this.foot()}
@@ -103,7 +104,7 @@ class App extends Piece {
     if (rows.length === 0) return nothing;
     const shown = name === "Done" || name === "Failed or stopped" ? rows.slice(0, DONE_SHOWN) : rows;
     return html`<h2 class="label"><span>${name}</span><span class="num">${rows.length}</span></h2>
-      ${shown.map((row) => html`<a class="sess" href="/s/${row.id}" aria-current=${location.pathname.startsWith(`/s/${row.id}`) ? "page" : nothing} title=${row.title}>
+      ${repeat(shown, (row) => row.id, (row) => html`<a class="sess" href="/s/${row.id}" aria-current=${location.pathname.startsWith(`/s/${row.id}`) ? "page" : nothing} title=${row.title}>
         <i class="dot ${dot(row)}"></i><span class="clip"><b class="clip">${row.title}</b><small class="clip">${[place(row), row.line].filter(Boolean).join(" · ")}</small></span></a>`)}
       ${rows.length > shown.length ? html`<a class="none link" href="/search">All ${rows.length}</a>` : nothing}`;
   }

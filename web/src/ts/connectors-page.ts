@@ -106,21 +106,21 @@ class ConnectorsPage extends Piece {
     return html`<div class="item tall"><i class="dot ${!c.accepted || c.entering ? "wait" : c.trouble || c.kind === "unset" ? "bad" : ""}"></i>
       <button class="clip" aria-expanded=${open} @click=${() => (this.unfolded = open ? "" : c.name)}><b class="clip">${c.name} <span class="faint">${c.kind === "remote" ? "on the network" : c.kind === "local" ? "on this computer" : ""}</span></b><small class="clip">${state_(c)}</small></button>
       <span class="row">${!c.accepted && c.from === "folder" ? html`<button class="btn small" ?disabled=${!idle} @click=${() => this.visit(c, "accept")}>Accept</button>` : nothing}
-        ${c.from !== "plugin" && c.accepted && c.kind !== "unset" ? html`<button class="btn small" ?disabled=${!idle} @click=${() => this.visit(c, "test")}>${this.busy === `${c.name}:test` ? "Trying…" : "Try"}</button>` : nothing}
-        ${c.from !== "plugin" && c.accepted && c.kind === "remote" ? c.signedIn ? html`<button class="btn quiet small" ?disabled=${!idle} @click=${() => this.visit(c, "logout")}>Sign out</button>` : html`<button class="btn small" ?disabled=${!idle} @click=${() => this.signIn(c)}>${c.entering ? "Waiting…" : "Sign in"}</button>` : nothing}
+        ${c.accepted && c.kind !== "unset" ? html`<button class="btn small" ?disabled=${!idle} @click=${() => this.visit(c, "test")}>${this.busy === `${c.name}:test` ? "Trying…" : "Try"}</button>` : nothing}
+        ${c.accepted && c.kind === "remote" ? c.signedIn ? html`<button class="btn quiet small" ?disabled=${!idle} @click=${() => this.visit(c, "logout")}>Sign out</button>` : html`<button class="btn small" ?disabled=${!idle} @click=${() => this.signIn(c)}>${c.entering ? "Waiting…" : "Sign in"}</button>` : nothing}
         ${own ? html`<wr-menu label="More for ${c.name}" .items=${[{ label: "Accept its tools as they are", help: "After they changed", run: () => void this.visit(c, "accept") }, { label: "Remove", danger: true, help: "With its sign-in", run: () => void this.act(c.name, () => remove<Shown>(`/api/connectors/${encodeURIComponent(c.name)}`)) }]}></wr-menu>` : nothing}</span>
       ${open ? html`<div class="more"><dl class="kv wide"><dt>${c.kind === "remote" ? "Address" : "Command"}</dt><dd><code>${c.where}</code></dd><dt>Written in</dt><dd>${c.from === "plugin" ? `plugin ${c.file}` : html`<code>${c.file}</code>`}</dd></dl>
         ${c.notes.map((n) => html`<p class="warn">${n}</p>`)}${c.trouble ? html`<p class="wrong">${c.trouble}</p>` : nothing}
-        ${c.tools.length ? html`<div class="tools-of" role="group" aria-label="Tools of ${c.name}">${own ? this.everyTool(c) : nothing}${c.tools.map((t) => this.tool(c, t, own))}</div>` : html`<p class="help">${c.tried ? "It offers no tools." : c.from === "plugin" ? "Its tools ask each time; a task that uses it shows them." : "Try it to see its tools."}</p>`}</div>` : nothing}</div>`;
+        ${c.tools.length ? html`<div class="tools-of" role="group" aria-label="Tools of ${c.name}">${c.accepted && c.from !== "folder" ? this.everyTool(c) : nothing}${c.tools.map((t) => this.tool(c, t, c.accepted && c.from !== "folder"))}</div>` : html`<p class="help">${c.tried ? "It offers no tools." : "Try it to see its tools."}</p>`}</div>` : nothing}</div>`;
   }
 
   private everyTool(c: ConnectorCard): TemplateResult {
     return html`<div class="tool"><span><b>All of them</b><small>What holds for tools that have no line of their own.</small></span>${this.choice(c, "*", c.permissions["*"] ?? "ask")}</div>`;
   }
 
-  private tool(c: ConnectorCard, t: ConnectorTool, own: boolean): TemplateResult {
+  private tool(c: ConnectorCard, t: ConnectorTool, free: boolean): TemplateResult {
     return html`<div class="tool"><span><b class="mono">${t.name}</b><small>${t.description}</small>${t.changed ? html`<small class="warn">Not as you accepted it.</small>` : nothing}${t.hidden ? html`<small class="bad">${plural(t.hidden, "character")} of its description cannot be seen.</small>` : nothing}${t.readOnly ? html`<small>It says of itself that it only reads.</small>` : nothing}</span>
-      ${own ? this.choice(c, t.name, t.permission) : html`<span class="chip">${t.permission}</span>`}</div>`;
+      ${free ? this.choice(c, t.name, t.permission) : html`<span class="chip">${t.permission}</span>`}</div>`;
   }
 
   private choice(c: ConnectorCard, tool: string, now: string): TemplateResult {

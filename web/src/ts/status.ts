@@ -36,4 +36,10 @@ export function group(row: Row): Group {
   }
 }
 
+/** Those of a group. What is at work keeps its place, the last begun first, so that nothing moves away under a pointer. */
+export function inGroup(rows: Row[], name: Group): Row[] {
+  const all = rows.filter((row) => group(row) === name);
+  return name === "Working" ? all.sort((a, b) => (a.id < b.id ? 1 : -1)) : all;
+}
+
 export const place = (row: Row): string => row.workspace || row.folders.map((f) => f.path.replace(/\/+$/, "").replace(/^.*\//, "")).join(", ");

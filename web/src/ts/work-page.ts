@@ -4,7 +4,7 @@ import { command, get } from "./api";
 import { ago, duration, plural } from "./format";
 import { head } from "./head";
 import { Piece } from "./piece";
-import { dot, group, place, words, type Group } from "./status";
+import { dot, inGroup, place, words, type Group } from "./status";
 import { attempt, store } from "./store";
 import type { Row, Wait } from "./wire";
 
@@ -34,7 +34,7 @@ class WorkPage extends Piece {
     const rows = store.list();
     return html`${head("Inbox", html`<span class="sp"></span>`, notifyButton(() => this.requestUpdate()))}<div class="page" tabindex="0" role="region" aria-label="Content"><div class="inner">
       <section aria-label="Needs you"><h2 class="label"><span>Needs you</span></h2>${this.inbox(rows)}</section>
-      ${(["Working", "Failed or stopped", "Done"] as Group[]).map((name) => this.group(name, rows.filter((r) => group(r) === name)))}
+      ${(["Working", "Failed or stopped", "Done"] as Group[]).map((name) => this.group(name, inGroup(rows, name)))}
     </div></div>`;
   }
 

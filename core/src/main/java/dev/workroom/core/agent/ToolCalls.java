@@ -6,7 +6,6 @@ import dev.workroom.core.event.Event.ApprovalRequested;
 import dev.workroom.core.event.Event.ToolFinished;
 import dev.workroom.core.event.Event.ToolStarted;
 import dev.workroom.core.event.EventLogException;
-import dev.workroom.core.event.Host;
 import dev.workroom.core.event.Plan;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.event.StaleSessionException;
@@ -22,7 +21,6 @@ import dev.workroom.core.policy.Sinks;
 import dev.workroom.core.policy.Sinks.Concern;
 import dev.workroom.core.session.CallState;
 import dev.workroom.core.session.Failure;
-import dev.workroom.core.session.Forecasts;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.session.SessionState;
 import dev.workroom.core.tool.Effect;
@@ -39,8 +37,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes tool calls to their one result, from wherever the log says that they stand. */
 final class ToolCalls {
-  private static final int LONGEST_GIVEN = 4_000;
-
   private static final String INSTEAD =
       "the user said something new instead of answering. Repeat the call if it is still wanted.";
 
@@ -301,7 +297,7 @@ final class ToolCalls {
     Effect then = now.equals(use) ? effect : tool.effect(now.input());
     Optional<Request> asks = tool.asks(now.input());
     if (asks.isPresent()) {
-      return state.unseenInput() ? skipped() : new Answer.Asks(foreseen(state, asks.get()));
+      return state.unseenInput() ? skipped() : new Answer.Asks(Cards.foreseen(state, asks.get()));
     }
     Answer answer = permitted(session, session.state(), now, tool, then, word);
     return answer instanceof Answer.Asks(Request request)
@@ -332,92 +328,25 @@ final class ToolCalls {
       case Verdict.Allow(String rule) -> {
         Concern concern = Sinks.check(session, use, effect);
         if (concern.asks()) {
-          yield new Answer.Asks(firm(use, effect, concern));
+          yield new Answer.Asks(Cards.firm(use, effect, concern));
         }
         yield word.say() == Hooks.Say.ASK
-            ? new Answer.Asks(
-                new Request.Permission(
-                    "May I " + effect.what() + "? " + word.reason(),
-                    rule + ", and a hook asks",
-                    Request.Gate.SOFT,
-                    touched(state, effect, Request.Gate.SOFT)))
+            ? new Answer.Asks(Cards.hooked(state, effect, rule, word.reason()))
             : execute(session, use, tool, effect, rule, Optional.empty());
       }
       case Verdict.Deny(_, String reason) -> Answer.of(new ToolResult.Denied(reason));
-      case Verdict.Ask(String rule, String question, Request.Gate gate) -> {
+      case Verdict.Ask ask -> {
         Concern concern = Sinks.check(session, use, effect);
         yield new Answer.Asks(
             concern.asks()
-                ? firm(use, effect, concern)
-                : new Request.Permission(
-                    question + given(use, effect),
-                    rule,
-                    gate,
-                    touched(state, effect, gate),
-                    concern.evidence()));
+                ? Cards.firm(use, effect, concern)
+                : Cards.usual(state, use, effect, ask, concern));
       }
       case Verdict.Review(_, String why) ->
           new Answer.Asks(
-              foreseen(
+              Cards.foreseen(
                   state,
                   new Request.PlanReview(state.plan().orElseThrow(), why, Optional.empty())));
-    };
-  }
-
-  /** What no mode, grant or order given beforehand answers. */
-  private static Request firm(ToolUse use, Effect effect, Concern concern) {
-    return new Request.Permission(
-        "May I %s? %s%s%s"
-            .formatted(effect.what(), reaches(effect), concern.why(), given(use, effect)),
-        Sinks.RULE,
-        Request.Gate.HARD,
-        List.of(),
-        concern.evidence());
-  }
-
-  /** What a connector would be handed: its tool's name says nothing of it. */
-  private static String given(ToolUse use, Effect effect) {
-    if (effect.resources().stream().noneMatch(Effect::isConnector)) {
-      return "";
-    }
-    String input = use.input().text();
-    return input.length() <= LONGEST_GIVEN
-        ? "\nIt is given: " + input
-        : "\nIt is given: %s\n[%d more characters]\n%s"
-            .formatted(
-                input.substring(0, LONGEST_GIVEN / 2),
-                input.length() - LONGEST_GIVEN,
-                input.substring(input.length() - LONGEST_GIVEN / 2));
-  }
-
-  /** What a command names beside itself; an address that is fetched says it already. */
-  private static String reaches(Effect effect) {
-    List<String> hosts = effect.hosts().stream().map(Host::toString).toList();
-    return hosts.isEmpty() || effect.kind() != Effect.Kind.RUN
-        ? ""
-        : "It reaches " + String.join(", ", hosts) + ". ";
-  }
-
-  /** The hosts that are asked for; else the files that a call names, or what else it touches. */
-  private static List<String> touched(SessionState state, Effect effect, Request.Gate gate) {
-    if (gate == Request.Gate.HOST && !effect.hosts().isEmpty()) {
-      return effect.hosts().stream()
-          .filter(host -> !state.setup().map(setup -> setup.reaches(host)).orElse(false))
-          .map(Effect::net)
-          .toList();
-    }
-    List<String> all =
-        effect.resources().stream().filter(one -> !one.startsWith("own:")).sorted().toList();
-    List<String> files = all.stream().filter(one -> one.startsWith("file:")).toList();
-    return files.isEmpty() ? all : files;
-  }
-
-  /** A plan is reviewed with what it will probably take. */
-  private static Request foreseen(SessionState state, Request request) {
-    return switch (request) {
-      case Request.PlanReview(Plan plan, String why, _) ->
-          new Request.PlanReview(plan, why, Optional.of(Forecasts.of(state, plan)));
-      case Request.Permission _, Request.Questions _ -> request;
     };
   }
 

@@ -28,10 +28,6 @@ public record Capsule(Notes notes, Ledger ledger) {
   private static final int LONGEST_WORDS = 6_000;
   private static final int LONGEST_LINE = 600;
 
-  public Capsule withNotes(Notes others) {
-    return new Capsule(others, ledger);
-  }
-
   /** The capsule as Markdown: what the model reads in place of what came before. */
   public String text() {
     return notes.text() + ledger.text();

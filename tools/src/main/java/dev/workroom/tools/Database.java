@@ -6,14 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.Date;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Time;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,16 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
-  private static final Duration WATCH = Duration.ofMillis(20);
   private static final String CALLS = "files.calls";
-
-  /** What one statement answered: rows with their origin, or how many it changed. */
-  record Outcome(
-      SqlStatement statement,
-      @Nullable Rows rows,
-      long total,
-      long changed,
-      Optional<Origin> origin) {}
 
   /** A statement as the model wrote it, as it runs, and the files it reads. */
   private record Ready(SqlStatement written, SqlStatement runs, List<NamedFile> files) {}
@@ -60,7 +48,7 @@ public final class Database implements AutoCloseable {
   }
 
   /** What a call answered. */
-  record Answers(List<Outcome> outcomes, List<String> notes) {}
+  record Answers(List<StatementResult> outcomes, List<String> notes) {}
 
   /** Which rows of each statement are wanted. */
   record Window(int offset, int most) {
@@ -95,21 +83,21 @@ public final class Database implements AutoCloseable {
 
   /** As {@link #rows}, with where the rows come from. */
   public Sourced sourced(String sql, Places places) throws IOException, InterruptedException {
-    Outcome last = run("", sql, places, Window.ALL).outcomes.getLast();
-    Rows rows = last.rows;
+    StatementResult last = run("", sql, places, Window.ALL).outcomes.getLast();
+    Rows rows = last.rows();
     if (rows == null) {
       throw new Refusal("The query gives no rows; end it with a SELECT.");
     }
     return new Sourced(
         rows,
-        last.origin.orElseGet(
-            () -> new Origin(last.statement.sql(), List.of(), List.of(), List.of())));
+        last.origin()
+            .orElseGet(() -> new Origin(last.statement().sql(), List.of(), List.of(), List.of())));
   }
 
   /** Works on the database as calls do: one at a time, stopped by an interrupt or when late. */
   <T> T inside(Places places, Inside<T> work) throws IOException, InterruptedException {
     lock.lockInterruptibly();
-    try (Watch watch = new Watch(PATIENCE)) {
+    try (QueryWatch watch = new QueryWatch(PATIENCE)) {
       connect(places);
       DuckDBConnection current = Objects.requireNonNull(connection);
       try (Statement jdbc = current.createStatement()) {
@@ -135,7 +123,7 @@ public final class Database implements AutoCloseable {
       var notes = new ArrayList<String>();
       List<Ready> statements = prepared(sql, places, notes);
       boolean changes = statements.stream().anyMatch(s -> s.runs.kind() == Kinds.CHANGES);
-      try (Watch watch = new Watch(PATIENCE)) {
+      try (QueryWatch watch = new QueryWatch(PATIENCE)) {
         return new Answers(transaction(statements, changes ? call : "", window, watch), notes);
       }
     } finally {
@@ -167,12 +155,12 @@ public final class Database implements AutoCloseable {
       String copy = "COPY (" + last.sql() + ") TO " + DataFiles.quoted(own) + " " + format;
       var writes = new SqlStatement(copy, Kinds.MAKES, "COPY");
       statements.add(new Ready(asked.written, writes, asked.files));
-      try (Watch watch = new Watch(PATIENCE)) {
-        Outcome done = transaction(statements, "", new Window(0, 0), watch).getLast();
+      try (QueryWatch watch = new QueryWatch(PATIENCE)) {
+        StatementResult done = transaction(statements, "", new Window(0, 0), watch).getLast();
         Files.move(own, target, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         // Of a PIVOT, COPY does not say how many rows it wrote.
-        long rows = done.changed >= 0 ? done.changed : count(last.sql());
-        return new Saved(rows, columns(last.sql()), done.origin.orElseThrow());
+        long rows = done.changed() >= 0 ? done.changed() : count(last.sql());
+        return new Saved(rows, columns(last.sql()), done.origin().orElseThrow());
       }
     } finally {
       lock.unlock();
@@ -236,7 +224,8 @@ public final class Database implements AutoCloseable {
     return prepared;
   }
 
-  private List<Outcome> transaction(List<Ready> statements, String call, Window window, Watch watch)
+  private List<StatementResult> transaction(
+      List<Ready> statements, String call, Window window, QueryWatch watch)
       throws InterruptedException {
     DuckDBConnection current = Objects.requireNonNull(connection);
     try (Statement jdbc = current.createStatement()) {
@@ -244,15 +233,15 @@ public final class Database implements AutoCloseable {
       jdbc.execute("BEGIN");
       try {
         boolean repeated = !call.isEmpty() && repeated(jdbc, call);
-        var outcomes = new ArrayList<Outcome>();
+        var outcomes = new ArrayList<StatementResult>();
         var made = new MadeThings(current);
         for (Ready ready : statements) {
           SqlStatement statement = ready.runs;
           boolean done = repeated && statement.kind() == Kinds.CHANGES;
-          Outcome outcome =
+          StatementResult outcome =
               done
-                  ? new Outcome(statement, null, 0, 0, Optional.empty())
-                  : execute(jdbc, statement, window);
+                  ? new StatementResult(statement, null, 0, 0, Optional.empty())
+                  : StatementResult.of(jdbc, statement, window);
           switch (ready.written.kind()) {
             case MAKES, CHANGES -> {
               if (!done) {
@@ -280,11 +269,10 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static Outcome sourced(Outcome outcome, Ready ready, MadeThings made)
+  private static StatementResult sourced(StatementResult outcome, Ready ready, MadeThings made)
       throws SQLException {
     Origin origin = made.origin(ready.written.sql(), ready.files);
-    return new Outcome(
-        outcome.statement, outcome.rows, outcome.total, outcome.changed, Optional.of(origin));
+    return outcome.from(origin);
   }
 
   /** Whether this call had been carried out before; notes that it is now. */
@@ -303,48 +291,6 @@ public final class Database implements AutoCloseable {
     try (Statement jdbc = connection.createStatement()) {
       jdbc.execute("ROLLBACK");
     }
-  }
-
-  private static Outcome execute(Statement jdbc, SqlStatement statement, Window window)
-      throws SQLException {
-    if (!jdbc.execute(statement.sql())) {
-      return new Outcome(statement, null, 0, jdbc.getUpdateCount(), Optional.empty());
-    }
-    try (ResultSet result = jdbc.getResultSet()) {
-      ResultSetMetaData meta = result.getMetaData();
-      var columns = new ArrayList<Rows.Column>();
-      for (int i = 1; i <= meta.getColumnCount(); i++) {
-        columns.add(new Rows.Column(meta.getColumnLabel(i), meta.getColumnTypeName(i)));
-      }
-      var rows = new ArrayList<List<@Nullable Object>>();
-      long total = 0;
-      while (result.next()) {
-        if (++total > window.offset && rows.size() < window.most) {
-          var row = new ArrayList<@Nullable Object>(columns.size());
-          for (int i = 1; i <= columns.size(); i++) {
-            row.add(value(result.getObject(i)));
-          }
-          rows.add(row);
-        }
-      }
-      // Creating a table answers with its number of rows, as rows.
-      if (statement.kind() != Kinds.SELECTS && statement.kind() != Kinds.SHOWS) {
-        boolean count = rows.size() == 1 && rows.getFirst().getFirst() instanceof Number;
-        long changed = count ? ((Number) rows.getFirst().getFirst()).longValue() : -1;
-        return new Outcome(statement, null, 0, changed, Optional.empty());
-      }
-      return new Outcome(statement, new Rows(columns, rows), total, 0, Optional.empty());
-    }
-  }
-
-  private static @Nullable Object value(@Nullable Object value) {
-    return switch (value) {
-      case null -> null;
-      case Timestamp timestamp -> timestamp.toLocalDateTime();
-      case Date date -> date.toLocalDate();
-      case Time time -> time.toLocalTime();
-      default -> value;
-    };
   }
 
   /** Opens it locked to these folders; other folders than before close it first. */
@@ -468,77 +414,5 @@ public final class Database implements AutoCloseable {
       names.clear();
     }
     return names;
-  }
-
-  /** Stops a statement when its caller is interrupted or its time is over. */
-  private static final class Watch implements AutoCloseable {
-    private final Thread caller = Thread.currentThread();
-    private final long deadline;
-    private final ReentrantLock guard = new ReentrantLock();
-    private @Nullable Statement statement;
-    private volatile boolean ended;
-    private volatile boolean late;
-    private volatile boolean stopped;
-
-    Watch(Duration patience) {
-      this.deadline = System.nanoTime() + patience.toNanos();
-    }
-
-    void over(Statement jdbc) {
-      statement = jdbc;
-      Thread.ofVirtual().name("query-watch").start(this::watch);
-    }
-
-    private void watch() {
-      while (!ended) {
-        late = System.nanoTime() - deadline > 0;
-        stopped = caller.isInterrupted();
-        if (late || stopped) {
-          cancel();
-        }
-        try {
-          Thread.sleep(WATCH);
-        } catch (InterruptedException e) {
-          return;
-        }
-      }
-    }
-
-    private void cancel() {
-      guard.lock();
-      try {
-        if (!ended && statement != null) {
-          statement.cancel();
-        }
-      } catch (SQLException e) {
-        // It has ended by itself, and the next look sees so.
-        late = false;
-      } finally {
-        guard.unlock();
-      }
-    }
-
-    /** No cancel comes after this. */
-    void end() {
-      guard.lock();
-      try {
-        ended = true;
-      } finally {
-        guard.unlock();
-      }
-    }
-
-    boolean late() {
-      return late;
-    }
-
-    boolean stopped() {
-      return stopped;
-    }
-
-    @Override
-    public void close() {
-      end();
-    }
   }
 }

@@ -88,7 +88,7 @@ public final class QueryTool implements FileTool {
     Database.Answers answers = database.run(desk.call().value(), in.sql, places, window);
     var out = new StringBuilder();
     var labels = new LinkedHashSet<Label>();
-    for (Database.Outcome outcome : answers.outcomes()) {
+    for (StatementResult outcome : answers.outcomes()) {
       if (outcome.rows() == null) {
         out.append(outcome.statement().title());
         out.append(outcome.changed() >= 0 ? ": " + Cut.count(outcome.changed(), "row") : ": done");

@@ -36,7 +36,7 @@ final class EventStream {
     boolean reset = after > now;
     position = after < 0 || reset ? now : after;
     version = hub.version();
-    var seen = new Hub.Seen();
+    var seen = new Drafts.Seen();
     event("hello", Wire.write(new StreamEvents.Hello(instance, now, reset)));
     hub.since(position).forEach(one -> event(one.event(), one.data()));
     Instant beat = Instant.EPOCH;
@@ -73,7 +73,7 @@ final class EventStream {
     }
   }
 
-  private void rest(Hub.Seen seen) {
+  private void rest(Drafts.Seen seen) {
     long now = hub.version();
     for (Hub.Newest one : hub.newer(version)) {
       event(one.event(), one.data());

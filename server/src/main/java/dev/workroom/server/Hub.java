@@ -1,18 +1,15 @@
 package dev.workroom.server;
 
-import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.model.Model.Delta;
 import dev.workroom.json.Wire;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -44,11 +41,11 @@ final class Hub implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final Deque<Frame> frames = new ArrayDeque<>();
   private final Map<String, Newest> newest = new LinkedHashMap<>();
-  private final Map<SessionId, Draft> drafts = new LinkedHashMap<>();
+  private long version;
+  private final Drafts drafts = new Drafts(() -> ++version);
   private final Set<SessionId> dirty = new HashSet<>();
   private final Set<SessionId> untold = new HashSet<>();
   private long position;
-  private long version;
   private boolean rung;
   private boolean closed;
   private volatile boolean reading = true;
@@ -64,25 +61,6 @@ final class Hub implements AutoCloseable {
    * @param position how far the entries were when it was made
    */
   record Newest(long version, long position, String event, String data) {}
-
-  /**
-   * The text that a model is writing.
-   *
-   * @param generation counts up when it begins anew
-   */
-  static final class Draft {
-    private long generation;
-    private final StringBuilder text = new StringBuilder();
-    private final StringBuilder thinking = new StringBuilder();
-    private final Map<String, String> progress = new LinkedHashMap<>();
-    private Optional<Delta.Retrying> retrying = Optional.empty();
-    private long version;
-  }
-
-  /** What of the drafts a browser has. */
-  static final class Seen {
-    private final Map<SessionId, long[]> drafts = new LinkedHashMap<>();
-  }
 
   Hub(Shelf shelf, Board board) {
     this.shelf = shelf;
@@ -142,17 +120,7 @@ final class Hub implements AutoCloseable {
   void delta(SessionId session, Delta delta) {
     lock.lock();
     try {
-      Draft draft = drafts.computeIfAbsent(session, _ -> begun());
-      switch (delta) {
-        case Delta.Text(String text) -> draft.text.append(text);
-        case Delta.Thinking(String text) -> draft.thinking.append(text);
-        case Delta.Retrying again -> {
-          begin(draft);
-          draft.retrying = Optional.of(again);
-        }
-        case Delta.Progress(CallId call, String text) -> draft.progress.put(call.value(), text);
-      }
-      draft.version = ++version;
+      drafts.add(session, delta);
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -163,10 +131,7 @@ final class Hub implements AutoCloseable {
   void written(SessionId session) {
     lock.lock();
     try {
-      Draft draft = drafts.get(session);
-      if (draft != null) {
-        begin(draft);
-      }
+      drafts.written(session);
     } finally {
       lock.unlock();
     }
@@ -176,41 +141,17 @@ final class Hub implements AutoCloseable {
   void ended(SessionId session) {
     lock.lock();
     try {
-      drafts.remove(session);
+      drafts.ended(session);
     } finally {
       lock.unlock();
     }
-  }
-
-  private Draft begun() {
-    var draft = new Draft();
-    begin(draft);
-    return draft;
-  }
-
-  private void begin(Draft draft) {
-    draft.generation = ++version;
-    draft.text.setLength(0);
-    draft.thinking.setLength(0);
-    draft.progress.clear();
-    draft.retrying = Optional.empty();
-    draft.version = ++version;
   }
 
   /** The texts that are being written, by session. */
   List<StreamEvents.DraftText> drafts(SessionId root) {
     lock.lock();
     try {
-      return drafts.entrySet().stream()
-          .filter(one -> Arrival.root(one.getKey()).equals(root))
-          .filter(one -> !one.getValue().text.isEmpty() || !one.getValue().thinking.isEmpty())
-          .map(one ->
-              new StreamEvents.DraftText(
-                  root.value(),
-                  one.getKey().value(),
-                  one.getValue().text.toString(),
-                  one.getValue().thinking.toString()))
-          .toList();
+      return drafts.of(root);
     } finally {
       lock.unlock();
     }
@@ -267,85 +208,13 @@ final class Hub implements AutoCloseable {
   }
 
   /** What a browser lacks of the drafts, as events. */
-  List<Newest> lacking(Seen seen) {
-    var events = new ArrayList<Newest>();
+  List<Newest> lacking(Drafts.Seen seen) {
     lock.lock();
     try {
-      drafts.forEach((session, draft) -> lacking(session, draft, seen, events));
+      return drafts.lacking(seen);
     } finally {
       lock.unlock();
     }
-    return events;
-  }
-
-  private static void lacking(SessionId session, Draft draft, Seen seen, List<Newest> events) {
-    String root = Arrival.root(session).value();
-    String id = session.value();
-    long[] had = seen.drafts.get(session);
-    if (had == null || had[0] != draft.generation) {
-      boolean fresh = had != null && had[1] + had[2] == 0;
-      boolean nothing = draft.text.isEmpty() && draft.thinking.isEmpty();
-      if (!(nothing && (had == null || fresh))) {
-        events.add(
-            event(
-                "draft",
-                new StreamEvents.DraftText(
-                    root, id, draft.text.toString(), draft.thinking.toString())));
-      }
-      draft.retrying.ifPresent(again ->
-          events.add(
-              event(
-                  "delta",
-                  new StreamEvents.DeltaText(
-                      root,
-                      id,
-                      "retrying",
-                      again.reason(),
-                      Optional.empty(),
-                      Optional.empty(),
-                      Optional.of(again.attempt())))));
-    } else {
-      more(root, id, "text", draft.text, had[1], events);
-      more(root, id, "thinking", draft.thinking, had[2], events);
-    }
-    if (had == null || had[3] != draft.version) {
-      draft.progress.forEach((call, text) ->
-          events.add(
-              event(
-                  "delta",
-                  new StreamEvents.DeltaText(
-                      root,
-                      id,
-                      "progress",
-                      text,
-                      Optional.empty(),
-                      Optional.of(call),
-                      Optional.empty()))));
-    }
-    seen.drafts.put(
-        session,
-        new long[] {draft.generation, draft.text.length(), draft.thinking.length(), draft.version});
-  }
-
-  private static void more(
-      String root, String id, String kind, StringBuilder all, long had, List<Newest> events) {
-    if (all.length() > had) {
-      events.add(
-          event(
-              "delta",
-              new StreamEvents.DeltaText(
-                  root,
-                  id,
-                  kind,
-                  all.substring((int) had),
-                  Optional.of(had),
-                  Optional.empty(),
-                  Optional.empty())));
-    }
-  }
-
-  private static Newest event(String name, Object data) {
-    return new Newest(0, 0, name, Wire.write(data));
   }
 
   /** Waits until there may be something new, no longer than this. */

@@ -53,7 +53,7 @@ final class DeckChart {
     this.chart = chart;
     this.dark = dark;
     this.letters = chart.categories().size() <= 10 ? 1400 : 1200;
-    this.soft = DeckTemplate.soft(dark);
+    this.soft = DeckTheme.soft(dark);
     this.rule =
         dark
             ? "<a:schemeClr val=\"bg1\"><a:lumMod val=\"75000\"/><a:lumOff val=\"25000\"/></a:schemeClr>"
@@ -156,8 +156,7 @@ final class DeckChart {
   }
 
   private String write() {
-    xml.append(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<c:chartSpace xmlns:c=\"")
+    xml.append(PptxXml.HEAD + "<c:chartSpace xmlns:c=\"")
         .append(PptxXml.CHART)
         .append("\" xmlns:a=\"")
         .append(PptxXml.DRAWING)

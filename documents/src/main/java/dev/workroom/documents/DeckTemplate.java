@@ -12,17 +12,6 @@ import java.util.List;
 final class DeckTemplate {
   static final int WIDTH = 960;
   static final int HEIGHT = 540;
-  private static final String FONT = "Arial";
-  private static final String SPACES =
-      " xmlns:a=\""
-          + PptxXml.DRAWING
-          + "\" xmlns:r=\""
-          + PptxPackage.OFFICE
-          + "\" xmlns:p=\""
-          + PptxXml.SLIDES
-          + "\"";
-  private static final String HEAD =
-      "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
   private static final String OWN = "application/vnd.openxmlformats-officedocument.presentationml.";
   static final String SLIDE_TYPE = OWN + "slide+xml";
   static final String MAIN_TYPE = OWN + "presentation.main+xml";
@@ -47,7 +36,7 @@ final class DeckTemplate {
     deck.add(
         "ppt/theme/theme1.xml",
         "application/vnd.openxmlformats-officedocument.theme+xml",
-        theme(dark));
+        DeckTheme.xml(dark));
     List<String> layouts = layouts();
     String master = "ppt/slideMasters/slideMaster1.xml";
     deck.add(master, OWN + "slideMaster+xml", master(layouts.size()));
@@ -64,9 +53,9 @@ final class DeckTemplate {
   }
 
   private static String presentation() {
-    return HEAD
+    return PptxXml.HEAD
         + "<p:presentation"
-        + SPACES
+        + PptxXml.SPACES
         + " saveSubsetFonts=\"1\"><p:sldMasterIdLst><p:sldMasterId id=\"2147483648\" r:id=\"rId1\"/>"
         + "</p:sldMasterIdLst><p:sldSz cx=\"12192000\" cy=\"6858000\"/>"
         + "<p:notesSz cx=\"6858000\" cy=\"9144000\"/><p:defaultTextStyle><a:defPPr>"
@@ -86,9 +75,9 @@ final class DeckTemplate {
         dark
             ? "bg1=\"dk1\" tx1=\"lt1\" bg2=\"dk2\" tx2=\"lt2\""
             : "bg1=\"lt1\" tx1=\"dk1\" bg2=\"lt2\" tx2=\"dk2\"";
-    return HEAD
+    return PptxXml.HEAD
         + "<p:sldMaster"
-        + SPACES
+        + PptxXml.SPACES
         + "><p:cSld><p:bg><p:bgPr><a:solidFill><a:schemeClr val=\"bg1\"/></a:solidFill>"
         + "<a:effectLst/></p:bgPr></p:bg><p:spTree>"
         + tree()
@@ -143,7 +132,7 @@ final class DeckTemplate {
     String full = holder("Content", "", 1, 0, 0, 0, 0, "", "Content");
     String cover = dark ? "bg2" : "tx2";
     String letters = dark ? "tx2" : "bg1";
-    String quiet = dark ? soft() : colour("bg1", "<a:lumMod val=\"85000\"/>");
+    String quiet = dark ? soft() : DeckTheme.colour("bg1", "<a:lumMod val=\"85000\"/>");
     return List.of(
         layout(
             "Title",
@@ -158,7 +147,7 @@ final class DeckTemplate {
                     140,
                     816,
                     156,
-                    body("b", plain(44, colour(letters, ""), true)),
+                    body("b", plain(44, DeckTheme.colour(letters, ""), true)),
                     "Title")
                 + holder(
                     "Subtitle",
@@ -183,7 +172,7 @@ final class DeckTemplate {
                     156,
                     816,
                     128,
-                    body("b", plain(38, colour(letters, ""), true)),
+                    body("b", plain(38, DeckTheme.colour(letters, ""), true)),
                     "Section")
                 + holder(
                     "Text", "body", 1, 72, 322, 816, 90, body("t", plain(20, quiet, false)), "Text")
@@ -201,7 +190,7 @@ final class DeckTemplate {
                     140,
                     776,
                     170,
-                    body("b", plain(38, colour("tx2", ""), true)),
+                    body("b", plain(38, DeckTheme.colour("tx2", ""), true)),
                     "Statement")
                 + holder(
                     "Text",
@@ -279,7 +268,7 @@ final class DeckTemplate {
                     150,
                     776,
                     164,
-                    body("b", plain(28, colour("tx1", ""), false)),
+                    body("b", plain(28, DeckTheme.colour("tx1", ""), false)),
                     "Quotation")
                 + holder(
                     "Who said it",
@@ -297,7 +286,7 @@ final class DeckTemplate {
   }
 
   private String heading() {
-    return body("b", plain(18, colour("accent1", ""), true));
+    return body("b", plain(18, DeckTheme.colour("accent1", ""), true));
   }
 
   private String foot() {
@@ -328,9 +317,9 @@ final class DeckTemplate {
                 + "\"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>";
     // What the master draws would stand in the way of slides with a face of their own.
     String alone = !ground.isEmpty() || name.equals("Statement") ? " showMasterSp=\"0\"" : "";
-    return HEAD
+    return PptxXml.HEAD
         + "<p:sldLayout"
-        + SPACES
+        + PptxXml.SPACES
         + alone
         + kind
         + "><p:cSld name=\""
@@ -426,82 +415,7 @@ final class DeckTemplate {
     return levels.toString();
   }
 
-  private static String colour(String name, String change) {
-    return "<a:schemeClr val=\"" + name + "\">" + change + "</a:schemeClr>";
-  }
-
   private String soft() {
-    return soft(dark);
-  }
-
-  /** Text that steps back, still of a contrast above 4.5 to 1. */
-  static String soft(boolean dark) {
-    return dark
-        ? colour("tx1", "<a:lumMod val=\"75000\"/>")
-        : colour("tx1", "<a:lumMod val=\"65000\"/><a:lumOff val=\"35000\"/>");
-  }
-
-  /** The theme part. */
-  static String theme(boolean dark) {
-    String[] names = {
-      "dk1",
-      "lt1",
-      "dk2",
-      "lt2",
-      "accent1",
-      "accent2",
-      "accent3",
-      "accent4",
-      "accent5",
-      "accent6",
-      "hlink",
-      "folHlink"
-    };
-    String[] light = {
-      "222B38", "FFFFFF", "1F3A5F", "F1F4F8", "1F5C99", "C2701A", "3B8F6B", "B64A4A", "7A62B3",
-      "7C8998", "1F5C99", "7A62B3"
-    };
-    String[] night = {
-      "14202E", "E8EDF3", "1E2E42", "FFFFFF", "6FB1F0", "F2B66D", "7FD1AE", "E58A8A", "B9A5E8",
-      "9FB0C3", "6FB1F0", "B9A5E8"
-    };
-    StringBuilder colours = new StringBuilder();
-    for (int at = 0; at < names.length; at++) {
-      colours.append(
-          "<a:%s><a:srgbClr val=\"%s\"/></a:%s>"
-              .formatted(names[at], dark ? night[at] : light[at], names[at]));
-    }
-    String font = "<a:latin typeface=\"" + FONT + "\"/><a:ea typeface=\"\"/><a:cs typeface=\"\"/>";
-    String fill = "<a:solidFill><a:schemeClr val=\"phClr\"/></a:solidFill>";
-    String line = "<a:ln w=\"%d\">" + fill + "<a:prstDash val=\"solid\"/></a:ln>";
-    String name = dark ? "Workroom dark" : "Workroom light";
-    return HEAD
-        + "<a:theme xmlns:a=\""
-        + PptxXml.DRAWING
-        + "\" name=\""
-        + name
-        + "\"><a:themeElements><a:clrScheme name=\""
-        + name
-        + "\">"
-        + colours
-        + "</a:clrScheme><a:fontScheme name=\""
-        + name
-        + "\"><a:majorFont>"
-        + font
-        + "</a:majorFont><a:minorFont>"
-        + font
-        + "</a:minorFont></a:fontScheme><a:fmtScheme name=\""
-        + name
-        + "\"><a:fillStyleLst>"
-        + fill.repeat(3)
-        + "</a:fillStyleLst><a:lnStyleLst>"
-        + line.formatted(6350)
-        + line.formatted(12_700)
-        + line.formatted(19_050)
-        + "</a:lnStyleLst><a:effectStyleLst>"
-        + "<a:effectStyle><a:effectLst/></a:effectStyle>".repeat(3)
-        + "</a:effectStyleLst><a:bgFillStyleLst>"
-        + fill.repeat(3)
-        + "</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>";
+    return DeckTheme.soft(dark);
   }
 }

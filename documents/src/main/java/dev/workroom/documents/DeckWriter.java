@@ -100,7 +100,8 @@ public final class DeckWriter {
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     String title = spec.title().isBlank() ? spec.slides().getFirst().title() : spec.title();
     String xml =
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<cp:coreProperties"
+        PptxXml.HEAD
+            + "<cp:coreProperties"
             + " xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\""
             + " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
             + " xmlns:dcterms=\"http://purl.org/dc/terms/\""

@@ -1,7 +1,6 @@
 package dev.workroom.documents;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.poi.openxml4j.exceptions.InvalidFormatException;
@@ -50,29 +49,6 @@ final class FormulaMetadata {
     return formula == null || formula.getT() != STCellFormulaType.ARRAY
         ? null
         : FormulaGrid.Array.of(formula.getRef(), cell.getCTCell().isSetCm());
-  }
-
-  /**
-   * As {@link #put}, in a workbook that exists; where it has marks of its own, as an array of one
-   * cell, which needs none.
-   */
-  static void putInto(XSSFWorkbook workbook, XSSFCell cell, String formula) {
-    put(cell, formula);
-    try {
-      PackagePartName name = PackagingURIHelper.createPartName(PART);
-      PackagePart there = workbook.getPackage().getPart(name);
-      if (there == null) {
-        add(workbook);
-      } else {
-        try (InputStream in = there.getInputStream()) {
-          if (!new String(in.readAllBytes(), StandardCharsets.UTF_8).equals(DYNAMIC.strip())) {
-            cell.getCTCell().unsetCm();
-          }
-        }
-      }
-    } catch (IOException | InvalidFormatException e) {
-      cell.getCTCell().unsetCm();
-    }
   }
 
   /** Adds the part to which the marks point. */

@@ -275,11 +275,7 @@ final class PptxPackage implements Closeable {
   String link(String from, String type, String to) throws IOException {
     String name = linksOf(from);
     if (!has(name)) {
-      put(
-          name,
-          "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\""
-              + LINKS
-              + "\"/>");
+      put(name, PptxXml.HEAD + "<Relationships xmlns=\"" + LINKS + "\"/>");
     }
     Document document = edit(name);
     Element root = document.getDocumentElement();

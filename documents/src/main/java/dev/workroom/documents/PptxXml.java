@@ -27,6 +27,19 @@ final class PptxXml {
   static final String SLIDES = "http://schemas.openxmlformats.org/presentationml/2006/main";
   static final String CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart";
 
+  /** The name spaces of a part of slides, as attributes of its root. */
+  static final String SPACES =
+      " xmlns:a=\""
+          + DRAWING
+          + "\" xmlns:r=\""
+          + PptxPackage.OFFICE
+          + "\" xmlns:p=\""
+          + SLIDES
+          + "\"";
+
+  /** How a part begins. */
+  static final String HEAD = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+
   /** English metric units in a point. */
   static final int POINT = 12_700;
 
@@ -50,9 +63,7 @@ final class PptxXml {
 
   static byte[] bytes(Document document) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-            .getBytes(StandardCharsets.UTF_8));
+    out.writeBytes(HEAD.getBytes(StandardCharsets.UTF_8));
     try {
       Transformer writer = TransformerFactory.newDefaultInstance().newTransformer();
       writer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");

@@ -7,14 +7,6 @@ import org.w3c.dom.Element;
 
 /** Speaker notes of a slide: set in the notes page that is there, or in a new one. */
 final class SlideNotes {
-  private static final String SPACES =
-      " xmlns:a=\""
-          + PptxXml.DRAWING
-          + "\" xmlns:r=\""
-          + PptxPackage.OFFICE
-          + "\" xmlns:p=\""
-          + PptxXml.SLIDES
-          + "\"";
   private static final String TREE =
       "<p:nvGrpSpPr><p:cNvPr id=\"1\" name=\"\"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>";
   private static final String OWN = "application/vnd.openxmlformats-officedocument.presentationml.";
@@ -56,8 +48,9 @@ final class SlideNotes {
                       + "</a:t></a:r>")
           .append("</a:p>");
     }
-    return "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<p:notes"
-        + SPACES
+    return PptxXml.HEAD
+        + "<p:notes"
+        + PptxXml.SPACES
         + "><p:cSld><p:spTree>"
         + TREE
         + holder(2, "Slide image", "sldImg", 0, "", "")
@@ -89,8 +82,9 @@ final class SlideNotes {
     deck.add(
         part,
         OWN + "notesMaster+xml",
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<p:notesMaster"
-            + SPACES
+        PptxXml.HEAD
+            + "<p:notesMaster"
+            + PptxXml.SPACES
             + "><p:cSld><p:bg><p:bgPr><a:solidFill><a:schemeClr val=\"bg1\"/></a:solidFill>"
             + "<a:effectLst/></p:bgPr></p:bg><p:spTree>"
             + TREE
@@ -110,9 +104,7 @@ final class SlideNotes {
             + " val=\"tx1\"/></a:solidFill><a:latin typeface=\"+mn-lt\"/></a:defRPr></a:lvl1pPr>"
             + "</p:notesStyle></p:notesMaster>");
     deck.add(
-        theme,
-        "application/vnd.openxmlformats-officedocument.theme+xml",
-        DeckTemplate.theme(false));
+        theme, "application/vnd.openxmlformats-officedocument.theme+xml", DeckTheme.xml(false));
     deck.link(part, "theme", theme);
     String id = deck.link(main, "notesMaster", part);
     Document document = deck.edit(main);

@@ -253,7 +253,7 @@ final class SlideXml {
   String fill(String colour) {
     String scheme =
         switch (colour) {
-          case "soft" -> DeckTemplate.soft(colours.dark());
+          case "soft" -> DeckTheme.soft(colours.dark());
           case "rule" ->
               colours.dark()
                   ? "<a:schemeClr val=\"bg1\"><a:lumMod val=\"75000\"/><a:lumOff val=\"25000\"/>"
@@ -407,13 +407,10 @@ final class SlideXml {
 
   /** The slide part. */
   String done() {
-    return "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<p:sld xmlns:a=\""
-        + PptxXml.DRAWING
-        + "\" xmlns:r=\""
-        + PptxPackage.OFFICE
-        + "\" xmlns:p=\""
-        + PptxXml.SLIDES
-        + "\"><p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id=\"1\" name=\"\"/><p:cNvGrpSpPr/><p:nvPr/>"
+    return PptxXml.HEAD
+        + "<p:sld"
+        + PptxXml.SPACES
+        + "><p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id=\"1\" name=\"\"/><p:cNvGrpSpPr/><p:nvPr/>"
         + "</p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"0\" cy=\"0\"/>"
         + "<a:chOff x=\"0\" y=\"0\"/><a:chExt cx=\"0\" cy=\"0\"/></a:xfrm></p:grpSpPr>"
         + shapes

@@ -59,10 +59,6 @@ final class WordParts {
     }
   }
 
-  String mainName() {
-    return main;
-  }
-
   boolean has(String name) {
     return names.contains(name) || added.containsKey(name);
   }

@@ -162,13 +162,6 @@ final class McpClient implements AutoCloseable {
     return headers;
   }
 
-  /** The folders have changed; servers with sessions are told. */
-  void rootsChanged() throws IOException {
-    if (!agreement.modern()) {
-      peer.notify("notifications/roots/list_changed", Map.of(), Map.of());
-    }
-  }
-
   /**
    * In the stateless protocol: waits for what the server says by itself, until the connection ends.
    */

@@ -136,7 +136,7 @@ final class Negotiation {
     try {
       var params = new LinkedHashMap<String, Object>();
       params.put("protocolVersion", Protocol.LEGACY);
-      params.put("capabilities", capabilities(host, false));
+      params.put("capabilities", capabilities(host));
       params.put("clientInfo", Protocol.SELF);
       Tree result =
           new Tree(
@@ -173,7 +173,7 @@ final class Negotiation {
     var meta = new LinkedHashMap<String, Object>();
     meta.put(Protocol.VERSION_KEY, version);
     meta.put(Protocol.CLIENT_KEY, Protocol.SELF);
-    meta.put(Protocol.CAPABILITIES_KEY, capabilities(host, true));
+    meta.put(Protocol.CAPABILITIES_KEY, capabilities(host));
     return meta;
   }
 
@@ -181,9 +181,9 @@ final class Negotiation {
     return Map.of("MCP-Protocol-Version", version, "Mcp-Method", method);
   }
 
-  private static Map<String, Object> capabilities(Host host, boolean modern) {
+  private static Map<String, Object> capabilities(Host host) {
     var all = new LinkedHashMap<String, Object>();
-    all.put("roots", modern ? Map.of() : Map.of("listChanged", true));
+    all.put("roots", Map.of());
     if (host.answers()) {
       all.put("elicitation", Map.of("form", Map.of(), "url", Map.of()));
     }

@@ -23,11 +23,11 @@ final class Prompts {
     String mode =
         switch (setup.mode()) {
           case PLAN ->
-              "Nothing may change before the user approved a plan: propose it with the Plan tool once you know enough, then keep its steps up to date.";
+              "Nothing may change (Shell counts as change) before the user approved a plan: propose it with Plan once you know enough, then keep its steps up to date.";
           case ASK ->
-              "Each change asks the user. For work of several steps propose a plan with the Plan tool and keep its steps up to date.";
+              "Each change asks the user. For work of several steps propose a plan with Plan and keep its steps up to date.";
           case AUTO ->
-              "For work of several steps propose a plan with the Plan tool and keep its steps up to date.";
+              "For work of several steps propose a plan with Plan and keep its steps up to date.";
         };
     return filled("system.txt", setup, isolation, start).replace("{mode}", mode) + instructions;
   }

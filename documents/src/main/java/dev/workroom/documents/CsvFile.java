@@ -348,7 +348,8 @@ public record CsvFile(
     out.append(
         columns.stream()
             .limit(60)
-            .map(column -> column.name() + " " + column.type().name().toLowerCase(Locale.ROOT))
+            .map(column ->
+                column.name() + " (" + column.type().name().toLowerCase(Locale.ROOT) + ")")
             .collect(Collectors.joining(", ")));
     return out.append(columns.size() > 60 ? ", …" : "").toString();
   }

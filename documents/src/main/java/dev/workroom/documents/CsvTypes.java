@@ -6,9 +6,11 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +38,12 @@ final class CsvTypes {
   static CsvDates dates(List<List<String>> sample) {
     boolean dayFirst = false;
     boolean monthFirst = false;
-    boolean any = false;
+    var between = new HashSet<String>();
     for (List<String> fields : sample) {
       for (String field : fields) {
         Matcher day = DAY.matcher(field.strip());
         if (day.matches()) {
-          any = true;
+          between.add(day.group(2));
           int first = Integer.parseInt(day.group(1));
           int second = Integer.parseInt(day.group(3));
           dayFirst |= first > 12 && second <= 12 || day.group(2).equals(".");
@@ -49,12 +51,18 @@ final class CsvTypes {
         }
       }
     }
-    if (!any) {
+    if (between.isEmpty()) {
       return CsvDates.ISO;
     }
-    return dayFirst == monthFirst
-        ? CsvDates.UNCERTAIN
-        : dayFirst ? CsvDates.DAY_FIRST : CsvDates.MONTH_FIRST;
+    if (dayFirst == monthFirst) {
+      return CsvDates.UNCERTAIN;
+    }
+    if (monthFirst) {
+      return CsvDates.MONTH_FIRST;
+    }
+    return between.equals(Set.of("."))
+        ? CsvDates.DAY_FIRST_POINTS
+        : between.equals(Set.of("-")) ? CsvDates.DAY_FIRST_DASHES : CsvDates.DAY_FIRST;
   }
 
   /** A day or moment in the file's convention, else in ISO; anything else is text. */

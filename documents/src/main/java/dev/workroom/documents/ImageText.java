@@ -62,7 +62,7 @@ final class ImageText {
     recognised(file, sink);
   }
 
-  private static Optional<Metadata> metadata(Path file) throws IOException {
+  static Optional<Metadata> metadata(Path file) throws IOException {
     if (Files.size(file) > LARGEST) {
       return Optional.empty();
     }
@@ -74,7 +74,7 @@ final class ImageText {
   }
 
   /** As the picture's own header tells it. */
-  private static Optional<long[]> size(Path file) {
+  static Optional<long[]> size(Path file) {
     try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
@@ -93,7 +93,7 @@ final class ImageText {
   }
 
   /** As formats that Java does not read tell it: WebP, HEIF, AVIF. */
-  private static Optional<long[]> size(Metadata metadata) {
+  static Optional<long[]> size(Metadata metadata) {
     long width = 0;
     long height = 0;
     for (Directory directory : metadata.getDirectories()) {

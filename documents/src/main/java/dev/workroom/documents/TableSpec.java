@@ -1,5 +1,6 @@
 package dev.workroom.documents;
 
+import dev.workroom.json.Describe;
 import dev.workroom.json.Guided;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,7 +30,7 @@ public record TableSpec(
     @Nullable String query,
     List<Object> rows,
     List<TableColumn> columns,
-    @Nullable String total,
+    @Describe(orTrue = true) @Nullable String total,
     @Guided @Nullable Boolean plain,
     @Guided List<TableHighlight> highlights) {
   public TableSpec {

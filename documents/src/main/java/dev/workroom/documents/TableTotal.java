@@ -60,8 +60,13 @@ record TableTotal(@Nullable String function, @Nullable String formula) {
       return same(column, table);
     }
     boolean addable =
-        column.numeric() && !ratio && (column.format() == null || column.format().contains("#"));
+        column.numeric() && !ratio && (column.format() == null || amounts(column.format()));
     return index > 0 && addable ? subtotal(table, index, "sum", 109) : NONE;
+  }
+
+  /** Not years and numbers that only name something, which are whole and ungrouped. */
+  private static boolean amounts(String format) {
+    return format.contains("#") || format.contains("0.0");
   }
 
   private static TableTotal same(TablePlace.Column column, TablePlace table) {

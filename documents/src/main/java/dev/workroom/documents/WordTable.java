@@ -232,8 +232,15 @@ final class WordTable {
     return switch (asked) {
       case CENTER -> ParagraphAlignment.CENTER;
       case RIGHT -> ParagraphAlignment.RIGHT;
-      case LEFT -> numeric ? ParagraphAlignment.RIGHT : ParagraphAlignment.LEFT;
+      case LEFT -> numeric && !chosen() ? ParagraphAlignment.RIGHT : ParagraphAlignment.LEFT;
     };
+  }
+
+  /** Many write {@code :---} for each column by habit; where columns differ it is meant. */
+  private boolean chosen() {
+    return rows.getFirst().stream()
+        .map(TableCell::getAlignment)
+        .anyMatch(asked -> asked != null && asked != TableCell.Alignment.LEFT);
   }
 
   private static String plain(List<TableCell> row, int at) {

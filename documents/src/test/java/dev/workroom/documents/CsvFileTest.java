@@ -103,7 +103,7 @@ class CsvFileTest {
         detect("Tag;Wert\n31.01.2026;1,5\n1.2.2026;2,25\n".getBytes(StandardCharsets.UTF_8));
     assertThat(german.described())
         .isEqualTo(
-            "UTF-8, separated by semicolon, first record is the header, 2 columns, 2 rows, decimal comma (1.234,56), dates dd/mm/yyyy: Tag date, Wert number");
+            "UTF-8, separated by semicolon, first record is the header, 2 columns, 2 rows, decimal comma (1.234,56), dates dd.mm.yyyy: Tag (date), Wert (number)");
     assertThat(german.table().rows())
         .isEqualTo(
             List.of(

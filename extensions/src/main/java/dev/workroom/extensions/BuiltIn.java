@@ -15,6 +15,8 @@ final class BuiltIn {
           "mail",
           "clean",
           "reconcile",
+          "invoices",
+          "minutes",
           "research",
           "interviews",
           "tidy",

@@ -75,7 +75,7 @@ public final class SkillTool implements Tool {
     }
     String arguments = in.arguments == null ? "" : in.arguments;
     return new Answer.Finished(
-        new ToolResult.Ok("The skill stands below."),
+        new ToolResult.Ok("Loaded; its text follows behind the last result."),
         List.of(
             new SkillUsed(
                 skill.name(),

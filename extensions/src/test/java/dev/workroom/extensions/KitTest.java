@@ -96,7 +96,8 @@ class KitTest {
     Answer.Finished answer =
         (Answer.Finished) call("{\"name\":\"finance:close\",\"arguments\":\"March\"}");
 
-    assertThat(answer.result().text()).isEqualTo("The skill stands below.");
+    assertThat(answer.result().text())
+        .isEqualTo("Loaded; its text follows behind the last result.");
     SkillUsed used = (SkillUsed) answer.facts().getFirst();
     assertThat(used.call()).contains(new CallId("c1"));
     assertThat(used.text())

@@ -9,7 +9,10 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Describe {
-  String value();
+  String value() default "";
+
+  /** Whether true is as good as a text. */
+  boolean orTrue() default false;
 
   /** The least a number may be, or the fewest items of a list; a list with one is required. */
   long min() default Long.MIN_VALUE;

@@ -101,6 +101,9 @@ public final class Schemas {
           if (!told.value().isEmpty()) {
             schema.put("description", told.value());
           }
+          if (told.orTrue()) {
+            schema.put("type", List.of("boolean", "string"));
+          }
           if (told.min() != Long.MIN_VALUE) {
             schema.put(list ? "minItems" : "minimum", told.min());
           }

@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,33 +40,71 @@ final class DataFiles {
   }
 
   private final Path directory;
+  private final WholeFiles wholeFiles;
   private final Map<Stamp, Path> ready = new HashMap<>();
   private final Map<Stamp, String> hashes = new HashMap<>();
   private final Set<String> notes = new HashSet<>();
 
   DataFiles(Path directory) {
-    this.directory = directory;
+    this(directory, WholeFiles.PLAIN);
   }
+
+  /**
+   * @param wholeFiles how files are read that are not tables
+   */
+  DataFiles(Path directory, WholeFiles wholeFiles) {
+    this.directory = directory;
+    this.wholeFiles = wholeFiles;
+  }
+
+  /** What stands in the place of a piece of the statement. */
+  private record Edit(int start, int end, String text) {}
+
+  /**
+   * What the reading of files is for.
+   *
+   * @param text whether each is read as one text
+   * @param several whether one that cannot be read leaves the others to be read
+   * @param copies by their places, the names of the files that they stand for
+   * @param said what a person should know
+   */
+  private record Need(boolean text, boolean several, Map<Path, String> copies, List<String> said) {}
 
   /** A statement that can run, and the files it reads. */
   record Resolved(String sql, List<NamedFile> files) {}
 
   /** The statement with absolute, readable files in it; what a person should know goes to notes. */
   Resolved resolve(String sql, Places places, Sheets sheets, List<String> said) throws IOException {
-    var out = new StringBuilder();
+    var edits = new ArrayList<Edit>();
     var files = new ArrayList<NamedFile>();
-    int from = 0;
+    List<SqlFiles.Whole> calls = SqlFiles.whole(sql);
+    var copies = new LinkedHashMap<Path, String>();
     for (SqlFiles.Place place : SqlFiles.in(sql)) {
-      out.append(sql, from, place.start());
-      out.append(replacement(place, places, sheets, said));
+      boolean text = calls.stream().anyMatch(call -> call.text() && call.holds(place));
+      boolean several = place.listed() || pattern(place, places);
+      String runs = replacement(place, places, sheets, new Need(text, several, copies, said));
+      edits.add(new Edit(place.start(), place.end(), runs));
       for (Path path : meant(place, places)) {
         files.add(
             new NamedFile(
                 place.text(), place.sheet(), path.toString(), sha256(path), Files.size(path)));
       }
-      from = place.end();
     }
-    return new Resolved(out.append(sql, from, sql.length()).toString(), files);
+    for (SqlFiles.Whole call : calls) {
+      edits.add(new Edit(call.start(), call.start(), wholeFiles.before(copies, places)));
+      edits.add(new Edit(call.end(), call.end(), ")"));
+    }
+    return new Resolved(edited(sql, edits), files);
+  }
+
+  private static String edited(String sql, List<Edit> edits) {
+    var out = new StringBuilder();
+    int from = 0;
+    for (Edit edit : edits.stream().sorted(Comparator.comparingInt(Edit::start)).toList()) {
+      out.append(sql, from, edit.start).append(edit.text);
+      from = edit.end;
+    }
+    return out.append(sql, from, sql.length()).toString();
   }
 
   /** The files that a place names, one or those that fit its pattern. */
@@ -89,7 +129,7 @@ final class DataFiles {
     return known;
   }
 
-  private String replacement(SqlFiles.Place place, Places places, Sheets sheets, List<String> said)
+  private String replacement(SqlFiles.Place place, Places places, Sheets sheets, Need need)
       throws IOException {
     Optional<Format> format = SqlFiles.format(place.text());
     boolean pattern = pattern(place, places);
@@ -102,11 +142,11 @@ final class DataFiles {
       return sheets.table(path, places.shown(path), place.sheet());
     }
     if (!pattern) {
-      return quoted(ready(places.existing(place.text()), format, places, said));
+      return quoted(ready(places.existing(place.text()), format, places, need));
     }
     String files =
         expanded(place.text(), places).stream()
-            .map(path -> quotedReady(path, format, places, said))
+            .map(path -> quotedReady(path, format, places, need))
             .collect(Collectors.joining(", "));
     if (place.listed()) {
       return files;
@@ -115,9 +155,9 @@ final class DataFiles {
     return place.argument() ? list : reader(format.orElse(Format.CSV)) + "(" + list + ")";
   }
 
-  private String quotedReady(Path path, Optional<Format> format, Places places, List<String> said) {
+  private String quotedReady(Path path, Optional<Format> format, Places places, Need need) {
     try {
-      return quoted(ready(path, format, places, said));
+      return quoted(ready(path, format, places, need));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
@@ -163,32 +203,47 @@ final class DataFiles {
     };
   }
 
-  /** The file itself, or a copy in UTF-8. */
-  private Path ready(Path path, Optional<Format> format, Places places, List<String> said)
+  /** The file itself, or a copy in UTF-8, of a document its text. */
+  private Path ready(Path path, Optional<Format> format, Places places, Need need)
       throws IOException {
     String shown = places.shown(path);
     UserFile file = UserFile.at(path, shown);
-    boolean text = format.orElse(Format.PARQUET) == Format.CSV && !path.toString().endsWith(".gz");
-    if (!text) {
+    boolean table = format.orElse(Format.PARQUET) == Format.CSV && !path.toString().endsWith(".gz");
+    if (!table && !need.text) {
       return path;
     }
     var stamp = new Stamp(path, file.size(), Files.getLastModifiedTime(path).toMillis());
+    byte[] head = file.head(8_192);
+    if (need.text && wholeFiles.opaque(path, head)) {
+      Path copy = wholeFiles.text(file, head, place(path, stamp), need.several ? need.said : null);
+      need.copies.put(copy, shown);
+      return copy;
+    }
     Path known = ready.get(stamp);
     if (known == null || !Files.exists(known)) {
-      known = TextLines.utf16(file.head(8_192)) == null && isUtf8(file) ? path : copy(file, stamp);
+      boolean plain = !TextLines.isText(head) || TextLines.utf16(head) == null && isUtf8(file);
+      known = plain ? path : copy(file, stamp);
       ready.put(stamp, known);
     }
-    if (!known.equals(path) && notes.add(shown)) {
-      said.add(shown + " is not all UTF-8; what is not was read as Windows-1252 or UTF-16");
+    if (!known.equals(path)) {
+      need.copies.put(known, shown);
+      if (notes.add(shown)) {
+        need.said.add(shown + " is not all UTF-8; what is not was read as Windows-1252 or UTF-16");
+      }
     }
     return known;
   }
 
-  private Path copy(UserFile file, Stamp stamp) throws IOException {
+  /** Where what is made of a file lies, under the file's own name. */
+  private Path place(Path path, Stamp stamp) throws IOException {
     String key = UserFile.sha256(stamp.toString().getBytes(StandardCharsets.UTF_8));
-    Path folder = Files.createDirectories(directory.resolve(key.substring(0, 16)));
-    Path copy = folder.resolve(String.valueOf(file.path().getFileName()));
-    Path partial = folder.resolve("partial");
+    return Files.createDirectories(directory.resolve(key.substring(0, 16)))
+        .resolve(String.valueOf(path.getFileName()));
+  }
+
+  private Path copy(UserFile file, Stamp stamp) throws IOException {
+    Path copy = place(file.path(), stamp);
+    Path partial = copy.resolveSibling("partial");
     try (TextLines lines = TextLines.of(file);
         BufferedWriter out = Files.newBufferedWriter(partial)) {
       while (lines.next()) {

@@ -67,9 +67,17 @@ public final class Database implements AutoCloseable {
    * @param directory private to this database, writable; made when first needed
    */
   public Database(Path directory, SheetRows sheets) {
+    this(directory, sheets, DocumentText.NONE);
+  }
+
+  /**
+   * @param directory private to this database, writable; made when first needed
+   * @param documents whose text is a row of read_text
+   */
+  public Database(Path directory, SheetRows sheets, DocumentText documents) {
     this.directory = directory;
     this.sheets = sheets;
-    this.files = new DataFiles(directory.resolve("text"));
+    this.files = new DataFiles(directory.resolve("text"), new WholeFiles(documents));
   }
 
   /**

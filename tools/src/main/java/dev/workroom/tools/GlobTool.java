@@ -62,18 +62,22 @@ public final class GlobTool implements FileTool {
     if (in.path != null && !in.path.isBlank()) {
       return places.named(in.path);
     }
-    // An absolute pattern begins in the granted folder that it names.
-    if (in.pattern.startsWith("/")) {
+    return start(in.pattern, places);
+  }
+
+  /** An absolute pattern begins in the granted folder that it names. */
+  static Path start(String pattern, Places places) {
+    if (pattern.startsWith("/")) {
       return places.folders().stream()
           .map(folder -> Path.of(folder.path()))
-          .filter(folder -> in.pattern.startsWith(folder + "/"))
+          .filter(folder -> pattern.startsWith(folder + "/"))
           .findFirst()
-          .orElseGet(() -> places.named(in.pattern));
+          .orElseGet(() -> places.named(pattern));
     }
     return places.first();
   }
 
-  private static String relative(String pattern, Path start) {
+  static String relative(String pattern, Path start) {
     String within = start + "/";
     return pattern.startsWith(within)
         ? pattern.substring(within.length())

@@ -20,11 +20,22 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** Finds lines of text files by a regular expression. */
+/** Finds lines of text files and documents by a regular expression. */
 public final class GrepTool implements FileTool {
   private static final Spec SPEC = new Spec("Grep", Input.class);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int AROUND = 200;
+
+  /** For taking the text out of documents; those that it does not reach are named. */
+  private static final Duration DOCUMENTS = Duration.ofSeconds(40);
+
+  private static final int NAMED = 10;
+
+  private final DocumentText documents;
+
+  public GrepTool(DocumentText documents) {
+    this.documents = documents;
+  }
 
   /** What a model says. */
   record Input(
@@ -64,7 +75,7 @@ public final class GrepTool implements FileTool {
     var in = Inputs.bind(input, Input.class);
     var places = new Places(desk.folders());
     Path start = in.path == null || in.path.isBlank() ? places.first() : places.existing(in.path);
-    var search = new Search(in, compiled(in), places);
+    var search = new Search(in, compiled(in), places, documents);
     Walk.Result files = Walk.below(start, in.glob == null || in.glob.isBlank() ? "**" : in.glob);
     for (Walk.Found file : files.files()) {
       if (search.full()) {
@@ -97,18 +108,22 @@ public final class GrepTool implements FileTool {
     private final Input in;
     private final Pattern pattern;
     private final Places places;
-    private final long deadline = System.nanoTime() + PATIENCE.toNanos();
+    private final DocumentText documents;
+    private final long start = System.nanoTime();
+    private long deadline = start + PATIENCE.toNanos();
     private final StringBuilder out = new StringBuilder();
     private long matches;
     private int binaries;
-    private int unreadable;
+    private final List<String> unreadable = new ArrayList<>();
+    private final List<String> left = new ArrayList<>();
     private final List<Label> labels = new ArrayList<>();
     private boolean full;
 
-    Search(Input in, Pattern pattern, Places places) {
+    Search(Input in, Pattern pattern, Places places, DocumentText documents) {
       this.in = in;
       this.pattern = pattern;
       this.places = places;
+      this.documents = documents;
     }
 
     /** The files whose lines are shown. */
@@ -121,26 +136,49 @@ public final class GrepTool implements FileTool {
     }
 
     void in(Path path) {
+      String shown = places.shown(path);
       try {
-        UserFile file = UserFile.at(places.existing(path.toString()), places.shown(path));
-        if (!TextLines.isText(file.head(8_192))) {
+        UserFile file = UserFile.at(places.existing(path.toString()), shown);
+        byte[] head = file.head(8_192);
+        if (documents.opaque(String.valueOf(path.getFileName()), head)) {
+          document(file, shown);
+        } else if (TextLines.isText(head)) {
+          lines(TextLines.of(file), file, shown, "", "");
+        } else {
           binaries++;
-          return;
         }
-        try (TextLines lines = TextLines.of(file)) {
-          int before = out.length();
-          lines(lines, places.shown(path));
-          if (out.length() > before) {
-            labels.add(new Label(Label.Origin.WORKSPACE, file.path().toString()));
-          }
-        }
+      } catch (Refusal e) {
+        unreadable.add(shown);
       } catch (StackOverflowError e) {
         throw new Refusal("The pattern is too deep for a line of " + path + "; simplify it.", e);
       } catch (IOException e) {
         if (Thread.currentThread().isInterrupted()) {
           throw new Refusal("The call was stopped.", e);
         }
-        unreadable++;
+        unreadable.add(shown);
+      }
+    }
+
+    /** Its lines are numbered as Read numbers them. */
+    private void document(UserFile file, String shown) throws IOException {
+      if (System.nanoTime() - start > DOCUMENTS.toNanos()) {
+        left.add(shown);
+        return;
+      }
+      long before = System.nanoTime();
+      DocumentText.Content content = documents.content(file.path());
+      deadline += System.nanoTime() - before; // the pattern's time is for the pattern
+      lines(TextLines.of(content.markdown()), file, shown, content.hidden(), content.beside());
+    }
+
+    private void lines(TextLines all, UserFile file, String shown, String hidden, String beside)
+        throws IOException {
+      try (TextLines lines = all) {
+        int before = out.length();
+        lines(lines, shown);
+        if (out.length() > before) {
+          labels.add(new Label(Label.Origin.WORKSPACE, file.path().toString(), hidden, beside));
+        }
       }
     }
 
@@ -193,6 +231,11 @@ public final class GrepTool implements FileTool {
       return (from > 0 ? "…" : "") + text.substring(from, to) + (to < text.length() ? "…" : "");
     }
 
+    private static String named(List<String> files) {
+      String some = String.join(", ", files.stream().limit(NAMED).toList());
+      return files.size() > NAMED ? some + " and " + (files.size() - NAMED) + " more" : some;
+    }
+
     String result(boolean cut) {
       if (matches == 0) {
         out.append("No line matches ").append(Cut.at(in.pattern, 200)).append(".\n");
@@ -204,10 +247,15 @@ public final class GrepTool implements FileTool {
       }
       if (binaries > 0) {
         out.append('[').append(Cut.count(binaries, "file"));
-        out.append(" not text, skipped; documents: Read]\n");
+        out.append(" neither text nor document, not searched]\n");
       }
-      if (unreadable > 0) {
-        out.append('[').append(Cut.count(unreadable, "file")).append(" could not be read]\n");
+      if (!unreadable.isEmpty()) {
+        out.append("[could not be read, Read says why: ").append(named(unreadable)).append("]\n");
+      }
+      if (!left.isEmpty()) {
+        out.append("[no time for ").append(Cut.count(left.size(), "document"));
+        out.append(", not searched: ").append(named(left));
+        out.append("; name them by path or glob]\n");
       }
       if (cut) {
         out.append("[too many files to search all; name a folder in path]\n");

@@ -20,6 +20,10 @@ final class QueryFailure {
   private static final Pattern FILE =
       Pattern.compile("Cannot access (?:file|directory) \"([^\"]*)\"");
 
+  private static final Pattern DOCUMENT =
+      Pattern.compile(
+          "(?i)with name [^!]*\\.(docx?|pdf|pptx?|odt|odp|rtf|eml|msg|html?|epub|md) does");
+
   private QueryFailure() {}
 
   static String sentence(
@@ -61,6 +65,10 @@ final class QueryFailure {
       return " An alias that is also a word of SQL (day, desc, end …) needs AS or double quotes.";
     }
     if (message.startsWith("Catalog Error: Table")) {
+      if (DOCUMENT.matcher(message).find()) {
+        return " That is no data file: SELECT content FROM read_text('name.docx') gives the text"
+            + " of documents, Read also shows their tables.";
+      }
       List<String> names = tables.get();
       return " There "
           + (names.isEmpty() ? "are no tables yet" : "are: " + String.join(", ", names))

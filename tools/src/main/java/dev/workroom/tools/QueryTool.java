@@ -173,6 +173,7 @@ public final class QueryTool implements FileTool {
       out.append("(rows ").append(offset + 1).append('–').append(offset + shown).append(" of ");
       out.append(total);
       boolean more = offset + shown < total;
+      out.append(more && shown < rows.rows().size() ? ", no more fit here" : "");
       out.append(more ? "; go on with offset " + (offset + shown) + ")\n" : ")\n");
     }
   }

@@ -21,10 +21,9 @@ public final class QuestionTool implements Tool {
   private static final Spec SPEC = new Spec("Question", Input.class);
 
   /** What a model says. */
-  record Input(@Describe(value = "", min = 1, max = 4) List<Ask> questions) {}
+  record Input(@Describe(min = 1, max = 4) List<Ask> questions) {}
 
   /** One question. */
-  @Guided
   record Ask(String question, List<Choice> options, boolean multiple) {}
 
   /** One answer to choose; a label alone is enough. */

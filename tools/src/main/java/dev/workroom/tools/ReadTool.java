@@ -11,24 +11,25 @@ import dev.workroom.core.tool.FileTool;
 import dev.workroom.json.Inputs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a file: text by numbered lines, pictures as such, documents as Markdown. */
+/** Shows files: text by numbered lines, pictures as such, documents as Markdown. */
 public final class ReadTool implements FileTool {
   private static final Spec SPEC = new Spec("Read", Input.class);
   private static final int HEAD = 8_192;
   private static final long LARGEST_PICTURE = 3_750_000;
 
-  /** Lines that are counted beyond the page, so that a huge file does not take minutes. */
-  private static final long COUNTED = 2_000_000;
+  /** Files that one call shows, and pictures among them, which cost a model most. */
+  private static final int MOST = 20;
 
-  private static final int LONG_LINE = 2_000;
-
-  /** Rows of one sheet that are shown when nobody says which; figures come from Query. */
-  private static final int ROWS = 60;
+  private static final int MOST_PICTURES = 8;
 
   private final DocumentText documents;
   private final ValueLog values;
@@ -42,8 +43,12 @@ public final class ReadTool implements FileTool {
     this.values = values;
   }
 
-  /** What a model says. */
-  record Input(String path, @Nullable Integer offset, @Nullable Integer limit) {
+  /** What a model says; each path may be a pattern. */
+  record Input(
+      @Nullable String path,
+      List<String> paths,
+      @Nullable Integer offset,
+      @Nullable Integer limit) {
     int first() {
       return offset == null ? 1 : Math.max(1, offset);
     }
@@ -51,7 +56,19 @@ public final class ReadTool implements FileTool {
     int most() {
       return limit == null ? Integer.MAX_VALUE : Math.max(1, limit);
     }
+
+    List<String> named() {
+      var all = new ArrayList<String>();
+      if (path != null) {
+        all.add(path);
+      }
+      all.addAll(paths);
+      return all.isEmpty() ? List.of("") : all;
+    }
   }
+
+  /** What one file shows. */
+  private record Seen(String text, List<Image> pictures, List<Label> labels) {}
 
   @Override
   public ToolSpec spec() {
@@ -60,16 +77,81 @@ public final class ReadTool implements FileTool {
 
   @Override
   public Effect effect(Json input, List<Folder> folders) {
-    var in = Inputs.bind(input, Input.class);
+    List<String> named = Inputs.bind(input, Input.class).named();
     var places = new Places(folders);
-    return Effect.read("read " + places.shown(places.named(in.path)));
+    List<String> shown = named.stream().map(path -> places.shown(places.named(path))).toList();
+    return Effect.read("read " + Cut.at(String.join(", ", shown), 200));
   }
 
   @Override
   public Work run(Json input, Desk desk) throws IOException {
     var in = Inputs.bind(input, Input.class);
     var places = new Places(desk.folders());
-    Path path = places.existing(in.path);
+    List<String> files = files(in, places);
+    if (files.size() == 1) {
+      Seen seen = seen(files.getFirst(), in, places, Cut.RESULT, desk);
+      return Work.of(new ToolResult.Ok(seen.text, seen.pictures)).labelled(seen.labels);
+    }
+    return several(files, in, places, desk);
+  }
+
+  /** Each under its name, with its share of the room; what one lacks takes nothing from others. */
+  private Work several(List<String> files, Input in, Places places, Desk desk) throws IOException {
+    var out = new StringBuilder();
+    var pictures = new ArrayList<Image>();
+    var labels = new ArrayList<Label>();
+    int shown = Math.min(MOST, files.size());
+    int left = Cut.RESULT - 1_000;
+    for (int i = 0; i < shown; i++) {
+      String name = files.get(i);
+      out.append("=== ").append(name).append('\n');
+      String text;
+      try {
+        Seen seen = seen(name, in, places, left / (shown - i), desk);
+        boolean room = pictures.size() + seen.pictures.size() <= MOST_PICTURES;
+        pictures.addAll(room ? seen.pictures : List.of());
+        labels.addAll(seen.labels);
+        text = room ? seen.text : seen.text + " [not shown: read it in another call]";
+      } catch (Refusal e) {
+        text = e.getMessage();
+      }
+      out.append(text).append(text.endsWith("\n") ? "" : "\n");
+      left = Math.max(1_000, left - text.length());
+    }
+    if (shown < files.size()) {
+      out.append(
+          "[%d of %d files; left: %s]\n"
+              .formatted(
+                  shown,
+                  files.size(),
+                  Cut.at(String.join(", ", files.subList(shown, files.size())), 800)));
+    }
+    return Work.of(new ToolResult.Ok(out.toString(), pictures)).labelled(labels);
+  }
+
+  /** The files that are meant, as they are shown; a name that is no pattern stays as it is. */
+  private static List<String> files(Input in, Places places) throws IOException {
+    Set<String> files = new LinkedHashSet<>();
+    for (String name : in.named()) {
+      if (!name.matches("(?s).*[*?{\\[].*") || Files.exists(places.named(name))) {
+        files.add(name);
+        continue;
+      }
+      places.named(name);
+      Path start = GlobTool.start(name, places);
+      List<Walk.Found> found = Walk.below(start, GlobTool.relative(name, start)).files();
+      if (found.isEmpty()) {
+        throw new Refusal("No file fits " + name + "; list what there is with Glob.");
+      }
+      found.stream()
+          .filter(file -> file.attributes().isRegularFile())
+          .forEach(file -> files.add(places.shown(file.path())));
+    }
+    return List.copyOf(files);
+  }
+
+  private Seen seen(String name, Input in, Places places, int room, Desk desk) throws IOException {
+    Path path = places.existing(name);
     String shown = places.shown(path);
     UserFile file = UserFile.at(path, shown);
     byte[] head = file.head(HEAD);
@@ -77,23 +159,22 @@ public final class ReadTool implements FileTool {
     if (picture != null) {
       return picture(file, shown, picture, desk);
     }
+    var page = new ReadPage(in.first(), in.most(), room, false);
     if (documents.reads(String.valueOf(path.getFileName()), head)) {
       boolean brief = in.offset == null && in.limit == null && sheets(path);
       DocumentText.Content content = documents.content(path);
-      return shown(
-          file,
-          page(TextLines.of(content.markdown()), in, brief),
-          content.hidden(),
-          content.beside());
+      String text =
+          new ReadPage(in.first(), in.most(), room, brief).of(TextLines.of(content.markdown()));
+      return noted(file, text, content.hidden(), content.beside());
     }
     if (TextLines.isText(head)) {
       if (file.size() == 0) {
-        return Work.ok(shown + " is empty.");
+        return new Seen(shown + " is empty.", List.of(), List.of());
       }
       String note = in.first() <= 1 ? documents.note(path) : "";
-      String page = page(TextLines.of(file), in, false);
-      return shown(
-          file, (note.isEmpty() ? "" : "[" + note + "]\n") + page, UnseenText.line(page), "");
+      String text = page.of(TextLines.of(file));
+      return noted(
+          file, (note.isEmpty() ? "" : "[" + note + "]\n") + text, UnseenText.line(text), "");
     }
     throw new Refusal(
         "\""
@@ -103,88 +184,27 @@ public final class ReadTool implements FileTool {
             + " that Read cannot show; use Query for data files (parquet), Shell for others.");
   }
 
-  private Work shown(UserFile file, String page, String hidden, String beside) throws IOException {
-    values.read(file.path().toString(), file.sha256(), page);
-    return Work.ok(page)
-        .labelled(
-            List.of(new Label(Label.Origin.WORKSPACE, file.path().toString(), hidden, beside)));
+  private Seen noted(UserFile file, String text, String hidden, String beside) throws IOException {
+    values.read(file.path().toString(), file.sha256(), text);
+    var label = new Label(Label.Origin.WORKSPACE, file.path().toString(), hidden, beside);
+    return new Seen(text, List.of(), List.of(label));
   }
 
-  private static Work picture(UserFile file, String shown, String type, Desk desk)
-      throws IOException {
+  private Seen picture(UserFile file, String shown, String type, Desk desk) throws IOException {
     byte[] bytes = file.content(LARGEST_PICTURE, shown);
-    var image = new Image(type, desk.keep(bytes));
+    String facts = documents.picture(file.path());
+    String text =
+        shown + ": " + type + (facts.isEmpty() ? "" : ", " + facts) + ", " + Cut.size(bytes.length);
     // What is written on a picture no rule can compare with what the model does next.
-    return Work.of(
-            new ToolResult.Ok(shown + ": " + type + ", " + Cut.size(bytes.length), List.of(image)))
-        .labelled(List.of(new Label(Label.Origin.UNKNOWN, file.path().toString())));
-  }
-
-  /** Lines from the one asked for, as many as one result holds, and where to go on. */
-  private static String page(TextLines all, Input in, boolean brief) throws IOException {
-    try (TextLines lines = all) {
-      var out = new StringBuilder();
-      long last = 0;
-      long row = 0;
-      while (lines.next()) {
-        if (lines.number() < in.first()) {
-          continue;
-        }
-        row = brief && lines.text().startsWith("|") ? row + 1 : 0;
-        if (row > ROWS) {
-          last = lines.number();
-          if (row == ROWS + 1) {
-            out.append("[more rows: Query them, or read on with offset ")
-                .append(last)
-                .append("]\n");
-          }
-          continue;
-        }
-        String line = (lines.number() + "\t") + (out.isEmpty() ? lines.text() : narrow(lines));
-        boolean full = out.length() + line.length() > Cut.RESULT - 200;
-        if (full && out.isEmpty()) {
-          line = Cut.at(line, Cut.RESULT - 200);
-        } else if (full || lines.number() - in.first() >= in.most()) {
-          break;
-        }
-        out.append(line).append('\n');
-        last = lines.number();
-      }
-      long slips = lines.slips();
-      long total = Math.max(last, lines.number());
-      while (total < COUNTED && lines.next()) {
-        total = lines.number();
-      }
-      if (last == 0) {
-        return "There is no line "
-            + in.first()
-            + ": the file has "
-            + Cut.count(total, "line")
-            + ".";
-      }
-      if (last < total) {
-        out.append("[lines ").append(in.first()).append('–').append(last).append(" of ");
-        out.append(total < COUNTED ? "" : "more than ").append(total);
-        out.append("; go on with offset ").append(last + 1).append("]\n");
-      }
-      if (slips > 0) {
-        out.append('[').append(Cut.count(slips, "line"));
-        out.append(" not in UTF-8, shown as Windows-1252]\n");
-      }
-      return out.toString();
-    }
+    return new Seen(
+        text,
+        List.of(new Image(type, desk.keep(bytes))),
+        List.of(new Label(Label.Origin.UNKNOWN, file.path().toString())));
   }
 
   /** Whether one long sheet could hide the sheets after it. */
   private static boolean sheets(Path path) {
     return path.toString().toLowerCase(Locale.ROOT).matches(".*\\.(xls|xls[xmb]|ods)");
-  }
-
-  private static String narrow(TextLines lines) {
-    String text = lines.text();
-    return text.length() <= LONG_LINE
-        ? text
-        : Cut.at(text, LONG_LINE) + " [" + text.length() + " characters; read it alone by offset]";
   }
 
   private static @Nullable String mediaType(byte[] head) {

@@ -30,6 +30,17 @@ final class SqlFiles {
   record Place(
       int start, int end, String text, Optional<String> sheet, boolean argument, boolean listed) {}
 
+  /**
+   * A call that reads whole files, each a row with its name.
+   *
+   * @param text whether as text, not as bytes
+   */
+  record Whole(int start, int end, boolean text) {
+    boolean holds(Place place) {
+      return start < place.start && place.end < end;
+    }
+  }
+
   private static final Set<String> BEFORE =
       Set.of("FROM", "JOIN", "SUMMARIZE", "DESCRIBE", "DESC", "TABLE");
   private static final Pattern READER =
@@ -49,6 +60,28 @@ final class SqlFiles {
     var found = new SqlFiles(SqlToken.of(sql));
     found.look();
     return found.places;
+  }
+
+  /** The calls of read_text and read_blob, in their order. */
+  static List<Whole> whole(String sql) {
+    List<SqlToken> tokens = SqlToken.of(sql);
+    var calls = new ArrayList<Whole>();
+    for (int i = 0; i + 1 < tokens.size(); i++) {
+      SqlToken name = tokens.get(i);
+      boolean called = name.kind() == Kind.WORD && tokens.get(i + 1).is("(");
+      if (called && name.value().matches("(?i)read_(text|blob)")) {
+        int depth = 0;
+        for (int j = i + 1; j < tokens.size(); j++) {
+          depth += tokens.get(j).is("(") ? 1 : tokens.get(j).is(")") ? -1 : 0;
+          if (depth == 0) {
+            boolean text = name.value().equalsIgnoreCase("read_text");
+            calls.add(new Whole(name.start(), tokens.get(j).end(), text));
+            break;
+          }
+        }
+      }
+    }
+    return calls;
   }
 
   /** What the name of a file says about its kind; empty if it is no data file. */

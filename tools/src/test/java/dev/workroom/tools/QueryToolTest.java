@@ -45,7 +45,7 @@ class QueryToolTest {
   @BeforeEach
   void grant() throws Exception {
     desk = new TestDesk(directory);
-    database = new Database(desk.stage.resolve("data"), SHEETS);
+    database = new Database(desk.stage.resolve("data"), SHEETS, OneDocument.KIND);
     query = new QueryTool(database);
     desk.file("north.csv", "region,amount\nnorth,12.50\nsouth,7\nnorth,\n");
   }
@@ -99,12 +99,28 @@ class QueryToolTest {
   }
 
   @Test
+  void documentsAreTextAndFilesHaveTheNamesThatTheModelUses() throws Exception {
+    Files.write(desk.folder.resolve("d.docx"), new byte[] {'P', 'K', 0, 1});
+    Files.write(desk.folder.resolve("locked.docx"), new byte[] {'P', 'K', 0, 2});
+    desk.file("sub/t.txt", "plain");
+    assertThat(run("SELECT filename, content FROM read_text(['*.docx', 'sub/*']) ORDER BY 1"))
+        .isEqualTo(
+            "filename\tcontent\nd.docx\t# Terms\\n\\nwithin 30 days\nlocked.docx\t\nsub/t.txt\tplain\n"
+                + "(3 rows)\n[locked.docx is protected by a password.]\n");
+    assertThat(run("SELECT filename, size FROM read_blob('d.docx') b WHERE b.size > 0"))
+        .isEqualTo("filename\tsize\nd.docx\t4\n(1 row)\n");
+    assertThat(run("SELECT 1 FROM read_text('locked.docx')")).contains("protected by a password");
+    assertThat(run("SELECT * FROM 'd.docx'")).contains("read_text('name.docx')");
+  }
+
+  @Test
   void rowsAreReachedByOffset() throws Exception {
     assertThat(ask("{\"sql\": \"SELECT * FROM range(10) t(i)\", \"offset\": 8, \"limit\": 1}"))
         .isEqualTo("i\n8\n(rows 9–9 of 10; go on with offset 9)\n");
     String big = run("SELECT i, repeat('x', 400) AS t FROM range(1000) t(i)");
     assertThat(big.length()).isLessThanOrEqualTo(Cut.RESULT);
-    assertThat(big).containsPattern("\\(rows 1–\\d+ of 1000; go on with offset \\d+\\)");
+    assertThat(big)
+        .containsPattern("\\(rows 1–\\d+ of 1000, no more fit here; go on with offset \\d+\\)");
   }
 
   @Test

@@ -106,6 +106,31 @@ class ReadToolTest {
   }
 
   @Test
+  void severalFilesStandUnderTheirNamesWithASharedRoom() throws Exception {
+    desk.file("mails/a.txt", "one\n");
+    desk.file("mails/b.txt", ("x".repeat(990) + "\n").repeat(60));
+    desk.file("mails/c.txt", "three\n");
+    Files.write(desk.folder.resolve("p.png"), PICTURE);
+    var result =
+        (ToolResult.Ok) desk.work(read, "{'paths':['mails/*.txt','p.png','no.txt']}").result();
+    assertThat(result.text().length()).isLessThanOrEqualTo(Cut.RESULT);
+    assertThat(result.text())
+        .startsWith("=== mails/a.txt\n1\tone\n=== mails/b.txt\n1\txxx")
+        .contains("of 60; go on with offset", "\n=== mails/c.txt\n1\tthree\n=== p.png\n")
+        .endsWith("=== no.txt\nThere is no no.txt; the nearest names there: p.png, mails.\n");
+    assertThat(result.images()).hasSize(1);
+    for (int i = 0; i < 25; i++) {
+      desk.file("many/%02d.txt".formatted(i), "x");
+    }
+    assertThat(desk.ask(read, "{'path':'many/*'}"))
+        .contains("=== many/19.txt")
+        .endsWith(
+            "[20 of 25 files; left: many/20.txt, many/21.txt, many/22.txt, many/23.txt, many/24.txt]\n");
+    assertThat(desk.ask(read, "{'path':'none/*'}")).startsWith("No file fits none/*");
+    assertThat(desk.ask(read, "{'path':'../*'}")).contains("outside the granted folders");
+  }
+
+  @Test
   void aLongSheetDoesNotHideTheOneAfterIt() throws Exception {
     Files.write(desk.folder.resolve("b.xlsx"), new byte[] {'P', 'K', 0, 1});
     assertThat(desk.ask(read, "{'path':'b.xlsx'}"))

@@ -12,7 +12,7 @@ class SearchToolsTest {
   @TempDir Path directory;
   private TestDesk desk;
   private final GlobTool glob = new GlobTool();
-  private final GrepTool grep = new GrepTool();
+  private final GrepTool grep = new GrepTool(DocumentText.NONE);
 
   @BeforeEach
   void grant() throws Exception {
@@ -74,7 +74,19 @@ class SearchToolsTest {
   void binariesAreSkippedAndCounted() throws Exception {
     Files.write(desk.folder.resolve("x.bin"), new byte[] {0, 1, 0, 0, 0, 2, 0});
     assertThat(desk.ask(grep, "{'pattern':'first'}"))
-        .isEqualTo("sub/notes.md:1:first\n[1 file not text, skipped; documents: Read]\n");
+        .isEqualTo("sub/notes.md:1:first\n[1 file neither text nor document, not searched]\n");
+  }
+
+  @Test
+  void documentsAreSearchedByTheLinesThatReadShows() throws Exception {
+    Files.write(desk.folder.resolve("d.docx"), new byte[] {'P', 'K', 0, 1});
+    Files.write(desk.folder.resolve("locked.docx"), new byte[] {'P', 'K', 0, 2});
+    var work = desk.work(new GrepTool(OneDocument.KIND), "{'pattern':'first|days'}");
+    assertThat(work.result().text())
+        .isEqualTo(
+            "d.docx:3:within 30 days\nsub/notes.md:1:first\n"
+                + "[could not be read, Read says why: locked.docx]\n");
+    assertThat(work.labels()).extracting(label -> label.hidden()).containsExactly("a note", "");
   }
 
   @Test

@@ -34,7 +34,7 @@ class SpecTest {
                         new WriteTool(),
                         new EditTool(),
                         new GlobTool(),
-                        new GrepTool(),
+                        new GrepTool(DocumentText.NONE),
                         new MoveTool(),
                         new DeleteTool())
                     .map(FileTool::spec),

@@ -34,6 +34,14 @@ import org.jspecify.annotations.Nullable;
  * they would be found somewhere by chance. docs/provenance.md tells the rule.
  */
 final class FigureSources {
+  /** Numbers behind a word for what is numbered, as people name several of them. */
+  private static final Pattern WHICH =
+      Pattern.compile(
+          "(?i)\\b(?:annex|appendix|box|case|chapter|clause|column|figure|interview|invoice|item|line"
+              + "|no|note|number|objection|option|order|page|paragraph|phase|point|question|record|risk"
+              + "|row|section|sheet|slide|step|table|task|ticket|week)(?:e?s)?\\.? "
+              + "(\\d{1,4}(?:(?:, | and |, and | or |–|-| to | & )\\d{1,4})*)(?![\\d.,]*\\d)");
+
   private static final int LONGEST = 5_000_000;
 
   /** With so few digits a number is found by chance among a few hundred values. */
@@ -115,7 +123,7 @@ final class FigureSources {
   static List<Finding> sourceless(List<Stated> figures) {
     List<Finding> findings = new ArrayList<>();
     for (Stated figure : figures) {
-      if (figure.source().isEmpty() && !counts(figure.text())) {
+      if (figure.source().isEmpty() && !counts(figure.text()) && !names(figure)) {
         findings.add(finding(figure));
       }
     }
@@ -125,6 +133,15 @@ final class FigureSources {
   /** A small whole number counts words rather than data. */
   private static boolean counts(String text) {
     return text.matches("\\d{1,2}") && Integer.parseInt(text) <= ProvenanceText.SMALL;
+  }
+
+  /** Whether it only says which: rows 3, 7 and 18. */
+  private static boolean names(Stated figure) {
+    return figure.text().matches("\\d{1,4}")
+        && WHICH
+            .matcher(figure.sentence())
+            .results()
+            .anyMatch(list -> List.of(list.group(1).split("\\D+")).contains(figure.text()));
   }
 
   private static Finding finding(Stated figure) {

@@ -2,17 +2,20 @@ package dev.workroom.worker;
 
 import dev.workroom.documents.CsvFile;
 import dev.workroom.documents.DocumentException;
+import dev.workroom.documents.DocumentKind;
 import dev.workroom.documents.DocumentReader;
+import dev.workroom.documents.PictureFacts;
 import dev.workroom.documents.UnreadableDocument;
 import dev.workroom.tools.DocumentText;
 import dev.workroom.tools.Refusal;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Documents as Markdown for the tool Read. */
+/** Documents as Markdown for the tools that look into files. */
 final class ReadableDocuments implements DocumentText {
   private static final int MOST = 20_000_000;
   private static final int LONGEST_BESIDE = 160;
@@ -59,7 +62,9 @@ final class ReadableDocuments implements DocumentText {
   public Content content(Path file) {
     try {
       var text = new DocumentReader().read(file, 0, MOST);
-      return new Content(remarks(text) + text.markdown(), line(text, false), line(text, true));
+      String named = Endings.remark(file, text.kind());
+      String first = (named.isEmpty() ? "" : "> " + named + "\n") + remarks(text);
+      return new Content(first + text.markdown(), line(text, false), line(text, true));
     } catch (UnreadableDocument e) {
       throw new Refusal(String.valueOf(e.getMessage()), e);
     }
@@ -89,12 +94,19 @@ final class ReadableDocuments implements DocumentText {
     return out.append(out.isEmpty() ? "" : "\n").toString();
   }
 
-  /** How a file of separated values is written. */
+  @Override
+  public String picture(Path file) throws IOException {
+    String facts = PictureFacts.of(file);
+    String named = Endings.remark(file, DocumentKind.IMAGE);
+    return facts + (facts.isEmpty() || named.isEmpty() ? "" : ", ") + named;
+  }
+
+  /** How a file of separated values is written, and what a file is that is called otherwise. */
   @Override
   public String note(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     if (!name.endsWith(".csv") && !name.endsWith(".tsv")) {
-      return "";
+      return Endings.remark(file, DocumentKind.TEXT);
     }
     try {
       return CsvFile.detect(file).described();

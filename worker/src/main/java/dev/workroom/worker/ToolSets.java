@@ -2,6 +2,7 @@ package dev.workroom.worker;
 
 import dev.workroom.core.message.SessionId;
 import dev.workroom.tools.Database;
+import dev.workroom.tools.DocumentText;
 import dev.workroom.tools.UserFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ final class ToolSets {
 
   private final Path stage;
   private final SourceJournal journal;
+  private final DocumentText documents = new ReadableDocuments();
   private final ReentrantLock lock = new ReentrantLock();
   private final SequencedMap<SessionId, Owned> all = new LinkedHashMap<>();
 
@@ -51,7 +53,8 @@ final class ToolSets {
   private Owned owned(SessionId session) {
     // A sub-agent's id grows with its depth, a file's name may not.
     String name = UserFile.sha256(session.value().getBytes(StandardCharsets.UTF_8));
-    var database = new Database(stage.resolve("data").resolve(name), new WorkbookSheets());
-    return new Owned(new WorkerTools(stage, journal, database), database);
+    var database =
+        new Database(stage.resolve("data").resolve(name), new WorkbookSheets(), documents);
+    return new Owned(new WorkerTools(stage, journal, database, documents), database);
   }
 }

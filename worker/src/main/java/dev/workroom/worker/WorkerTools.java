@@ -6,6 +6,7 @@ import dev.workroom.documents.LibreOffice;
 import dev.workroom.documents.PagePictures;
 import dev.workroom.tools.Database;
 import dev.workroom.tools.DeleteTool;
+import dev.workroom.tools.DocumentText;
 import dev.workroom.tools.EditTool;
 import dev.workroom.tools.GlobTool;
 import dev.workroom.tools.GrepTool;
@@ -48,12 +49,14 @@ public final class WorkerTools {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, FileTool> made = new HashMap<>();
   private final Database database;
+  private final DocumentText documents;
 
   /**
    * @param stage the worker's own directory
    * @param database what queries make in it is there for workbooks
    */
-  WorkerTools(Path stage, SourceJournal journal, Database database) {
+  WorkerTools(Path stage, SourceJournal journal, Database database, DocumentText documents) {
+    this.documents = documents;
     this.stage = stage;
     this.journal = journal;
     this.database = database;
@@ -80,11 +83,11 @@ public final class WorkerTools {
 
   private FileTool make(String name) {
     return switch (name) {
-      case "Read" -> new ReadTool(new ReadableDocuments(), journal);
+      case "Read" -> new ReadTool(documents, journal);
       case "Write" -> new WriteTool();
       case "Edit" -> new EditTool();
       case "Glob" -> new GlobTool();
-      case "Grep" -> new GrepTool();
+      case "Grep" -> new GrepTool(documents);
       case "Query" -> new QueryTool(database, journal);
       case "Clean" -> new CleanTool(database, journal);
       case "Workbook" -> new WorkbookTool(database, journal);

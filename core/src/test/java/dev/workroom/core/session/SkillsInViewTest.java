@@ -34,7 +34,10 @@ class SkillsInViewTest {
     add(new UserSaid(List.of(new Text("tidy up"))));
     replies("c1");
     add(new SkillUsed("tidy", "", "Count first.", Optional.of(new CallId("c1"))));
-    add(new ToolFinished(new CallId("c1"), new ToolResult.Ok("The skill stands below.")));
+    add(
+        new ToolFinished(
+            new CallId("c1"),
+            new ToolResult.Ok("Loaded; its text follows behind the last result.")));
 
     Message last = Transcript.of(log).getLast();
     assertThat(last.content()).hasSize(2);

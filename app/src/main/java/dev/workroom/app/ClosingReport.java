@@ -122,7 +122,7 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
                 (objected ? "      though the agent cites " : "      shown by ")
                     + Terminal.oneLine(by, 200)));
     item.unsupported()
-        .forEach(by -> lines.add("      cited, but in no result: " + Terminal.oneLine(by, 160)));
+        .forEach(by -> lines.add("      cited, but shows nothing: " + Terminal.oneLine(by, 160)));
     if (item.shown()) {
       item.verdict()
           .ifPresent(v -> lines.add("      verified: " + Terminal.oneLine(v.words(), 240)));

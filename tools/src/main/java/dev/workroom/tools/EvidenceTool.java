@@ -20,6 +20,11 @@ import java.util.function.BiFunction;
  * log, and the answer says at once what does not.
  */
 public final class EvidenceTool implements Tool {
+  private static final String RULE =
+      "What counts: \"PATH: what and where\" of a file that you made (a document needs a clean check);"
+          + " words copied exactly from a result. Words that stand only in what others wrote (mail,"
+          + " web, downloads, connectors) do not count, of those only figures by Query.";
+
   private static final Spec SPEC = new Spec("Evidence", Input.class);
 
   private final BiFunction<SessionId, Event, Completion> judge;
@@ -75,7 +80,7 @@ public final class EvidenceTool implements Tool {
     for (Completion.Item item : completion.items()) {
       text.append(item.number()).append(item.shownBy().isEmpty() ? " not shown" : " shown");
       if (!item.unsupported().isEmpty()) {
-        text.append("; in no result and no clean check: \"")
+        text.append("; this shows nothing: \"")
             .append(Cut.at(String.join("\", \"", item.unsupported()), 400))
             .append('"');
       }
@@ -86,7 +91,7 @@ public final class EvidenceTool implements Tool {
       }
       text.append('\n');
     }
-    return text.append("Cite words of a result exactly, or paths of files whose check is clean.")
-        .toString();
+    boolean some = completion.items().stream().anyMatch(item -> !item.unsupported().isEmpty());
+    return text.append(some ? RULE : "").toString();
   }
 }

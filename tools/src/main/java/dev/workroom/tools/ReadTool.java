@@ -113,7 +113,7 @@ public final class ReadTool implements FileTool {
         labels.addAll(seen.labels);
         text = room ? seen.text : seen.text + " [not shown: read it in another call]";
       } catch (Refusal e) {
-        text = e.getMessage();
+        text = String.valueOf(e.getMessage());
       }
       out.append(text).append(text.endsWith("\n") ? "" : "\n");
       left = Math.max(1_000, left - text.length());

@@ -40,7 +40,7 @@ record WholeFiles(DocumentText documents) {
       if (lenient == null) {
         throw e;
       }
-      lenient.add(e.getMessage());
+      lenient.add(String.valueOf(e.getMessage()));
       return put(target.resolveSibling("nothing"), "", file);
     }
   }

@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,6 +42,8 @@ public final class WorkerClient implements AutoCloseable {
   private final Duration limit;
   private final Duration idle;
   private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock taking = new ReentrantLock();
+  private final Set<String> taken = new HashSet<>();
   private @Nullable WorkerProcess current;
   private boolean closed;
 
@@ -223,11 +227,23 @@ public final class WorkerClient implements AutoCloseable {
   }
 
   private void keep(String sha256) throws IOException {
+    taking.lock();
+    try {
+      take(sha256);
+    } finally {
+      taking.unlock();
+    }
+  }
+
+  private void take(String sha256) throws IOException {
     // The name comes out of the sandbox and is used as a path: it must be a hash and nothing else.
     if (!sha256.matches("[0-9a-f]{64}")) {
       throw new IOException("its name is no hash.");
     }
     Path file = WorkerDesk.kept(stage, sha256);
+    if (taken.contains(sha256) && Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return; // two calls at once showed the same picture, and it was taken for the other
+    }
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
         || Files.size(file) > LARGEST_PICTURE) {
       throw new IOException("the file is missing or too large.");
@@ -239,6 +255,7 @@ public final class WorkerClient implements AutoCloseable {
     if (!contents.put(content).equals(sha256)) {
       throw new IOException("it was changed meanwhile.");
     }
+    taken.add(sha256);
     Files.deleteIfExists(file);
   }
 

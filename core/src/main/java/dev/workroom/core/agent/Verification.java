@@ -52,15 +52,30 @@ public record Verification(Sessions sessions, Crew crew, Function<Inspection, St
   private static final int PERCENT = 25;
   private static final Duration LONGEST = Duration.ofMinutes(15);
   private static final int ROUNDS = 2;
+  private static final int MOST_OTHERS = 40;
 
   /**
    * What the log says of this turn.
    *
    * @param news whether files changed since the last look, or its objections were answered
+   * @param artifacts finished documents
+   * @param others what else it made or changed
    */
-  private record Turn(int rounds, boolean news, Set<String> artifacts) {
-    boolean due() {
-      return !artifacts.isEmpty() && rounds < ROUNDS && (rounds == 0 || news);
+  private record Turn(int rounds, boolean news, Set<String> artifacts, Set<String> others) {
+    /** Without a document only a definition of done says that there is something to look at. */
+    boolean due(boolean asked) {
+      boolean some = !artifacts.isEmpty() || asked && !others.isEmpty();
+      return some && rounds < ROUNDS && (rounds == 0 || news);
+    }
+
+    /** The documents first; of very many others the last. */
+    List<String> files() {
+      var files = new ArrayList<>(artifacts);
+      others.stream()
+          .filter(path -> !artifacts.contains(path))
+          .skip(Math.max(0, others.size() - MOST_OTHERS))
+          .forEach(files::add);
+      return files;
     }
   }
 
@@ -68,11 +83,11 @@ public record Verification(Sessions sessions, Crew crew, Function<Inspection, St
   public List<Event> review(Session session) throws InterruptedException {
     List<Entry> visible = Transcript.visible(session.entries());
     Turn turn = turn(visible);
-    if (!turn.due()) {
+    Setup setup = session.state().setup().orElseThrow();
+    if (!turn.due(setup.brief().filter(brief -> !brief.done().isEmpty()).isPresent())) {
       return List.of();
     }
-    Setup setup = session.state().setup().orElseThrow();
-    return verify(session, turn, Inspection.of(setup, List.copyOf(turn.artifacts()), visible));
+    return verify(session, turn, Inspection.of(setup, turn.files(), visible));
   }
 
   private static Turn turn(List<Entry> entries) {
@@ -80,6 +95,7 @@ public record Verification(Sessions sessions, Crew crew, Function<Inspection, St
     boolean news = false;
     boolean objected = false;
     var artifacts = new LinkedHashSet<String>();
+    var others = new LinkedHashSet<String>();
     for (Entry entry : entries) {
       switch (entry.event()) {
         case TurnEnded(Outcome outcome) when outcome instanceof Outcome.Done -> {
@@ -87,6 +103,7 @@ public record Verification(Sessions sessions, Crew crew, Function<Inspection, St
           news = false;
           objected = false;
           artifacts.clear();
+          others.clear();
         }
         case Verified e -> {
           rounds++;
@@ -97,16 +114,23 @@ public record Verification(Sessions sessions, Crew crew, Function<Inspection, St
         case ArtifactProduced e -> artifacts.add(e.path());
         case FileChanged e -> {
           news = true;
-          e.from().ifPresent(artifacts::remove);
+          boolean own =
+              e.from().map(from -> artifacts.remove(from) | others.remove(from)).orElse(true);
           if (e.after().isEmpty()) {
             artifacts.remove(e.path());
+            others.remove(e.path());
+          } else if (own) {
+            others.add(e.path()); // what was only moved is no work of the session's
           }
         }
-        case SubagentEnded e -> news |= !e.handover().files().isEmpty();
+        case SubagentEnded e -> {
+          news |= !e.handover().files().isEmpty();
+          e.handover().files().forEach(file -> others.add(file.path()));
+        }
         default -> {}
       }
     }
-    return new Turn(rounds, news, artifacts);
+    return new Turn(rounds, news, artifacts, others);
   }
 
   private List<Event> verify(Session parent, Turn turn, Inspection inspection)

@@ -9,15 +9,13 @@ import dev.workroom.core.event.Event.ModelReplied;
 import dev.workroom.core.event.Event.SubagentEnded;
 import dev.workroom.core.event.Event.ToolFinished;
 import dev.workroom.core.event.Event.Verified;
-import dev.workroom.core.event.Finding.Severity;
 import dev.workroom.core.event.Verdict;
 import dev.workroom.core.message.CallId;
+import dev.workroom.core.message.Label;
 import dev.workroom.core.message.ToolResult;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,8 +38,6 @@ public record Completion(
   /** How a proof ends that names a checked file and nothing in it. */
   public static final String UNSAID = "; what in it shows this is not said";
 
-  private static final int SHORTEST_QUOTE = 3;
-
   public Completion {
     items = List.copyOf(items);
     bad = List.copyOf(bad);
@@ -52,7 +48,7 @@ public record Completion(
    * One item.
    *
    * @param shownBy what shows it, each found in the log
-   * @param unsupported what was cited and is in no result
+   * @param unsupported what was cited and shows nothing
    */
   public record Item(
       int number,
@@ -85,10 +81,7 @@ public record Completion(
   }
 
   private static final class Reading {
-    private final Map<CallId, String> tools = new HashMap<>();
-    private final List<String> results = new ArrayList<>();
-    private final List<String> sources = new ArrayList<>();
-    private final Map<String, ArtifactChecked> checks = new LinkedHashMap<>();
+    private final Proofs proofs = new Proofs();
     private final Map<Integer, Claim> claims = new HashMap<>();
     private final Map<Integer, Verdict> verdicts = new HashMap<>();
     private final List<String> remarks = new ArrayList<>();
@@ -98,36 +91,18 @@ public record Completion(
     void take(Entry entry) {
       switch (entry.event()) {
         case ModelReplied e -> {
-          e.message().toolUses().forEach(u -> tools.put(u.id(), u.tool()));
+          e.message().toolUses().forEach(u -> proofs.called(u.id(), u.tool()));
           answer = e.message().text().isBlank() ? answer : e.message().text().strip();
         }
-        case ToolFinished(CallId call, ToolResult result, _)
+        case ToolFinished(CallId call, ToolResult result, List<Label> labels)
             when result instanceof ToolResult.Ok ok ->
-            result(call, ok.text());
-        case ArtifactChecked e -> checks.put(e.path(), e);
-        case FileChanged e -> changed(e);
-        case SubagentEnded e -> e.handover().files().forEach(f -> checks.remove(f.path()));
+            proofs.result(call, ok.text(), labels);
+        case ArtifactChecked e -> proofs.checked(e);
+        case FileChanged e -> proofs.changed(e);
+        case SubagentEnded e -> e.handover().files().forEach(f -> proofs.handedOver(f.path()));
         case EvidenceGiven e -> e.claims().forEach(claim -> claims.put(claim.item(), claim));
         case Verified e -> verified(e);
         default -> {}
-      }
-    }
-
-    /** What only repeats the agent's own words shows nothing. */
-    private void result(CallId call, String text) {
-      String tool = tools.getOrDefault(call, "");
-      if (!tool.equals("Evidence") && !tool.equals("Plan") && !tool.equals("Skill")) {
-        results.add(plain(text));
-        sources.add(tool);
-      }
-    }
-
-    /** A check speaks of one content: it is void when the file is another one. */
-    private void changed(FileChanged e) {
-      e.from().ifPresent(checks::remove);
-      ArtifactChecked check = checks.get(e.path());
-      if (check != null && !e.after().equals(Optional.of(check.sha256()))) {
-        checks.remove(e.path());
       }
     }
 
@@ -158,7 +133,7 @@ public record Completion(
         var unsupported = new ArrayList<String>();
         Claim claim = claims.getOrDefault(number, new Claim(number, List.of()));
         for (String by : claim.by()) {
-          proof(by).ifPresentOrElse(shown::add, () -> unsupported.add(by));
+          proofs.of(by).ifPresentOrElse(shown::add, () -> unsupported.add(by));
         }
         items.add(
             new Item(
@@ -168,43 +143,9 @@ public record Completion(
                 unsupported,
                 Optional.ofNullable(verdicts.get(number))));
       }
-      List<String> bad =
-          checks.values().stream().filter(c -> errors(c) > 0).map(ArtifactChecked::path).toList();
       boolean objected =
           !remarks.isEmpty() || verdicts.values().stream().anyMatch(verdict -> !verdict.good());
-      return new Completion(items, bad, remarks, trouble, objected ? answer : "");
-    }
-
-    /** A file by its path, alone or as {@code PATH: what in it shows the item}; else a quote. */
-    private Optional<String> proof(String by) {
-      int colon = by.indexOf(": ");
-      String cited = (colon < 0 ? by : by.substring(0, colon)).strip();
-      String what = colon < 0 ? UNSAID : ", for: " + by.substring(colon + 2).strip();
-      for (ArtifactChecked check : checks.values()) {
-        if (check.path().equals(cited) || check.path().endsWith("/" + cited)) {
-          return errors(check) == 0
-              ? Optional.of("check of " + cited + ": " + check.summary() + what)
-              : Optional.empty();
-        }
-      }
-      String quote = plain(by);
-      if (quote.length() < SHORTEST_QUOTE) {
-        return Optional.empty();
-      }
-      for (int i = results.size() - 1; i >= 0; i--) {
-        if (results.get(i).contains(quote)) {
-          return Optional.of("“" + by.strip() + "” (" + sources.get(i) + ")");
-        }
-      }
-      return Optional.empty();
-    }
-
-    private static long errors(ArtifactChecked check) {
-      return check.findings().stream().filter(f -> f.severity() == Severity.ERROR).count();
-    }
-
-    private static String plain(String text) {
-      return text.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+      return new Completion(items, proofs.bad(), remarks, trouble, objected ? answer : "");
     }
   }
 }

@@ -19,6 +19,7 @@ import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock.Text;
 import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.message.Json;
+import dev.workroom.core.message.Label;
 import dev.workroom.core.message.Message;
 import dev.workroom.core.message.Message.StopReason;
 import dev.workroom.core.message.SessionId;
@@ -107,6 +108,50 @@ class CompletionTest {
   }
 
   @Test
+  void whatStrangersWroteShowsNothingButFiguresThatAQueryBrought() {
+    var mail = new Label(Label.Origin.UNKNOWN, "a.eml");
+    result("r", "Read", new ToolResult.Ok("All 12 items are done."), mail);
+    result("q", "Query", new ToolResult.Ok("all is done: 4,711.50"), mail);
+    claim(1, "all 12 items are done", "all is done", "711.50", "4,711.50");
+
+    assertThat(item(1).unsupported())
+        .containsExactly("all 12 items are done", "all is done", "711.50");
+    assertThat(item(1).shownBy()).containsExactly("“4,711.50” (Query)");
+  }
+
+  @Test
+  void aFileOfItsOwnShowsWhatIsSaidOfItAndNothingAlone() {
+    add(
+        new ModelReplied(
+            0,
+            new Message.Assistant(
+                List.of(new ToolUse(new CallId("w"), "Write", Json.EMPTY)), StopReason.TOOL_USE),
+            Usage.NONE));
+    changed("/f/list.md", Optional.of("bb"));
+    add(
+        new ToolFinished(
+            new CallId("w"),
+            new ToolResult.Ok("Created list.md, 3 lines."),
+            List.of(new Label(Label.Origin.UNKNOWN, "a.eml"))));
+    result(
+        "r",
+        "Read",
+        new ToolResult.Ok("each with its owner"),
+        new Label(Label.Origin.UNKNOWN, "list.md (made from a.eml)"));
+    claim(1, "list.md", "list.md: each with its owner", "created list.md", "with its owner");
+
+    assertThat(item(1).unsupported()).containsExactly("list.md");
+    assertThat(item(1).shownBy())
+        .containsExactly(
+            "file list.md, for: each with its owner",
+            "“created list.md” (Write)",
+            "“with its owner” (Read)");
+
+    changed("/f/list.md", Optional.empty());
+    assertThat(item(1).shownBy()).doesNotContain("file list.md, for: each with its owner");
+  }
+
+  @Test
   void theFreshReaderHasTheLastWord() {
     result("q", "Query", new ToolResult.Ok("sum 42"));
     claim(1, "sum 42");
@@ -176,10 +221,10 @@ class CompletionTest {
     return Completion.of(DONE, log).items().get(number - 1);
   }
 
-  private void result(String call, String tool, ToolResult result) {
+  private void result(String call, String tool, ToolResult result, Label... labels) {
     var use = new ToolUse(new CallId(call), tool, Json.EMPTY);
     add(new ModelReplied(0, new Message.Assistant(List.of(use), StopReason.TOOL_USE), Usage.NONE));
-    add(new ToolFinished(use.id(), result));
+    add(new ToolFinished(use.id(), result, List.of(labels)));
   }
 
   private void claim(int item, String... by) {

@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -37,7 +36,7 @@ class ArchiveTest {
   @TempDir Path place;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch over = new CountDownLatch(1);
-  private final AtomicReference<byte[]> bytes = new AtomicReference<>(new byte[0]);
+  private volatile byte[] bytes = new byte[0];
   private Supplier<HttpClient> client = HttpClient::newHttpClient;
   private HttpsServer server;
   private Shelf shelf;
@@ -73,7 +72,7 @@ class ArchiveTest {
             .with("skills/close/SKILL.md", "---\nname: close\ndescription: Closes.\n---\nClose.")
             .root(),
         zip);
-    bytes.set(Files.readAllBytes(zip));
+    bytes = Files.readAllBytes(zip);
     hash = Tree.hashOf(zip);
     client = () -> HttpClient.newBuilder().sslContext(secure).build();
     shelf = shelf(Duration.ofMinutes(2));
@@ -104,7 +103,7 @@ class ArchiveTest {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       switch (exchange.getRequestURI().getPath()) {
-        case "/finance.zip" -> send(exchange, 200, bytes.get());
+        case "/finance.zip" -> send(exchange, 200, bytes);
         case "/moved.zip" -> to(exchange, "/finance.zip");
         case "/inside.zip" -> to(exchange, "https://169.254.169.254/latest/meta-data");
         case "/plain.zip" -> to(exchange, "http://example.org/finance.zip");
@@ -119,12 +118,12 @@ class ArchiveTest {
           }
         }
         case "/short.zip" -> {
-          exchange.sendResponseHeaders(200, bytes.get().length + 100L);
-          exchange.getResponseBody().write(bytes.get());
+          exchange.sendResponseHeaders(200, bytes.length + 100L);
+          exchange.getResponseBody().write(bytes);
         }
         case "/slow.zip" -> {
           exchange.sendResponseHeaders(200, 0);
-          exchange.getResponseBody().write(bytes.get(), 0, 10);
+          exchange.getResponseBody().write(bytes, 0, 10);
           exchange.getResponseBody().flush();
           over.await();
         }

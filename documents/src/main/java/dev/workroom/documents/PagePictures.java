@@ -39,6 +39,17 @@ public final class PagePictures {
   private static final int WIDEST = 4_000;
   private static final int KEPT = 40;
 
+  /** Of a workbook, since a sheet of a hundred thousand rows would be laid out for minutes. */
+  private static final int WORKBOOK_PAGES = 50;
+
+  private static final String FIRST_PAGES =
+      "pdf:calc_pdf_Export:{\"PageRange\":{\"type\":\"string\",\"value\":\"1-%d\"}}"
+          .formatted(WORKBOOK_PAGES);
+
+  private static final String MORE =
+      "Only the first %d printed pages of a workbook are drawn; look at other cells by their range."
+          .formatted(WORKBOOK_PAGES);
+
   private final LibreOffice office;
   private final Path cache;
 
@@ -70,7 +81,8 @@ public final class PagePictures {
       return new Drawing(SlideSketch.count(document), SlideSketch.LIMIT);
     }
     try (PDDocument opened = Loader.loadPDF(pdf.get().toFile())) {
-      return new Drawing(opened.getNumberOfPages(), "");
+      int pages = opened.getNumberOfPages();
+      return new Drawing(pages, cut(document, pages) ? MORE : "");
     } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
       throw unreadable(document, e);
     }
@@ -123,7 +135,7 @@ public final class PagePictures {
     }
     Path work = Files.createTempDirectory(own, "work");
     try {
-      Path made = office.convert(document, "pdf", work);
+      Path made = office.convert(document, workbook(kind) ? FIRST_PAGES : "pdf", work);
       Files.move(made, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return Optional.of(kept);
     } catch (IOException e) {
@@ -137,13 +149,26 @@ public final class PagePictures {
     }
   }
 
+  /** Whether a workbook may have more pages than were laid out. */
+  private static boolean cut(Path document, int pages) throws UnreadableDocument, IOException {
+    return pages == WORKBOOK_PAGES && workbook(new DocumentReader().kind(document));
+  }
+
+  private static boolean workbook(DocumentKind kind) {
+    return kind == DocumentKind.WORKBOOK
+        || kind == DocumentKind.OLD_WORKBOOK
+        || kind == DocumentKind.ODF_SHEET;
+  }
+
   private static BufferedImage drawn(Path pdf, int page, int width, Path document)
       throws UnreadableDocument {
     try (PDDocument opened = Loader.loadPDF(pdf.toFile())) {
       int pages = opened.getNumberOfPages();
       if (page > pages) {
         throw new UnreadableDocument(
-            "%s has %d pages, no page %d.".formatted(document.getFileName(), pages, page));
+            "%s has %d pages, no page %d.%s"
+                .formatted(
+                    document.getFileName(), pages, page, cut(document, pages) ? " " + MORE : ""));
       }
       PDFRenderer renderer = new PDFRenderer(opened);
       renderer.setSubsamplingAllowed(true);

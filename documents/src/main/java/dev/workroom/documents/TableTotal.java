@@ -16,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 record TableTotal(@Nullable String function, @Nullable String formula) {
   private static final TableTotal NONE = new TableTotal(null, null);
 
+  /** The last word of headers over whole numbers that name something instead of counting it. */
+  private static final Pattern NAMING =
+      Pattern.compile(
+          "(?:.*\\W)?(?:ids?|no\\.?|nr\\.?|number|record|line|row|account|code|key|cent(?:re|er)|year|month|week|day|zip|postcode"
+              + "|konto|kostenstelle|zeile|nummer|jahr|monat|tag|plz)",
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
   static TableTotal of(TablePlace table, int index) {
     TablePlace.Column column = table.columns().get(index);
     String wanted = column.spec().total();
@@ -59,8 +66,15 @@ record TableTotal(@Nullable String function, @Nullable String formula) {
     if (formula != null && ratio) {
       return same(column, table);
     }
+    boolean naming =
+        column.type() == Table.Type.INTEGER
+            && formula == null
+            && NAMING.matcher(column.header()).matches();
     boolean addable =
-        column.numeric() && !ratio && (column.format() == null || amounts(column.format()));
+        column.numeric()
+            && !ratio
+            && !naming
+            && (column.format() == null || amounts(column.format()));
     return index > 0 && addable ? subtotal(table, index, "sum", 109) : NONE;
   }
 

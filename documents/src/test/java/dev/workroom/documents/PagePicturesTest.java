@@ -50,6 +50,31 @@ class PagePicturesTest {
   }
 
   @Test
+  void ofALongWorkbookTheFirstPagesAreDrawnAndThatIsSaid() throws Exception {
+    Path file = folder.resolve("long.xlsx");
+    String rows = "[\"x\", 1],".repeat(3_999) + "[\"x\", 1]";
+    new WorkbookWriter(TableQuery.none())
+        .write(
+            WorkbookSamples.spec(
+                """
+                {"sheets": [{"name": "S", "tables": [{"name": "T", "columns": ["A", "B"], "rows": [%s]}]}]}
+                """
+                    .formatted(rows)),
+            file);
+    PagePictures pictures = pictures(LibreOffice.installed());
+
+    assertThat(pictures.drawing(file))
+        .isEqualTo(
+            new PagePictures.Drawing(
+                50,
+                "Only the first 50 printed pages of a workbook are drawn; look at other cells by their range."));
+    assertThat(colours(image(pictures.png(file, 50, 200)))).isGreaterThan(2);
+    assertThatThrownBy(() -> pictures.png(file, 51, 200))
+        .isInstanceOf(UnreadableDocument.class)
+        .hasMessageContaining("no page 51. Only the first 50");
+  }
+
+  @Test
   void whatWasLaidOutOnceIsKeptByItsContent() throws Exception {
     Path docx = new SampleFiles(folder).docx();
     byte[] first = pictures(LibreOffice.installed()).png(docx, 1, 300);

@@ -37,6 +37,29 @@ class WorkbookWriterTest {
   }
 
   @Test
+  void aTotalRowAddsAmountsAndNotNumbersThatNameSomething() throws IOException {
+    write(
+        """
+        {"sheets": [{"name": "S", "tables": [{"name": "T", "total": true, "columns":
+          ["Region", "Record", "Cost centre", "Belongs to record", "Visits", "Amount"],
+          "rows": [["North", 7001, 410, 7002, 3, 1.5], ["South", 7002, 420, 7001, 4, 2.5]]}]}]}
+        """);
+    try (XSSFWorkbook workbook = open()) {
+      var totals = new ArrayList<String>();
+      for (String address : List.of("B4", "C4", "D4", "E4", "F4")) {
+        XSSFCell cell = cell(workbook, "S", address);
+        totals.add(
+            cell == null || cell.getCellType() != CellType.FORMULA
+                ? ""
+                : cell.getCellFormula() + " = " + cell.getNumericCellValue());
+      }
+      assertThat(totals)
+          .containsExactly(
+              "", "", "", "SUBTOTAL(109,T[Visits]) = 7.0", "SUBTOTAL(109,T[Amount]) = 4.0");
+    }
+  }
+
+  @Test
   void totalsOfTheVarianceWorkbookAreLiveFormulasWithTheirValuesStored() throws IOException {
     WorkbookResult result = write(WorkbookSamples.VARIANCE);
 

@@ -55,7 +55,9 @@ export function describe(tool: string, given: Json | undefined, tense: Tense = "
     return tense === "did" ? did : tense === "does" ? does : tense === "do" ? bare : bare[0]!.toUpperCase() + bare.slice(1);
   };
   switch (tool) {
-    case "Read": case "Write": case "Edit": case "Check": return html`${verb(tool)} ${code(path)}`;
+    case "Read": if (many(input, "paths").length > 1) return html`${verb(tool)} ${plural(many(input, "paths").length, "file")}`;
+      return html`${verb(tool)} ${code(path || String(many(input, "paths")[0] ?? ""))}`;
+    case "Write": case "Edit": case "Check": return html`${verb(tool)} ${code(path)}`;
     case "Glob": case "Grep": return html`${verb(tool)} ${code(text(input, "pattern"))}`;
     case "Query": return queried(text(input, "sql"), verb);
     case "Move": return html`${verb(tool)} ${moved(many(input, "moves") as Input[])}`;

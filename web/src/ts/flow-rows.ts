@@ -215,7 +215,7 @@ function report(scene: Scene, completion: Completion | undefined, files: FileRow
     <header><i class="dot ${doubt || completion?.bad.length || completion?.trouble ? "wait" : "ok"}"></i>${doubt ? `Done, ${doubt}` : "Done"}<span class="sp"></span><small class="faint num">${row ? [duration(row.workingSeconds), row.priced && row.microUsd ? money(row.microUsd) : ""].filter(Boolean).join(" · ") : ""}</small></header>
     ${items.length ? html`<ul class="items">${items.map((item) => html`<li><span class=${item.shown ? "good" : "warn"} aria-label=${item.shown ? "shown" : "not shown"}>${item.shown ? "✓" : "!"}</span><div class="prose">${line(item.text)}
       <small>${item.shown ? (item.verdict?.words ?? item.shownBy.slice(0, 2).join(" · ")) : (item.verdict?.words ?? "Nothing in the log shows this. Have a look yourself.")}</small>
-      ${item.unsupported.map((by) => html`<small class="warn">Cited, but in no result: ${by}</small>`)}</div></li>`)}</ul>` : nothing}
+      ${item.unsupported.map((by) => html`<small class="warn">Cited, but shows nothing: ${by}</small>`)}</div></li>`)}</ul>` : nothing}
     ${remarks.map((remark) => html`<p class="warn">The fresh reader objects: ${remark}</p>`)}
     ${completion?.answer ? html`<p class="faint">The agent's answer to the objections: ${completion.answer}</p>` : nothing}
     ${completion?.trouble ? html`<p class="warn">Not verified: ${completion.trouble}</p>` : nothing}

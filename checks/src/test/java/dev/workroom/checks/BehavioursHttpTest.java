@@ -40,6 +40,7 @@ class BehavioursHttpTest {
   @BeforeEach
   void aHome() throws Exception {
     home = Files.createDirectories(place.resolve("home"));
+    folder = home;
   }
 
   private void aFolder(Protocol protocol, String name) throws Exception {

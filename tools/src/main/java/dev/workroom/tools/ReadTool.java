@@ -8,6 +8,7 @@ import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.model.Model.ToolSpec;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.FileTool;
+import dev.workroom.json.Guided;
 import dev.workroom.json.Inputs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,7 @@ public final class ReadTool implements FileTool {
   /** What a model says; each path may be a pattern. */
   record Input(
       @Nullable String path,
-      List<String> paths,
+      @Guided List<String> paths,
       @Nullable Integer offset,
       @Nullable Integer limit) {
     int first() {

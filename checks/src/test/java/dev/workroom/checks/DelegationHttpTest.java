@@ -61,7 +61,8 @@ class DelegationHttpTest {
       says.of("It says total 42."),
       calls.of("Write", "{\"path\":\"out.txt\",\"content\":\"total 42\"}"),
       calls.of("Evidence", "{\"items\":[{\"item\":1,\"by\":[\"total 42\"]}]}"),
-      says.of("Done.")
+      says.of("Done."),
+      says.of("1 shown: out.txt, line 1 says total 42") // the fresh reader of what was made
     };
     try (var endpoint = new FakeEndpoint(answers)) {
       Ended planned =
@@ -93,13 +94,17 @@ class DelegationHttpTest {
 
       Ended done = resume("--budget-steps", "20");
       assertThat(done.exit()).as("%s", done).isZero();
-      assertThat(done.err()).contains("The total is stated", "shown by");
+      assertThat(done.err()).contains("The total is stated", "line 1 says total 42");
       assertThat(folder.resolve("out.txt")).hasContent("total 42");
       List<String> requests = endpoint.requests();
       assertThat(requests).as("nothing was asked twice").hasSize(answers.length);
       assertThat(requests.get(2)).as("the answer reached the model").contains("2026");
       assertThat(requests.get(3)).as("a clean context").doesNotContain("Which year?");
       assertThat(requests.get(5)).as("what it handed over").contains("It says total 42.");
+      assertThat(requests.getLast())
+          .as("the fresh reader knows what was asked for and made, not how")
+          .contains("The total is stated", "out.txt")
+          .doesNotContain("It says total 42.");
     }
   }
 

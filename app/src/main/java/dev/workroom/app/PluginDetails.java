@@ -55,14 +55,18 @@ final class PluginDetails {
           .orElseGet(() ->
               new Details(
                   entry.name(),
-                  "",
-                  "",
+                  written(entry, "version"),
+                  written(entry, "description"),
                   List.of(),
                   List.of(),
                   List.of(),
                   List.of(),
                   List.of(),
                   entry.diagnostics()));
+    }
+
+    private static String written(Marketplace.Entry entry, String field) {
+      return entry.fields().get(field) instanceof String text ? text : "";
     }
 
     private Details with(List<Diagnostic> more) {
@@ -99,6 +103,7 @@ final class PluginDetails {
           found.marketplace
               ? found.plugins.stream().map(Wire::write).collect(Collectors.joining(",\n", "[", "]"))
               : Wire.write(found.plugins.getFirst()));
+      found.list.forEach(d -> print(d, program.terminal().err()));
     } else {
       found.plugins.forEach(details -> print(details, all, out));
       found.list.forEach(d -> print(d, out));
@@ -110,6 +115,10 @@ final class PluginDetails {
   }
 
   private static Found found(Path path, Program program) throws IOException {
+    Path above = path.toAbsolutePath().normalize().getParent();
+    if (Files.isRegularFile(path) && above != null && above.endsWith(".claude-plugin")) {
+      return found(above.resolveSibling("."), program);
+    }
     if (Files.isRegularFile(path)) {
       Path folder = Files.createTempDirectory(program.home().root(), "bundle");
       try {

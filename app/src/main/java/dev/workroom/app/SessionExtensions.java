@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -83,7 +84,20 @@ record SessionExtensions(Home home, Terminal terminal, StandingInstructions acce
       throw UserError.failed("Skills cannot be read: %s".formatted(e.getMessage()));
     }
     all.addAll(shelf(home).inForce(why -> terminal.err().println("workroom: " + why)));
-    return new Kit(all);
+    return new Kit(all, firstArgument(Settings.of(home)));
+  }
+
+  /** From which number texts count the arguments of a call: {@code skills.first-argument}. */
+  private static OptionalInt firstArgument(Map<String, String> settings) {
+    String said = settings.getOrDefault("skills.first-argument", "auto");
+    return switch (said) {
+      case "auto" -> OptionalInt.empty();
+      case "0", "1" -> OptionalInt.of(Integer.parseInt(said));
+      default ->
+          throw UserError.failed(
+              "The setting skills.first-argument is '%s'; it takes auto, 0 or 1."
+                  .formatted(Terminal.oneLine(said, 40)));
+    };
   }
 
   /** The bill of materials, where it is another than the session's log has. */
@@ -121,7 +135,8 @@ record SessionExtensions(Home home, Terminal terminal, StandingInstructions acce
       events.addAll(prompts.used(told));
     } else if (SlashCall.isOne(told)) {
       SlashCall call = call(told, kit);
-      var texts = new SkillText(id.value(), folders.getFirst().path(), connected);
+      var texts =
+          new SkillText(id.value(), folders.getFirst().path(), connected, kit.firstArgument());
       call.skills()
           .forEach(skill ->
               events.add(

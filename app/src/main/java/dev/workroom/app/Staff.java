@@ -105,7 +105,9 @@ record Staff(
   /** What an extension says of this kind of sub-agent, with the skills that it is to know. */
   private String described(AgentDefinition agent, SessionId child, Setup given) {
     var text = new StringBuilder("\n" + agent.prompt() + "\n");
-    var texts = new SkillText(child.value(), given.folders().getFirst().path(), _ -> "");
+    var texts =
+        new SkillText(
+            child.value(), given.folders().getFirst().path(), _ -> "", kit.firstArgument());
     agent.skills().stream()
         .flatMap(name -> kit.skill(name).stream())
         .forEach(skill ->

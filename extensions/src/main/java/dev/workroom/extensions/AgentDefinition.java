@@ -35,10 +35,10 @@ public record AgentDefinition(
         part.description().replaceAll("\\s+", " ").strip(),
         part.body().strip(),
         ToolNames.here(Values.tools(part.raw().get("tools"))),
-        ToolNames.here(Values.tools(part.raw().get("disallowedTools"))),
+        ToolNames.here(Values.tools(Values.field(part.raw(), "disallowedTools"))),
         Values.text(part.raw().get("model")),
         Values.tools(part.raw().get("skills")),
-        steps(Values.text(part.raw().get("maxTurns"))));
+        steps(Values.text(Values.field(part.raw(), "maxTurns"))));
   }
 
   private static Optional<Integer> steps(String number) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,8 +15,10 @@ import java.util.regex.Pattern;
  * @param raw as typed
  * @param names of the arguments in order, for {@code $name}
  * @param variables {@code CLAUDE_SESSION_ID} and the like
+ * @param first the number of the first argument, 0 or 1; empty: as the text counts
  */
-public record Arguments(String raw, List<String> names, Map<String, String> variables) {
+public record Arguments(
+    String raw, List<String> names, Map<String, String> variables, OptionalInt first) {
   private static final Pattern PLACE =
       Pattern.compile(
           "(?<escape>\\\\?)(?:\\$\\{(?<variable>[A-Za-z_][\\w.]*)}|\\$ARGUMENTS\\[(?<index>\\d+)]|\\$(?<all>ARGUMENTS)\\b|\\$(?<number>\\d{1,3})(?!\\d)|\\$(?<name>[A-Za-z_][\\w-]*))");
@@ -35,23 +38,28 @@ public record Arguments(String raw, List<String> names, Map<String, String> vari
   }
 
   /**
-   * The text with its places filled. {@code $1} is the first argument, unless the text counts from
-   * {@code $0}.
+   * The text with its places filled. Unless it is said otherwise, {@code $1} is the first argument
+   * where the text does not count from {@code $0}.
    */
   public String into(String text) {
     String quiet =
         COMMAND_BLOCK.matcher(COMMAND.matcher(text).replaceAll(NOT_RUN)).replaceAll(NOT_RUN);
     List<String> words = words(raw);
-    int base = FROM_ONE.matcher(quiet).find() && !FROM_ZERO.matcher(quiet).find() ? 1 : 0;
+    int base = first.orElseGet(() -> counted(quiet));
     Matcher matcher = PLACE.matcher(quiet);
     var out = new StringBuilder();
     boolean all = false;
     while (matcher.find()) {
-      all |= matcher.group("all") != null && matcher.group("escape").isEmpty();
+      boolean occurs = matcher.group("all") != null || matcher.group("index") != null;
+      all |= occurs && matcher.group("escape").isEmpty();
       matcher.appendReplacement(out, Matcher.quoteReplacement(filled(matcher, words, base)));
     }
     matcher.appendTail(out);
     return all || raw.isBlank() ? out.toString() : out + "\n\nARGUMENTS: " + raw;
+  }
+
+  private static int counted(String text) {
+    return FROM_ONE.matcher(text).find() && !FROM_ZERO.matcher(text).find() ? 1 : 0;
   }
 
   private String filled(Matcher place, List<String> words, int base) {

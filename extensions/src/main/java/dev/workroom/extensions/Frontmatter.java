@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.schema.FailsafeSchema;
@@ -67,8 +68,15 @@ record Frontmatter(Map<String, Object> fields, String body, List<String> problem
           "keywords",
           "author");
 
+  private static final Set<String> KNOWN_HOWEVER =
+      KNOWN.stream().map(Values::squashed).collect(Collectors.toUnmodifiableSet());
+
+  private static boolean known(String key) {
+    return KNOWN_HOWEVER.contains(Values.squashed(key));
+  }
+
   /** Fields that are one line of text, whatever YAML would make of them. */
-  private static final Set<String> LINES = Set.of("argument-hint");
+  private static final Set<String> LINES = Set.of("argument-hint", "argument_hint", "argumentHint");
 
   static Frontmatter of(String file) {
     String text = file.startsWith("\uFEFF") ? file.substring(1) : file;
@@ -135,7 +143,7 @@ record Frontmatter(Map<String, Object> fields, String body, List<String> problem
         .map(TOP::matcher)
         .filter(Matcher::matches)
         .map(line -> line.group(1))
-        .filter(KNOWN::contains)
+        .filter(Frontmatter::known)
         .filter(key -> !seen.add(key))
         .findFirst();
   }
@@ -177,7 +185,7 @@ record Frontmatter(Map<String, Object> fields, String body, List<String> problem
     var value = new StringBuilder();
     for (String line : head.lines().toList()) {
       Matcher matcher = KEY.matcher(line);
-      if (matcher.matches() && KNOWN.contains(matcher.group(1))) {
+      if (matcher.matches() && known(matcher.group(1))) {
         put(fields, key, value);
         key = matcher.group(1);
         value.append(matcher.group(2));

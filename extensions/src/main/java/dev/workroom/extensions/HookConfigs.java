@@ -87,9 +87,7 @@ final class HookConfigs {
 
   private void read(Object file) {
     if (file instanceof List<?> list) {
-      if (!list.isEmpty()) {
-        odd.add(Diagnostic.error(shown, "The hooks are a list; a map of events is meant."));
-      }
+      list(list);
       return;
     }
     if (!(file instanceof Map<?, ?> map)) {
@@ -98,7 +96,9 @@ final class HookConfigs {
     }
     Map<String, Object> events = Values.map(map);
     Object inner = events.get("hooks");
-    if (inner instanceof Map<?, ?> named) {
+    if (inner instanceof Map<?, ?> named && named.isEmpty()) {
+      odd.add(Diagnostic.note(shown, "The file holds no hooks."));
+    } else if (inner instanceof Map<?, ?> named) {
       Values.map(named).forEach(this::event);
     } else if (inner != null) {
       read(inner);
@@ -108,6 +108,24 @@ final class HookConfigs {
           event(event, groups);
         }
       });
+    }
+  }
+
+  /** Some write a list of groups that name their event; each is read as if it stood under it. */
+  private void list(List<?> groups) {
+    if (groups.isEmpty()) {
+      odd.add(Diagnostic.note(shown, "The hooks are an empty list."));
+      return;
+    }
+    odd.add(Diagnostic.warning(shown, "The hooks are a list; a map of events is meant."));
+    for (Object group : groups) {
+      if (group instanceof Map<?, ?> map && !Values.text(map.get("event")).isEmpty()) {
+        event(Values.text(map.get("event")), List.of(map));
+      } else if (group instanceof Map<?, ?>) {
+        read(group);
+      } else {
+        odd.add(Diagnostic.error(shown, "A hook names no event and was left out."));
+      }
     }
   }
 

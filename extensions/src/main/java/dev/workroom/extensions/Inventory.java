@@ -114,7 +114,7 @@ public record Inventory(Map<String, String> lines) {
   }
 
   private static String wishes(String field, Map<String, Object> raw) {
-    List<String> tools = Values.tools(raw.get(field));
+    List<String> tools = Values.tools(Values.field(raw, field));
     return tools.isEmpty() ? "" : "speaks of the tools " + String.join(", ", tools);
   }
 

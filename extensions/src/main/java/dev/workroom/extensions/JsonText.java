@@ -16,7 +16,13 @@ final class JsonText {
       return Optional.empty();
     }
     try {
-      return Optional.of(Wire.read(text, Object.class));
+      Object value = Wire.read(text, Object.class);
+      Wire.twice(text)
+          .ifPresent(name ->
+              odd.add(
+                  Diagnostic.warning(
+                      file, "The field " + name + " stands twice; the last counts.")));
+      return Optional.of(value);
     } catch (IllegalArgumentException | NullPointerException | StackOverflowError e) {
       String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       odd.add(

@@ -7,12 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /** All extensions in force in one session: what they bring, by name. */
 public final class Kit {
   private final List<Loaded> loaded;
+  private final OptionalInt firstArgument;
   private final SequencedMap<String, Skill> skills = new LinkedHashMap<>();
   private final SequencedMap<String, AgentDefinition> agents = new LinkedHashMap<>();
 
@@ -20,6 +22,15 @@ public final class Kit {
    * @param loaded the strongest first: of two with one name the first counts
    */
   public Kit(List<Loaded> loaded) {
+    this(loaded, OptionalInt.empty());
+  }
+
+  /**
+   * @param loaded the strongest first: of two with one name the first counts
+   * @param firstArgument from which number their texts count arguments; empty: as each does
+   */
+  public Kit(List<Loaded> loaded, OptionalInt firstArgument) {
+    this.firstArgument = firstArgument;
     this.loaded = List.copyOf(loaded);
     for (Loaded from : loaded) {
       Stream.of(Kind.SKILL, Kind.COMMAND)
@@ -39,6 +50,11 @@ public final class Kit {
     return loaded.stream()
         .map(one -> new Extension(one.id(), one.version(), one.source(), one.sha256()))
         .toList();
+  }
+
+  /** From which number texts count the arguments of a call; empty: as each does. */
+  public OptionalInt firstArgument() {
+    return firstArgument;
   }
 
   public List<Loaded> loaded() {

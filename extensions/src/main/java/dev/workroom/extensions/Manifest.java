@@ -151,6 +151,13 @@ record Manifest(Map<String, Object> fields, String file) {
     return value instanceof List<?> list ? list : value == null ? List.of() : List.of(value);
   }
 
+  /** All but these fields. */
+  Manifest without(List<String> keys) {
+    var rest = new LinkedHashMap<>(fields);
+    rest.keySet().removeAll(keys);
+    return new Manifest(rest, file);
+  }
+
   /** What this one leaves open comes from the other; parts that both name are the parts of both. */
   Manifest or(Manifest other) {
     var all = new LinkedHashMap<>(other.fields);

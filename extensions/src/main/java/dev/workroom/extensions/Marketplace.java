@@ -22,6 +22,8 @@ public record Marketplace(
   /** Where the catalogue stands in its folder. */
   public static final String FILE = ".claude-plugin/marketplace.json";
 
+  private static final int HIGHEST = 4;
+
   public Marketplace {
     entries = List.copyOf(entries);
     renames = Map.copyOf(renames);
@@ -71,9 +73,42 @@ public record Marketplace(
     record Unknown(String what) implements Source {}
   }
 
-  /** Whether a folder holds a catalogue. */
+  /** Whether a folder holds a catalogue that counts: in a plugin of a marketplace none does. */
   public static boolean isOne(Path folder) {
-    return Files.isRegularFile(folder.resolve(FILE));
+    return Files.isRegularFile(folder.resolve(FILE))
+        && around(folder.toAbsolutePath().normalize()).isEmpty();
+  }
+
+  /**
+   * The marketplace in which a folder lies, so that links may lead to what lies beside it: the one
+   * above that lists the folder as a plugin.
+   */
+  static Optional<Path> around(Path folder) {
+    Path above = folder.getParent();
+    for (int up = 0; above != null && up < HIGHEST; up++, above = above.getParent()) {
+      if (Files.isRegularFile(above.resolve(FILE)) && lists(above, folder)) {
+        return Optional.of(above);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean lists(Path marketplace, Path folder) {
+    var unsaid = new ArrayList<Diagnostic>();
+    try {
+      Map<String, Object> fields =
+          fields(new PluginFiles(marketplace, marketplace, unsaid), unsaid);
+      var reading = new Reading(marketplace, pluginRoot(fields), unsaid);
+      return fields.get("plugins") instanceof List<?> list
+          && list.stream()
+              .filter(Map.class::isInstance)
+              .map(line -> reading.source(((Map<?, ?>) line).get("source"), unsaid))
+              .anyMatch(source ->
+                  source instanceof Source.Folder(String path)
+                      && marketplace.resolve(path).normalize().equals(folder));
+    } catch (IOException | IllegalArgumentException _) {
+      return false;
+    }
   }
 
   /**
@@ -84,11 +119,7 @@ public record Marketplace(
   public static Marketplace load(Path folder) throws IOException {
     var odd = new ArrayList<Diagnostic>();
     var files = new PluginFiles(folder, folder, odd);
-    Map<String, Object> fields =
-        files
-            .text(files.root().resolve(FILE))
-            .flatMap(text -> JsonText.object(text, FILE, odd))
-            .orElse(Map.of());
+    Map<String, Object> fields = fields(files, odd);
     String name = Values.text(fields.get("name"));
     if (name.isEmpty()) {
       odd.add(Diagnostic.error(FILE, "The marketplace has no name."));
@@ -98,6 +129,13 @@ public record Marketplace(
     }
     var reading = new Reading(files.root(), pluginRoot(fields), odd);
     return new Marketplace(name, reading.entries(fields.get("plugins")), renames(fields), odd);
+  }
+
+  private static Map<String, Object> fields(PluginFiles files, List<Diagnostic> odd) {
+    return files
+        .text(files.root().resolve(FILE))
+        .flatMap(text -> JsonText.object(text, FILE, odd))
+        .orElse(Map.of());
   }
 
   /** The name that a plugin has today, following renames; empty: it was taken away. */
@@ -127,6 +165,10 @@ public record Marketplace(
   private record Reading(Path root, String pluginRoot, List<Diagnostic> odd) {
     List<Entry> entries(@Nullable Object plugins) {
       var entries = new ArrayList<Entry>();
+      if (plugins instanceof Map<?, ?> map) {
+        odd.add(Diagnostic.warning(FILE, "The plugins are an object; a list is meant."));
+        return entries(named(Values.map(map)));
+      }
       if (!(plugins instanceof List<?> list)) {
         odd.add(Diagnostic.error(FILE, "The marketplace has no list of plugins."));
         return entries;
@@ -148,6 +190,21 @@ public record Marketplace(
         entries.add(entry(name, fields));
       }
       return entries;
+    }
+
+    /** Entries that stand under their names. */
+    private static List<Map<String, Object>> named(Map<String, Object> entries) {
+      var list = new ArrayList<Map<String, Object>>();
+      entries.forEach((name, entry) -> {
+        var fields = new LinkedHashMap<String, Object>(Map.of("name", name));
+        if (entry instanceof Map<?, ?> map) {
+          fields.putAll(Values.map(map));
+        } else {
+          fields.put("source", entry);
+        }
+        list.add(fields);
+      });
+      return list;
     }
 
     private Entry entry(String name, Map<String, Object> fields) {
@@ -196,17 +253,23 @@ public record Marketplace(
     }
 
     private Source source(@Nullable Object given, List<Diagnostic> problems) {
-      if (given instanceof String path) {
-        return folder(path, problems);
+      if (given instanceof String text) {
+        if (text.matches("[a-z+]+://.*|git@.*|github:.*")) {
+          problems.add(
+              Diagnostic.warning(
+                  FILE, "The source " + text + " should be an object with its kind."));
+          return git(text.replaceFirst("^github:", ""), Map.of());
+        }
+        return folder(text, problems);
       }
       if (!(given instanceof Map<?, ?> map)) {
         return new Source.Unknown("none");
       }
       Map<String, Object> fields = Values.map(map);
-      String kind = Values.text(fields.get("source"));
+      String kind = kind(fields, problems);
       return switch (kind) {
-        case "url", "git", "git-subdir" -> git(Values.text(fields.get("url")), fields);
-        case "github" -> git(Values.text(fields.get("repo")), fields);
+        case "url", "git", "git-subdir", "github", "gitlab" ->
+            git(Values.text(fields.getOrDefault("url", fields.get("repo"))), fields);
         case "npm" ->
             new Source.Npm(
                 Values.text(fields.get("package")),
@@ -215,9 +278,28 @@ public record Marketplace(
         case "archive" ->
             new Source.Archive(Values.text(fields.get("url")), Values.text(fields.get("sha256")));
         case "command" -> new Source.Program(Values.text(fields.get("command")));
-        case "directory", "file" -> folder(Values.text(fields.get("path")), problems);
+        case "directory", "file", "local", "path", "relative" ->
+            folder(Values.text(fields.get("path")), problems);
         default -> new Source.Unknown(kind.isEmpty() ? "none" : kind);
       };
+    }
+
+    /** What kind of source it is; where none is said, what its other fields are those of. */
+    private static String kind(Map<String, Object> fields, List<Diagnostic> problems) {
+      String kind = Values.text(fields.get("source"));
+      if (!kind.isEmpty()) {
+        return kind;
+      }
+      String meant = Values.text(fields.get("type"));
+      for (String field : List.of("repo", "url", "package", "path")) {
+        if (meant.isEmpty() && fields.containsKey(field)) {
+          meant =
+              Map.of("repo", "github", "url", "url", "package", "npm", "path", "path").get(field);
+        }
+      }
+      problems.add(
+          Diagnostic.warning(FILE, "A source says no kind; it was taken as " + meant + "."));
+      return meant;
     }
 
     private static Source git(String where, Map<String, Object> fields) {
@@ -231,10 +313,23 @@ public record Marketplace(
 
     private Source folder(String path, List<Diagnostic> problems) {
       boolean bare = !path.startsWith(".");
-      if (bare && pluginRoot.isEmpty()) {
-        problems.add(Diagnostic.warning(FILE, "The source " + path + " should begin with ./"));
+      if (pluginRoot.isEmpty()) {
+        if (bare) {
+          problems.add(Diagnostic.warning(FILE, "The source " + path + " should begin with ./"));
+        }
+        return new Source.Folder(path);
       }
-      return new Source.Folder(bare && !pluginRoot.isEmpty() ? pluginRoot + "/" + path : path);
+      String below = pluginRoot + "/" + path;
+      if (bare) {
+        return new Source.Folder(below);
+      }
+      if (!Files.isDirectory(root.resolve(path)) && Files.isDirectory(root.resolve(below))) {
+        problems.add(
+            Diagnostic.warning(
+                FILE, "The source " + path + " lies in the pluginRoot; it should be a bare name."));
+        return new Source.Folder(below);
+      }
+      return new Source.Folder(path);
     }
   }
 }

@@ -60,6 +60,25 @@ record Oddments(PluginFiles files, Manifest manifest, List<Diagnostic> odd) {
     }
     misplaced();
     skills();
+    elsewhere();
+    if (Files.isRegularFile(files.root().resolve(Marketplace.FILE))
+        && !Marketplace.isOne(files.root())) {
+      odd.add(
+          Diagnostic.note(
+              Marketplace.FILE, "Of catalogues only that of the marketplace itself counts."));
+    }
+  }
+
+  /** Folders beside skills/ that look like skills, and are none. */
+  private void elsewhere() {
+    for (Path folder : files.folders(files.root())) {
+      Path file = folder.resolve(TextComponents.SKILL_FILE);
+      if (Files.isRegularFile(file) && !listed(file)) {
+        odd.add(
+            Diagnostic.note(
+                files.shown(file), "It lies outside of skills/ and is a file like others."));
+      }
+    }
   }
 
   private void notUsed(String file, String what) {

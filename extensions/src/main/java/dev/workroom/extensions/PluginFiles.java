@@ -56,7 +56,11 @@ final class PluginFiles {
         return Optional.empty();
       }
       String text = decoded(Files.readAllBytes(file), file);
-      return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+      if (text.startsWith("\uFEFF")) {
+        diagnostics.add(Diagnostic.note(shown(file), "The file begins with a byte order mark."));
+        return Optional.of(text.substring(1));
+      }
+      return Optional.of(text);
     } catch (NoSuchFileException _) {
       return Optional.empty();
     } catch (IOException e) {

@@ -38,7 +38,8 @@ public final class PluginLoader {
    * @throws IOException if there is no such folder
    */
   public static Plugin load(Path root) throws IOException {
-    return new PluginLoader(root, root, Optional.empty()).plugin();
+    Path real = root.toRealPath();
+    return new PluginLoader(real, Marketplace.around(real).orElse(real), Optional.empty()).plugin();
   }
 
   /**
@@ -66,6 +67,9 @@ public final class PluginLoader {
     agents();
     hooks();
     connectors();
+    if (components.isEmpty()) {
+      odd.add(Diagnostic.note("", "The folder holds nothing that could be loaded."));
+    }
     new Oddments(files, manifest, odd).said();
     doubles();
     List<ConnectorCategory> categories =
@@ -112,12 +116,23 @@ public final class PluginLoader {
                 Manifest.FILE,
                 "The marketplace defines this plugin (strict is false), but its manifest declares components too; they were left out."));
       }
-      return given;
+      return given.or(written.without(Manifest.COMPONENTS));
     }
     Manifest all = written.or(given);
-    return given.has("name") && !given.text("name").equals(written.text("name"))
-        ? renamed(all, given)
-        : all;
+    if (!given.has("name") || given.text("name").equals(written.text("name"))) {
+      return all;
+    }
+    if (written.has("name")) {
+      odd.add(
+          Diagnostic.note(
+              Manifest.FILE,
+              "It calls itself "
+                  + written.text("name")
+                  + "; the marketplace's name for it counts, "
+                  + given.text("name")
+                  + "."));
+    }
+    return renamed(all, given);
   }
 
   /** A plugin is known by the name under which its marketplace lists it. */
@@ -130,7 +145,7 @@ public final class PluginLoader {
   private void skills() {
     var texts = new TextComponents(name, files);
     List<Path> listed = listed("skills");
-    boolean only = !listed.isEmpty() && entry.isPresent() && wholeMarketplace();
+    boolean only = !listed.isEmpty() && wholeMarketplace();
     Set<Path> seen = new HashSet<>();
     Path usual = files.root().resolve("skills");
     if (!only) {
@@ -153,8 +168,11 @@ public final class PluginLoader {
 
   /** An entry whose source is the marketplace itself has exactly the skills that it lists. */
   private boolean wholeMarketplace() {
-    String source = entry.map(e -> Values.text(e.fields().get("source"))).orElse("");
-    return source.equals("./") || source.equals(".");
+    return entry
+        .filter(given -> given.has("skills"))
+        .map(given -> given.text("source"))
+        .filter(source -> source.equals("./") || source.equals("."))
+        .isPresent();
   }
 
   private void skill(TextComponents texts, Path folder, Set<Path> seen) {
@@ -300,7 +318,12 @@ public final class PluginLoader {
 
   private void connector(Component component, Map<String, Component> found) {
     Component before = found.putIfAbsent(component.name(), component);
-    if (before != null && !before.raw().equals(component.raw())) {
+    if (before != null && before.raw().equals(component.raw())) {
+      odd.add(
+          Diagnostic.note(
+              component.path(),
+              "The connector " + component.name() + " stands in " + before.path() + " too."));
+    } else if (before != null) {
       odd.add(
           Diagnostic.warning(
               component.path(),
@@ -348,13 +371,27 @@ public final class PluginLoader {
 
   private List<Path> markdown(Path path) {
     if (!Files.isRegularFile(path)) {
-      return files.markdown(path);
+      List<Path> all = files.markdown(path);
+      return all.stream().filter(file -> !besideSkill(file, path, all)).toList();
     }
     if (!PluginFiles.isMarkdown(path)) {
       odd.add(Diagnostic.error(files.shown(path), "The file is no Markdown and was left out."));
       return List.of();
     }
     return List.of(path);
+  }
+
+  /** Among commands a folder with SKILL.md is one of them; what lies beside it is its own. */
+  private static boolean besideSkill(Path file, Path base, List<Path> all) {
+    for (Path folder = file.getParent();
+        folder != null && folder.startsWith(base) && !folder.equals(base);
+        folder = folder.getParent()) {
+      Path skill = folder.resolve(TextComponents.SKILL_FILE);
+      if (!file.equals(skill) && all.contains(skill)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Path base(Path path) {

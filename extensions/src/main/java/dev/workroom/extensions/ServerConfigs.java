@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Connectors as {@code .mcp.json} and manifests list them: under {@code mcpServers} or bare.
@@ -35,19 +36,28 @@ final class ServerConfigs {
       servers = Values.map(inner);
     }
     var found = new ArrayList<Component>();
+    if (servers.isEmpty()) {
+      odd.add(Diagnostic.note(shown, "The file lists no connectors."));
+    }
+    boolean bare = servers == file;
     servers.forEach((name, config) -> {
       if (BESIDE.contains(name) || name.startsWith("$")) {
         return;
       }
-      if (config instanceof Map<?, ?> map) {
+      if (config instanceof Map<?, ?> map && !(bare && noServer(map))) {
         found.add(connector(plugin, name, Values.map(map), shown));
       } else {
         odd.add(
             Diagnostic.error(
-                shown, "The connector " + name + " is not an object and was left out."));
+                shown, "The connector " + name + " describes no server and was left out."));
       }
     });
     return found;
+  }
+
+  /** Where servers stand bare, other things may stand beside them. */
+  private static boolean noServer(Map<?, ?> config) {
+    return Stream.of("command", "url", "type", "args").noneMatch(config::containsKey);
   }
 
   /** A connector that comes as a bundle. */

@@ -48,17 +48,17 @@ public record Skill(
         named instanceof List<?> list
             ? list.stream().map(Values::text).toList()
             : Values.tools(named);
-    String when = Values.text(fields.get("when_to_use"));
+    String when = Values.text(Values.field(fields, "when_to_use"));
     Path root = from.plugin().root();
     Path folder =
         part.kind() == Component.Kind.SKILL ? root.resolve(part.path()).getParent() : null;
     return new Skill(
         from.called(part.name()),
         (part.description() + (when.isEmpty() ? "" : " " + when)).replaceAll("\\s+", " ").strip(),
-        Values.text(fields.get("argument-hint")),
+        Values.text(Values.field(fields, "argument-hint")),
         arguments,
-        !Values.truth(fields.get("disable-model-invocation")).orElse(false),
-        Values.truth(fields.get("user-invocable")).orElse(true),
+        !Values.truth(Values.field(fields, "disable-model-invocation")).orElse(false),
+        Values.truth(Values.field(fields, "user-invocable")).orElse(true),
         part::body,
         Optional.of(new Place(from, folder == null ? root : folder)),
         fields);

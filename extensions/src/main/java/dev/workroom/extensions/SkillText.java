@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * A skill made ready for one session: its places filled, its files listed, names of tools and
@@ -19,9 +21,13 @@ import java.util.function.Function;
  * @param session for {@code CLAUDE_SESSION_ID}
  * @param project the first granted folder
  * @param connected what is connected for a category such as {@code ~~chat}, in words
+ * @param first the number of the first argument, 0 or 1; empty: as each text counts
  */
-public record SkillText(String session, String project, Function<String, String> connected) {
+public record SkillText(
+    String session, String project, Function<String, String> connected, OptionalInt first) {
   private static final int MOST_FILES = 60;
+  private static final Pattern NAMED_FILE =
+      Pattern.compile("(?<![\\w`@.])@([\\p{L}\\w./-]*[\\p{L}\\w])");
   private static final long LARGEST_FILE = 256 << 10;
 
   /** The text that the model follows. */
@@ -32,12 +38,15 @@ public record SkillText(String session, String project, Function<String, String>
     variables.put("CLAUDE_PROJECT_DIR", project);
     skill.place().ifPresent(place -> variables.putAll(variables(place)));
     String body =
-        new Arguments(arguments, skill.arguments(), variables).into(skill.body().get()).strip();
+        new Arguments(arguments, skill.arguments(), variables, first)
+            .into(skill.body().get())
+            .strip();
     var text = new StringBuilder(body);
     if (skill.place().isPresent()) {
       add(text, ToolNames.translation(body));
       add(text, categories(skill.place().get().from(), body));
       add(text, files(skill));
+      add(text, attached(body, skill.place().get().folder()));
       if (Values.text(skill.fields().get("context")).equals("fork")) {
         String agent = Values.text(skill.fields().get("agent"));
         add(
@@ -80,6 +89,34 @@ public record SkillText(String session, String project, Function<String, String>
       }
     }
     return text.isEmpty() ? "" : "Connected here:\n" + text.toString().strip();
+  }
+
+  /**
+   * Files that the text names as {@code @path}. They are read like any others, so that the log and
+   * the figures' traces know of them.
+   */
+  private String attached(String body, Path folder) {
+    Path granted = Path.of(project);
+    List<String> named =
+        NAMED_FILE
+            .matcher(body)
+            .results()
+            .map(found -> found.group(1))
+            .filter(name -> isFile(granted, name) || isFile(folder, name))
+            .distinct()
+            .limit(MOST_FILES)
+            .toList();
+    return named.isEmpty()
+        ? ""
+        : "Read first what the text names with an @: " + String.join(", ", named);
+  }
+
+  private static boolean isFile(Path folder, String name) {
+    try {
+      return inside(folder, name).startsWith(folder);
+    } catch (IOException | IllegalArgumentException _) {
+      return false;
+    }
   }
 
   private static String files(Skill skill) {

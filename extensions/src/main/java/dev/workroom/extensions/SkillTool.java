@@ -80,7 +80,8 @@ public final class SkillTool implements Tool {
             new SkillUsed(
                 skill.name(),
                 arguments,
-                new SkillText(context.session().value(), project, connected).of(skill, arguments),
+                new SkillText(context.session().value(), project, connected, kit.firstArgument())
+                    .of(skill, arguments),
                 Optional.of(context.call()))));
   }
 

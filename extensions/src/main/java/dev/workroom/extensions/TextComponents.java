@@ -19,6 +19,13 @@ final class TextComponents {
       Pattern.compile("[\\p{Ll}\\p{Lo}\\d]+(-[\\p{Ll}\\p{Lo}\\d]+)*");
   private static final Pattern DESCRIPTION_LINE =
       Pattern.compile("(?mi)^\\**description:?\\**:?\\s*(\\S.*)$");
+
+  /** What YAML would make a number or a switch of. */
+  private static final Pattern NO_TEXT =
+      Pattern.compile("(?i)[-+]?\\d+(\\.\\d+)?|true|false|yes|no|on|off|null");
+
+  private static final int MANY_LINES = 500;
+  static final String SKILL_FILE = "SKILL.md";
   private static final int LONGEST_NAME = 64;
   private static final int LONGEST_DESCRIPTION = 1024;
 
@@ -28,7 +35,17 @@ final class TextComponents {
   private static final List<String> NOT_FOR_AGENTS_YET =
       List.of("effort", "memory", "background", "isolation", "initialPrompt");
   private static final List<String> NOT_FOR_SKILLS =
-      List.of("model", "effort", "hooks", "paths", "shell", "background");
+      List.of(
+          "model",
+          "effort",
+          "hooks",
+          "paths",
+          "shell",
+          "background",
+          "triggers",
+          "tools",
+          "dependencies",
+          "hide-from-slash-command-tool");
 
   private final String plugin;
   private final PluginFiles files;
@@ -46,11 +63,11 @@ final class TextComponents {
 
   /** Its file: SKILL.md, in whatever case people write it. */
   Optional<Path> skillFile(Path folder) {
-    Path usual = folder.resolve("SKILL.md");
+    Path usual = folder.resolve(SKILL_FILE);
     return Files.isRegularFile(usual)
         ? Optional.of(usual)
         : files.list(folder).stream()
-            .filter(file -> String.valueOf(file.getFileName()).equalsIgnoreCase("SKILL.md"))
+            .filter(file -> String.valueOf(file.getFileName()).equalsIgnoreCase(SKILL_FILE))
             .filter(Files::isRegularFile)
             .findFirst();
   }
@@ -86,7 +103,14 @@ final class TextComponents {
         .map(text -> {
           String shown = files.shown(file);
           Frontmatter head = Frontmatter.of(text);
-          return component(Kind.COMMAND, segments(file, base), shown, head, problems(head, shown));
+          boolean folder = String.valueOf(file.getFileName()).equals(SKILL_FILE);
+          Path named = folder && !base.equals(file.getParent()) ? file.getParent() : file;
+          return component(
+              Kind.COMMAND,
+              segments(named == null ? file : named, base),
+              shown,
+              head,
+              problems(head, shown));
         });
   }
 
@@ -119,6 +143,12 @@ final class TextComponents {
             odd.add(
                 Diagnostic.warning(shown, "The sub-agent has no name; it is called by its file."));
           } else {
+            String called = path.substring(path.lastIndexOf(':') + 1);
+            if (!name.equals(called)) {
+              odd.add(
+                  Diagnostic.note(
+                      shown, "The sub-agent is named " + name + " in the file " + called + "."));
+            }
             path = path.contains(":") ? path.substring(0, path.lastIndexOf(':') + 1) + name : name;
           }
           return component(
@@ -139,6 +169,20 @@ final class TextComponents {
       odd.add(Diagnostic.warning(shown, "The description is longer than 1,024 characters."));
     }
     switches(head, shown, odd);
+    for (String key : List.of("name", "description")) {
+      String value = Values.text(head.fields().get(key));
+      if (NO_TEXT.matcher(value).matches()) {
+        odd.add(Diagnostic.note(shown, "The " + key + " " + value + " was taken as text."));
+      }
+    }
+    long lines = head.body().lines().count();
+    if (kind == Kind.SKILL && lines > MANY_LINES) {
+      odd.add(
+          Diagnostic.note(
+              shown,
+              "It has %d lines; what is not always needed belongs into files beside it."
+                  .formatted(lines)));
+    }
     String unused =
         (kind == Kind.AGENT ? NOT_FOR_AGENTS_YET : NOT_FOR_SKILLS)
             .stream().filter(head.fields()::containsKey).collect(Collectors.joining(", "));
@@ -151,7 +195,7 @@ final class TextComponents {
 
   private static void switches(Frontmatter head, String shown, List<Diagnostic> odd) {
     for (String key : List.of("disable-model-invocation", "user-invocable", "background")) {
-      Object value = head.fields().get(key);
+      Object value = Values.field(head.fields(), key);
       if (value != null && Values.truth(value).isEmpty()) {
         odd.add(Diagnostic.warning(shown, "The field " + key + " is neither true nor false."));
       }
@@ -167,7 +211,7 @@ final class TextComponents {
   /** {@code build/web.md} is {@code build:web}. */
   private static String segments(Path file, Path base) {
     String path = base.relativize(file).toString().replace('\\', '/').replace('/', ':');
-    return path.substring(0, path.length() - ".md".length());
+    return PluginFiles.isMarkdown(file) ? path.substring(0, path.length() - ".md".length()) : path;
   }
 
   /** A line "description: …" near the top, else the first paragraph that is no heading. */

@@ -73,6 +73,24 @@ final class Values {
     current.setLength(0);
   }
 
+  /** A field of a head, however its name is spelled: argument-hint, argument_hint, argumentHint. */
+  static @Nullable Object field(Map<String, Object> fields, String name) {
+    Object exact = fields.get(name);
+    if (exact != null) {
+      return exact;
+    }
+    return fields.entrySet().stream()
+        .filter(field -> squashed(field.getKey()).equals(squashed(name)))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** A field's name without what only tells its words apart. */
+  static String squashed(String name) {
+    return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
+  }
+
   /** The map, with its keys as text. */
   static Map<String, Object> map(Map<?, ?> map) {
     var out = new LinkedHashMap<String, Object>();

@@ -57,7 +57,7 @@ public final class WithheldTools implements Hooks {
   }
 
   private static List<String> named(Skill skill) {
-    return ToolNames.here(Values.tools(skill.fields().get("disallowed-tools")));
+    return ToolNames.here(Values.tools(Values.field(skill.fields(), "disallowed-tools")));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,7 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What becomes of the places in a command's text. */
 final class ArgumentsTest {
   private static String filled(String text, String raw) {
-    return new Arguments(raw, List.of("who", "what"), Map.of("CLAUDE_SESSION_ID", "s1")).into(text);
+    return new Arguments(
+            raw, List.of("who", "what"), Map.of("CLAUDE_SESSION_ID", "s1"), OptionalInt.empty())
+        .into(text);
   }
 
   @ParameterizedTest
@@ -31,6 +34,15 @@ final class ArgumentsTest {
       })
   void placesAreFilledOnce(String text, String raw, String expected) {
     assertThat(filled(text, raw)).isEqualTo(expected.replace("~~", "\n\n"));
+  }
+
+  @Test
+  void aHouseMaySayFromWhichNumberTextsCount() {
+    var variables = Map.<String, String>of();
+    assertThat(new Arguments("a b", List.of(), variables, OptionalInt.of(0)).into("$1 $ARGUMENTS"))
+        .isEqualTo("b a b");
+    assertThat(new Arguments("a b", List.of(), variables, OptionalInt.of(1)).into("$0 $ARGUMENTS"))
+        .isEqualTo("$0 a b");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.workroom.json;
 
+import java.util.Optional;
+
 /**
  * The wire form of the core's words: what the log holds, the worker speaks and the page reads.
  *
@@ -24,5 +26,14 @@ public final class Wire {
    */
   public static <T> T read(String text, Class<T> type) {
     return Binding.whole(text, type, false);
+  }
+
+  /**
+   * A name that an object in the text holds more than once; of such the last counts.
+   *
+   * @throws IllegalArgumentException if the text is not JSON
+   */
+  public static Optional<String> twice(String text) {
+    return Reading.parse(text).twiceWithin();
   }
 }

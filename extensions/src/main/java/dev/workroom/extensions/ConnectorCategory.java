@@ -96,7 +96,7 @@ public record ConnectorCategory(
       return Pattern.compile(",")
           .splitAsStream(cell)
           .map(name -> name.replaceAll("[*†‡`]", "").strip())
-          .filter(name -> !name.isEmpty() && !name.equals("—") && !name.equals("-"))
+          .filter(name -> !name.isEmpty() && !name.matches("[—–-]+"))
           .toList();
     }
   }

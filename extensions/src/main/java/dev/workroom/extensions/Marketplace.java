@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -290,16 +291,22 @@ public record Marketplace(
       if (!kind.isEmpty()) {
         return kind;
       }
-      String meant = Values.text(fields.get("type"));
-      for (String field : List.of("repo", "url", "package", "path")) {
-        if (meant.isEmpty() && fields.containsKey(field)) {
-          meant =
-              Map.of("repo", "github", "url", "url", "package", "npm", "path", "path").get(field);
-        }
-      }
+      String type = Values.text(fields.get("type"));
+      String meant = type.isEmpty() ? of(fields) : type;
       problems.add(
           Diagnostic.warning(FILE, "A source says no kind; it was taken as " + meant + "."));
       return meant;
+    }
+
+    private static String of(Map<String, Object> fields) {
+      if (fields.containsKey("repo")) {
+        return "github";
+      }
+      return Stream.of("url", "package", "path")
+          .filter(fields::containsKey)
+          .findFirst()
+          .map(field -> field.equals("package") ? "npm" : field)
+          .orElse("");
     }
 
     private static Source git(String where, Map<String, Object> fields) {

@@ -96,9 +96,19 @@ final class TaskGroup implements AutoCloseable {
     return host.matches() && ProcessHandle.of(Long.parseLong(host.group(1))).isEmpty();
   }
 
-  /** The file by which a process joins; empty where there is no group. */
+  /**
+   * The file by which a process joins; empty where there is no group. Version 1 has a file for
+   * single threads: a shell that joins by it does not wait, as by the other, until the kernel has
+   * stopped all forks of the machine for a moment (10 ms).
+   */
   String tasks() {
-    return group.map(path -> path.resolve("cgroup.procs").toString()).orElse("");
+    return group
+        .map(path -> {
+          Path thread = path.resolve("tasks");
+          return Files.exists(thread) ? thread : path.resolve("cgroup.procs");
+        })
+        .map(Path::toString)
+        .orElse("");
   }
 
   /** The command line that runs that one inside the group. */

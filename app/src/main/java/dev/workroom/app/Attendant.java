@@ -201,13 +201,14 @@ final class Attendant implements Attendance {
     int n = 1;
     for (Option option : question.options()) {
       prompt.append(
-          "  %d. %s%s%n"
+          "  %d. %s%s%s%n"
               .formatted(
-                  n++,
+                  n,
                   Terminal.oneLine(option.label(), 200),
                   option.description().isBlank()
                       ? ""
-                      : ": " + Terminal.oneLine(option.description(), 300)));
+                      : ": " + Terminal.oneLine(option.description(), 300),
+                  n++ == 1 ? " (recommended)" : ""));
     }
     prompt.append(
         question.options().isEmpty()

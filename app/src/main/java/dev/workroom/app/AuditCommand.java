@@ -11,7 +11,7 @@ final class AuditCommand implements Command {
   public CommandSpec spec() {
     CommandSpec spec = Command.named("audit", "Verify or export the logs: audit verify | export.");
     spec.addPositional(Command.parameter("verify|export", "What to do."));
-    spec.addPositional(Command.optional("ID", "One session; else all."));
+    spec.addPositional(Command.optional(1, "ID", "One session; else all."));
     return spec;
   }
 

@@ -53,9 +53,10 @@ interface Command {
         .build();
   }
 
-  /** A parameter that may be left out. */
-  static PositionalParamSpec optional(String label, String description) {
+  /** A parameter that may be left out, at its place. */
+  static PositionalParamSpec optional(int place, String label, String description) {
     return PositionalParamSpec.builder()
+        .index(String.valueOf(place))
         .arity("0..1")
         .type(String.class)
         .paramLabel(label)

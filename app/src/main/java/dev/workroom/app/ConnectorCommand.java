@@ -34,7 +34,7 @@ final class ConnectorCommand implements Command {
         Command.parameter(
             "WHAT",
             "list, add, remove, test, accept, login, logout, metadata; or allow, ask, block with the names of tools."));
-    spec.addPositional(Command.optional("NAME", "The connector."));
+    spec.addPositional(Command.optional(1, "NAME", "The connector."));
     spec.addPositional(
         PositionalParamSpec.builder()
             .index("2..*")

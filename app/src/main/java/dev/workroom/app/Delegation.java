@@ -31,7 +31,8 @@ record Delegation(
     @Guided List<String> folders,
     @Guided @Nullable String model,
     @Guided @Nullable Integer share,
-    @Guided @Nullable Integer minutes) {
+    @Guided @Nullable Double minutes) {
+  private static final int MOST_MINUTES = 10_000;
 
   /**
    * The work that is asked for, if it stays within what the asking session has.
@@ -56,8 +57,9 @@ record Delegation(
               ? "No other models are set up for sub-agents; leave model out."
               : "Sub-agents may use these models: %s.".formatted(String.join(", ", models)));
     }
-    if (asked.minutes != null && asked.minutes < 1) {
-      throw new IllegalArgumentException("minutes is 1 or more.");
+    if (asked.minutes != null && !(asked.minutes > 0 && asked.minutes <= MOST_MINUTES)) {
+      throw new IllegalArgumentException(
+          "minutes is more than 0 and at most %d.".formatted(MOST_MINUTES));
     }
     Optional<AgentDefinition> described =
         Optional.ofNullable(asked.agent).map(name -> described(name, kit));
@@ -72,7 +74,7 @@ record Delegation(
         folders(asked.folders, granted),
         Optional.ofNullable(asked.model).or(() -> usual),
         Optional.ofNullable(asked.share),
-        Optional.ofNullable(asked.minutes).map(Duration::ofMinutes),
+        Optional.ofNullable(asked.minutes).map(m -> Duration.ofMillis(Math.round(m * 60_000))),
         described.map(AgentDefinition::name),
         described.flatMap(AgentDefinition::steps));
   }

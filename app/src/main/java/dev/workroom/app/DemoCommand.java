@@ -17,7 +17,7 @@ final class DemoCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec = Command.named("demo", "Do the main job on bundled input; no key needed.");
-    spec.addPositional(Command.optional("ROOM", "Which sample workspace; finance if left out."));
+    spec.addPositional(Command.optional(0, "ROOM", "Which sample workspace; finance if left out."));
     spec.addOption(Command.option("DIR", "Where to work; must be empty or missing.", "--out"));
     spec.addOption(Command.flag("Print the log as JSON lines.", "--json"));
     spec.addOption(Command.option("FILE", "Write the log there as it grows.", "--transcript"));

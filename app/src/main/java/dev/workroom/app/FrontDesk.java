@@ -42,6 +42,16 @@ final class FrontDesk implements AutoCloseable {
     });
   }
 
+  /** Whether there is anything to show to. */
+  boolean shows() {
+    return !views.isEmpty();
+  }
+
+  /** What happened before this process began. */
+  void earlier(SessionId session, List<Entry> entries) {
+    inbox.add(() -> entries.forEach(e -> views.forEach(view -> view.earlier(session, e))));
+  }
+
   /** Puts a question that was asked before this process began. */
   void ask(SessionId session, CallId call, Request request) {
     inbox.add(() -> put(session, call, request));

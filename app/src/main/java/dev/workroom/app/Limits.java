@@ -13,7 +13,7 @@ record Limits(
     Optional<Long> microUsd,
     Optional<Long> tokens,
     Optional<Long> steps,
-    Optional<Long> minutes,
+    Optional<Duration> time,
     Optional<Long> subagents) {
   static final Limits NONE =
       new Limits(
@@ -35,13 +35,13 @@ record Limits(
         money(Command.value(arguments, "--budget-usd", "")),
         count(arguments, "--budget-tokens", 12),
         count(arguments, "--budget-steps", 9),
-        count(arguments, "--budget-minutes", 6),
+        minutes(Command.value(arguments, "--budget-minutes", "")),
         count(arguments, "--budget-subagents", 6));
   }
 
   /** The same with a limit of money, {@code 2.50}; empty: none. */
   Limits withMoney(String usd) {
-    return new Limits(money(usd), tokens, steps, minutes, subagents);
+    return new Limits(money(usd), tokens, steps, time, subagents);
   }
 
   /** The budget with these limits in the place of its own. */
@@ -49,10 +49,8 @@ record Limits(
     Budget all = microUsd.map(budget::withMicroUsd).orElse(budget);
     all = with(all, tokens, all::withTokens);
     all = with(all, steps, all::withSteps);
-    Budget timed = all;
-    all = with(all, minutes, n -> timed.withTime(Duration.ofMinutes(n)));
-    Budget last = all;
-    return with(all, subagents, n -> last.withSubagents((int) n));
+    Budget last = time.map(all::withTime).orElse(all);
+    return with(last, subagents, n -> last.withSubagents((int) n));
   }
 
   /** The option that raises a limit, by the phrase that {@code Outcome.OverBudget} carries. */
@@ -80,6 +78,18 @@ record Limits(
       throw UserError.usage("%s takes a whole number, not '%s'.".formatted(option, value));
     }
     return Optional.of(Long.parseLong(value));
+  }
+
+  private static Optional<Duration> minutes(String minutes) {
+    if (minutes.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!minutes.matches("\\d{1,6}([.]\\d{1,3})?")) {
+      throw UserError.usage(
+          "--budget-minutes takes minutes such as 30 or 0.5, not '%s'.".formatted(minutes));
+    }
+    BigDecimal seconds = new BigDecimal(minutes).multiply(BigDecimal.valueOf(60));
+    return Optional.of(Duration.ofMillis(seconds.movePointRight(3).longValueExact()));
   }
 
   private static Optional<Long> money(String usd) {

@@ -43,6 +43,7 @@ final class LiveProgress implements Progress {
   private final Map<SessionId, Narration> narrators = new HashMap<>();
   private final Map<SessionId, Doing> doing = new HashMap<>();
   private final Thread ticker;
+  private final Instant began = Instant.now();
   private Optional<ProgressFold> fold = Optional.empty();
   private int drawn;
   private boolean still;
@@ -82,6 +83,17 @@ final class LiveProgress implements Progress {
       String lane = PlainProgress.lane(session);
       lines.forEach(line -> insert(lane + Terminal.harmless(line)));
       draw();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void earlier(SessionId session, Entry entry) {
+    lock.lock();
+    try {
+      fold(session, entry);
+      narrators.computeIfAbsent(session, _ -> new Narration(titles)).lines(entry);
     } finally {
       lock.unlock();
     }
@@ -291,8 +303,8 @@ final class LiveProgress implements Progress {
     out.print(codes);
   }
 
-  private static String figures(SessionProgress now) {
-    Duration elapsed = Duration.between(now.started().orElse(Instant.now()), Instant.now());
+  private String figures(SessionProgress now) {
+    Duration elapsed = Duration.between(began, Instant.now());
     var parts = new ArrayList<String>();
     parts.add(Figures.time(elapsed));
     parts.add(now.modelCalls() + " steps");

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -160,7 +161,7 @@ final class PageBegin {
         asked.usd().map(usd -> BigDecimal.valueOf(usd).movePointRight(6).longValue()),
         asked.tokens(),
         asked.steps(),
-        asked.minutes(),
+        asked.minutes().map(Duration::ofMinutes),
         Optional.empty());
   }
 

@@ -36,6 +36,11 @@ final class PlainProgress implements Progress {
         .forEach(line -> out.println("%6s  %s%s".formatted(time, lane, Terminal.harmless(line))));
   }
 
+  @Override
+  public void earlier(SessionId session, Entry entry) {
+    narrators.computeIfAbsent(session, _ -> narrations.get()).lines(entry);
+  }
+
   /** Sub-agents are told apart by the last part of their names. */
   static String lane(SessionId session) {
     int slash = session.value().lastIndexOf('/');

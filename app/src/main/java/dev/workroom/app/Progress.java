@@ -8,6 +8,9 @@ import dev.workroom.core.model.Model.Delta;
 interface Progress extends AutoCloseable {
   void entry(SessionId session, Entry entry);
 
+  /** What happened before this process began: nothing to show, but to be known. */
+  default void earlier(SessionId session, Entry entry) {}
+
   /** Something for the eye only; it may be left out. */
   default void delta(SessionId session, Delta delta) {}
 

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -92,6 +93,11 @@ final class SessionRun implements AutoCloseable {
     this.attendance = company.attendance(sessions);
     this.keyboard = new Keyboard(company.terminal());
     this.desk = new FrontDesk(company.views(bench::title), attendance, keyboard, this::troubled);
+    if (desk.shows()) {
+      ApproveCommand.family(workshop, id).stream()
+          .sorted(Comparator.comparingInt(one -> one.value().length()))
+          .forEach(one -> desk.earlier(one, workshop.log().read(one, 1)));
+    }
   }
 
   /** Claims the session and prepares all that it needs; its log may be empty still. */

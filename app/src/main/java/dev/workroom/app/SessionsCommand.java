@@ -4,7 +4,6 @@ import dev.workroom.store.SessionSummary;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -35,11 +34,23 @@ final class SessionsCommand implements Command {
             .printf(
                 "%-22s  %-11s  %s  %s%n",
                 session.id(),
-                session.status().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                status(session.status()),
                 TIME.format(session.last()),
                 Terminal.oneLine(session.title(), 80));
       }
       return Exit.DONE;
     }
+  }
+
+  private static String status(SessionSummary.Status status) {
+    return switch (status) {
+      case WORKING -> "working";
+      case WAITING -> "waiting";
+      case PAUSED -> "paused";
+      case DONE -> "done";
+      case INTERRUPTED -> "stopped";
+      case OVER_BUDGET -> "over budget";
+      case FAILED -> "failed";
+    };
   }
 }

@@ -19,7 +19,7 @@ final class WorkspaceCommand implements Command {
   public CommandSpec spec() {
     CommandSpec spec = Command.named("workspace", "Add, list, show or remove workspaces.");
     spec.addPositional(Command.parameter("WHAT", "add, list, show or remove."));
-    spec.addPositional(Command.optional("NAME", "The workspace."));
+    spec.addPositional(Command.optional(1, "NAME", "The workspace."));
     spec.addOption(
         OptionSpec.builder("--folder")
             .arity("1")
@@ -47,7 +47,14 @@ final class WorkspaceCommand implements Command {
     }
     switch (what) {
       case "add" -> out.println("Kept in " + added(arguments, name).save(home) + ".");
-      case "list" -> Workspace.names(home).forEach(one -> out.println(line(home, one)));
+      case "list" -> {
+        List<String> names = Workspace.names(home);
+        names.forEach(one -> out.println(line(home, one)));
+        if (names.isEmpty()) {
+          out.println(
+              "There are no workspaces; 'workroom workspace add NAME --folder DIR' adds one.");
+        }
+      }
       case "show" -> {
         Workspace workspace = Workspace.named(home, name);
         out.print(workspace.text());

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** A model endpoint on loopback whose answers a test writes; the last one is given again. */
 final class FakeEndpoint implements AutoCloseable {
   private final HttpServer server;
-  private final List<Answer> answers;
-  private final AtomicInteger asked = new AtomicInteger();
+  private final Function<String, Answer> answers;
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
   /** One answer. */
@@ -25,11 +25,25 @@ final class FakeEndpoint implements AutoCloseable {
   }
 
   FakeEndpoint(Answer... answers) throws IOException {
-    this.answers = List.of(answers);
+    this(next(List.of(answers)));
+  }
+
+  private FakeEndpoint(Function<String, Answer> answers) throws IOException {
+    this.answers = answers;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::handle);
     server.start();
+  }
+
+  /** One that looks at each request; it may be asked several at once. */
+  static FakeEndpoint by(Function<String, Answer> answers) throws IOException {
+    return new FakeEndpoint(answers);
+  }
+
+  private static Function<String, Answer> next(List<Answer> answers) {
+    var asked = new AtomicInteger();
+    return _ -> answers.get(Math.min(asked.getAndIncrement(), answers.size() - 1));
   }
 
   String url() {
@@ -46,10 +60,10 @@ final class FakeEndpoint implements AutoCloseable {
       exchange.close();
       return;
     }
-    requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-    int turn = asked.getAndIncrement();
+    String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    requests.add(request);
     try {
-      answers.get(Math.min(turn, answers.size() - 1)).give(exchange);
+      answers.apply(request).give(exchange);
     } catch (Exception e) {
       exchange.close();
     }
@@ -78,48 +92,12 @@ final class FakeEndpoint implements AutoCloseable {
   }
 
   static Answer says(String text) {
-    return stream(
-        "{\"type\":\"text\",\"text\":\"\"}",
-        "{\"type\":\"text_delta\",\"text\":\"" + text + "\"}",
-        "end_turn");
+    return Protocol.MESSAGES.says(text);
   }
 
   /** A tool call; {@code input} is sent as it is, valid or not. */
   static Answer calls(String tool, String input) {
-    return stream(
-        "{\"type\":\"tool_use\",\"id\":\"call_%d\",\"name\":\"%s\",\"input\":{}}"
-            .formatted(input.hashCode() & 0xffff, tool),
-        "{\"type\":\"input_json_delta\",\"partial_json\":" + quoted(input) + "}",
-        "tool_use");
-  }
-
-  /** What says or calls something in the Chat Completions protocol; {@code delta} is raw JSON. */
-  static Answer chat(String delta, String finish) {
-    return exchange -> {
-      exchange.getResponseHeaders().set("content-type", "text/event-stream");
-      exchange.sendResponseHeaders(200, 0);
-      try (OutputStream out = exchange.getResponseBody()) {
-        String start = "data: {\"id\":\"m\",\"object\":\"chat.completion.chunk\",\"model\":\"f\",";
-        String text =
-            start
-                + "\"choices\":[{\"index\":0,\"delta\":"
-                + delta
-                + ",\"finish_reason\":null}]}\n\n"
-                + start
-                + "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\""
-                + finish
-                + "\"}],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5,\"total_tokens\":15}}\n\n"
-                + "data: [DONE]\n\n";
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-      }
-    };
-  }
-
-  static Answer chatCalls(String id, String tool, String input) {
-    return chat(
-        "{\"role\":\"assistant\",\"tool_calls\":[{\"index\":0,\"id\":\"%s\",\"type\":\"function\",\"function\":{\"name\":\"%s\",\"arguments\":%s}}]}"
-            .formatted(id, tool, quoted(input)),
-        "tool_calls");
+    return Protocol.MESSAGES.calls(tool, input);
   }
 
   /** A tool call whose connection breaks in the middle of the input. */
@@ -143,16 +121,6 @@ final class FakeEndpoint implements AutoCloseable {
     };
   }
 
-  private static Answer stream(String block, String delta, String stop) {
-    return exchange -> {
-      exchange.getResponseHeaders().set("content-type", "text/event-stream");
-      exchange.sendResponseHeaders(200, 0);
-      try (OutputStream out = exchange.getResponseBody()) {
-        out.write(body(block, delta, stop).getBytes(StandardCharsets.UTF_8));
-      }
-    };
-  }
-
   private static String body(String block, String delta, String stop) {
     var text = new StringBuilder();
     event(
@@ -172,10 +140,6 @@ final class FakeEndpoint implements AutoCloseable {
 
   private static void event(StringBuilder text, String type, String fields) {
     text.append("event: %s%ndata: {\"type\":\"%s\",%s}%n%n".formatted(type, type, fields));
-  }
-
-  private static String quoted(String text) {
-    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
   }
 
   @Override

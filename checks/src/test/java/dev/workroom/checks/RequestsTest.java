@@ -2,64 +2,33 @@ package dev.workroom.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.workroom.checks.FakeEndpoint.Answer;
-import dev.workroom.checks.Workroom.Ended;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the program sends to a model, over HTTP in both protocols: it is paid for at each step. */
 class RequestsTest {
   private static final int MOST_BYTES = 12_000;
   @TempDir Path place;
 
-  @Test
-  void messagesOfAnthropic() throws Exception {
-    List<String> requests =
-        requests(
-            "anthropic:test-model",
-            FakeEndpoint.calls("Glob", "{\"pattern\":\"*\"}"),
-            FakeEndpoint.calls("Read", "{\"path\":\"a.txt\"}"),
-            FakeEndpoint.says("Done."));
-    smallAndStable(requests, List.of("system", "tools"));
-  }
-
-  @Test
-  void chatCompletions() throws Exception {
-    List<String> requests =
-        requests(
-            "openai:test-model",
-            FakeEndpoint.chatCalls("c1", "Glob", "{\"pattern\":\"*\"}"),
-            FakeEndpoint.chatCalls("c2", "Read", "{\"path\":\"a.txt\"}"),
-            FakeEndpoint.chat("{\"role\":\"assistant\",\"content\":\"Done.\"}", "stop"));
-    smallAndStable(requests, List.of("tools"));
-  }
-
-  private List<String> requests(String model, Answer... answers) throws Exception {
-    Path folder = Files.createDirectories(place.resolve("work"));
-    Files.writeString(folder.resolve("a.txt"), "hello\n");
-    try (var endpoint = new FakeEndpoint(answers)) {
-      var workroom =
-          new Workroom(place.resolve("home"), place)
-              .with("ANTHROPIC_API_KEY", "none")
-              .with("OPENAI_API_KEY", "none");
-      String base = endpoint.url() + (model.startsWith("openai") ? "/v1" : "");
-      Ended ended =
-          workroom.run(
-              "run",
-              "--folder",
-              folder.toString(),
-              "--model",
-              model,
-              "--base-url",
-              base,
-              "--prompt",
-              "Say hello.");
-      assertThat(ended.exit()).as("%s", ended).isZero();
-      return endpoint.requests();
+  @ParameterizedTest
+  @EnumSource
+  void theFirstIsSmallAndAllBeginAlike(Protocol p) throws Exception {
+    OverHttp on = OverHttp.at(place, p);
+    Files.writeString(on.file("a.txt"), "hello\n");
+    try (var endpoint =
+        new FakeEndpoint(
+            p.calls("Glob", "{\"pattern\":\"*\"}"),
+            p.calls("Read", "{\"path\":\"a.txt\"}"),
+            p.says("Done."))) {
+      assertThat(on.run(endpoint, "--folder", "" + on.folder(), "--prompt", "Say hello."))
+          .startsWith("0 ");
+      smallAndStable(
+          endpoint.requests(), p == Protocol.CHAT ? List.of("tools") : List.of("system", "tools"));
     }
   }
 

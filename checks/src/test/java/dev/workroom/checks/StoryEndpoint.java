@@ -3,12 +3,11 @@ package dev.workroom.checks;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.workroom.checks.LongStory.Op;
+import dev.workroom.checks.ModelReply.Use;
 import dev.workroom.core.agent.CapsuleCompactor;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,10 +46,6 @@ final class StoryEndpoint implements AutoCloseable {
   /** What a request holds: a reply of the model, or what it was told. */
   private record Told(boolean reply, List<String> texts, Map<String, Boolean> undone) {}
 
-  private record Call(String id, Op op) {}
-
-  private record Reply(String text, List<Call> calls, int tokens) {}
-
   /**
    * @param asked is told of each request before it is answered: the number of the reply of the
    *     session itself that it asks for, or 0
@@ -77,16 +72,11 @@ final class StoryEndpoint implements AutoCloseable {
       }
       JsonNode body = JSON.readTree(exchange.getRequestBody().readAllBytes());
       boolean chat = exchange.getRequestURI().getPath().endsWith("/chat/completions");
-      String answer = chat ? chat(reply(chatTold(body))) : messages(reply(told(body)));
-      exchange.getResponseHeaders().set("content-type", "text/event-stream");
-      exchange.sendResponseHeaders(200, 0);
-      try (OutputStream out = exchange.getResponseBody()) {
-        out.write(answer.getBytes(StandardCharsets.UTF_8));
-      }
+      reply(chat ? chatTold(body) : told(body)).give(exchange, chat);
     }
   }
 
-  private Reply reply(List<Told> all) {
+  private ModelReply reply(List<Told> all) {
     List<String> seen =
         all.stream().filter(t -> !t.reply()).flatMap(t -> t.texts().stream()).toList();
     String everything = String.join("\n", seen);
@@ -106,7 +96,7 @@ final class StoryEndpoint implements AutoCloseable {
       Matcher code = CODE.matcher(everything);
       boolean first = !everything.contains("full after reply") && code.find();
       String fact = first ? "- The code is " + code.group(1) + " (in/in0.txt)\n" : "";
-      return new Reply("## Facts\n" + fact + "- full after reply " + number, List.of(), 10);
+      return new ModelReply("## Facts\n" + fact + "- full after reply " + number, List.of(), 10);
     }
     number++;
     asked.accept(root ? number : 0);
@@ -122,9 +112,10 @@ final class StoryEndpoint implements AutoCloseable {
       next++;
     }
     int at = number;
-    List<Call> calls = work.stream().map(op -> new Call(op.name() + "_" + at, op)).toList();
+    List<Use> calls =
+        work.stream().map(op -> new Use(op.name() + "_" + at, op.tool(), op.input())).toList();
     boolean full = root && story.full().contains(number);
-    return new Reply("reply " + number + " next " + next, calls, full ? FULL : 100);
+    return new ModelReply("reply " + number + " next " + next, calls, full ? FULL : 100);
   }
 
   private Op op(String name, String seen) {
@@ -190,76 +181,6 @@ final class StoryEndpoint implements AutoCloseable {
       text.append(part.path("text").asString("")).append('\n');
     }
     return text.toString();
-  }
-
-  private static String messages(Reply reply) {
-    var text = new StringBuilder();
-    event(
-        text,
-        "message_start",
-        "\"message\":{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\",\"content\":[],\"usage\":{\"input_tokens\":%d,\"output_tokens\":1}}"
-            .formatted(reply.tokens()));
-    block(text, 0, "{\"type\":\"text\",\"text\":\"\"}", "text_delta\",\"text", reply.text());
-    int index = 1;
-    for (Call call : reply.calls()) {
-      block(
-          text,
-          index++,
-          "{\"type\":\"tool_use\",\"id\":\"%s\",\"name\":\"%s\",\"input\":{}}"
-              .formatted(call.id(), call.op().tool()),
-          "input_json_delta\",\"partial_json",
-          call.op().input());
-    }
-    event(
-        text,
-        "message_delta",
-        "\"delta\":{\"stop_reason\":\"%s\"},\"usage\":{\"output_tokens\":5}"
-            .formatted(reply.calls().isEmpty() ? "end_turn" : "tool_use"));
-    event(text, "message_stop", "\"stopped\":true");
-    return text.toString();
-  }
-
-  private static void block(
-      StringBuilder text, int index, String start, String kind, String content) {
-    event(text, "content_block_start", "\"index\":%d,\"content_block\":%s".formatted(index, start));
-    event(
-        text,
-        "content_block_delta",
-        "\"index\":%d,\"delta\":{\"type\":\"%s\":%s}"
-            .formatted(index, kind, JSON.writeValueAsString(content)));
-    event(text, "content_block_stop", "\"index\":" + index);
-  }
-
-  private static void event(StringBuilder text, String type, String fields) {
-    text.append("event: %s\ndata: {\"type\":\"%s\",%s}\n\n".formatted(type, type, fields));
-  }
-
-  private static String chat(Reply reply) {
-    var calls = new ArrayList<Map<String, Object>>();
-    for (Call call : reply.calls()) {
-      calls.add(
-          Map.of(
-              "index",
-              calls.size(),
-              "id",
-              call.id(),
-              "type",
-              "function",
-              "function",
-              Map.of("name", call.op().tool(), "arguments", call.op().input())));
-    }
-    var delta = new HashMap<String, Object>(Map.of("role", "assistant", "content", reply.text()));
-    if (!calls.isEmpty()) {
-      delta.put("tool_calls", calls);
-    }
-    String head = "data: {\"id\":\"m\",\"object\":\"chat.completion.chunk\",\"model\":\"m\",";
-    return head
-        + "\"choices\":[{\"index\":0,\"delta\":"
-        + JSON.writeValueAsString(delta)
-        + ",\"finish_reason\":null}]}\n\n"
-        + head
-        + "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"%s\"}],\"usage\":{\"prompt_tokens\":%d,\"completion_tokens\":5,\"total_tokens\":%d}}\n\ndata: [DONE]\n\n"
-            .formatted(calls.isEmpty() ? "stop" : "tool_calls", reply.tokens(), reply.tokens() + 5);
   }
 
   @Override

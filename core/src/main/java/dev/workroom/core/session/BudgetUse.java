@@ -64,8 +64,8 @@ public record BudgetUse(Limit limit, long used, long of) {
   }
 
   private static String time(Duration time) {
-    return time.toSeconds() % 60 == 0 || time.toMinutes() >= 10
-        ? time.toMinutes() + " minutes of work"
-        : time.toSeconds() + " seconds of work";
+    boolean whole = time.toSeconds() % 60 == 0 || time.toMinutes() >= 10;
+    long many = whole ? time.toMinutes() : time.toSeconds();
+    return many + (whole ? " minute" : " second") + (many == 1 ? "" : "s") + " of work";
   }
 }

@@ -3,7 +3,8 @@ export class Problem extends Error {
   constructor(readonly code: string, message: string) { super(message); }
 }
 
-const OFFLINE = "Workroom does not answer. Is it still running? What you typed is kept.";
+const SILENT = "Workroom does not answer. Is it still running?";
+const OFFLINE = `${SILENT} What you typed is kept.`;
 
 async function request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const headers: Record<string, string> = {};
@@ -40,6 +41,15 @@ export const remove = <T>(path: string) => request<T>("DELETE", path, {});
 
 export interface Done { seq: number; changes?: number; paths?: string[]; refused?: string[] }
 export const command = (id: string, body: { type: string } & Record<string, unknown>) => post<Done>(`/api/sessions/${id}/commands`, body);
+
+/** Why something that only a picture was asked for did not come. */
+export const refusal = async (path: string): Promise<string> => {
+  const answer = await fetch(path).catch(() => undefined);
+  if (!answer) return SILENT;
+  if (answer.ok) return "The picture came, but could not be drawn.";
+  const json = (await answer.json().catch(() => ({}))) as { error?: { message: string } };
+  return json.error?.message ?? `The server answered ${answer.status}.`;
+};
 
 /** A query string of what is given; empty values are left out. */
 export function query(values: Record<string, string | number | undefined>): string {

@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { command, get, post, query } from "./api";
+import { command, get, post, Problem, query } from "./api";
 import { ago, baseName, bytes, clock, count, extension, plural, within } from "./format";
 import { headOf } from "./head";
 import { icon } from "./icons";
@@ -11,6 +11,7 @@ import type { Cell, FileRow, Grid, Preview, Trace } from "./wire";
 import "./diff-view";
 import type { GridView } from "./grid-view";
 import "./grid-view";
+import "./pages-view";
 import { tableOf } from "./sheet";
 
 type Tab = "Checks" | "Source" | "Versions";
@@ -40,8 +41,10 @@ class ArtifactPage extends Piece {
   private rows: { of: Preview; grid: Grid } | undefined;
   private seen = "";
   private asked = 0;
+  private loads = 0;
+  private lost = false;
 
-  protected override topics(): string[] { return [`session:${this.session}`]; }
+  protected override topics(): string[] { return [`session:${this.session}`, "link"]; }
 
   private get file(): FileRow | undefined { return store.session(this.session).files.find((f) => f.path === this.path); }
 
@@ -54,7 +57,14 @@ class ArtifactPage extends Piece {
       this.tab = this.place ? "Source" : "Checks";
       this.seen = "";
     }
-    const now = `${this.session}|${this.path}|${this.version || this.file?.versions.at(-1)?.sha256 || ""}`;
+    const newest = this.file?.versions.at(-1)?.sha256 ?? "";
+    const now = `${this.session}|${this.path}|${this.version || newest}`;
+    // That the list of files has come tells nothing new of a file that is being read.
+    const same = this.seen === `${this.session}|${this.path}|` && !this.version && newest;
+    if (same) this.seen = now;
+    const lost = store.link !== "live";
+    if (this.lost && !lost && this.trouble) void this.load();
+    this.lost = lost;
     if (now !== this.seen) {
       this.seen = now;
       this.broken = false;
@@ -63,17 +73,27 @@ class ArtifactPage extends Piece {
     }
   }
 
-  private async load(): Promise<void> {
+  /** What only the way to the server spoilt is asked for again by itself, and when the connection is back. */
+  private async load(tries = 0): Promise<void> {
+    const now = ++this.loads;
     this.trouble = "";
     try {
       const preview = await get<Preview>(`/api/sessions/${this.session}/preview${query({ path: this.path, version: this.version })}`);
+      if (now !== this.loads) return;
       this.preview = preview;
       if (preview.kind === "workbook" && !preview.sheets.some((s) => s.name === this.sheet)) this.sheet = this.place.split("!")[0] && preview.sheets.some((s) => s.name === this.place.split("!")[0]) ? this.place.split("!")[0]! : preview.sheets.find((s) => !s.hidden)?.name ?? "";
       if (preview.kind === "pages" || (preview.kind === "text" && preview.language === "markdown")) {
         const { figures } = await get<{ figures: string[] }>(`/api/sessions/${this.session}/figures${query({ path: this.path })}`).catch(() => ({ figures: [] }));
-        this.figures = figures;
+        if (now === this.loads) this.figures = figures;
       }
     } catch (e) {
+      if (now !== this.loads) return;
+      const passing = !(e instanceof Problem) || ["offline", "unavailable", "failed"].includes(e.code);
+      if (passing && tries < 2) {
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        if (now === this.loads) await this.load(tries + 1);
+        return;
+      }
       this.trouble = e instanceof Error ? e.message : String(e);
     }
   }
@@ -130,13 +150,15 @@ class ArtifactPage extends Piece {
   private content(raw: string): TemplateResult {
     if (this.comparing && this.preview?.kind === "image") return this.beforeAndAfter(raw);
     if (this.comparing) return html`<div class="view"><wr-diff .session=${this.session} .path=${this.path} .old=${this.comparing} .fresh=${this.version} .limit=${2000}></wr-diff></div>`;
-    if (this.trouble) return empty(this.trouble, "It cannot be shown");
+    if (this.trouble) return empty(html`${this.trouble} <button class="btn small" @click=${() => void this.load()}>Try again</button>`, "It cannot be shown");
     const preview = this.preview;
     if (!preview) return html`<div class="view" aria-busy="true"><div class="pages"><figure><p class="skeleton">Reading the file</p></figure></div></div>`;
     switch (preview.kind) {
       case "workbook": return this.workbook(preview.sheets);
-      case "pages": return html`<div class="view" tabindex="0" role="region" aria-label="Pages"><div class="pages">${Array.from({ length: preview.pages }, (_, i) => html`<figure><img loading=${i < 2 ? "eager" : "lazy"} decoding="async" alt="Page ${i + 1} of ${baseName(this.path)}" src="/api/sessions/${this.session}/page${query({ path: this.path, version: this.version || this.file?.versions.at(-1)?.sha256, page: i + 1, width: 960 })}" /><figcaption>${i + 1} of ${preview.pages}</figcaption></figure>`)}
-        ${preview.limit ? html`<p class="help">${preview.limit}</p>` : nothing}</div></div>`;
+      case "pages": {
+        const version = this.version || (this.file?.changedSince ? "" : this.file?.versions.at(-1)?.sha256);
+        return html`<div class="view" tabindex="0" role="region" aria-label="Pages"><wr-pages .address=${(page: number) => `/api/sessions/${this.session}/page${query({ path: this.path, version, page, width: 960 })}`} .content=${`${this.path}|${version}`} .pages=${preview.pages} .name=${baseName(this.path)} .limit=${preview.limit ?? ""}></wr-pages></div>`;
+      }
       case "text": return this.text(preview);
       case "image": return this.broken ? empty("It is damaged, or not the picture that its name says.", "The picture cannot be drawn")
         : html`<div class="view" tabindex="0" role="region" aria-label="Picture"><figure class="picture"><img alt=${baseName(this.path)} src=${raw} @error=${() => (this.broken = true)} @load=${(e: Event) => { const { naturalWidth: w, naturalHeight: h } = e.target as HTMLImageElement; this.measures = w ? `${count(w)} × ${count(h)}` : ""; }} /><figcaption class="num">${this.measures}</figcaption></figure></div>`;

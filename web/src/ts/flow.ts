@@ -23,13 +23,23 @@ export class Flow extends Piece {
   private tops: number[] = [0];
   private stick = true;
   private anchor: { key: string; inset: number } | undefined;
+  /** What is pressed stays under the pointer until it is let go, or the press would be lost. */
+  private held: { what: HTMLElement; top: number } | undefined;
   private size = new ResizeObserver((seen) => this.measured(seen));
   private watched = new Set<Element>();
 
   private get scroller(): HTMLElement | null { return this.querySelector<HTMLElement>(".flow"); }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("pointerup", this.released);
+    addEventListener("pointercancel", this.released);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    removeEventListener("pointerup", this.released);
+    removeEventListener("pointercancel", this.released);
     this.size.disconnect();
     this.watched.clear();
   }
@@ -70,7 +80,7 @@ export class Flow extends Piece {
   private choose(scrolling = false): void {
     const box = this.scroller;
     const height = box?.clientHeight || 900;
-    const top = this.stick ? this.tops.at(-1)! - height : this.anchored() ?? box?.scrollTop ?? 0;
+    const top = this.held ? box?.scrollTop ?? 0 : this.stick ? this.tops.at(-1)! - height : this.anchored() ?? box?.scrollTop ?? 0;
     if (scrolling && this.drawn(top - BEYOND / 3, top + height + BEYOND / 3)) return;
     this.start = this.at(Math.max(0, top - BEYOND));
     this.end = Math.min(this.rows.length, this.at(top + height + BEYOND) + 1);
@@ -93,6 +103,16 @@ export class Flow extends Piece {
     const row = this.rows[index];
     this.anchor = row ? { key: row.key, inset: box.scrollTop - this.tops[index]! } : undefined;
     this.choose(true);
+  };
+
+  private pressed = (e: PointerEvent) => {
+    const what = (e.target as HTMLElement).closest<HTMLElement>("a, button, input, label, summary");
+    this.held = what ? { what, top: what.getBoundingClientRect().top } : undefined;
+  };
+
+  /** The click comes after the release. */
+  private released = () => {
+    if (this.held) setTimeout(() => { this.held = undefined; this.settle(); });
   };
 
   /** Whether all from `top` to `bottom` is in the document. */
@@ -124,6 +144,11 @@ export class Flow extends Piece {
     const canvas = this.querySelector<HTMLElement>(".canvas");
     if (!box || !canvas) return;
     canvas.style.height = `${this.tops.at(-1)}px`;
+    if (this.held?.what.isConnected) {
+      const moved = this.held.what.getBoundingClientRect().top - this.held.top;
+      if (Math.abs(moved) > 0.5) box.scrollTop += moved;
+      return;
+    }
     const to = this.stick ? box.scrollHeight : this.anchored();
     if (to !== undefined && Math.abs(box.scrollTop - to) > 0.5) box.scrollTop = to;
   }
@@ -140,7 +165,7 @@ export class Flow extends Piece {
 
   protected override render(): TemplateResult {
     const shown = this.rows.slice(this.start, this.end);
-    return html`<div class="flow" tabindex="0" role="feed" aria-label=${this.label} aria-busy="false" @scroll=${this.scrolled}><div class="canvas"><div class="window">
+    return html`<div class="flow" tabindex="0" role="feed" aria-label=${this.label} aria-busy="false" @scroll=${this.scrolled} @pointerdown=${this.pressed}><div class="canvas"><div class="window">
       ${repeat(shown, (row) => row.key, (row, i) => html`<div class="row ${this.start + i === this.rows.length - 1 ? "last" : ""}" data-key=${row.key} role="article" aria-posinset=${this.start + i + 1} aria-setsize=${this.rows.length}>${this.draw(row as never)}</div>`)}
       </div></div></div>
       ${this.away ? html`<div class="jump"><button class="btn small tolatest" @click=${() => this.toEnd()}>${icon("down")}Latest</button></div>` : nothing}`;

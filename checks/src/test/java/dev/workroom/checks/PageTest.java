@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
@@ -32,6 +33,16 @@ class PageTest {
     PlaywrightAssertions.setDefaultAssertionTimeout(ServedPage.PATIENCE);
     served = new ServedPage(place);
     person = served.signedIn(false);
+  }
+
+  /** Waits for the first page of a file, and says what stands there instead if it does not come. */
+  private static void drawn(Page page) {
+    try {
+      page.waitForFunction(DRAWN);
+    } catch (TimeoutError e) {
+      throw new AssertionError(
+          "nothing is drawn at " + page.url() + ": " + page.locator(".viewer").innerHTML(), e);
+    }
   }
 
   @AfterAll
@@ -80,7 +91,7 @@ class PageTest {
 
     report.getByText("CFO-narrative.docx").last().click();
     assertThat(page.locator(".pages img")).hasCount(1);
-    page.waitForFunction(DRAWN);
+    drawn(page);
     assertAccessible(page, "narrative");
     page.goBack();
 
@@ -167,7 +178,7 @@ class PageTest {
     assertThat(served.said(page, session)).containsOnlyOnce("Denmark waits for the price.");
     for (String file : List.of("Launch.pptx", "Messaging.docx")) {
       page.locator(".report").getByText(file).last().click();
-      page.waitForFunction(DRAWN);
+      drawn(page);
       page.goBack();
     }
     page.close();

@@ -11,11 +11,13 @@ import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
@@ -49,6 +51,12 @@ public final class PagePictures {
   private static final String MORE =
       "Only the first %d printed pages of a workbook are drawn; look at other cells by their range."
           .formatted(WORKBOOK_PAGES);
+
+  /** So long after LibreOffice failed at a document it is not tried on it again. */
+  private static final Duration REST = Duration.ofMinutes(1);
+
+  /** One document is laid out at a time: two at once take longer than one after the other. */
+  private static final ReentrantLock LAYING = new ReentrantLock();
 
   private final LibreOffice office;
   private final Path cache;
@@ -133,17 +141,42 @@ public final class PagePictures {
           document.getFileName()
               + " can only be drawn by LibreOffice, which is not installed on this machine.");
     }
+    LAYING.lock();
+    try {
+      if (Files.isRegularFile(kept)) {
+        return Optional.of(kept);
+      }
+      String failure = laidOut(document, kind, own, kept);
+      if (failure.isEmpty()) {
+        return Optional.of(kept);
+      }
+      if (kind == DocumentKind.PRESENTATION) {
+        return Optional.empty();
+      }
+      throw new UnreadableDocument(document.getFileName() + " could not be drawn: " + failure);
+    } finally {
+      LAYING.unlock();
+    }
+  }
+
+  /** Makes the pages; says why if it fails, and for a while after. */
+  private String laidOut(Path document, DocumentKind kind, Path own, Path kept) throws IOException {
+    Path failed = own.resolve("failed");
+    if (Files.isRegularFile(failed)
+        && Files.getLastModifiedTime(failed).toInstant().isAfter(Instant.now().minus(REST))) {
+      return Files.readString(failed);
+    }
     Path work = Files.createTempDirectory(own, "work");
     try {
       Path made = office.convert(document, workbook(kind) ? FIRST_PAGES : "pdf", work);
       Files.move(made, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      return Optional.of(kept);
+      return "";
     } catch (IOException e) {
-      if (kind == DocumentKind.PRESENTATION) {
-        return Optional.empty();
+      String why = String.valueOf(e.getMessage());
+      if (!Thread.currentThread().isInterrupted()) {
+        Files.writeString(failed, why);
       }
-      throw new UnreadableDocument(
-          document.getFileName() + " could not be drawn: " + e.getMessage(), e);
+      return why;
     } finally {
       delete(work);
     }

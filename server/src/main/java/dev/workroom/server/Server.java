@@ -11,8 +11,10 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,6 +61,7 @@ public final class Server implements AutoCloseable {
 
   /** Starts it; sessions that a stop cut off go on. */
   public Server(Setting setting, House house) throws Exception {
+    free(setting.port());
     this.setting = setting;
     this.door = new Door(setting.folder().resolve("browsers"), setting.control());
     this.web = new Web(setting.web());
@@ -86,6 +89,13 @@ public final class Server implements AutoCloseable {
             .build()
             .start();
     dispatch.start(hub::touched);
+  }
+
+  /** Helidon tells its log, not its caller, that a port is taken. */
+  private static void free(int port) throws IOException {
+    if (port != 0) {
+      new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+    }
   }
 
   /** The port that it listens on. */

@@ -1,9 +1,11 @@
 package dev.workroom.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.BindException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -53,6 +55,12 @@ class DoorTest {
     String guessed = link.toString().replaceAll("token=.*", "token=" + "A".repeat(43));
     assertThat(served.sent(HttpRequest.newBuilder(URI.create(guessed))).statusCode())
         .isEqualTo(401);
+  }
+
+  @Test
+  void aPortThatAnotherProgramHasIsRefused() {
+    assertThatThrownBy(() -> Served.in(folder, served.server().port()))
+        .isInstanceOf(BindException.class);
   }
 
   @Test

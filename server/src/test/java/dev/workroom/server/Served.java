@@ -19,13 +19,18 @@ record Served(Server server, MemoryShelf shelf, HttpClient client, String cookie
   static final String CONTROL = "the-control-of-the-test";
 
   static Served in(Path folder) throws Exception {
+    return in(folder, 0);
+  }
+
+  static Served in(Path folder, int port) throws Exception {
     Path web = Files.createDirectories(folder.resolve("web"));
     Files.writeString(web.resolve("index.html"), "<!doctype html><title>Workroom</title>");
     Files.writeString(web.resolve("app-1a2b3c4d.js"), "export {}");
     var shelf = new MemoryShelf();
     var server =
         new Server(
-            new Server.Setting(0, "test", CONTROL, folder, Optional.of(web), database(folder), 4),
+            new Server.Setting(
+                port, "test", CONTROL, folder, Optional.of(web), database(folder), 4),
             new Server.House(
                 shelf,
                 new Willing(),

@@ -8,10 +8,13 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code workroom plugin}: looks into plugins, installs them, makes new ones. */
 final class PluginCommand implements Command {
+  private static final String ACTIONS =
+      "There are: install, list, update, remove, enable, disable, details, validate, settings, marketplace, new, test, pack, save, match.";
   private static final String JSON = "--json";
   private static final String YES = "--yes";
   private static final String ALL = "--all";
   private static final String OUT = "--out";
+  private static final String COMMAND = "--command";
 
   @Override
   public CommandSpec spec() {
@@ -33,6 +36,8 @@ final class PluginCommand implements Command {
     spec.addOption(Command.flag("Print JSON.", JSON));
     spec.addOption(Command.flag("Accept what is shown.", YES));
     spec.addOption(Command.flag("Of a marketplace: all its plugins.", ALL));
+    spec.addOption(
+        Command.flag("Of save: a command, which the model does not choose by itself.", COMMAND));
     spec.addOption(Command.option("FILE", "Where to put what is made.", OUT));
     return spec;
   }
@@ -40,6 +45,9 @@ final class PluginCommand implements Command {
   @Override
   public Exit run(ParseResult arguments, Program program) throws Exception {
     String action = Command.parameter(arguments, 0);
+    if (action.isEmpty()) {
+      throw UserError.usage("Say what: workroom plugin ACTION. " + ACTIONS);
+    }
     List<String> what = arguments.matchedPositionalValue(1, List.<String>of());
     boolean json = arguments.hasMatchedOption(JSON);
     var shop =
@@ -52,20 +60,18 @@ final class PluginCommand implements Command {
       case "install" -> shop.install(some(action, what));
       case "list" -> shop.list();
       case "update" -> shop.update(what);
-      case "remove" -> shop.remove(some(action, what));
+      case "remove", "uninstall" -> shop.remove(some(action, what));
       case "enable" -> shop.enable(some(action, what), true);
       case "disable" -> shop.enable(some(action, what), false);
       case "settings" -> shop.settings(some(action, what));
       case "test" -> PluginMaking.test(path(one(action, what)), program);
       case "match" -> PluginMaking.match(what, program);
-      case "save" -> PluginMaking.save(what, out, program);
+      case "save" -> PluginMaking.save(what, out, arguments.hasMatchedOption(COMMAND), program);
       case "marketplace" -> shop.marketplace(some(action, what));
       case "new" -> PluginMaking.start(one(action, what), out, program);
       case "pack" -> PluginMaking.pack(path(one(action, what)), out, program);
       default ->
-          throw UserError.usage(
-              "There is no 'workroom plugin %s'. There are: install, list, update, remove, enable, disable, details, validate, settings, marketplace, new, test, pack, save, match."
-                  .formatted(action));
+          throw UserError.usage("There is no 'workroom plugin %s'. %s".formatted(action, ACTIONS));
     };
   }
 

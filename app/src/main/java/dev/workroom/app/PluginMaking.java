@@ -33,8 +33,13 @@ final class PluginMaking {
     return Exit.DONE;
   }
 
-  /** A session as a skill of the user's own, to be called by a slash next time. */
-  static Exit save(List<String> words, String out, Program program) throws IOException {
+  /**
+   * A session as a skill of the user's own, to be called by a slash next time.
+   *
+   * @param forPeople whether it is a command, which the model does not choose by itself
+   */
+  static Exit save(List<String> words, String out, boolean forPeople, Program program)
+      throws IOException {
     if (words.size() < 2 || !words.get(1).matches("[a-z0-9]+(-[a-z0-9]+)*")) {
       throw UserError.usage(
           "Name the session and the skill: workroom plugin save SESSION NAME (lower-case letters, digits, hyphens).");
@@ -51,7 +56,7 @@ final class PluginMaking {
         throw UserError.failed("%s is there already; choose another name.".formatted(folder));
       }
       Files.createDirectories(folder);
-      Files.writeString(folder.resolve("SKILL.md"), saved.skill(name, id.value()));
+      Files.writeString(folder.resolve("SKILL.md"), saved.skill(name, id.value(), forPeople));
       Files.writeString(folder.resolve(RECORD), id.value() + "\n");
       program
           .terminal()

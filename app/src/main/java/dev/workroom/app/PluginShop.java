@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Installing, updating and removing plugins; nothing is in force before a person accepted it. */
 final class PluginShop {
@@ -64,6 +65,7 @@ final class PluginShop {
       if (Files.exists(path)) {
         return decide(shelf.offer(path));
       }
+      offered();
       int at = what.lastIndexOf('@');
       if (at > 0) {
         return decide(shelf.offer(what.substring(0, at), what.substring(at + 1)));
@@ -81,6 +83,25 @@ final class PluginShop {
     } catch (IOException e) {
       terminal.err().println("workroom: %s was not installed. %s".formatted(what, sentence(e)));
       return false;
+    }
+  }
+
+  /** Makes known the marketplaces that the administrator names, where they are not yet. */
+  private void offered() throws InterruptedException {
+    List<String> known =
+        shelf.catalogues().stream().flatMap(one -> Stream.of(one.address(), one.source())).toList();
+    for (String address : shelf.rules().offered()) {
+      if (!known.contains(address)) {
+        try {
+          shelf.add(address);
+        } catch (IOException e) {
+          terminal
+              .err()
+              .println(
+                  "workroom: the marketplace %s of your administrator cannot be read. %s"
+                      .formatted(address, sentence(e)));
+        }
+      }
     }
   }
 
@@ -280,6 +301,10 @@ final class PluginShop {
     if (installed.isEmpty()) {
       out.println("No plugins are installed.");
     }
+    shelf
+        .missing()
+        .forEach(
+            id -> out.println("%-30s required by your administrator, not installed".formatted(id)));
     for (Installed one : installed) {
       out.println(
           "%-30s %-12s %.12s  %s".formatted(one.id(), one.version(), one.sha256(), state(one)));
@@ -366,6 +391,7 @@ final class PluginShop {
         }
       }
       case "list" -> {
+        offered();
         for (Catalogue one : shelf.catalogues()) {
           out.println("%s (%s)".formatted(one.name(), one.address()));
           print(shelf.marketplace(one.name()), one.name());
@@ -400,7 +426,8 @@ final class PluginShop {
       if (shelf.rules().hides(id) || shelf.rules().against(id).isPresent()) {
         continue;
       }
-      String what = entry.plugin().map(p -> p.description()).orElse("");
+      String written = String.valueOf(entry.fields().getOrDefault("description", ""));
+      String what = entry.plugin().map(Plugin::description).orElse(written);
       out.println(
           "  %-28s %s"
               .formatted(

@@ -8,11 +8,14 @@ import dev.workroom.core.event.Event.InstructionsLoaded;
 import dev.workroom.core.event.Event.ModelReplied;
 import dev.workroom.core.event.Event.PlanApproved;
 import dev.workroom.core.event.Event.SessionStarted;
+import dev.workroom.core.event.Event.SkillUsed;
 import dev.workroom.core.event.Event.ToolFinished;
+import dev.workroom.core.event.Event.UserSaid;
 import dev.workroom.core.event.Finding;
 import dev.workroom.core.event.Plan;
 import dev.workroom.core.event.Setup;
 import dev.workroom.core.message.CallId;
+import dev.workroom.core.message.ContentBlock.Text;
 import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.session.Completion;
@@ -26,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a session did, as far as it can be done again: what it was asked, what it worked from, its
@@ -37,6 +41,8 @@ import java.util.stream.Collectors;
  * @param queries that fed what it made
  * @param files what it made: name and kind
  * @param shown of the definition of done, what the log shows
+ * @param skills that it followed
+ * @param said what people added while it was at work
  */
 record SavedSession(
     String outcome,
@@ -46,7 +52,9 @@ record SavedSession(
     Map<String, String> files,
     List<String> done,
     Set<String> shown,
-    List<String> constraints) {
+    List<String> constraints,
+    List<String> skills,
+    List<String> said) {
   private static final String ENDINGS = "csv|tsv|xlsx|xls|parquet|json|docx|pdf|pptx|md|txt|eml";
 
   /** A file as SQL and JSON name it: all that stands between two quotes. */
@@ -97,7 +105,30 @@ record SavedSession(
         files,
         brief.map(Brief::done).orElse(List.of()),
         shown(brief.map(Brief::done).orElse(List.of()), log),
-        brief.map(Brief::constraints).orElse(List.of()));
+        brief.map(Brief::constraints).orElse(List.of()),
+        skills(log),
+        said(log));
+  }
+
+  private static List<String> skills(List<Entry> log) {
+    return log.stream()
+        .flatMap(e -> e.event() instanceof SkillUsed used ? Stream.of(used.name()) : null)
+        .distinct()
+        .toList();
+  }
+
+  /** All but the first words, which are the task. */
+  private static List<String> said(List<Entry> log) {
+    return log.stream()
+        .flatMap(e -> e.event() instanceof UserSaid said ? Stream.of(said) : null)
+        .skip(1)
+        .map(said ->
+            said.content().stream()
+                .flatMap(block -> block instanceof Text(String text) ? Stream.of(text) : null)
+                .collect(Collectors.joining(" ")))
+        .map(words -> Terminal.oneLine(words, 400))
+        .filter(words -> !words.isBlank())
+        .toList();
   }
 
   private static Set<String> shown(List<String> done, List<Entry> log) {
@@ -197,7 +228,7 @@ record SavedSession(
   }
 
   /** The skill: inputs are its arguments, steps its procedure, and its end says what must hold. */
-  String skill(String name, String session) {
+  String skill(String name, String session, boolean forPeople) {
     var text = new StringBuilder("---\nname: " + name + "\ndescription: >-\n  ");
     text.append(Terminal.oneLine(asked(), 300)).append(" As it was done in session ");
     text.append(session).append(".\n");
@@ -208,6 +239,7 @@ record SavedSession(
           .append(String.join(" ", arguments()).toUpperCase(java.util.Locale.ROOT))
           .append('\n');
     }
+    text.append(forPeople ? "disable-model-invocation: true\n" : "");
     text.append("---\n# ").append(title()).append("\n\n");
     if (!asked().equals(title())) {
       text.append(asked()).append("\n\n");
@@ -222,6 +254,8 @@ record SavedSession(
             ? ""
             : "\nWhere an input is not named, look for the file that took its place; ask if there are several.\n");
     list(text, "What must hold", constraints);
+    list(text, "Skills that it followed; load them first", skills);
+    list(text, "What was added while it was at work", said);
     numbered(text, "How it was done", steps);
     Set<String> days = new LinkedHashSet<>();
     queries.forEach(sql -> DAY.matcher(sql).results().forEach(found -> days.add(found.group())));

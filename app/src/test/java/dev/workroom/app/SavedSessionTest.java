@@ -9,11 +9,14 @@ import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Event.ArtifactProduced;
 import dev.workroom.core.event.Event.ModelReplied;
 import dev.workroom.core.event.Event.SessionStarted;
+import dev.workroom.core.event.Event.SkillUsed;
 import dev.workroom.core.event.Event.ToolFinished;
+import dev.workroom.core.event.Event.UserSaid;
 import dev.workroom.core.event.Setup;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.event.Setup.Mode;
 import dev.workroom.core.message.CallId;
+import dev.workroom.core.message.ContentBlock.Text;
 import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.message.Json;
 import dev.workroom.core.message.Message;
@@ -34,12 +37,19 @@ class SavedSessionTest {
   void inputsBecomeArgumentsAndTheStepsTheProcedure() {
     closed("out/close.xlsx");
 
-    String skill = SavedSession.of(log).skill("month-end", "s1");
+    add(new UserSaid(List.of(new Text("Close March 2026."))));
+    add(new SkillUsed("finance:close", "", "…", Optional.empty()));
+    add(new UserSaid(List.of(new Text("Leave out intercompany"))));
+
+    String skill = SavedSession.of(log).skill("month-end", "s1", true);
 
     assertThat(skill)
         .contains("name: month-end")
         .contains("arguments: [ledger, bank]")
         .contains("- ledger: $ledger (then it was ledger-03.csv)")
+        .contains("disable-model-invocation: true\n---")
+        .contains("load them first\n\n- finance:close\n")
+        .contains("while it was at work\n\n- Leave out intercompany\n")
         .contains("1. Workbook out/close.xlsx")
         .contains("`select sum(amount) from 'ledger-03.csv' where d >= '2026-03-01'`")
         .contains("# Close the month\n\nClose March 2026.\n")

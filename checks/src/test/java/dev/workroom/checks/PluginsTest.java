@@ -8,12 +8,18 @@ import dev.workroom.core.event.Event.ExtensionsLoaded;
 import dev.workroom.core.event.Event.HookRan;
 import dev.workroom.core.event.Event.Noted;
 import dev.workroom.core.event.Event.SkillUsed;
+import dev.workroom.json.Wire;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -23,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A plugin in a session: installed, called, hooked in, and never above policy. */
 class PluginsTest {
+  private static final Pattern SESSION = Pattern.compile("\\b\\d{8}-\\d{6}-[a-z0-9]{4}\\b");
+
   @TempDir Path place;
   private Path folder;
   private Path plugin;
@@ -70,7 +78,7 @@ class PluginsTest {
     Ended ended = run("/close March");
     assertThat(ended.exit()).as("%s", ended).isZero();
 
-    List<Event> log = workroom.log(workroom.latest());
+    List<Event> log = log(ended);
     assertThat(log)
         .filteredOn(ExtensionsLoaded.class::isInstance)
         .singleElement()
@@ -135,12 +143,11 @@ class PluginsTest {
 
     Ended ended = run("look at the books");
 
-    List<Event> log = workroom.log(workroom.latest());
     assertThat(ended.exit()).as("a deletion waits whatever a hook allows: %s", ended).isEqualTo(3);
-    workroom.run("approve", workroom.latest(), "--reject", "keep it");
-    Ended rest = workroom.run("resume", workroom.latest(), "--yes", "--no-verify");
+    workroom.run("approve", session(ended), "--reject", "keep it");
+    Ended rest = workroom.run("resume", session(ended), "--yes", "--no-verify");
     assertThat(rest.exit()).as("%s", rest).isZero();
-    log = workroom.log(workroom.latest());
+    List<Event> log = log(ended);
     assertThat(rest.toString()).contains("Looked again.");
     assertThat(log)
         .filteredOn(Noted.class::isInstance)
@@ -186,57 +193,61 @@ class PluginsTest {
     workroom.run("plugin", "settings", "memory-bundle", "file=facts.json");
     Ended asked = run("remember");
     assertThat(asked.exit()).as("a connector asks: %s", asked).isEqualTo(3);
-    workroom.run("approve", workroom.latest());
-    Ended ended = workroom.run("resume", workroom.latest(), "--yes", "--no-verify");
+    workroom.run("approve", session(asked));
+    Ended ended = workroom.run("resume", session(asked), "--yes", "--no-verify");
     assertThat(ended.exit()).as("%s", ended).isZero();
     assertThat(ended.toString()).contains("Kept.");
   }
 
   /** A published server of npm with all that it needs, in one file. */
   private Path bundle() throws Exception {
-    Path made = Workroom.root().resolve("checks/target/memory.mcpb");
-    if (Files.exists(made)) {
-      return made;
-    }
-    Path into = Files.createDirectories(place.resolve("bundle"));
-    write(
-        into.resolve("manifest.json"),
-        """
-        {"manifest_version": "0.3", "name": "memory-bundle", "version": "1.0.0", "description": "Remembers.",
-         "author": {"name": "A"},
-         "user_config": {"file": {"type": "string", "title": "Name of the file", "description": "Where it remembers", "required": true}},
-         "server": {"type": "node", "entry_point": "index.js", "mcp_config": {
-           "command": "nothing", "args": ["${__dirname}/node_modules/@modelcontextprotocol/server-memory/dist/index.js"],
-           "env": {"MEMORY_FILE_PATH": "${HOME}${/}${user_config.file}"},
-           "platform_overrides": {"linux": {"command": "node"}}}},
-         "compatibility": {"platforms": ["darwin", "linux"]}}
-        """);
-    write(into.resolve("package.json"), "{\"private\": true}");
-    Process npm =
-        new ProcessBuilder(
-                "npm",
-                "install",
-                "--no-package-lock",
-                "--ignore-scripts",
-                "--no-audit",
-                "--no-fund",
-                "--prefer-offline",
-                "--loglevel=error",
-                "@modelcontextprotocol/server-memory@2026.8.31")
-            .directory(into.toFile())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(npm.getInputStream().readAllBytes());
-    assertThat(npm.waitFor()).as("npm install: %s", said).isZero();
-    Path part = place.resolve("part.mcpb");
-    try (var out = new ZipOutputStream(Files.newOutputStream(part));
-        Stream<Path> files = Files.walk(into)) {
-      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        out.putNextEntry(new ZipEntry(into.relativize(file).toString()));
-        Files.copy(file, out);
+    Path modules = NpmPackages.servers();
+    var wanted = new TreeSet<String>();
+    closure(modules, "@modelcontextprotocol/server-memory", wanted);
+    Path made = place.resolve("memory.mcpb");
+    try (var out = new ZipOutputStream(Files.newOutputStream(made))) {
+      entry(
+          out,
+          "manifest.json",
+          """
+          {"manifest_version": "0.3", "name": "memory-bundle", "version": "1.0.0", "description": "Remembers.",
+           "author": {"name": "A"},
+           "user_config": {"file": {"type": "string", "title": "Name of the file", "description": "Where it remembers", "required": true}},
+           "server": {"type": "node", "entry_point": "index.js", "mcp_config": {
+             "command": "nothing", "args": ["${__dirname}/node_modules/@modelcontextprotocol/server-memory/dist/index.js"],
+             "env": {"MEMORY_FILE_PATH": "${HOME}${/}${user_config.file}"},
+             "platform_overrides": {"linux": {"command": "node"}}}},
+           "compatibility": {"platforms": ["darwin", "linux"]}}
+          """
+              .getBytes(StandardCharsets.UTF_8));
+      for (String name : wanted) {
+        try (Stream<Path> files = Files.walk(modules.resolve(name))) {
+          for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+            entry(out, "node_modules/" + modules.relativize(file), Files.readAllBytes(file));
+          }
+        }
       }
     }
-    return Files.move(part, made, StandardCopyOption.REPLACE_EXISTING);
+    return made;
+  }
+
+  /** The packages that one needs, itself among them. */
+  private static void closure(Path modules, String name, Set<String> found) throws IOException {
+    Path manifest = modules.resolve(name).resolve("package.json");
+    if (Files.exists(manifest)
+        && found.add(name)
+        && Wire.read(Files.readString(manifest), Object.class) instanceof Map<?, ?> fields
+        && fields.get("dependencies") instanceof Map<?, ?> needed) {
+      for (Object other : needed.keySet()) {
+        closure(modules, other.toString(), found);
+      }
+    }
+  }
+
+  private static void entry(ZipOutputStream out, String name, byte[] content) throws IOException {
+    out.putNextEntry(new ZipEntry(name));
+    out.write(content);
+    out.closeEntry();
   }
 
   @Test
@@ -257,12 +268,12 @@ class PluginsTest {
             "--no-verify");
     assertThat(ignored.exit()).as("%s", ignored).isEqualTo(2);
     assertThat(ignored.err()).contains("you have not accepted them", "no command /house");
-    assertThat(run("/house").exit()).isZero();
-    assertThat(one(SkillUsed.class, workroom.log(workroom.latest())).text()).isEqualTo("Ours.");
+    assertThat(one(SkillUsed.class, log(run("/house"))).text()).isEqualTo("Ours.");
 
     script("script: s\nsteps: [{calls: [{tool: Skill, input: {name: house}}]}, {say: Done.}]\n");
-    assertThat(run("x").err()).contains("house");
-    assertThat(workroom.log(workroom.latest()))
+    Ended unseen = run("x");
+    assertThat(unseen.err()).contains("house");
+    assertThat(log(unseen))
         .as("no person looked at them, so the model may not choose them")
         .noneMatch(SkillUsed.class::isInstance);
   }
@@ -284,6 +295,20 @@ class PluginsTest {
         "--no-verify",
         "--prompt",
         prompt);
+  }
+
+  /** The session that a run was. */
+  private static String session(Ended ended) {
+    return SESSION
+        .matcher(ended.out() + ended.err())
+        .results()
+        .map(MatchResult::group)
+        .reduce((_, later) -> later)
+        .orElseThrow(() -> new AssertionError("no session in " + ended));
+  }
+
+  private List<Event> log(Ended ended) throws Exception {
+    return workroom.log(session(ended));
   }
 
   private static <E> E one(Class<E> type, List<Event> log) {

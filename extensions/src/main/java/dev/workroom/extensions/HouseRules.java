@@ -48,6 +48,11 @@ public record HouseRules(
         : Optional.empty();
   }
 
+  /** The marketplaces that are named in full: those that the house itself offers. */
+  public List<String> offered() {
+    return marketplaces.orElse(List.of()).stream().filter(one -> !one.contains("*")).toList();
+  }
+
   public boolean requires(String id) {
     return fits(required, id);
   }

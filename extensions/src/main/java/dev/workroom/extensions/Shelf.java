@@ -101,7 +101,18 @@ public final class Shelf {
         load(one, trouble).ifPresent(loaded::add);
       }
     }
+    missing()
+        .forEach(id ->
+            trouble.accept(
+                "Your administrator requires %1$s, which is not installed: 'workroom plugin install %1$s'."
+                    .formatted(id)));
     return loaded;
+  }
+
+  /** The plugins that the administrator requires by name and that are not installed. */
+  public List<String> missing() {
+    List<String> here = installed().stream().map(Installed::id).toList();
+    return rules.required().stream().filter(id -> !id.contains("*") && !here.contains(id)).toList();
   }
 
   private Optional<Loaded> load(Installed one, Consumer<String> trouble) {
@@ -201,8 +212,13 @@ public final class Shelf {
     Fetching.Fetched fetched =
         Files.isRegularFile(path)
             ? new Fetching(scratch, odd, download).bundle(path)
-            : new Fetching.Fetched(path.toRealPath(), path.toRealPath(), "");
+            : folder(path.toRealPath());
     return offer(fetched, scratch, LOCAL, path.toAbsolutePath().toString(), Optional.empty(), odd);
+  }
+
+  /** As it lies there; its links may lead to what lies beside it in its marketplace. */
+  private static Fetching.Fetched folder(Path real) {
+    return new Fetching.Fetched(real, Marketplace.around(real).orElse(real), "");
   }
 
   /**
@@ -274,7 +290,7 @@ public final class Shelf {
             before.map(Installed::enabled).orElse(true),
             line,
             before.map(Installed::settings).orElse(Map.of()));
-    odd.addAll(Suspicions.in(staged));
+    odd.addAll(Suspicions.in(plugin));
     plugin.needs().stream()
         .filter(needed -> installed().stream().noneMatch(needed::fits))
         .forEach(needed -> odd.add(Diagnostic.warning("", needed.missing())));
@@ -380,8 +396,8 @@ public final class Shelf {
    * @throws IOException with a sentence
    */
   public Catalogue add(String source) throws IOException, InterruptedException {
-    refuse(rules.againstMarketplace(source));
     Path local = Path.of(source).toAbsolutePath().normalize();
+    refuse(rules.againstMarketplace(Marketplace.isOne(local) ? local.toString() : source));
     if (Marketplace.isOne(local)) {
       String name = nameOf(local);
       return keep(new Catalogue(name, local.toString(), "", ""));

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,16 +62,27 @@ final class Suspicions {
     words.put(Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE), sentence);
   }
 
-  /** What stands in the text files of a folder, with file and line; at most fifty findings. */
-  static List<Diagnostic> in(Path root) throws IOException {
+  /**
+   * What stands in the text files of a plugin, with file and line; at most fifty findings. Packages
+   * that its programs need come last, so that they drown nothing, and are searched for hidden
+   * characters alone: no model reads them.
+   */
+  static List<Diagnostic> in(Plugin plugin) throws IOException {
+    Path root = plugin.root();
+    boolean read = plugin.components().stream().anyMatch(part -> needed(part.path()));
     var found = new ArrayList<Diagnostic>();
-    for (Path file : Tree.files(root)) {
+    List<Path> files =
+        Tree.files(root).stream()
+            .sorted(Comparator.comparing(file -> needed(root.relativize(file).toString())))
+            .toList();
+    for (Path file : files) {
       if (found.size() >= MOST) {
         break;
       }
       if (Files.size(file) <= LARGEST) {
         String shown = root.relativize(file).toString().replace('\\', '/');
-        text(file).ifPresent(text -> look(shown, text, found));
+        boolean prose = prose(shown) && (read || !needed(shown));
+        text(file).ifPresent(text -> look(shown, text, prose, found));
       }
     }
     return found.size() > MOST ? found.subList(0, MOST) : found;
@@ -89,7 +101,11 @@ final class Suspicions {
     }
   }
 
-  private static void look(String file, String text, List<Diagnostic> found) {
+  private static boolean needed(String path) {
+    return path.startsWith("node_modules/") || path.contains("/node_modules/");
+  }
+
+  private static void look(String file, String text, boolean prose, List<Diagnostic> found) {
     int number = 0;
     for (String line : text.split("\n", -1)) {
       number++;
@@ -101,7 +117,7 @@ final class Suspicions {
                 "Line %d holds the hidden character U+%04X; read it in an editor that shows such."
                     .formatted(number, hidden)));
       }
-      if (prose(file)) {
+      if (prose) {
         for (var word : WORDS.entrySet()) {
           var matcher = word.getKey().matcher(line);
           if (matcher.find()) {

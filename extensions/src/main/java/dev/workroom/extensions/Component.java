@@ -35,6 +35,8 @@ public record Component(
     COMMAND,
     AGENT,
     CONNECTOR,
-    HOOK
+    HOOK,
+    /** How answers are to be written, for a person to choose. */
+    STYLE
   }
 }

@@ -1,8 +1,11 @@
 package dev.workroom.extensions;
 
 import dev.workroom.extensions.Component.Kind;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,42 +13,100 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What a plugin brings and what it could reach, a line each, so that a person can accept it, and
- * two versions of it can be compared.
+ * What a plugin brings and what it could reach, so that a person can accept it, and two versions of
+ * it can be compared.
  *
- * @param lines from a part's name to what it is and does
+ * @param parts by kind and name
+ * @param files the hashes of those that are no part of their own, by path
  */
-public record Inventory(Map<String, String> lines) {
+public record Inventory(Map<String, Part> parts, Map<String, String> files) {
+  static final Inventory NONE = new Inventory(Map.of(), Map.of());
+  private static final int MOST_FILES = 12;
+
   public Inventory {
-    lines = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(lines));
+    parts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+    files = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(files));
   }
 
-  public static Inventory of(Plugin plugin) {
-    var lines = new LinkedHashMap<String, String>();
+  /**
+   * One part.
+   *
+   * @param told what a person is told of it
+   * @param content the hash of all that it says
+   */
+  record Part(String told, String content) {}
+
+  /**
+   * What a plugin holds.
+   *
+   * @throws IOException if its files cannot be read
+   */
+  static Inventory of(Plugin plugin) throws IOException {
+    var parts = new LinkedHashMap<String, Part>();
+    var own = new HashSet<String>();
     for (Component part : plugin.components()) {
       String key = part.kind().name().toLowerCase(java.util.Locale.ROOT) + " " + part.name();
-      lines.putIfAbsent(key, told(part));
+      String said = part.description() + '\0' + part.raw() + '\0' + part.body();
+      parts.putIfAbsent(key, new Part(told(part), Tree.hashOf(said)));
+      own.add(part.path());
     }
-    return new Inventory(lines);
+    var files = new LinkedHashMap<String, String>();
+    for (Path file : Tree.files(plugin.root())) {
+      String path = plugin.root().relativize(file).toString().replace('\\', '/');
+      if (!own.contains(path) && !path.equals(Manifest.FILE)) {
+        files.put(path, Tree.hashOf(file));
+      }
+    }
+    return new Inventory(parts, files);
   }
 
   /** What a person is shown; {@code + - ~} for what came, went and became different. */
-  public List<String> changesTo(Inventory next) {
+  List<String> changesTo(Inventory next) {
     var changes = new ArrayList<String>();
-    lines.forEach((part, told) -> {
-      if (!next.lines.containsKey(part)) {
+    parts.forEach((part, _) -> {
+      if (!next.parts.containsKey(part)) {
         changes.add("- " + part);
       }
     });
-    next.lines.forEach((part, told) -> {
-      String before = lines.get(part);
+    next.parts.forEach((name, part) -> {
+      Part before = parts.get(name);
       if (before == null) {
-        changes.add("+ " + part + (told.isEmpty() ? "" : ": " + told));
-      } else if (!before.equals(told)) {
-        changes.add("~ " + part + ": " + told + (before.isEmpty() ? "" : " (was: " + before + ")"));
+        changes.add("+ " + name + (part.told.isEmpty() ? "" : ": " + part.told));
+      } else if (!before.told.equals(part.told)) {
+        changes.add(
+            "~ "
+                + name
+                + ": "
+                + part.told
+                + (before.told.isEmpty() ? "" : " (was: " + before.told + ")"));
+      } else if (!before.content.equals(part.content)) {
+        changes.add("~ " + name + ": its text differs");
       }
     });
+    if (!equals(NONE)) {
+      files(next, changes);
+    }
     return changes;
+  }
+
+  private void files(Inventory next, List<String> changes) {
+    var differ = new ArrayList<String>();
+    files.keySet().stream()
+        .filter(file -> !next.files.containsKey(file))
+        .forEach(file -> differ.add("-" + file));
+    next.files.forEach((file, hash) -> {
+      String before = files.get(file);
+      if (!hash.equals(before)) {
+        differ.add((before == null ? "+" : "") + file);
+      }
+    });
+    if (!differ.isEmpty()) {
+      int more = differ.size() - MOST_FILES;
+      changes.add(
+          "~ other files: "
+              + String.join(", ", differ.subList(0, Math.min(differ.size(), MOST_FILES)))
+              + (more > 0 ? " and %d more".formatted(more) : ""));
+    }
   }
 
   /** The hosts that its connectors name, and the programs that it would start. */
@@ -93,7 +154,7 @@ public record Inventory(Map<String, String> lines) {
   private static String told(Component part) {
     Map<String, Object> raw = part.raw();
     return switch (part.kind()) {
-      case SKILL, COMMAND -> wishes("allowed-tools", raw);
+      case SKILL, COMMAND, STYLE -> wishes("allowed-tools", raw);
       case AGENT -> wishes("tools", raw);
       case CONNECTOR -> {
         String url = Values.text(raw.get("url"));

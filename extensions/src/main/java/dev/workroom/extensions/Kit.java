@@ -33,7 +33,7 @@ public final class Kit {
     this.firstArgument = firstArgument;
     this.loaded = List.copyOf(loaded);
     for (Loaded from : loaded) {
-      Stream.of(Kind.SKILL, Kind.COMMAND)
+      Stream.of(Kind.SKILL, Kind.COMMAND, Kind.STYLE)
           .flatMap(kind -> from.plugin().of(kind).stream())
           .filter(part -> !part.body().isBlank())
           .map(part -> Skill.of(part, from))

@@ -18,12 +18,10 @@ record Oddments(PluginFiles files, Manifest manifest, List<Diagnostic> odd) {
 
   static {
     NOT_USED.put(".lsp.json", "language servers");
-    NOT_USED.put("output-styles", "output styles");
     NOT_USED.put("themes", "themes");
     NOT_USED.put("monitors", "monitors");
     NOT_USED.put("workflows", "workflows");
     FIELDS_NOT_USED.put("lspServers", "language servers");
-    FIELDS_NOT_USED.put("outputStyles", "output styles");
     FIELDS_NOT_USED.put("themes", "themes");
     FIELDS_NOT_USED.put("monitors", "monitors");
     FIELDS_NOT_USED.put("workflows", "workflows");

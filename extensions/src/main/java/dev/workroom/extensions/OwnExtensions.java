@@ -149,7 +149,7 @@ public final class OwnExtensions {
 
   /** What a person is shown before they accept those of a folder. */
   public static List<String> told(Loaded own) throws IOException {
-    var lines = new ArrayList<>(new Inventory(Map.of()).changesTo(Inventory.of(own.plugin())));
+    var lines = new ArrayList<>(Inventory.NONE.changesTo(Inventory.of(own.plugin())));
     Suspicions.in(own.plugin())
         .forEach(found -> lines.add("! " + found.file() + ": " + found.message()));
     return lines;

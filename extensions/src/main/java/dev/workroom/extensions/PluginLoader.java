@@ -67,6 +67,7 @@ public final class PluginLoader {
     agents();
     hooks();
     connectors();
+    styles();
     if (components.isEmpty()) {
       odd.add(Diagnostic.note("", "The folder holds nothing that could be loaded."));
     }
@@ -248,6 +249,13 @@ public final class PluginLoader {
     var texts = new TextComponents(name, files);
     markdown(replaced("agents"))
         .forEach((file, base) -> texts.agent(file, base).ifPresent(components::add));
+  }
+
+  private void styles() {
+    var texts = new TextComponents(name, files);
+    Path usual = files.root().resolve("output-styles");
+    List<Path> places = manifest.has("outputStyles") ? listed("outputStyles") : List.of(usual);
+    markdown(places).forEach((file, base) -> texts.style(file, base).ifPresent(components::add));
   }
 
   private void hooks() {

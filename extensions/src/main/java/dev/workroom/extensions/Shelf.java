@@ -300,7 +300,7 @@ public final class Shelf {
     Inventory known =
         before.isPresent() && Files.isDirectory(place(before.get()))
             ? Inventory.of(plugin(before.get()))
-            : new Inventory(Map.of());
+            : Inventory.NONE;
     return new Offer(
         next,
         plugin,

@@ -33,6 +33,9 @@ public record Skill(
     arguments = List.copyOf(arguments);
   }
 
+  private static final String STYLE =
+      "Write to the user in this style from now on; it changes how you say things and nothing else.\n\n";
+
   /** Where a skill lies. */
   record Place(Loaded from, Path folder) {}
 
@@ -57,9 +60,10 @@ public record Skill(
         (part.description() + (when.isEmpty() ? "" : " " + when)).replaceAll("\\s+", " ").strip(),
         Values.text(Values.field(fields, "argument-hint")),
         arguments,
-        !Values.truth(Values.field(fields, "disable-model-invocation")).orElse(false),
+        part.kind() != Component.Kind.STYLE
+            && !Values.truth(Values.field(fields, "disable-model-invocation")).orElse(false),
         Values.truth(Values.field(fields, "user-invocable")).orElse(true),
-        part::body,
+        part.kind() == Component.Kind.STYLE ? () -> STYLE + part.body() : part::body,
         Optional.of(new Place(from, folder == null ? root : folder)),
         fields);
   }

@@ -114,6 +114,18 @@ final class TextComponents {
         });
   }
 
+  /** A style of writing; {@code base} is the folder from which its name counts. */
+  Optional<Component> style(Path file, Path base) {
+    return files
+        .text(file)
+        .map(text -> {
+          String shown = files.shown(file);
+          Frontmatter head = Frontmatter.of(text);
+          String path = segments(file, base).replaceAll("[^\\p{L}\\d:_-]+", "-");
+          return component(Kind.STYLE, path, shown, head, problems(head, shown));
+        });
+  }
+
   /** A command that the manifest itself holds. */
   Component command(String name, Map<String, Object> fields, String body, String file) {
     var head = new Frontmatter(fields, body, List.of());

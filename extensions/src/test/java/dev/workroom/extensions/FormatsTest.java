@@ -30,7 +30,7 @@ final class FormatsTest {
    * One plugin, or a marketplace where the files have one.
    *
    * @param loaded kind letter and qualified names: S skills, C commands, A sub-agents, M
-   *     connectors, H hooks; of a marketplace those of all its plugins
+   *     connectors, H hooks, O styles; of a marketplace those of all its plugins
    * @param said parts of the diagnostics
    * @param files path and content in turn; a content that begins with {@code ->} is a link
    */
@@ -317,8 +317,10 @@ final class FormatsTest {
         odd("no name", "S acme:a", "has no name", MANIFEST, "{}", "skills/a/SKILL.md", skill("a")),
         odd(
             "what is not used",
-            "",
-            "language servers & output styles & monitors & channels & experimental themes",
+            "O acme:Brief-and-dry",
+            "language servers & monitors & channels & experimental themes",
+            "s/Brief and dry.md",
+            "---\nname: Brief\ndescription: Short.\n---\nShort.",
             MANIFEST,
             manifest(
                 "\"lspServers\":{},\"outputStyles\":\"./s\",\"monitors\":[],\"channels\":[],\"experimental\":{\"themes\":\"./t\"}")),
@@ -515,6 +517,6 @@ final class FormatsTest {
   private static Stream<String> loaded(Plugin plugin) {
     return Stream.of(Kind.values())
         .flatMap(kind -> plugin.of(kind).stream())
-        .map(part -> "SCAMH".charAt(part.kind().ordinal()) + " " + part.name());
+        .map(part -> "SCAMHO".charAt(part.kind().ordinal()) + " " + part.name());
   }
 }

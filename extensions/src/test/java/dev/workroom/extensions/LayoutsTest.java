@@ -472,8 +472,8 @@ final class LayoutsTest {
             ".claude-plugin/commands/a.md",
             "A"),
         layout(
-            "parts that are not used",
-            "",
+            "parts that are not used, and a style of writing",
+            "O acme:x",
             "",
             ".lsp.json",
             "{}",
@@ -563,7 +563,7 @@ final class LayoutsTest {
   }
 
   private static String loaded(Plugin plugin) {
-    var letters = List.of("S", "C", "A", "M", "H");
+    var letters = List.of("S", "C", "A", "M", "H", "O");
     return Stream.of(Kind.values())
         .flatMap(kind -> plugin.of(kind).stream())
         .map(part -> letters.get(part.kind().ordinal()) + " " + part.name())

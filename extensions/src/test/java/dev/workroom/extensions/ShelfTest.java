@@ -54,6 +54,9 @@ class ShelfTest {
   @Test
   void anUpdateShowsWhatChangesBeforeItHolds() throws Exception {
     Folder source = plugin(place, "finance", "1.0");
+    source
+        .with("skills/open/SKILL.md", "---\nname: open\ndescription: O.\n---\nWords.")
+        .with("skills/close/sum.sh", "echo 42");
     shelf.accept(shelf.offer(source.root()));
     assertThat(shelf.newer(shelf.named("finance").orElseThrow()).same()).isTrue();
 
@@ -64,11 +67,16 @@ class ShelfTest {
             "{\"hooks\":{\"Stop\":[{\"hooks\":[{\"type\":\"command\",\"command\":\"./x.sh\"}]}]}}")
         .with(".mcp.json", "{\"crm\":{\"type\":\"http\",\"url\":\"https://crm.example.org/mcp\"}}");
     Files.delete(source.root().resolve("skills/close/SKILL.md"));
+    Files.delete(source.root().resolve("skills/close/sum.sh"));
+    source.with("skills/open/SKILL.md", "---\nname: open\ndescription: O.\n---\nOther words.");
+    source.with("skills/open/rules.md", "New.");
     Offer offer = shelf.newer(shelf.named("finance").orElseThrow());
 
     assertThat(offer.changes())
         .containsExactlyInAnyOrder(
             "- skill finance:close",
+            "~ skill finance:open: its text differs",
+            "~ other files: -skills/close/sum.sh, +skills/open/rules.md",
             "+ command finance:go: speaks of the tools Bash(rm *)",
             "+ hook finance:Stop#1: command ./x.sh",
             "+ connector plugin:finance:crm: https://crm.example.org/mcp");

@@ -20,6 +20,8 @@ export class AskCard extends Piece {
   @state() private wider = false;
   @state() private busy = false;
   @state() private all = false;
+  /** Numbers of listed changes that are not wanted. */
+  @state() private left: number[] = [];
 
   private async decide(body: { type: string } & Record<string, unknown>): Promise<void> {
     this.busy = true;
@@ -34,19 +36,22 @@ export class AskCard extends Piece {
   protected override render(): TemplateResult {
     const { wait } = this;
     if (wait.request.type !== "Permission") return html``;
-    const { gate, rule, question } = wait.request;
+    const { gate, rule, question, items = [] } = wait.request;
+    const picked = items.map((_, i) => i + 1).filter((n) => !this.left.includes(n));
+    const some = items.length > 1;
     const wide = (wait.choices ?? []).filter((choice) => choice.id !== "once");
     const narrow = wide.filter((choice) => choice.id === "this");
     const broad = wide.filter((choice) => !narrow.includes(choice));
     const id = `ask-${wait.call}`;
     return html`<div class="ask" role="group" aria-labelledby=${id}>
       <h2 id=${id}><i class="dot wait"></i><span>${heading(wait)}</span></h2>
-      <p>${question}${gate === "DELETION" ? " Nothing is deleted until you allow it, and it can be taken back later." : ""}</p>
+      <p>${some ? question.split("\n", 1)[0] : question}${gate === "DELETION" ? " Nothing is deleted until you allow it, and it can be taken back later." : ""}</p>
+      ${some ? html`<fieldset class="items"><legend class="hidden">Which of these changes</legend>${items.map((item, i) => html`<label class="opt"><input type="checkbox" .checked=${!this.left.includes(i + 1)} @change=${(e: Event) => { this.left = (e.target as HTMLInputElement).checked ? this.left.filter((n) => n !== i + 1) : [...this.left, i + 1]; }} /><span>${item}</span></label>`)}</fieldset>` : nothing}
       ${this.facts()}
       ${this.refusing ? html`<label class="hidden" for="${id}-why">Why not</label><textarea class="field" id="${id}-why" rows="2" placeholder="Why not, or what to do instead (optional)" @keydown=${(e: KeyboardEvent) => { if (e.key === "Enter" && (e.metaKey || e.ctrlKey)) this.refuse(); }}></textarea>
         <div class="buttons"><button class="btn primary" ?disabled=${this.busy} @click=${this.refuse}>Do not allow</button><button class="btn quiet" @click=${() => (this.refusing = false)}>Back</button></div>`
       : html`<div class="buttons">
-        <button class="btn primary" ?disabled=${this.busy} @click=${() => this.decide({ type: "Allow", choice: "once" })}>Allow once</button>
+        <button class="btn primary" ?disabled=${this.busy || (some && picked.length === 0)} @click=${() => this.decide({ type: "Allow", choice: "once", ...(this.left.length ? { items: picked } : {}) })}>${!some ? "Allow once" : this.left.length ? `Allow ${picked.length} of ${items.length}` : `Allow all ${items.length}`}</button>
         <button class="btn" ?disabled=${this.busy} @click=${() => { this.refusing = true; void this.updateComplete.then(() => this.querySelector("textarea")?.focus()); }}>Do not allow</button>
         ${wide.length ? html`<button class="btn quiet" aria-expanded=${this.wider} @click=${() => (this.wider = !this.wider)}>Allow more…</button>` : nothing}
         <small>Asked because: ${this.why(rule)}</small></div>

@@ -133,6 +133,7 @@ function decided(item: DecidedItem, scene: Scene): TemplateResult {
     return html`<div class="act"><span class="good">✓</span><span>${request.questions.map((q, i) => html`${q.text} <b>${decision.answers[i]}</b> `)}</span><span class="took">${who}</span></div>`;
   const asked = request.type === "Permission" ? describe(item.tool, item.input, "do") : nothing;
   void scene;
+  if (decision.type === "Picked") return html`<div class="act ok"><span>✓ ${who} allowed ${decision.items.length} of ${request.type === "Permission" ? request.items?.length ?? "several" : "several"} changes: ${asked}</span><time>${clock(item.at)}</time></div>`;
   return decision.type === "Rejected"
     ? html`<div class="act bad"><span>✕ ${who} refused: ${asked}${decision.feedback ? html` · “${decision.feedback}”` : nothing}</span><time>${clock(item.at)}</time></div>`
     : html`<div class="act ok"><span>✓ ${who} allowed: ${asked}</span><time>${clock(item.at)}</time></div>`;

@@ -19,11 +19,11 @@ export interface Forecast { steps: number; tokens: number; microUsd?: number; ti
 export interface Option { label: string; description: string }
 export interface Question { text: string; options: Option[]; multiple: boolean }
 export type Request =
-  | { type: "Permission"; question: string; rule: string; gate: "SOFT" | "DELETION" | "HOST" | "HARD"; resources: string[]; evidence?: Evidence[] }
+  | { type: "Permission"; question: string; rule: string; gate: "SOFT" | "DELETION" | "HOST" | "HARD"; resources: string[]; evidence?: Evidence[]; items?: string[] }
   | { type: "Questions"; questions: Question[] }
   | { type: "PlanReview"; plan: Plan; why: string; forecast?: Forecast };
 export type Decision =
-  | { type: "Approved" } | { type: "Amended"; plan: Plan } | { type: "Rejected"; feedback: string } | { type: "Answered"; answers: string[] };
+  | { type: "Approved" } | { type: "Picked"; items: number[] } | { type: "Amended"; plan: Plan } | { type: "Rejected"; feedback: string } | { type: "Answered"; answers: string[] };
 export type Outcome =
   | { type: "Done" } | { type: "Interrupted" } | { type: "OverBudget"; limit: string } | { type: "Failed"; reason: string } | { type: "Waiting"; reason: string };
 export interface Target { kind: string; name: string }

@@ -25,6 +25,8 @@ final class ApproveCommand implements Command {
     CommandSpec spec = Command.named("approve", "Answer what a session waits for.");
     spec.addPositional(Command.parameter("ID", "The session, or the beginning of its id."));
     spec.addOption(Command.option("CALL", "Only this call, as 'show' names it.", "--call"));
+    spec.addOption(
+        Command.option("N,N-N", "Of listed changes make only these, by number.", "--items"));
     spec.addOption(Command.option("REASON", "Say no, and why.", "--reject"));
     spec.addOption(
         OptionSpec.builder("--answer")
@@ -89,7 +91,10 @@ final class ApproveCommand implements Command {
       return new Decision.Rejected(rejected);
     }
     return switch (request) {
-      case Request.Permission _ -> new Decision.Approved();
+      case Request.Permission permission -> {
+        String items = Command.value(arguments, "--items", "");
+        yield items.isEmpty() ? new Decision.Approved() : Attendant.picked(permission, items);
+      }
       case Request.PlanReview(Plan plan, _, _) -> {
         PlanEdit edit = PlanEdit.of(arguments);
         yield edit.nothing() ? new Decision.Approved() : new Decision.Amended(edit.applied(plan));
@@ -136,6 +141,10 @@ final class ApproveCommand implements Command {
   private static String word(Decision decision) {
     return switch (decision) {
       case Decision.Approved _, Decision.Amended _ -> "approved";
+      case Decision.Picked(List<Integer> items) ->
+          "approved in part ("
+              + String.join(", ", items.stream().map(String::valueOf).toList())
+              + " and no other)";
       case Decision.Rejected _ -> "rejected";
       case Decision.Answered _ -> "answered";
     };

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -72,7 +73,7 @@ final class Attendant implements Attendance {
   /** What standing orders answer, if they cover the request. */
   private static Optional<Decision> standing(Orders orders, Request request) {
     return switch (request) {
-      case Request.Permission(_, String rule, Gate gate, _, _) ->
+      case Request.Permission(_, String rule, Gate gate, _, _, _) ->
           switch (gate) {
             case SOFT -> approvedIf(orders.yes());
             case DELETION ->
@@ -121,6 +122,9 @@ final class Attendant implements Attendance {
                     Terminal.oneLine(
                         String.join(", ", grants.stream().map(Grant::resource).toList()), 200),
                     GRANTED.toHours());
+    if (permission.items().size() > 1) {
+      choices = "[y]es to all, the numbers of those that you allow, or why not: ";
+    }
     return terminal
         .ask(Terminal.harmless(permission.question()) + from(permission) + "\n  " + choices)
         .map(answer -> {
@@ -128,8 +132,44 @@ final class Attendant implements Attendance {
             grants.forEach(grant -> session.append(user(), new GrantGiven(grant)));
             return new Decision.Approved();
           }
-          return yes(answer) ? new Decision.Approved() : rejected(answer);
+          if (yes(answer)) {
+            return new Decision.Approved();
+          }
+          return answer.matches("[\\d,\\s-]*\\d[\\d,\\s-]*") && permission.items().size() > 1
+              ? picked(permission, answer)
+              : rejected(answer);
         });
+  }
+
+  /**
+   * The numbers of items as a person writes them: {@code 1,3-5}.
+   *
+   * @throws UserError if the request has no such items
+   */
+  static Decision picked(Request.Permission permission, String numbers) {
+    int items = permission.items().size();
+    var picked = new TreeSet<Integer>();
+    for (String part : numbers.strip().split("[,\\s]+", -1)) {
+      String[] ends = part.split("-", -1);
+      if (!part.matches("\\d{1,4}(-\\d{1,4})?")
+          || Integer.parseInt(ends[0]) < 1
+          || Integer.parseInt(ends[ends.length - 1]) > items) {
+        throw UserError.usage(
+            items < 2
+                ? "There is nothing to pick from: it is allowed or not as a whole."
+                : "'%s' does not name items of this list of %d; write numbers such as 1,3-5."
+                    .formatted(Terminal.oneLine(numbers, 60), items));
+      }
+      for (int i = Integer.parseInt(ends[0]); i <= Integer.parseInt(ends[ends.length - 1]); i++) {
+        picked.add(i);
+      }
+    }
+    if (picked.isEmpty()) {
+      throw UserError.usage("Name at least one of the %d items.".formatted(items));
+    }
+    return picked.size() == items
+        ? new Decision.Approved()
+        : new Decision.Picked(List.copyOf(picked));
   }
 
   /** Where the words of the call come from, a line for each find. */

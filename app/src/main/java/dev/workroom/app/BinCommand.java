@@ -50,7 +50,7 @@ final class BinCommand implements Command {
       String named = words.isEmpty() ? "" : words.getFirst();
       List<Binned> binned = binned(workshop, history, named);
       return switch (Command.parameter(arguments, 0)) {
-        case "list" -> list(workshop, history, binned, program.terminal().out());
+        case "", "list" -> list(workshop, history, binned, program.terminal().out());
         case "restore" -> restore(workshop, history, chosen(binned, words), program.terminal());
         case "empty" ->
             empty(history, binned, arguments.hasMatchedOption("--yes"), program.terminal());

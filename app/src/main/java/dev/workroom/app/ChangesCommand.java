@@ -1,9 +1,11 @@
 package dev.workroom.app;
 
+import dev.workroom.changes.Applied.Held;
 import dev.workroom.changes.CallChanges;
 import dev.workroom.changes.History;
 import dev.workroom.changes.Kept;
 import dev.workroom.core.event.Event.FileChanged;
+import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.SessionId;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,6 +15,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -37,9 +40,10 @@ final class ChangesCommand implements Command {
       SessionId id = workshop.session(Command.parameter(arguments, 0));
       History history = changes.history();
       int shown = 0;
+      Map<CallId, Integer> steps = UndoCommand.steps(workshop, id);
       for (SessionId one : ApproveCommand.family(workshop, id)) {
         for (CallChanges call : history.changes(one)) {
-          print(call, out);
+          print(call, place(id, one, call.call(), steps), out);
           shown += call.applied().changes().size() + call.applied().held().size();
         }
       }
@@ -51,18 +55,28 @@ final class ChangesCommand implements Command {
     return Exit.DONE;
   }
 
-  private static void print(CallChanges call, PrintStream out) {
+  /** Which step of the session a call belongs to, and which sub-agent made it. */
+  private static String place(
+      SessionId id, SessionId one, CallId call, Map<CallId, Integer> steps) {
+    String below = one.equals(id) ? "" : one.value().substring(id.value().length() + 1);
+    CallId own = below.isEmpty() ? call : new CallId(below.split("/", 2)[0]);
+    String step = steps.containsKey(own) ? "step " + steps.get(own) + "  " : "";
+    return step + (below.isEmpty() ? "" : "sub-agent " + below + "  ") + "call " + call;
+  }
+
+  private static void print(CallChanges call, String place, PrintStream out) {
     String ending =
         call.undone() > 0
             ? ", %d taken back".formatted(call.undone())
             : call.kept() ? "" : ", cannot be taken back any more";
-    out.printf("%s  call %s%s%n", MINUTE.format(call.at()), call.call(), ending);
+    out.printf("%s  %s%s%n", MINUTE.format(call.at()), place, ending);
     call.applied().changes().forEach(change -> out.println("  " + line(change)));
-    call.applied()
-        .held()
-        .forEach(held ->
-            out.println(
-                "  waits      " + Terminal.oneLine(held.change() + ": " + held.reason(), 300)));
+    int number = 0;
+    for (Held held : call.applied().held()) {
+      out.printf(
+          "  waits      %d. %s%n",
+          ++number, Terminal.oneLine(held.change() + ": " + held.reason(), 300));
+    }
     call.applied()
         .unmade()
         .forEach(one -> out.println("  not made   " + Terminal.oneLine(one.sentence(), 300)));

@@ -251,7 +251,12 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
       waiting.addAll(new Session(one, workshop.log()).state().waiting().entrySet());
     }
     if (waiting.stream().noneMatch(one -> one.getValue() instanceof Request.Questions)) {
-      return List.of("workroom approve " + id + "   (or with --reject 'WHY')");
+      boolean items =
+          waiting.stream()
+              .anyMatch(one ->
+                  one.getValue() instanceof Request.Permission asked && asked.items().size() > 1);
+      String some = items ? "--items 1,3 for some of a list, or " : "";
+      return List.of("workroom approve " + id + "   (or with " + some + "--reject 'WHY')");
     }
     return waiting.stream()
         .map(one -> {

@@ -52,6 +52,8 @@ final class Keeping implements CommandChanges {
   /** Of so many held changes at most it is looked up who named them. */
   private static final int MOST_NAMED = 20;
 
+  private static final int MOST_CHOICES = 500;
+
   private final ChangeSets changes;
   private final List<Folder> folders;
   private final Function<SessionId, Session> sessions;
@@ -125,6 +127,11 @@ final class Keeping implements CommandChanges {
         switch (context.decision().orElseThrow()) {
           case Decision.Approved _, Decision.Amended _, Decision.Answered _ ->
               applied.held().stream().map(Held::step).collect(Collectors.toSet());
+          case Decision.Picked(List<Integer> items) ->
+              items.stream()
+                  .filter(number -> number <= applied.held().size())
+                  .map(number -> applied.held().get(number - 1).step())
+                  .collect(Collectors.toSet());
           case Decision.Rejected _ -> Set.of();
         };
     Answer answer =
@@ -212,7 +219,15 @@ final class Keeping implements CommandChanges {
             influenced ? Sinks.RULE : leaves ? LEAVING : HELD,
             gate,
             List.of(),
-            evidence));
+            evidence,
+            items(applied.held())));
+  }
+
+  /** Each held change in a line, where there are several and not too many to choose from. */
+  private static List<String> items(List<Held> held) {
+    return held.size() < 2 || held.size() > MOST_CHOICES
+        ? List.of()
+        : held.stream().map(one -> one.change() + ": " + one.reason()).toList();
   }
 
   private static boolean leavesPlan(Held held) {

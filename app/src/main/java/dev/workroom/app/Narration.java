@@ -415,6 +415,11 @@ final class Narration {
     return switch (e.decision()) {
       case dev.workroom.core.event.Decision.Approved _ -> "approved";
       case dev.workroom.core.event.Decision.Amended _ -> "approved with changes";
+      case dev.workroom.core.event.Decision.Picked(List<Integer> items) ->
+          "approved in part: %s, and no other"
+              .formatted(
+                  Terminal.oneLine(
+                      String.join(", ", items.stream().map(String::valueOf).toList()), WIDTH));
       case dev.workroom.core.event.Decision.Rejected(String feedback) ->
           "no, " + Terminal.oneLine(feedback, WIDTH);
       case dev.workroom.core.event.Decision.Answered(List<String> answers) ->

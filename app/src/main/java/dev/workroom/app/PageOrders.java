@@ -166,7 +166,15 @@ final class PageOrders implements Orders {
           default ->
               throw UserError.usage("There is no such choice; there are once, this and around.");
         };
-    return decided(log, waiting, grants, new Decision.Approved());
+    if (!allow.items().isEmpty() && !grants.isEmpty()) {
+      throw UserError.usage("Parts of a request are allowed once.");
+    }
+    Decision decision =
+        allow.items().isEmpty()
+            ? new Decision.Approved()
+            : Attendant.picked(
+                permission, String.join(",", allow.items().stream().map(String::valueOf).toList()));
+    return decided(log, waiting, grants, decision);
   }
 
   private static List<Grant> grants(

@@ -1,9 +1,11 @@
 package dev.workroom.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workroom.changes.ChangeSets;
 import dev.workroom.core.event.Decision;
+import dev.workroom.core.event.Request;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.Json;
@@ -258,6 +260,34 @@ class HostileCommandsTest {
       reject();
       assertThat(folder.resolve(name)).doesNotExist();
     }
+  }
+
+  @Test
+  void ofSeveralHeldChangesAPersonTakesSome() throws Exception {
+    Answer answer = call("rm a.txt b.txt; echo bad > .bashrc; ln -s /etc/passwd out; echo ok > c");
+    assertThat(answer).isInstanceOf(Answer.Asks.class);
+    var asked = (Request.Permission) ((Answer.Asks) answer).request();
+    assertThat(asked.items()).hasSize(4).anyMatch(item -> item.contains("/a.txt: A deletion"));
+    int wanted = 1;
+    while (!asked.items().get(wanted - 1).contains("/a.txt: A deletion")) {
+      wanted++;
+    }
+    assertThat(asked.question()).contains("these 4 changes", "\n1. ", "\n4. ");
+    assertThatThrownBy(() -> Attendant.picked(asked, "2-5")).hasMessageContaining("list of 4");
+    assertThat(Attendant.picked(asked, "1-4")).isEqualTo(new Decision.Approved());
+
+    Answer done =
+        shell.resume(
+            new Json("{}"), context(Optional.of(Attendant.picked(asked, wanted + ", " + wanted))));
+
+    assertThat(text(done))
+        .contains("Nobody allowed this: delete", "b.txt", ".bashrc", "/etc/passwd")
+        .doesNotContain("a.txt");
+    assertThat(folder.resolve("a.txt")).doesNotExist();
+    assertThat(folder.resolve("b.txt")).exists();
+    assertThat(folder.resolve(".bashrc")).doesNotExist();
+    assertThat(Files.exists(folder.resolve("out"), LinkOption.NOFOLLOW_LINKS)).isFalse();
+    assertThat(folder.resolve("c")).exists();
   }
 
   private static Optional<Path> started(Path place) {

@@ -55,8 +55,10 @@ public record Applied(
     StringBuilder text = new StringBuilder();
     text.append(
         held.size() == 1 ? "Allow this change?" : "Allow these " + held.size() + " changes?");
-    for (Held one : held.subList(0, Math.min(LISTED, held.size()))) {
-      text.append("\n- ").append(one.change()).append(": ").append(one.reason());
+    for (int i = 0; i < Math.min(LISTED, held.size()); i++) {
+      Held one = held.get(i);
+      String mark = held.size() == 1 ? "- " : (i + 1) + ". ";
+      text.append("\n").append(mark).append(one.change()).append(": ").append(one.reason());
     }
     more(text, held.size());
     return text.toString();

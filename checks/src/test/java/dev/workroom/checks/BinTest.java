@@ -72,7 +72,7 @@ final class BinTest {
   }
 
   @Test
-  void theBinIsEmptiedOnlyWhenSomebodySaysSo() throws Exception {
+  void theBinIsEmptiedOnlyWhenSomebodySaysSoAndTheListSaysWhatIsAboutToExpire() throws Exception {
     Ended unsure = workroom.run("bin", "empty");
     assertThat(unsure.exit()).isEqualTo(1);
     assertThat(unsure.err()).contains("Nothing was deleted");
@@ -80,15 +80,56 @@ final class BinTest {
     Ended late = workroom.run("bin", "restore", id);
     assertThat(late.exit()).isEqualTo(1);
     assertThat(late.err()).contains("Nothing of session " + id);
-  }
 
-  @Test
-  void theListSaysWhatIsAboutToExpire() throws Exception {
     Files.writeString(place.resolve("home/settings"), "keep.days = 3\n");
     assertThat(out("changes", id)).contains("2 of these calls", "less than 7 days");
     Files.writeString(place.resolve("home/settings"), "keep.days = soon\n");
     Ended wrong = workroom.run("changes", id);
     assertThat(wrong.exit()).isEqualTo(1);
     assertThat(wrong.err()).contains("keep.days is 'soon'");
+  }
+
+  @Test
+  void someOfWhatACommandWantedIsAllowedAndOneCallTakenBack() throws Exception {
+    Files.writeString(
+        place.resolve("script.yaml"),
+        """
+        script: a command that wants much
+        steps:
+          - calls:
+              - tool: Shell
+                input: {command: "rm new.txt; echo bad > .bashrc; echo ok > made.txt"}
+          - say: Done.
+        """);
+    String[] run = {
+      "run",
+      "--folder",
+      folder.toString(),
+      "--prompt",
+      "x",
+      "--mode",
+      "auto",
+      "--yes",
+      "--allow-delete",
+      "--model",
+      "script:" + place.resolve("script.yaml")
+    };
+    Ended waits = workroom.run(run);
+    assertThat(waits.exit()).as("%s", waits).isEqualTo(3);
+    String second = workroom.latest();
+    assertThat(out("changes", second)).contains("step 1", "waits      2. create");
+    assertThat(workroom.run("approve", second, "--items", "3").err()).contains("this list of 2");
+    assertThat(out("approve", second, "--items", "1")).contains("approved in part (1");
+    assertThat(out("resume", second)).isNotNull();
+    assertThat(folder.resolve("new.txt")).doesNotExist();
+    assertThat(folder.resolve(".bashrc")).doesNotExist();
+    assertThat(folder.resolve("made.txt")).exists();
+
+    String call = "script-1-1";
+    assertThat(out("undo", second, "--call", call, "--file", folder.resolve("new.txt").toString()))
+        .contains("1 change was taken back");
+    assertThat(out("undo", second, "--call", call)).contains("1 change was taken back");
+    assertThat(folder.resolve("new.txt")).hasContent("new");
+    assertThat(folder.resolve("made.txt")).doesNotExist();
   }
 }

@@ -15,9 +15,21 @@ public sealed interface Order {
     }
   }
 
-  /** Yes; {@code choice} is one of those offered, {@code hours} how long it is remembered. */
-  record Allow(Optional<String> of, String call, Optional<String> choice, Optional<Integer> hours)
-      implements Order {}
+  /**
+   * Yes; {@code choice} is one of those offered, {@code hours} how long it is remembered, {@code
+   * items} the numbers of listed changes if not all of them are meant.
+   */
+  record Allow(
+      Optional<String> of,
+      String call,
+      Optional<String> choice,
+      Optional<Integer> hours,
+      List<Integer> items)
+      implements Order {
+    public Allow {
+      items = List.copyOf(items);
+    }
+  }
 
   record Deny(Optional<String> of, String call, Optional<String> reason) implements Order {}
 

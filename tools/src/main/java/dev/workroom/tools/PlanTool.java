@@ -126,6 +126,7 @@ public final class PlanTool implements Tool {
               "The user changed the plan and approved it:\n" + text(plan),
               new Event.PlanApproved(plan));
       case Decision.Rejected(String feedback) -> Answer.failed("Not approved: " + feedback);
+      case Decision.Picked _ -> Answer.failed("Not approved as a whole.");
       case Decision.Answered(List<String> answers) ->
           Answer.failed("Not approved: " + String.join("; ", answers));
     };

@@ -391,6 +391,8 @@ final class ToolCalls {
     return switch (decision) {
       case Decision.Rejected(String feedback) ->
           Answer.of(new ToolResult.Denied("The user said no: " + feedback));
+      case Decision.Picked _ ->
+          Answer.of(new ToolResult.Denied("The user allowed parts of a call that has none."));
       case Decision.Approved _, Decision.Amended _, Decision.Answered _ ->
           // On the way, what was looked at is the plan and not yet this call.
           request instanceof Request.PlanReview && tool.asks(use.input()).isEmpty()

@@ -204,6 +204,9 @@ public record Capsule(Notes notes, Ledger ledger) {
         case Decision.Amended(Plan plan) ->
             Optional.of(
                 cut(actor + " changed and approved the plan" + left(request, plan), LONGEST_WORDS));
+        case Decision.Picked(List<Integer> items) ->
+            Optional.of(
+                cut(actor + " allowed only parts of " + about + ": " + items, LONGEST_LINE));
         case Decision.Rejected(String feedback) ->
             Optional.of(cut(actor + " said no to " + about + ": " + feedback, LONGEST_LINE));
         case Decision.Answered(List<String> answers) ->

@@ -17,6 +17,7 @@ public record Host(String name, int port) {
   /** What is meant where no port is said: HTTPS. */
   public static final int USUAL_PORT = 443;
 
+  private static final int MOST = 65_535;
   private static final String BELOW = "*.";
   private static final Pattern NAME =
       Pattern.compile(
@@ -26,8 +27,9 @@ public record Host(String name, int port) {
   private static final Pattern NUMBER = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0[xX][0-9a-fA-F]*)");
 
   public Host {
-    if (port < 1 || port > 65_535) {
-      throw new IllegalArgumentException("a port is between 1 and 65535, not " + port);
+    if (port < 1 || port > MOST) {
+      throw new IllegalArgumentException(
+          "'%d' is no port; one is between 1 and 65535".formatted(port));
     }
     String plain = name.startsWith(BELOW) ? name.substring(BELOW.length()) : name;
     if (NUMBER.matcher(plain).matches() || plain.contains(":")) {
@@ -47,14 +49,26 @@ public record Host(String name, int port) {
    * @throws IllegalArgumentException with the reason, if it is something else
    */
   public static Host of(String text) {
+    if (text.matches(".*[/@].*")) {
+      throw new IllegalArgumentException(
+          "'%s' is an address with more than a host; write HOST or HOST:PORT"
+              .formatted(shown(text)));
+    }
     int colon = text.lastIndexOf(':');
     String port = colon < 0 ? "" : text.substring(colon + 1);
-    if (colon >= 0 && !port.matches("[0-9]{1,5}")) {
-      throw new IllegalArgumentException("'%s' is no HOST or HOST:PORT".formatted(shown(text)));
+    String name = colon < 0 ? text : text.substring(0, colon);
+    if (colon >= 0 && !name.contains(":") && !number(port)) {
+      throw new IllegalArgumentException(
+          "'%s': the port is a number between 1 and 65535, not '%s'"
+              .formatted(shown(text), shown(port)));
     }
-    return of(
-        colon < 0 ? text : text.substring(0, colon),
-        colon < 0 ? USUAL_PORT : Integer.parseInt(port));
+    return colon < 0 || !number(port) ? of(text, USUAL_PORT) : of(name, Integer.parseInt(port));
+  }
+
+  private static boolean number(String port) {
+    return port.matches("[0-9]{1,5}")
+        && Integer.parseInt(port) >= 1
+        && Integer.parseInt(port) <= MOST;
   }
 
   /** As the other, with the port apart. */

@@ -15,14 +15,26 @@ public sealed interface Request {
    * @param resources what it would touch, as effects name it: what a grant may remember; empty
    *     where nothing can be remembered
    * @param evidence where the words of the call come from, as far as results show it
+   * @param items what can be allowed apart from the rest, a line each; empty: all or nothing
    */
   record Permission(
-      String question, String rule, Gate gate, List<String> resources, List<Evidence> evidence)
+      String question,
+      String rule,
+      Gate gate,
+      List<String> resources,
+      List<Evidence> evidence,
+      List<String> items)
       implements Request {
     public Permission {
       question = Plain.text(question);
       resources = List.copyOf(resources);
       evidence = List.copyOf(evidence);
+      items = items.stream().map(Plain::text).toList();
+    }
+
+    public Permission(
+        String question, String rule, Gate gate, List<String> resources, List<Evidence> evidence) {
+      this(question, rule, gate, resources, evidence, List.of());
     }
 
     public Permission(String question, String rule, Gate gate, List<String> resources) {

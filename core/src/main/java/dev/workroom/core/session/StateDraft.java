@@ -280,7 +280,7 @@ final class StateDraft {
             switch (e.decision()) {
               case Decision.Amended(Plan amended) -> Optional.of(amended);
               case Decision.Approved _ -> why.isEmpty() ? plan : Optional.of(asked.withoutStop());
-              case Decision.Rejected _, Decision.Answered _ -> plan;
+              case Decision.Rejected _, Decision.Answered _, Decision.Picked _ -> plan;
             };
       }
     }

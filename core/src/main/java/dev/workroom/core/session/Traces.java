@@ -142,6 +142,7 @@ final class Traces {
           }
         }
       }
+      case Decision.Picked _ -> {}
       case Decision.Rejected(String feedback) -> said.add(feedback);
     }
   }

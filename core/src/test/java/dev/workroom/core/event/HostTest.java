@@ -61,6 +61,26 @@ class HostTest {
         .hasMessageNotContaining("\n");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "example.org:0 | port is a number between 1 and 65535, not '0'",
+        "example.org:99999 | port is a number between 1 and 65535, not '99999'",
+        "example.org:abc | port is a number between 1 and 65535, not 'abc'",
+        "example.org: | port is a number between 1 and 65535, not ''",
+        "127.0.0.1:80 | is an address",
+        "[::1]:80 | is an address",
+        "::1 | is an address",
+        "http://a.org:80 | is an address with more than a host",
+        "http://a.org | is an address with more than a host",
+        "a.org/x | is an address with more than a host",
+        "localhost:80 | no full host name"
+      })
+  void theReasonIsTheTrueOne(String text, String reason) {
+    assertThatThrownBy(() -> Host.of(text)).as(text).hasMessageContaining(reason);
+  }
+
   @Test
   void aListCoversWhatItSaysAndNoMore() {
     Host exact = Host.of("example.org");

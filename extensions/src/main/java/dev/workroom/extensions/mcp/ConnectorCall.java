@@ -119,7 +119,7 @@ final class ConnectorCall {
       throws InterruptedException {
     Conversation conversation = waiting.conversation();
     return switch (decision) {
-      case Decision.Rejected _ ->
+      case Decision.Rejected _, Decision.Picked _ ->
           replied(waiting.place(), conversation, new Host.Reply.Declined(), true, context);
       case Decision.Approved _, Decision.Amended _ ->
           replied(waiting.place(), conversation, new Host.Reply.Accepted(Map.of()), false, context);

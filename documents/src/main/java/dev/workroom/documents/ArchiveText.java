@@ -3,8 +3,12 @@ package dev.workroom.documents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -12,11 +16,13 @@ import javax.xml.stream.XMLStreamReader;
 /** Lists an archive, and reads the chapters of an EPUB book, which is one. */
 final class ArchiveText {
   private static final int MOST_LISTED = 2000;
+  private static final String PREVIEW = "QuickLook/Preview.pdf";
   private static final int LARGEST_CHAPTER = 16 << 20;
 
   private ArchiveText() {}
 
-  static void list(Path file, TextSink sink) throws IOException, UnreadableDocument {
+  static void list(Path file, TextSink sink)
+      throws IOException, XMLStreamException, UnreadableDocument {
     String head = KindDetector.head(file);
     if (PackedText.is(head)) {
       PackedText.read(file, head, sink);
@@ -26,7 +32,13 @@ final class ArchiveText {
       if (parts.names().isEmpty()) {
         throw new IOException("it is damaged or empty");
       }
-      sink.block("Archive with " + parts.names().size() + " files:");
+      if (published(parts, sink)) {
+        return;
+      }
+      sink.block(
+          "Archive with "
+              + parts.names().size()
+              + (parts.names().size() == 1 ? " file:" : " files:"));
       sink.gap();
       parts.names().stream()
           .limit(MOST_LISTED)
@@ -36,6 +48,45 @@ final class ArchiveText {
         sink.note("Only the first " + MOST_LISTED + " files are listed.");
       }
     }
+  }
+
+  /** Documents that are archives of their own kind: XPS, and Apple's, which bring a PDF along. */
+  private static boolean published(ZipParts parts, TextSink sink)
+      throws IOException, XMLStreamException, UnreadableDocument {
+    List<String> pages =
+        parts.names().stream()
+            .filter(name -> name.toLowerCase(Locale.ROOT).endsWith(".fpage"))
+            .toList();
+    for (String page : pages) {
+      sink.part("page " + (pages.indexOf(page) + 1));
+      sink.block("[page " + (pages.indexOf(page) + 1) + "]");
+      sink.gap();
+      try (InputStream in = parts.open(page)) {
+        XMLStreamReader xml = XmlStream.open(in);
+        while (xml.hasNext()) {
+          if (xml.next() == XMLStreamReader.START_ELEMENT && xml.getLocalName().equals("Glyphs")) {
+            sink.line(XmlStream.attribute(xml, "UnicodeString").replaceFirst("^\\{}", ""));
+          }
+        }
+      }
+    }
+    if (parts.names().stream()
+        .anyMatch(name -> name.matches("(?i)index\\.zip|index/document\\.iwa"))) {
+      if (!parts.has(PREVIEW)) {
+        throw new IOException(
+            "it is a document of Apple Pages, Numbers or Keynote; save it as PDF or for Office");
+      }
+      Path copy = Files.createTempFile("preview", ".pdf");
+      try (InputStream in = parts.open(PREVIEW)) {
+        Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+        sink.note("It is a document of an Apple program; this is the PDF that it brings along.");
+        PdfText.read(copy, sink);
+      } finally {
+        Files.deleteIfExists(copy);
+      }
+      return true;
+    }
+    return !pages.isEmpty();
   }
 
   private static String size(ZipParts parts, String name) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -113,8 +114,29 @@ public final class DocumentReader {
     try {
       return KindDetector.of(file);
     } catch (IOException | RuntimeException e) {
+      DocumentKind meant = meant(file);
+      if (meant != DocumentKind.UNKNOWN) {
+        return meant;
+      }
       throw new UnreadableDocument(name(file) + " could not be read: " + reason(e) + ".", e);
     }
+  }
+
+  /** What an Office file of before 2007 is by its name, where its own directory is damaged. */
+  private static DocumentKind meant(Path file) {
+    try {
+      if (!KindDetector.head(file).startsWith(KindDetector.OLE2)) {
+        return DocumentKind.UNKNOWN;
+      }
+    } catch (IOException _) {
+      return DocumentKind.UNKNOWN;
+    }
+    String name = name(file).toLowerCase(Locale.ROOT);
+    return name.endsWith(".xls")
+        ? DocumentKind.OLD_WORKBOOK
+        : name.matches(".*\\.(ppt|pps)")
+            ? DocumentKind.OLD_PRESENTATION
+            : name.endsWith(".msg") ? DocumentKind.OUTLOOK_MAIL : DocumentKind.OLD_WORD;
   }
 
   private static DocumentText parsed(Path file, TextSink sink, int offset, int limit)
@@ -123,6 +145,9 @@ public final class DocumentReader {
     try {
       kind = detected(file);
       parse(kind, file, sink);
+      if (sink.isEmpty()) {
+        asItStands(kind, file, sink);
+      }
     } catch (TextSink.Enough e) {
       sink.note("Reading stopped early because " + e.getMessage() + "; the rest is missing.");
     } catch (IOException
@@ -130,6 +155,9 @@ public final class DocumentReader {
         | RuntimeException
         | StackOverflowError
         | LinkageError e) {
+      if (sink.isEmpty() && asItStands(kind, file, sink)) {
+        return sink.result(DocumentKind.TEXT, offset, limit);
+      }
       if (sink.isEmpty() && !salvaged(kind, file, sink, e)) {
         throw new UnreadableDocument(
             name(file)
@@ -170,11 +198,39 @@ public final class DocumentReader {
       return switch (kind) {
         case OLD_WORD, OLD_PRESENTATION, OLD_WORKBOOK, OUTLOOK_MAIL, PUBLICATION, DRAWING ->
             Salvage.read(file, sink);
+        case WORD, ODF_TEXT, ODF_SHEET, ODF_SLIDES -> Salvage.markup(file, sink);
         default -> false;
       };
     } catch (IOException | TextSink.Enough _) {
       return !sink.isEmpty();
     }
+  }
+
+  /**
+   * Puts out what is text and only looks like something else, such as a page whose words stand in
+   * its scripts, or an article about PDF.
+   */
+  private static boolean asItStands(DocumentKind kind, Path file, TextSink sink) {
+    try {
+      return asText(kind, file, sink);
+    } catch (IOException | TextSink.Enough _) {
+      return !sink.isEmpty();
+    }
+  }
+
+  private static boolean asText(DocumentKind kind, Path file, TextSink sink) throws IOException {
+    boolean may =
+        switch (kind) {
+          case HTML, CALENDAR, MAIL, ARCHIVE -> true;
+          case PDF -> !KindDetector.head(file).startsWith("%PDF");
+          default -> false;
+        };
+    if (!may || !KindDetector.text(file)) {
+      return false;
+    }
+    sink.note("No text was found in it as " + named(kind) + "; this is the file as it stands.");
+    PlainText.read(file, sink);
+    return !sink.isEmpty();
   }
 
   private static void parse(DocumentKind kind, Path file, TextSink sink)
@@ -186,7 +242,13 @@ public final class DocumentReader {
       case OLD_WORD -> OldOfficeText.word(file, sink);
       case OLD_PRESENTATION -> OldOfficeText.presentation(file, sink);
       case OLD_WORKBOOK -> OldOfficeText.workbook(file, sink);
-      case OUTLOOK_MAIL -> OldOfficeText.message(file, sink);
+      case OUTLOOK_MAIL -> {
+        if (TnefText.is(KindDetector.head(file))) {
+          TnefText.read(file, sink);
+        } else {
+          OldOfficeText.message(file, sink);
+        }
+      }
       case ODF_TEXT, ODF_SHEET, ODF_SLIDES ->
           OdfText.read(file, kind == DocumentKind.ODF_SHEET, sink);
       case PDF -> PdfText.read(file, sink);
@@ -196,7 +258,14 @@ public final class DocumentReader {
       case MAIL -> MailText.read(file, sink);
       case CALENDAR -> CalendarText.read(file, sink);
       case IMAGE -> ImageText.read(file, sink);
-      case CSV, TEXT -> PlainText.read(file, sink);
+      case CSV -> PlainText.read(file, sink);
+      case TEXT -> {
+        if (OfficeMarkup.is(KindDetector.head(file))) {
+          OfficeMarkup.read(file, sink);
+        } else {
+          PlainText.read(file, sink);
+        }
+      }
       case PUBLICATION -> OldOfficeText.publication(file, sink);
       case DRAWING -> OldOfficeText.drawing(file, sink);
       case ARCHIVE -> ArchiveText.list(file, sink);
@@ -241,7 +310,7 @@ public final class DocumentReader {
       if (message.matches("(?s)(it|its|a part) .*")) {
         return message;
       }
-      String lower = message.toLowerCase(java.util.Locale.ROOT);
+      String lower = message.toLowerCase(Locale.ROOT);
       if (lower.contains("password") || lower.contains("encrypt")) {
         return "it is encrypted with a password";
       }

@@ -302,7 +302,7 @@ final class DocxFlow {
 
   private void text(XMLStreamReader xml) throws XMLStreamException {
     boolean math = MATH.equals(xml.getNamespaceURI());
-    String text = xml.getElementText();
+    String text = XmlStream.text(xml);
     if (text.isEmpty()) {
       return;
     }

@@ -1,11 +1,15 @@
 package dev.workroom.documents;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Comment;
 import org.jsoup.nodes.Document;
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads web pages as Markdown; nothing they point to is fetched. */
 final class HtmlText {
   private static final long LARGEST = 40L << 20;
+  private static final Pattern CHARSET = Pattern.compile("(?i)charset\\s*=\\s*[\"']?([\\w:.-]+)");
   private static final int LONGEST_HIDDEN = 20_000;
   private static final int TELLING = 4;
   private static final Set<String> SILENT =
@@ -59,8 +64,18 @@ final class HtmlText {
       throw new IOException("it is larger than " + (LARGEST >> 20) + " MB");
     }
     try (InputStream in = Files.newInputStream(file)) {
-      read(Jsoup.parse(in, null, ""), sink);
+      read(page(in.readAllBytes()), sink);
     }
+  }
+
+  /** In the encoding that the page says, unless it says UTF-8, or nothing, and is not. */
+  private static Document page(byte[] bytes) throws IOException {
+    String head = new String(bytes, 0, Math.min(bytes.length, 4096), StandardCharsets.ISO_8859_1);
+    Matcher said = CHARSET.matcher(head);
+    boolean other = said.find() && !said.group(1).toLowerCase(Locale.ROOT).startsWith("utf");
+    return other && PlainText.charset(said.group(1)).isPresent()
+        ? Jsoup.parse(new ByteArrayInputStream(bytes), null, "")
+        : Jsoup.parse(PlainText.decode(bytes).text());
   }
 
   static void read(String html, TextSink sink) {

@@ -13,6 +13,8 @@ import com.drew.metadata.png.PngDirectory;
 import com.drew.metadata.xmp.XmpDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +49,7 @@ final class ImageText {
             .map(all -> all.getFirstDirectoryOfType(FileTypeDirectory.class))
             .map(type -> type.getString(FileTypeDirectory.TAG_DETECTED_FILE_TYPE_NAME))
             .orElse("");
+    format = named(file, format);
     long[] size = size(file).or(() -> metadata.flatMap(ImageText::size)).orElse(new long[2]);
     sink.block(
         "Image: "
@@ -62,6 +65,19 @@ final class ImageText {
     recognised(file, sink);
   }
 
+  /** The library takes every TIFF for a camera's, and knows neither AVIF nor the newer JPEGs. */
+  private static String named(Path file, String format) throws IOException {
+    String head = KindDetector.head(file);
+    boolean tiff = file.getFileName().toString().toLowerCase(Locale.ROOT).matches(".*\\.tiff?");
+    return head.startsWith("ftypavif", 4)
+        ? "AVIF"
+        : head.startsWith("jP  ", 4)
+            ? "JPEG 2000"
+            : head.startsWith("JXL ", 4)
+                ? "JPEG XL"
+                : tiff && head.matches("(?s)(II|MM).*") ? "TIFF" : format;
+  }
+
   static Optional<Metadata> metadata(Path file) throws IOException {
     if (Files.size(file) > LARGEST) {
       return Optional.empty();
@@ -75,6 +91,17 @@ final class ImageText {
 
   /** As the picture's own header tells it. */
   static Optional<long[]> size(Path file) {
+    try {
+      String head = KindDetector.head(file);
+      int box = head.startsWith("jP  ", 4) ? head.indexOf("ihdr") : -1;
+      if (box > 0 && box + 12 <= head.length()) {
+        ByteBuffer said = ByteBuffer.wrap(head.getBytes(StandardCharsets.ISO_8859_1), box + 4, 8);
+        long height = said.getInt() & 0xFFFFFFFFL;
+        return Optional.of(new long[] {said.getInt() & 0xFFFFFFFFL, height});
+      }
+    } catch (IOException _) {
+      return Optional.empty();
+    }
     try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,6 +15,15 @@ import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 /** Finds out what a file is from what is in it; the name only decides between kinds of text. */
 final class KindDetector {
   private static final int HEAD = 8192;
+
+  /** How a file begins that holds an Office document of before 2007. */
+  static final String OLE2 = "\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1";
+
+  private static final int SHORTEST_TEXT = 20;
+  private static final Pattern FLAT_ODF =
+      Pattern.compile(
+          "^<\\?xml[^>]*>\\s*(<!--.*?-->\\s*|<![^>]*>\\s*)*<office:document[\\s>]", Pattern.DOTALL);
+  private static final Pattern BOX = Pattern.compile("^From \\S+ .*\\d\\d:\\d\\d.*");
   private static final Pattern MAIL =
       Pattern.compile(
           "(?i)^(return-path|received|from|to|subject|date|mime-version|message-id|delivered-to|x-[\\w-]+|dkim-signature|reply-to|content-type|thread-topic):.*");
@@ -32,8 +42,11 @@ final class KindDetector {
     if (PackedText.is(latin)) {
       return DocumentKind.ARCHIVE;
     }
-    if (latin.startsWith("\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1")) {
+    if (latin.startsWith(OLE2)) {
       return office(file);
+    }
+    if (TnefText.is(latin)) {
+      return DocumentKind.OUTLOOK_MAIL;
     }
     if (latin.substring(0, Math.min(1024, latin.length())).contains("%PDF-")) {
       return DocumentKind.PDF;
@@ -74,6 +87,11 @@ final class KindDetector {
         || head.startsWith("II*\0")
         || head.startsWith("MM\0*")
         || head.startsWith("RIFF") && head.startsWith("WEBP", 8)
+        || head.startsWith("8BPS\0\u0001")
+        || head.startsWith("\0\0\u0001\0") && head.length() > 22 && head.charAt(5) == 0
+        || head.startsWith("jP  \r\n", 4)
+        || head.startsWith("JXL \r\n", 4)
+        || head.startsWith("ftypmsf1", 4)
         || head.startsWith("ftypheic", 4)
         || head.startsWith("ftypheix", 4)
         || head.startsWith("ftypmif1", 4)
@@ -161,28 +179,42 @@ final class KindDetector {
   /** Control characters that no text holds. */
   private static boolean binary(byte[] head) {
     String text = PlainText.decode(head).text();
-    long odd =
-        text.chars()
-            .filter(c ->
-                c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != 0x0C && c != 0x1B
-                    || c == 0xFFFD)
-            .count();
-    return odd > 2 && odd * 50 > text.length();
+    long odd = text.chars().filter(KindDetector::odd).count();
+    if (odd <= 2 || odd * 50 <= text.length()) {
+      return false;
+    }
+    // A log whose machine lost power has a hole of zeros in it.
+    long zeros = text.chars().filter(c -> c == 0).count();
+    return odd > zeros
+        || text.length() - zeros < SHORTEST_TEXT
+        || UnreadKinds.known(new String(head, StandardCharsets.ISO_8859_1));
+  }
+
+  private static boolean odd(int c) {
+    return c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != 0x0C && c != 0x1B || c == 0xFFFD;
+  }
+
+  /** Whether a file is text that a person could read as it stands. */
+  static boolean text(Path file) throws IOException {
+    return !binary(head(file).getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private static DocumentKind text(Path file, String head) {
     String start = head.stripLeading();
     String lower = start.toLowerCase(Locale.ROOT);
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (lower.startsWith("begin:vcalendar")) {
+    if (lower.matches("(?s)begin:vcalendar\\s*[\r\n].*")) {
       return DocumentKind.CALENDAR;
     }
-    if (lower.startsWith("<?xml") && lower.contains("<office:document")) {
+    if (FLAT_ODF.matcher(lower).find()) {
       return lower.contains("opendocument.spreadsheet")
           ? DocumentKind.ODF_SHEET
           : lower.contains("opendocument.presentation") || lower.contains("opendocument.graphics")
               ? DocumentKind.ODF_SLIDES
               : DocumentKind.ODF_TEXT;
+    }
+    if (mail(head, name)) {
+      return DocumentKind.MAIL;
     }
     if (lower.startsWith("<!doctype html")
         || lower.startsWith("<html")
@@ -193,12 +225,17 @@ final class KindDetector {
         return DocumentKind.HTML;
       }
     }
-    long headers = head.lines().limit(12).filter(line -> MAIL.matcher(line).matches()).count();
-    boolean first = head.lines().findFirst().map(l -> MAIL.matcher(l).matches()).orElse(false);
-    boolean box = head.startsWith("From ") && headers >= 2;
-    if (name.endsWith(".eml") && headers > 0 || first && headers >= 3 || box) {
-      return DocumentKind.MAIL;
-    }
     return name.matches(".*\\.(csv|tsv)") ? DocumentKind.CSV : DocumentKind.TEXT;
+  }
+
+  /** Also a page that a browser saved with its pictures (MHTML), and a message of Apple Mail. */
+  private static boolean mail(String head, String name) {
+    List<String> lines = head.lines().limit(12).toList();
+    String first = lines.isEmpty() ? "" : lines.getFirst();
+    long headers = lines.stream().filter(line -> MAIL.matcher(line).matches()).count();
+    return name.matches(".*\\.(eml|mht|mhtml)") && headers > 0
+        || MAIL.matcher(first).matches() && headers >= 3
+        || MailText.APPLE.matcher(first).matches() && headers >= 3
+        || BOX.matcher(first).matches() && headers >= 2;
   }
 }

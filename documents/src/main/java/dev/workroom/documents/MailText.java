@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * and the names of what is attached.
  */
 final class MailText {
+  /** Apple Mail puts the length of the message before it. */
+  static final Pattern APPLE = Pattern.compile("\\d{1,12} *");
+
   private static final int LARGEST_TEXT = 16 << 20;
   private static final int LARGEST_MESSAGE = 48 << 20;
   private static final int MOST_MESSAGES = 5000;
@@ -50,11 +54,15 @@ final class MailText {
   }
 
   static void read(Path file, TextSink sink) throws IOException {
-    if (KindDetector.head(file).startsWith("From ")) {
+    String head = KindDetector.head(file);
+    if (head.startsWith("From ")) {
       box(file, sink);
       return;
     }
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      if (APPLE.matcher(head.lines().findFirst().orElse("")).matches()) {
+        line(in);
+      }
       new MailText(sink).read(in);
     } catch (MimeException e) {
       throw new IOException("its structure is damaged", e);
@@ -172,6 +180,10 @@ final class MailText {
     BodyDescriptor descriptor = tokens.getBodyDescriptor();
     String type =
         Optional.ofNullable(descriptor.getMimeType()).orElse("text/plain").toLowerCase(Locale.ROOT);
+    if (type.endsWith("ms-tnef") || part.name().equalsIgnoreCase("winmail.dat")) {
+      TnefText.read(tokens.getDecodedInputStream(), sink);
+      return;
+    }
     if (part.file(type)) {
       attachments.add((part.name().isBlank() ? "unnamed" : part.name()) + " (" + type + ")");
       return;

@@ -22,6 +22,8 @@ final class PlainText {
   private static final Pattern DECLARATION =
       Pattern.compile("^<\\?xml[^>]*encoding\\s*=\\s*[\"']([\\w.:-]+)");
 
+  private static final Pattern PRINTED = Pattern.compile("[\\s\\p{P}\\p{S}\\p{M}]");
+
   /** A text and what it was encoded in. */
   record Decoded(String text, Charset charset) {}
 
@@ -73,17 +75,48 @@ final class PlainText {
         odd += (at & 1) == 1 ? 1 : 0;
       }
     }
+    if (odd + even > looked * 7 / 10 && looked % 4 == 0) {
+      Decoded decoded = of(bytes, 0, Charset.forName(bytes[0] == 0 ? "UTF-32BE" : "UTF-32LE"));
+      if (decoded.text().chars().noneMatch(c -> c == 0xFFFD || c == 0)) {
+        return decoded;
+      }
+    }
     if (odd > looked / 5 && even <= looked / 50) {
       return of(bytes, 0, StandardCharsets.UTF_16LE);
     }
     if (even > looked / 5 && odd <= looked / 50) {
       return of(bytes, 0, StandardCharsets.UTF_16BE);
     }
+    Optional<Decoded> wide = wide(bytes, odd > 0 && even == 0, even > 0 && odd == 0);
+    if (wide.isPresent()) {
+      return wide.get();
+    }
     try {
       return new Decoded(strict(bytes), StandardCharsets.UTF_8);
     } catch (CharacterCodingException _) {
+      if (Utf8Strays.mostly(bytes)) {
+        return new Decoded(Utf8Strays.decode(bytes), StandardCharsets.UTF_8);
+      }
       return of(bytes, 0, declared(bytes).orElseGet(() -> guessed(bytes)));
     }
+  }
+
+  /** UTF-16 of other scripts, where only spaces and line breaks have a byte of zero. */
+  private static Optional<Decoded> wide(byte[] bytes, boolean little, boolean big) {
+    if (!little && !big) {
+      return Optional.empty();
+    }
+    Charset charset = little ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE;
+    String head = new String(bytes, 0, Math.min(bytes.length, 4096) & ~1, charset);
+    long known =
+        head.chars()
+            .filter(c ->
+                Character.isLetterOrDigit(c)
+                    || c < 0x3100 && PRINTED.matcher(Character.toString(c)).matches())
+            .count();
+    return head.length() >= 20 && known * 100 >= head.length() * 97L
+        ? Optional.of(of(bytes, 0, charset))
+        : Optional.empty();
   }
 
   private static Optional<Charset> declared(byte[] bytes) {

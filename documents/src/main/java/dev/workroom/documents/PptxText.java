@@ -142,7 +142,7 @@ final class PptxText {
       while (xml.hasNext()) {
         if (xml.next() == XMLStreamReader.START_ELEMENT
             && (xml.getLocalName().equals("text") || xml.getLocalName().equals("t"))) {
-          String text = xml.getElementText().strip();
+          String text = XmlStream.text(xml).strip();
           sink.block("[comment: " + text + "]");
           sink.hidden("comment", text);
         }

@@ -96,6 +96,7 @@ final class RtfText {
   private final List<Boolean> whites = new ArrayList<>();
   private boolean light = true;
   private int toSkip;
+  private int beyond;
   private int at;
 
   private RtfText(byte[] in, TextSink sink) {
@@ -121,13 +122,16 @@ final class RtfText {
         case '{' -> {
           flush();
           if (groups.size() > DEEPEST) {
-            throw new TextSink.Enough("it is nested too deeply");
+            beyond++; // as if it were part of the group around it
+          } else {
+            groups.push(group().inner());
           }
-          groups.push(group().inner());
         }
         case '}' -> {
           flush();
-          if (groups.size() > 1) {
+          if (beyond > 0) {
+            beyond--;
+          } else if (groups.size() > 1) {
             groups.pop();
           }
         }
@@ -282,7 +286,9 @@ final class RtfText {
       case "rquote" -> append("’");
       case "ldblquote" -> append("“");
       case "rdblquote" -> append("”");
-      case "bin" -> at = (int) Math.min(in.length, (long) at + Math.max(0, number));
+      // Data that would be longer than the file is a lie.
+      case "bin" ->
+          at = at + Math.max(0, (long) number) <= in.length ? at + Math.max(0, number) : at;
       default -> {}
     }
   }

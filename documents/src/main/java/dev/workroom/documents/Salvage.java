@@ -1,9 +1,13 @@
 package dev.workroom.documents;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.jsoup.parser.Parser;
 
 /**
  * Takes the words out of a file whose structure nobody can read any more: runs of letters in UTF-16
@@ -13,6 +17,15 @@ final class Salvage {
   private static final int MOST_BYTES = 64 << 20;
   private static final int SHORTEST = 6;
   private static final int LONGEST = 1_000_000;
+
+  private static final int MOST_PART = 16 << 20;
+  private static final Pattern CONTENT =
+      Pattern.compile(
+          "(?i)word/(document|footnotes|endnotes|comments|header\\d*|footer\\d*)\\.xml|content\\.xml");
+  private static final Pattern ENDS =
+      Pattern.compile(
+          "</(w:p|w:tr|text:p|text:h|text:list-item|table:table-row|draw:frame)>|<w:br\\s*/>|<text:line-break\\s*/>");
+  private static final Pattern TAG = Pattern.compile("<[^<>]*>?");
 
   private Salvage() {}
 
@@ -56,6 +69,47 @@ final class Salvage {
         "Its structure could not be read; these are words found in it, perhaps out of order.");
     sink.block(found);
     return true;
+  }
+
+  /** The words of a document whose XML is broken before its first word; true when there are any. */
+  static boolean markup(Path file, TextSink sink) throws IOException {
+    StringBuilder found = new StringBuilder();
+    try (ZipParts parts = ZipParts.open(file)) {
+      for (String name : parts.names()) {
+        if (CONTENT.matcher(name).matches()) {
+          found.append(words(unpacked(parts, name))).append('\n');
+        }
+      }
+    }
+    if (found.toString().isBlank()) {
+      return false;
+    }
+    sink.note("Its structure could not be read; these are the words found in it.");
+    sink.block(found);
+    return true;
+  }
+
+  /** As much of a part as can be unpacked. */
+  private static byte[] unpacked(ZipParts parts, String name) {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    try (InputStream in = parts.open(name)) {
+      for (int n = in.read(buffer); n >= 0 && content.size() < MOST_PART; n = in.read(buffer)) {
+        content.write(buffer, 0, n);
+      }
+    } catch (IOException | RuntimeException _) {
+      // what came before the damage counts
+    }
+    return content.toByteArray();
+  }
+
+  private static String words(byte[] xml) {
+    String lines = ENDS.matcher(new String(xml, StandardCharsets.UTF_8)).replaceAll("\n");
+    String text = TAG.matcher(lines).replaceAll(" ");
+    return Parser.unescapeEntities(text, false)
+        .replaceAll("[^\\S\n]+", " ")
+        .replaceAll(" ?\n\\s*", "\n")
+        .strip();
   }
 
   private static boolean printable(byte b) {

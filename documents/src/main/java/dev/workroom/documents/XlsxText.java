@@ -115,7 +115,7 @@ final class XlsxText {
         if (event == XMLStreamReader.START_ELEMENT) {
           switch (xml.getLocalName()) {
             case "si" -> text.setLength(0);
-            case "t" -> text.append(xml.getElementText());
+            case "t" -> text.append(XmlStream.text(xml));
             case "rPh" -> XmlStream.skip(xml); // how it is pronounced
             default -> {}
           }
@@ -174,7 +174,7 @@ final class XlsxText {
               at = XmlStream.attribute(xml, "ref");
               text.setLength(0);
             }
-            case "t" -> text.append(xml.getElementText());
+            case "t" -> text.append(XmlStream.text(xml));
             default -> {}
           }
         } else if (event == XMLStreamReader.END_ELEMENT && xml.getLocalName().equals("comment")) {

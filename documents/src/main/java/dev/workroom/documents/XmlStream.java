@@ -40,6 +40,23 @@ final class XmlStream {
     return "";
   }
 
+  /**
+   * The text of the element that the reader stands on; entities that nobody declared are left out.
+   */
+  static String text(XMLStreamReader xml) throws XMLStreamException {
+    StringBuilder text = new StringBuilder();
+    for (int depth = 1; depth > 0 && xml.hasNext(); ) {
+      switch (xml.next()) {
+        case XMLStreamReader.START_ELEMENT -> depth++;
+        case XMLStreamReader.END_ELEMENT -> depth--;
+        case XMLStreamReader.CHARACTERS, XMLStreamReader.CDATA, XMLStreamReader.SPACE ->
+            text.append(xml.getText());
+        default -> {}
+      }
+    }
+    return text.toString();
+  }
+
   /** Whether an OOXML switch element such as {@code <w:vanish/>} is on. */
   static boolean on(XMLStreamReader xml) {
     String value = attribute(xml, "val");

@@ -1,5 +1,7 @@
 package dev.workroom.documents;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -234,6 +237,69 @@ class DocumentReaderTest {
       Path file = Files.write(folder.resolve("e.txt"), words.getBytes(charset));
       assertThat(reader.read(file).markdown()).as(charset.name()).isEqualTo(words);
     }
+  }
+
+  @Test
+  void textIsFoundWhereAFileIsNotWhatItSeems() throws Exception {
+    String words = "The harbour's budget is 4711 euro.";
+    String russian = "Бюджет гавани составляет 4711 евро. Это предложение для проверки. ";
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("article.txt", ("What %PDF-1.4 means. " + words).getBytes(StandardCharsets.UTF_8));
+    files.put("app.html", ("<html><body><script>x='" + words + "'</script>").getBytes(UTF_8));
+    files.put("holes.log", (words + "\n" + "\0".repeat(5000) + words).getBytes(UTF_8));
+    files.put("deep.rtf", ("{\\rtf1 " + "{".repeat(50_000) + words).getBytes(UTF_8));
+    files.put("lie.rtf", ("{\\rtf1 {\\bin2000000000 x} " + words + "}").getBytes(UTF_8));
+    files.put("broken.doc", (KindDetector.OLE2 + "\7" + words).getBytes(ISO_8859_1));
+    files.put("cyrillic.txt", (words + russian).getBytes(StandardCharsets.UTF_16LE));
+    files.put("wide.txt", words.getBytes(Charset.forName("UTF-32LE")));
+    files.put("plan.xml", flat("<w:p><w:r><w:t>" + words + "</w:t></w:r></w:p>").getBytes(UTF_8));
+    files.put(
+        "sheet.xls",
+        ("<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'>"
+                + "<Worksheet><Table><Row><Cell><Data>"
+                + words
+                + "</Data></Cell></Row></Table></Worksheet></Workbook>")
+            .getBytes(UTF_8));
+    files.put(
+        "saved.mht",
+        ("From: <Saved>\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable"
+                + "\r\n\r\n<html><body>The harbour=E2=80=99s budget is 4=\r\n711 euro.</body>")
+            .getBytes(UTF_8));
+    files.put("1.emlx", ("9     \nFrom: a@b\nTo: c\nSubject: d\n\n" + words).getBytes(UTF_8));
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      Path path = Files.write(folder.resolve(file.getKey()), file.getValue());
+      assertThat(reader.read(path).markdown().replace('’', '\''))
+          .as(file.getKey())
+          .contains(words)
+          .doesNotContain("=E2", "wordml");
+    }
+    Path page = Files.write(folder.resolve("p.html"), russian.getBytes(Charset.forName("cp1251")));
+    assertThat(reader.read(page).markdown()).isEqualToIgnoringWhitespace(russian);
+    Path log = Files.write(folder.resolve("l.log"), (russian + "é").getBytes(UTF_8));
+    Files.write(log, new byte[] {(byte) 0xE9, '.'}, java.nio.file.StandardOpenOption.APPEND);
+    assertThat(reader.read(log).markdown()).isEqualTo(russian + "éé.");
+    String broken = W + "<w:p><w:r><w:t>" + words + "</w:t><w:r></w:p>";
+    Path word = samples.zip("b.docx", Map.of("word/document.xml", "<a b c>" + broken));
+    assertThat(reader.read(word).markdown()).contains(words);
+  }
+
+  private static String flat(String body) {
+    return "<?xml version='1.0'?><w:wordDocument"
+        + " xmlns:w='http://schemas.microsoft.com/office/word/2003/wordml'><w:body>"
+        + body
+        + "</w:body></w:wordDocument>";
+  }
+
+  @Test
+  void whatOutlookPacksIntoWinmailDatIsRead() throws Exception {
+    byte[] packed = SampleFiles.tnef("Budget", "4711 euro", "plan.txt");
+    DocumentText alone = reader.read(Files.write(folder.resolve("winmail.dat"), packed));
+    assertThat(alone.markdown()).contains("Subject: Budget", "4711 euro", "Attachments: plan.txt");
+    String mail =
+        "From: a@b\r\nTo: c@d\r\nSubject: x\r\nContent-Type: application/ms-tnef\r\n"
+            + "Content-Transfer-Encoding: base64\r\n\r\n"
+            + java.util.Base64.getMimeEncoder().encodeToString(packed);
+    assertThat(reader.read(samples.text("m.eml", mail)).markdown()).contains("4711 euro");
   }
 
   @Test

@@ -236,6 +236,39 @@ final class SampleFiles {
     return file;
   }
 
+  /** What Outlook sends as winmail.dat (MS-OXTNEF): attributes with a level, a length and a sum. */
+  static byte[] tnef(String subject, String body, String attached) {
+    java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+    out.writeBytes(little(0x223E9F78, 4));
+    out.writeBytes(little(1, 2));
+    attribute(out, 1, 0x00018004, subject.getBytes(StandardCharsets.ISO_8859_1));
+    attribute(out, 1, 0x0002800C, body.getBytes(StandardCharsets.ISO_8859_1));
+    attribute(out, 2, 0x00069002, new byte[14]);
+    attribute(out, 2, 0x00018010, attached.getBytes(StandardCharsets.ISO_8859_1));
+    return out.toByteArray();
+  }
+
+  private static void attribute(
+      java.io.ByteArrayOutputStream out, int level, int id, byte[] content) {
+    int sum = 0;
+    for (byte b : content) {
+      sum += b & 0xFF;
+    }
+    out.write(level);
+    out.writeBytes(little(id, 4));
+    out.writeBytes(little(content.length, 4));
+    out.writeBytes(content);
+    out.writeBytes(little(sum, 2));
+  }
+
+  private static byte[] little(int value, int bytes) {
+    byte[] all = new byte[bytes];
+    for (int at = 0; at < bytes; at++) {
+      all[at] = (byte) (value >> 8 * at);
+    }
+    return all;
+  }
+
   /** A Word document of which one part unpacks to a hundred million blanks. */
   Path bomb() throws IOException {
     Path file = folder.resolve("bomb.docx");

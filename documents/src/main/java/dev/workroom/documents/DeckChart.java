@@ -500,7 +500,7 @@ final class DeckChart {
 
   private void letters(int size, boolean bold, String colour) {
     xml.append(
-            "<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz=\"%d\" b=\"%d\">"
+            "<c:txPr><a:bodyPr wrap=\"none\"/><a:lstStyle/><a:p><a:pPr><a:defRPr sz=\"%d\" b=\"%d\">"
                 .formatted(size, bold ? 1 : 0))
         .append(solid(colour))
         .append("<a:latin typeface=\"+mn-lt\"/></a:defRPr></a:pPr>")

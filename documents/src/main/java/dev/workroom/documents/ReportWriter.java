@@ -201,6 +201,12 @@ public final class ReportWriter {
     WordReport report = draft.report();
     if (!office.available()) {
       report.document.enforceUpdateFields();
+      if (draft.contents().written()) {
+        report.find(
+            Severity.NOTE,
+            "",
+            "Without LibreOffice the contents have no page numbers yet: Word asks to fill them in when it opens the document.");
+      }
       return Optional.empty();
     }
     Path file = folder.resolve("draft.docx");

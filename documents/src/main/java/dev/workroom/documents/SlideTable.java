@@ -8,11 +8,20 @@ import java.util.Locale;
 
 /** A native table on a slide, in theme colours and in a size at which it fits. */
 final class SlideTable {
-  private static final double LARGEST = 16;
+  private static final double USUAL = 16;
+
+  /** Tables of a few rows are set larger, as long as they leave so much of their place free. */
+  private static final double[] LARGER = {20, 18};
+
+  private static final double ROOMY = 0.55;
   private static final double SMALLEST = 10;
   private static final double PADDING = 8;
   private static final double ABOVE = 4;
-  private static final double MOST_ABOVE = 9;
+  private static final double MOST_ABOVE = 18;
+
+  /** Between figures, which stand right, and words, which stand left. */
+  private static final double APART = 14;
+
   static final String KIND = "http://schemas.openxmlformats.org/drawingml/2006/table";
 
   private final List<List<String>> rows;
@@ -20,7 +29,7 @@ final class SlideTable {
   private final TextFit fit;
   private final String language;
   private double above = ABOVE;
-  private double size = LARGEST;
+  private double size = USUAL;
   private double[] widths = {};
   private boolean broken;
 
@@ -58,6 +67,16 @@ final class SlideTable {
   }
 
   private void fit(Rectangle2D at, String place, List<Finding> findings) {
+    widths = widths(at.getWidth());
+    long lines = lines();
+    for (double larger : LARGER) {
+      size = larger;
+      widths = widths(at.getWidth());
+      if (!broken && lines() == lines && height() <= at.getHeight() * ROOMY) {
+        break;
+      }
+      size = USUAL;
+    }
     widths = widths(at.getWidth());
     while ((broken || height() > at.getHeight()) && size > SMALLEST) {
       size -= 0.5;
@@ -104,7 +123,14 @@ final class SlideTable {
       xml.append("<a:tr h=\"").append(DeckTemplate.emu(rowHeight(rows.get(row)))).append("\">");
       boolean total = row > 0 && total(rows.get(row));
       for (int column = 0; column < columns; column++) {
-        xml.append(cell(slide, value(rows.get(row), column), row == 0, total, numeric(column)));
+        xml.append(
+            cell(
+                slide,
+                value(rows.get(row), column),
+                row == 0,
+                total,
+                numeric(column),
+                apart(column)));
       }
       xml.append("</a:tr>");
     }
@@ -118,7 +144,8 @@ final class SlideTable {
         || first.toLowerCase(Locale.ROOT).matches("(grand )?total|sum|summe|gesamt");
   }
 
-  private String cell(SlideXml slide, String text, boolean header, boolean total, boolean numeric) {
+  private String cell(
+      SlideXml slide, String text, boolean header, boolean total, boolean numeric, double apart) {
     boolean bold = header || total || text.startsWith("**");
     String plain = XmlElement.encode(text.replace("**", ""));
     String run =
@@ -144,7 +171,7 @@ final class SlideTable {
         + content
         + "</a:p></a:txBody><a:tcPr marL=\"%d\" marR=\"%d\" marT=\"%d\" marB=\"%d\" anchor=\"%s\">"
             .formatted(
-                DeckTemplate.emu(PADDING),
+                DeckTemplate.emu(PADDING + apart),
                 DeckTemplate.emu(PADDING),
                 DeckTemplate.emu(above),
                 DeckTemplate.emu(above),
@@ -181,9 +208,10 @@ final class SlideTable {
     for (int column = 0; column < columns; column++) {
       for (List<String> row : rows) {
         String text = value(row, column).replace("**", "");
-        wanted[column] = Math.max(wanted[column], fit.width(text, size, true) + 2 * PADDING + 4);
+        double around = 2 * PADDING + 4 + apart(column);
+        wanted[column] = Math.max(wanted[column], fit.width(text, size, true) + around);
         for (String word : TextFit.words(text)) {
-          least[column] = Math.max(least[column], fit.width(word, size, true) + 2 * PADDING + 4);
+          least[column] = Math.max(least[column], fit.width(word, size, true) + around);
         }
       }
       sum += wanted[column];
@@ -212,14 +240,24 @@ final class SlideTable {
   }
 
   private double rowHeight(List<String> row) {
+    return lines(row) * size * TextFit.LEADING + 2 * above + 2;
+  }
+
+  private long lines() {
+    return rows.stream().mapToLong(this::lines).sum();
+  }
+
+  private int lines(List<String> row) {
     int most = 1;
     for (int column = 0; column < Math.min(row.size(), columns); column++) {
-      most =
-          Math.max(
-              most,
-              fit.lines(row.get(column).replace("**", ""), size, true, widths[column] - 2 * PADDING)
-                  .size());
+      String text = row.get(column).replace("**", "");
+      double wide = widths[column] - 2 * PADDING - apart(column);
+      most = Math.max(most, fit.lines(text, size, true, wide).size());
     }
-    return most * size * TextFit.LEADING + 2 * above + 2;
+    return most;
+  }
+
+  private double apart(int column) {
+    return column > 0 && numeric(column - 1) && !numeric(column) ? APART : 0;
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 /** Draws a timeline: a line with a point for each event, when above it and what below. */
 final class SlideTimeline {
   private static final int MOST = 8;
+  private static final int FEW = 5;
   private static final double GAP = 20;
   private static final double DOT = 14;
 
@@ -40,7 +41,7 @@ final class SlideTimeline {
     }
     List<Map.Entry<String, String>> all = new ArrayList<>(events.entrySet());
     double step = at.getWidth() / all.size();
-    double wide = step - GAP;
+    double wide = step - (all.size() > FEW ? GAP / 2 : GAP);
     double when = size(all.stream().map(Map.Entry::getKey).toList(), wide, 44, 20, true);
     double below = at.getHeight() * 0.6 - DOT;
     double what = size(all.stream().map(Map.Entry::getValue).toList(), wide, below, 18, false);
@@ -71,6 +72,19 @@ final class SlideTimeline {
   private double size(List<String> texts, double wide, double high, double largest, boolean bold) {
     double size = largest;
     for (String text : texts) {
+      for (String word : TextFit.words(text.replace("**", ""))) {
+        while (slide.fit().width(word, size, bold) > wide && size > SlideXml.FLOOR) {
+          size -= 0.5;
+        }
+        if (slide.fit().width(word, size, bold) > wide) {
+          findings.add(
+              new Finding(
+                  Severity.ERROR,
+                  place,
+                  "The timeline has no room for the word \"%s\": use a shorter one or fewer events."
+                      .formatted(word)));
+        }
+      }
       size =
           Math.min(
               size,

@@ -198,8 +198,15 @@ final class WordBody {
         return;
       }
     }
+    if (letter() && WordLetter.signature(node)) {
+      WordLetter.sign(node);
+    }
     XWPFParagraph paragraph = styled("Normal");
     new WordInline(report, paragraph).children(node);
+    if (letter() && WordLetter.closing(node)) {
+      paragraph.setSpacingAfter(WordLetter.ROOM_TO_SIGN);
+      paragraph.setKeepNext(true);
+    }
     keepWithList(node, paragraph);
   }
 

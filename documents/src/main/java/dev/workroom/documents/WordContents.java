@@ -88,6 +88,11 @@ final class WordContents {
     paragraph.getCTP().addNewR().addNewFldChar().setFldCharType(kind);
   }
 
+  /** Whether the document has contents. */
+  boolean written() {
+    return !pages.isEmpty();
+  }
+
   /** Writes the page numbers, the headings' pages in the order of the headings. */
   void number(List<WordBody.Entry> headings, List<Integer> onPages) {
     for (int at = 0; at < headings.size(); at++) {

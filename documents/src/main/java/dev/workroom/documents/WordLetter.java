@@ -10,7 +10,11 @@ import org.apache.poi.xwpf.usermodel.ParagraphAlignment;
 import org.apache.poi.xwpf.usermodel.XWPFParagraph;
 import org.apache.poi.xwpf.usermodel.XWPFRun;
 import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.HardLineBreak;
 import org.commonmark.node.Node;
+import org.commonmark.node.Paragraph;
+import org.commonmark.node.SoftLineBreak;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The head of a letter: sender, and the address where a window envelope shows it. On A4 as DIN
@@ -25,6 +29,10 @@ final class WordLetter {
   private static final int SMALL = 200;
   private static final int MOST_LINES = 8;
   private static final int LONGEST_LINE = 60;
+  private static final int LONGEST_CLOSING = 50;
+
+  /** Three lines. */
+  static final int ROOM_TO_SIGN = 840;
 
   private final WordReport report;
   private final String author;
@@ -102,6 +110,45 @@ final class WordLetter {
         && lines.size() <= MOST_LINES
         && lines.stream().allMatch(line -> line.length() <= LONGEST_LINE)
         && lines.stream().noneMatch(line -> line.strip().matches(".*[.:;!?,]"));
+  }
+
+  /** Whether a paragraph is the closing, after which a person signs: "Yours sincerely,". */
+  static boolean closing(Node node) {
+    String text = ReportMarkdown.plain(node).strip();
+    return node.getNext() instanceof Paragraph next
+        && ReportMarkdown.plain(next).length() <= 2 * LONGEST_LINE
+        && endsLetter(next.getNext())
+        && node.getPrevious() != null
+        && text.length() <= LONGEST_CLOSING
+        && !text.matches(".*[.:;!?]");
+  }
+
+  /** Whether it is the name, and what stands below it, at the end of a letter. */
+  static boolean signature(Node node) {
+    return node.getPrevious() instanceof Paragraph
+        && endsLetter(node.getNext())
+        && address(ReportMarkdown.lines(node));
+  }
+
+  private static boolean endsLetter(@Nullable Node after) {
+    return after == null
+        || after instanceof FencedCodeBlock code && announced(code)
+        || after instanceof Paragraph p
+            && ReportMarkdown.plain(p)
+                .strip()
+                .matches("(?i)\\\\(newpage|pagebreak)|(enclosures?|encl|anlagen?|cc)\\b.*");
+  }
+
+  /** Name and function stand below each other as they were written. */
+  static void sign(Node node) {
+    for (Node at = node.getFirstChild(); at != null; at = at.getNext()) {
+      if (at instanceof SoftLineBreak) {
+        HardLineBreak line = new HardLineBreak();
+        at.insertAfter(line);
+        at.unlink();
+        at = line;
+      }
+    }
   }
 
   /** Writes it at the head of a page. */

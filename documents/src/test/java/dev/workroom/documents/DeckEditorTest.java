@@ -174,7 +174,7 @@ class DeckEditorTest {
                   .getTextRuns()
                   .getFirst()
                   .getFontSize())
-          .isEqualTo(16);
+          .isEqualTo(20);
       assertThat(notes(show, show.getSlides().getFirst())).isEqualTo("Say hello.\nThen go on.");
     }
   }

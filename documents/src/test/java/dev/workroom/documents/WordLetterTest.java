@@ -43,6 +43,17 @@ class WordLetterTest {
     return LibreOffice.installed().convert(file, "pdf", folder);
   }
 
+  @Test
+  void theNameStandsBelowRoomForTheSignatureLineByLine() throws Exception {
+    String body =
+        "Dear Ms Lovelace,\n\nthank you.\n\nYours sincerely,\n\nPetra Sund\nHead of office";
+    Path pdf = write("A4", Map.of("To", "Ada Lovelace\nLondon"), "Your application", body);
+    double closing = place(pdf, 1, "Yours sincerely")[0];
+    double name = place(pdf, 1, "Petra Sund")[0];
+    assertThat(name - closing).isBetween(15.0, 28.0);
+    assertThat(place(pdf, 1, "Head of office")[0]).isBetween(name + 3, name + 8);
+  }
+
   /** Millimetres from the top and the left at which a text begins on a page. */
   private static double[] place(Path pdf, int page, String text) throws IOException {
     try (PDDocument document = Loader.loadPDF(pdf.toFile())) {

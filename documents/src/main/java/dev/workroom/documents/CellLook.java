@@ -15,9 +15,19 @@ import org.w3c.dom.Element;
  * @param scale width of its type against that of the workbook's normal style
  * @param turned whether the text stands upright or askew
  * @param shrinks whether the type gets smaller by itself
+ * @param indent room kept free beside the content, in digits
  */
 record CellLook(
-    String format, double points, double scale, boolean wraps, boolean turned, boolean shrinks) {
+    String format,
+    double points,
+    double scale,
+    boolean wraps,
+    boolean turned,
+    boolean shrinks,
+    double indent) {
+  /** Width of a level of indentation, three spaces, in digits. */
+  static final double LEVEL = 1.3;
+
   private static final double BOLD = 1.08;
 
   /** All of a workbook, by the number that cells name. */
@@ -44,7 +54,8 @@ record CellLook(
               points / base * (bold(fonts, font) ? BOLD : 1),
               alignment.getAttribute("wrapText").matches("1|true"),
               turn != 0,
-              alignment.getAttribute("shrinkToFit").matches("1|true")));
+              alignment.getAttribute("shrinkToFit").matches("1|true"),
+              LEVEL * WorkbookXml.number(alignment, "indent", 0)));
     }
     return looks;
   }

@@ -286,6 +286,6 @@ final class ChartLayout {
   private static String axisCode(double largest) {
     return largest >= 2_000_000
         ? "#,##0.0,,\"M\""
-        : largest >= 20_000 ? "#,##0,\"k\"" : largest >= 10 ? "#,##0" : "0.0";
+        : largest >= 20_000 ? "#,##0,\"k\"" : largest >= 5 ? "#,##0" : "0.0";
   }
 }

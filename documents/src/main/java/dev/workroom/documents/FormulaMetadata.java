@@ -1,8 +1,11 @@
 package dev.workroom.documents;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import org.apache.poi.openxml4j.exceptions.InvalidFormatException;
 import org.apache.poi.openxml4j.opc.PackagePart;
 import org.apache.poi.openxml4j.opc.PackagePartName;
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.openxmlformats.schemas.spreadsheetml.x2006.main.CTCell;
 import org.openxmlformats.schemas.spreadsheetml.x2006.main.CTCellFormula;
 import org.openxmlformats.schemas.spreadsheetml.x2006.main.STCellFormulaType;
+import org.w3c.dom.Element;
 
 /**
  * What tells Excel that an array formula is dynamic: a mark on its cell that points into a part of
@@ -21,6 +25,12 @@ import org.openxmlformats.schemas.spreadsheetml.x2006.main.STCellFormulaType;
  */
 final class FormulaMetadata {
   private static final String PART = "/xl/metadata.xml";
+
+  private static final String TYPE =
+      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheetMetadata+xml";
+
+  private static final String RELATION =
+      "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sheetMetadata";
 
   private static final String DYNAMIC =
       """
@@ -51,25 +61,110 @@ final class FormulaMetadata {
         : FormulaGrid.Array.of(formula.getRef(), cell.getCTCell().isSetCm());
   }
 
+  /**
+   * The mark of dynamic arrays in an existing workbook, whose part for it is made or completed.
+   *
+   * @return what {@code cm} says, from 1
+   */
+  static int mark(WorkbookParts book) throws IOException {
+    WorkbookPackage parts = book.parts();
+    Optional<String> there = parts.linked(parts.main(), "sheetMetadata").filter(parts::has);
+    if (there.isEmpty()) {
+      String part =
+          parts.has("xl/metadata.xml") ? parts.free("xl/metadata*.xml") : "xl/metadata.xml";
+      parts.put(part, DYNAMIC.strip());
+      parts.type(part, TYPE);
+      parts.link(parts.main(), RELATION, part);
+      return 1;
+    }
+    Element root = parts.tree(there.get()).getDocumentElement();
+    Element ours = WorkbookXml.parse(DYNAMIC.strip().getBytes(UTF_8)).getDocumentElement();
+    int kind = kind(list(root, "metadataTypes"), ours);
+    Element future = null;
+    for (Element one : WorkbookXml.children(root, "futureMetadata")) {
+      future = one.getAttribute("name").equals("XLDAPR") ? one : future;
+    }
+    Element cells = list(root, "cellMetadata");
+    if (future == null) {
+      future = WorkbookStyles.copy(WorkbookXml.child(ours, "futureMetadata").orElseThrow(), root);
+      root.insertBefore(future, cells);
+    }
+    int block = block(future, ours);
+    List<Element> marks = WorkbookXml.children(cells, "bk");
+    for (int i = 0; i < marks.size(); i++) {
+      for (Element rc : WorkbookXml.children(marks.get(i), "rc")) {
+        if (WorkbookXml.number(rc, "t", 0) == kind && WorkbookXml.number(rc, "v", -1) == block) {
+          return i + 1;
+        }
+      }
+    }
+    Element mark = WorkbookXml.element(cells, "bk");
+    Element rc = WorkbookXml.element(cells, "rc");
+    rc.setAttribute("t", Integer.toString(kind));
+    rc.setAttribute("v", Integer.toString(block));
+    mark.appendChild(rc);
+    cells.appendChild(mark);
+    cells.setAttribute("count", Integer.toString(marks.size() + 1));
+    parts.changed(there.get());
+    return marks.size() + 1;
+  }
+
+  /** A list of the part, made empty in its place where there is none. */
+  private static Element list(Element root, String name) {
+    Optional<Element> known = WorkbookXml.child(root, name);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Element made = WorkbookXml.element(root, name);
+    Element next =
+        name.equals("metadataTypes")
+            ? WorkbookXml.all(root).stream().findFirst().orElse(null)
+            : WorkbookXml.child(root, "valueMetadata")
+                .or(() -> WorkbookXml.child(root, "extLst"))
+                .orElse(null);
+    root.insertBefore(made, next);
+    return made;
+  }
+
+  /** The number of the kind of mark, from 1. */
+  private static int kind(Element kinds, Element ours) {
+    List<Element> known = WorkbookXml.children(kinds, "metadataType");
+    for (int i = 0; i < known.size(); i++) {
+      if (known.get(i).getAttribute("name").equals("XLDAPR")) {
+        return i + 1;
+      }
+    }
+    kinds.appendChild(WorkbookStyles.copy(WorkbookXml.all(ours, "metadataType").getFirst(), kinds));
+    kinds.setAttribute("count", Integer.toString(known.size() + 1));
+    return known.size() + 1;
+  }
+
+  /** The number of the block that says "dynamic", from 0. */
+  private static int block(Element future, Element ours) {
+    List<Element> blocks = WorkbookXml.children(future, "bk");
+    for (int i = 0; i < blocks.size(); i++) {
+      for (Element said : WorkbookXml.all(blocks.get(i), "dynamicArrayProperties")) {
+        if (said.getAttribute("fDynamic").matches("1|true")
+            && !said.getAttribute("fCollapsed").matches("1|true")) {
+          return i;
+        }
+      }
+    }
+    Element own = WorkbookXml.child(ours, "futureMetadata").orElseThrow();
+    future.appendChild(WorkbookStyles.copy(WorkbookXml.child(own, "bk").orElseThrow(), future));
+    future.setAttribute("count", Integer.toString(blocks.size() + 1));
+    return blocks.size();
+  }
+
   /** Adds the part to which the marks point. */
   static void add(XSSFWorkbook workbook) throws IOException {
     try {
       PackagePartName name = PackagingURIHelper.createPartName(PART);
-      PackagePart part =
-          workbook
-              .getPackage()
-              .createPart(
-                  name,
-                  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheetMetadata+xml");
+      PackagePart part = workbook.getPackage().createPart(name, TYPE);
       try (OutputStream out = part.getOutputStream()) {
-        out.write(DYNAMIC.strip().getBytes(StandardCharsets.UTF_8));
+        out.write(DYNAMIC.strip().getBytes(UTF_8));
       }
-      workbook
-          .getPackagePart()
-          .addRelationship(
-              name,
-              TargetMode.INTERNAL,
-              "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sheetMetadata");
+      workbook.getPackagePart().addRelationship(name, TargetMode.INTERNAL, RELATION);
     } catch (InvalidFormatException e) {
       throw new IllegalStateException(e);
     }

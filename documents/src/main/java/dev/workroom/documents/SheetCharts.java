@@ -1,10 +1,12 @@
 package dev.workroom.documents;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.apache.poi.ss.usermodel.CellType;
 import org.apache.poi.ss.usermodel.ClientAnchor;
 import org.apache.poi.ss.util.CellRangeAddress;
 import org.apache.poi.ss.util.CellReference;
@@ -14,6 +16,7 @@ import org.apache.poi.xssf.usermodel.XSSFClientAnchor;
 import org.apache.poi.xssf.usermodel.XSSFRow;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.xmlbeans.XmlException;
+import org.jspecify.annotations.Nullable;
 import org.openxmlformats.schemas.drawingml.x2006.chart.ChartSpaceDocument;
 
 /** Places a sheet's charts and draws them; sizes are in pixels at 96 to the inch. */
@@ -32,34 +35,33 @@ final class SheetCharts {
     this.layout = layout;
   }
 
-  private record Size(int width, int height) {}
+  /** In pixels. */
+  record Size(int width, int height) {}
 
   private record Spot(int x, int y) {}
 
+  /** What charts leave free, in pixels; the far edges are outside. */
+  private record Box(int left, int top, int right, int bottom) {
+    boolean meets(int from, int to) {
+      return top < to && from < bottom;
+    }
+  }
+
   /**
+   * Puts each chart beside its table where there is room, then below everything.
+   *
    * @param pivots the cells of pivot tables, which charts leave free too
    */
   void draw(SheetSpec spec, List<TablePlace> tables, List<CellRangeAddress> pivots) {
-    int bottom = tables.stream().mapToInt(TablePlace::bottom).max().orElse(sheet.getLastRowNum());
-    int right =
-        IntStream.concat(
-                tables.stream().mapToInt(TablePlace::lastColumn),
-                pivots.stream().mapToInt(CellRangeAddress::getLastColumn))
-            .max()
-            .orElse(-1);
-    int top =
-        tables.isEmpty()
-            ? pivots.stream()
-                .mapToInt(CellRangeAddress::getFirstRow)
-                .min()
-                .orElse(sheet.getLastRowNum() + 2)
-            : first(tables);
-    boolean beside = left(right + 1) <= WIDE || bottom > 60;
-    int startX = beside && right >= 0 ? left(right + 1) + 2 * GAP : 0;
-    int startY =
-        beside && right >= 0 ? above(top) : above(Math.max(bottom, sheet.getLastRowNum()) + 3);
-    int x = startX;
-    int y = startY;
+    if (spec.charts().isEmpty()) {
+      return;
+    }
+    List<Box> boxes = boxes(tables, pivots);
+    List<Box> placed = new ArrayList<>();
+    int end = boxes.stream().mapToInt(Box::bottom).max().orElse(0);
+    int below = above(sheet.getLastRowNum() + (boxes.isEmpty() ? 2 : 3));
+    int floor = Math.max(below, end + 2 * GAP);
+    int x = 0;
     int lineHeight = 0;
     for (ChartSpec chart : spec.charts()) {
       Size size = size(chart, spec.name());
@@ -67,32 +69,123 @@ final class SheetCharts {
       if (chart.at() != null) {
         CellReference at = WorkbookLayout.address(chart.at(), spec.name());
         spot = new Spot(left(at.getCol()), above(at.getRow()));
-      } else if (beside) {
-        spot = new Spot(x, y);
-        y += size.height() + GAP;
       } else {
-        if (x > startX && x + size.width() > 1_250) {
-          x = startX;
-          y += lineHeight + GAP;
-          lineHeight = 0;
+        spot = beside(top(chart, tables, pivots), size, boxes, placed, end);
+        if (spot == null) {
+          if (x > 0 && x + size.width() > 1_250) {
+            x = 0;
+            floor += lineHeight + GAP;
+            lineHeight = 0;
+          }
+          spot = new Spot(x, floor);
+          x += size.width() + GAP;
+          lineHeight = Math.max(lineHeight, size.height());
         }
-        spot = new Spot(x, y);
-        x += size.width() + GAP;
-        lineHeight = Math.max(lineHeight, size.height());
       }
+      placed.add(
+          new Box(spot.x(), spot.y(), spot.x() + size.width(), spot.y() + size.height() + GAP));
       draw(layout.settle(chart, spec.name()), spot, size);
     }
   }
 
+  /** The highest place at the right of what stands there, from the chart's own table on. */
+  private @Nullable Spot beside(int top, Size size, List<Box> boxes, List<Box> placed, int end) {
+    if (boxes.isEmpty()) {
+      return null;
+    }
+    IntStream after = placed.stream().mapToInt(Box::bottom).filter(y -> y > top);
+    IntStream under = boxes.stream().mapToInt(Box::bottom).filter(y -> y > top && y < end);
+    for (int y :
+        IntStream.concat(IntStream.of(top), IntStream.concat(after, under)).sorted().toArray()) {
+      int to = y + size.height();
+      if (placed.stream().anyMatch(box -> box.meets(y, to))) {
+        continue;
+      }
+      int right =
+          boxes.stream().filter(box -> box.meets(y, to)).mapToInt(Box::right).max().orElse(-1);
+      boolean deep = end > above(60);
+      if (right >= 0 && (right <= WIDE || deep)) {
+        return new Spot(right + 2 * GAP, y);
+      }
+    }
+    return null;
+  }
+
+  private int top(ChartSpec chart, List<TablePlace> tables, List<CellRangeAddress> pivots) {
+    int first =
+        tables.isEmpty()
+            ? pivots.stream()
+                .mapToInt(CellRangeAddress::getFirstRow)
+                .min()
+                .orElse(sheet.getLastRowNum() + 2)
+            : first(tables);
+    return above(
+        tables.stream()
+            .filter(table -> table.name().equalsIgnoreCase(chart.table()))
+            .mapToInt(SheetCharts::first)
+            .findFirst()
+            .orElse(first));
+  }
+
+  private List<Box> boxes(List<TablePlace> tables, List<CellRangeAddress> pivots) {
+    List<Box> boxes = new ArrayList<>();
+    for (TablePlace table : tables) {
+      boxes.add(
+          new Box(
+              left(table.firstColumn()),
+              above(first(table)),
+              left(table.lastColumn() + 1),
+              above(table.bottom() + 1)));
+    }
+    for (CellRangeAddress area : pivots) {
+      boxes.add(
+          new Box(
+              left(area.getFirstColumn()),
+              above(area.getFirstRow()),
+              left(area.getLastColumn() + 1),
+              above(area.getLastRow() + 1)));
+    }
+    // Free cells; a text runs over the empty cells at its right.
+    for (int r = 0; r <= Math.min(sheet.getLastRowNum(), 500); r++) {
+      XSSFRow row = sheet.getRow(r);
+      if (row == null) {
+        continue;
+      }
+      for (var cell : row) {
+        int column = cell.getColumnIndex();
+        int number = r;
+        boolean free = tables.stream().noneMatch(table -> table.covers(number, column));
+        if (free && cell.getCellType() != CellType.BLANK) {
+          int wide =
+              cell.getCellType() == CellType.STRING && !cell.getCellStyle().getWrapText()
+                  ? (int) (SheetWidths.length(cell.getStringCellValue()) * 7)
+                  : 0;
+          boxes.add(
+              new Box(
+                  left(column),
+                  above(r),
+                  Math.max(left(column + 1), left(column) + wide),
+                  above(r + 1)));
+        }
+      }
+    }
+    return boxes;
+  }
+
+  private static int first(TablePlace table) {
+    return table.spec().title() == null ? table.headerRow() : table.headerRow() - 1;
+  }
+
   private static int first(List<TablePlace> tables) {
-    return tables.stream()
-        .mapToInt(table -> table.spec().title() == null ? table.headerRow() : table.headerRow() - 1)
-        .min()
-        .orElse(0);
+    return tables.stream().mapToInt(SheetCharts::first).min().orElse(0);
   }
 
   private static Size size(ChartSpec chart, String sheet) {
-    String name = chart.size() == null ? "medium" : chart.size().toLowerCase(Locale.ROOT).strip();
+    return size(chart.size(), sheet);
+  }
+
+  static Size size(@Nullable String wanted, String sheet) {
+    String name = wanted == null ? "medium" : wanted.toLowerCase(Locale.ROOT).strip();
     return switch (name) {
       case "small" -> new Size(400, 250);
       case "medium" -> new Size(560, 310);

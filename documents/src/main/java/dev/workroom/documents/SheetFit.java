@@ -90,7 +90,7 @@ final class SheetFit {
     int style = cell == null ? 0 : cell.style();
     return style < looks.size()
         ? looks.get(style)
-        : new CellLook("General", 11, 1, false, false, false);
+        : new CellLook("General", 11, 1, false, false, false, 0);
   }
 
   /** A row's height, or nothing where the program that shows it chooses. */
@@ -201,7 +201,7 @@ final class SheetFit {
     }
     try {
       String shown = formatter.formatRawCellContents(number, -1, look.format(), from1904).strip();
-      return SheetWidths.length(shown) * look.scale() + PADDING;
+      return SheetWidths.length(shown) * look.scale() + look.indent() + PADDING;
     } catch (RuntimeException _) {
       return 0; // a format that is unknown here
     }

@@ -44,6 +44,7 @@ public final class SheetGrid {
             return count[0] < MOST_CELLS && (area == null || cell.row() <= area.getLastRow());
           });
       return written(workbook, chosen, rows, count[0] >= MOST_CELLS)
+          + charts(file, workbook, chosen, area)
           + rules(workbook, chosen, area);
     } catch (EncryptedDocumentException e) {
       throw WorkbookReader.locked(file, e);
@@ -60,13 +61,40 @@ public final class SheetGrid {
     StringBuilder out = new StringBuilder(sheet.name() + "\n");
     rows.forEach((row, cells) -> {
       out.append("row ").append(row + 1).append('\n');
-      cells.values().forEach(cell -> out.append(line(workbook, cell)).append('\n'));
+      Map<Integer, SheetCell> above = rows.getOrDefault(row - 1, Map.of());
+      cells
+          .values()
+          .forEach(cell -> out.append(line(workbook, cell, above.get(cell.column()))).append('\n'));
     });
+    if (out.indexOf("  =\u2191") >= 0) {
+      out.append("[=\u2191: the formula and format of the cell above, moved along]\n");
+    }
     if (rows.isEmpty()) {
       out.append("(no cells with content there)\n");
     }
     if (cut) {
       out.append("[more cells: ask for a range]\n");
+    }
+    return out.toString();
+  }
+
+  private static String charts(
+      Path file, WorkbookSource workbook, SheetName sheet, @Nullable CellRangeAddress area)
+      throws IOException {
+    if (!(workbook instanceof WorkbookXlsx)) {
+      return "";
+    }
+    StringBuilder out = new StringBuilder();
+    try (WorkbookPackage parts = WorkbookPackage.open(file)) {
+      WorkbookParts book = new WorkbookParts(parts);
+      for (DrawnChart chart : DrawnChart.of(book, book.entry(sheet.name()))) {
+        if (area == null || chart.area().intersects(area)) {
+          out.append(chart.shown()).append('\n');
+        }
+      }
+    } catch (DocumentException | IOException _) {
+      // A drawing that cannot be read hides no cells.
+      return "";
     }
     return out.toString();
   }
@@ -93,11 +121,20 @@ public final class SheetGrid {
     return out.toString();
   }
 
-  private static String line(WorkbookSource workbook, SheetCell cell) {
+  private static String line(WorkbookSource workbook, SheetCell cell, @Nullable SheetCell above) {
     String value = CellText.of(cell, workbook.from1904()).replaceAll("\\R", " ");
     String text = value.length() > 120 ? value.substring(0, 120) + "…" : value;
-    String formula = cell.formula() == null ? "" : "  =" + FormulaFunctions.shown(cell.formula());
-    String format = cell.format().equals("General") ? "" : "  [" + cell.format() + "]";
+    boolean goesOn =
+        cell.formula() != null
+            && above != null
+            && above.formula() != null
+            && FormulaShift.by(above.formula(), 1, 0).equals(cell.formula());
+    String formula =
+        cell.formula() == null
+            ? ""
+            : goesOn ? "  =\u2191" : "  =" + FormulaFunctions.shown(cell.formula());
+    boolean alike = goesOn && cell.format().equals(above.format());
+    String format = cell.format().equals("General") || alike ? "" : "  [" + cell.format() + "]";
     return "  "
         + CellReference.convertNumToColString(cell.column())
         + ": "

@@ -43,6 +43,31 @@ record SheetPartCell(String attributes, String content) {
     return new SheetPartCell(kept + kind, prefixed(inside, prefix));
   }
 
+  /**
+   * The same look with a dynamic array's formula.
+   *
+   * @param mark what the workbook marks such cells with
+   * @param area what its result covers, such as {@code B2:B9}
+   */
+  SheetPartCell withArray(
+      String formula, int mark, String area, @Nullable Object value, String prefix) {
+    SheetPartCell plain = with(formula, value, prefix);
+    return new SheetPartCell(
+        plain.attributes() + " cm=\"" + mark + "\"",
+        plain.content().replaceFirst("f>", "f t=\"array\" ref=\"" + area + "\">"));
+  }
+
+  /** With its mark of dynamic arrays, if it has one, being this one. */
+  SheetPartCell marked(int mark) {
+    return new SheetPartCell(
+        attributes.replaceAll("\\scm=\"[^\"]*\"", " cm=\"" + mark + "\""), content);
+  }
+
+  /** Whether it has a mark of dynamic arrays, or another in its place. */
+  boolean isMarked() {
+    return attributes.contains(" cm=\"");
+  }
+
   /** The same formula with another result. */
   SheetPartCell withResult(Object value, String prefix) {
     Matcher formula = FORMULA.matcher(content);

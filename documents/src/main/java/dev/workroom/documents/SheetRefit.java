@@ -148,8 +148,12 @@ final class SheetRefit {
     return fixed;
   }
 
-  /** Gives one column another width; the others of its group keep theirs. */
   private void widen(int column, double width) throws IOException {
+    widen(part, column, width);
+  }
+
+  /** Gives one column another width; the others of its group keep theirs. */
+  static void widen(SheetPart part, int column, double width) throws IOException {
     Element cols = part.framed("cols");
     int wanted = column + 1;
     Element own = null;

@@ -80,7 +80,8 @@ final class SheetWidths {
             stored instanceof Double number
                 ? formatter.formatRawCellContents(number, -1, format == null ? "General" : format)
                 : stored.toString();
-        longest = Math.max(longest, length(shown) + 2);
+        double indent = stored instanceof Double ? CellLook.LEVEL : 0;
+        longest = Math.max(longest, length(shown) + 2 + indent);
       }
       widths.merge(table.firstColumn() + c, Math.min(longest, WIDEST), Math::max);
     }
@@ -137,7 +138,8 @@ final class SheetWidths {
     boolean bold = cell.getCellStyle().getFont().getBold();
     boolean wrapped = cell.getCellStyle().getWrapText();
     double width = wrapped && bold ? longestWord(shown) : length(shown);
-    double scaled = width * (bold ? 1.08 : 1) * points / 10 + 2;
+    double indent = text ? 0 : CellLook.LEVEL * cell.getCellStyle().getIndention();
+    double scaled = width * (bold ? 1.08 : 1) * points / 10 + 2 + indent;
     boolean free =
         text && !bold && !wrapped && cell.getCellStyle().getBorderBottom().getCode() == 0;
     if (free && scaled > 30) {

@@ -127,7 +127,10 @@ final class SheetWriter {
     Object value = table.rows().get(r).get(c);
     int rowNumber = table.firstRow() + r;
     XSSFCell cell = cell(rowNumber, table.firstColumn() + c);
-    Role role = WorkbookLook.role(column.spec().style(), Role.BODY);
+    CellSpec own = table.looks().get(new TablePlace.Spot(r, c));
+    Role role =
+        WorkbookLook.role(
+            own == null || own.style() == null ? column.spec().style() : own.style(), Role.BODY);
     if (role == Role.BODY && value instanceof String text && text.length() > LONG_TEXT) {
       role = Role.WRAP;
     }
@@ -143,8 +146,13 @@ final class SheetWriter {
     } else if (value != null) {
       put(cell, value);
     }
+    String wanted = own == null ? null : own.format();
     String format =
-        CellFormats.isDate(column.format()) ? column.format() : formatFor(value, column.format());
+        wanted != null
+            ? formats.code(wanted)
+            : CellFormats.isDate(column.format())
+                ? column.format()
+                : formatFor(value, column.format());
     cell.setCellStyle(look.style(role, format, align(column)));
   }
 
@@ -184,11 +192,13 @@ final class SheetWriter {
   private void free(String address, CellSpec spec, List<TablePlace> tables) {
     String first = address.split(":", 2)[0];
     CellReference at = WorkbookLayout.address(first, sheet.getSheetName());
+    Role otherwise = Role.PLAIN;
     for (TablePlace table : tables) {
-      if (at.getRow() >= table.headerRow()
-          && at.getRow() <= table.bottom()
-          && at.getCol() >= table.firstColumn()
-          && at.getCol() <= table.lastColumn()) {
+      if (!table.covers(at.getRow(), at.getCol())) {
+        continue;
+      }
+      otherwise = Role.BODY;
+      if (spec.value() != null && holds(table, at)) {
         findings.add(
             new Finding(
                 Severity.WARNING,
@@ -199,7 +209,7 @@ final class SheetWriter {
     }
     XSSFCell cell = cell(at.getRow(), at.getCol());
     Object value = CellValues.literal(spec.value());
-    Role role = WorkbookLook.role(spec.style(), Role.PLAIN);
+    Role role = WorkbookLook.role(spec.style(), otherwise);
     String format = spec.format() == null ? freeFormat(value) : formats.code(spec.format());
     boolean number = value instanceof Number || value instanceof CellValues.Formula;
     Align align = number && role != Role.FIGURE ? Align.NUMBER : Align.TEXT;
@@ -213,7 +223,8 @@ final class SheetWriter {
     } else if (value != null) {
       put(cell, value);
     }
-    if (address.contains(":")) {
+    boolean said = spec.value() != null || spec.style() != null || spec.format() != null;
+    if (address.contains(":") && said) {
       CellReference last = WorkbookLayout.address(address.split(":", 2)[1], sheet.getSheetName());
       sheet.addMergedRegion(
           new CellRangeAddress(at.getRow(), last.getRow(), at.getCol(), last.getCol()));
@@ -221,6 +232,19 @@ final class SheetWriter {
     if (spec.comment() != null) {
       SheetExtras.comment(cell, spec.comment());
     }
+  }
+
+  /** Whether a table has something there of its own, which a free cell would take away. */
+  private static boolean holds(TablePlace table, CellReference at) {
+    int row = at.getRow() - table.firstRow();
+    int column = at.getCol() - table.firstColumn();
+    if (row < 0) {
+      return true;
+    }
+    return row >= table.rows().size()
+        ? TableTotal.of(table, column).formula() != null || column == 0
+        : table.rows().get(row).get(column) != null
+            || table.columns().get(column).spec().formula() != null;
   }
 
   private @Nullable String freeFormat(@Nullable Object value) {

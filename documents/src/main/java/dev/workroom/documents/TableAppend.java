@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.poi.ss.util.CellRangeAddress;
+import org.apache.poi.ss.util.CellReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ final class TableAppend {
     }
     int last = table.lastData();
     makeRoom(rows.size());
+    resolve(rows, last + 1);
     SheetPart sheet = book.sheet(entry);
     int left = table.area().getFirstColumn();
     WorkbookStyles styles = new WorkbookStyles(book.parts());
@@ -58,19 +60,47 @@ final class TableAppend {
         Object value = rows.get(i).get(c);
         String formula =
             value instanceof CellValues.Formula given
-                ? FormulaFunctions.stored(given.text())
+                ? given.text()
                 : value == null && formulas.containsKey(c)
                     ? FormulaShift.by(formulas.get(c), i + 1, 0)
                     : null;
         Object stored =
             value == null || value instanceof CellValues.Formula ? null : CellValues.stored(value);
         if (formula != null || stored != null) {
-          cell = WorkbookCells.dated(cell, value, styles).with(formula, stored, sheet.prefix());
+          cell =
+              WorkbookCells.written(
+                  book,
+                  WorkbookCells.dated(cell, value, styles),
+                  formula,
+                  stored,
+                  new CellReference(row, left + c).formatAsString(),
+                  sheet);
         }
         sheet.put(row, left + c, cell);
       }
     }
     book.forgetOrder();
+  }
+
+  /** Formulas as the file stores them, with cells in the place of braces; the room is made. */
+  private void resolve(List<Map<Integer, Object>> rows, int first) throws IOException {
+    boolean any =
+        rows.stream()
+            .anyMatch(row -> row.values().stream().anyMatch(v -> v instanceof CellValues.Formula));
+    if (!any) {
+      return;
+    }
+    WorkbookStub stub = WorkbookStub.of(book);
+    for (int i = 0; i < rows.size(); i++) {
+      int row = first + i;
+      rows.get(i)
+          .replaceAll((column, value) ->
+              value instanceof CellValues.Formula given
+                  ? new CellValues.Formula(
+                      stub.stored(
+                          given.text(), entry.name(), row, table.area().getFirstColumn() + column))
+                  : value);
+    }
   }
 
   /** Where the rows of a query will stand, told before they are added. */
@@ -191,9 +221,15 @@ final class TableAppend {
       }
     }
     if (list.size() > free.size()) {
+      List<String> titles = table.titles();
+      String open = free.stream().map(titles::get).toList().toString();
       throw new DocumentException(
-          "Row %d for the table %s has %d values for %d columns: %s."
-              .formatted(number + 1, table.name(), list.size(), free.size(), table.titles()));
+          free.size() == titles.size()
+              ? "Row %d for the table %s has %d values, but the table has %d columns: %s."
+                  .formatted(number + 1, table.name(), list.size(), titles.size(), open)
+              : "Row %d for the table %s has %d values: give either %d, for its columns without a formula %s, or %d, for all."
+                  .formatted(
+                      number + 1, table.name(), list.size(), free.size(), open, titles.size()));
     }
     for (int i = 0; i < list.size(); i++) {
       put(values, free.get(i), list.get(i));

@@ -2,6 +2,7 @@ package dev.workroom.documents;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.poi.ss.util.CellReference;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param label text of the total row, or null when there is none
  * @param existing whether it stands in the workbook already; then its rows tell their first cell
  *     only
+ * @param looks format and style of single cells, by their place among the rows
  */
 record TablePlace(
     String sheet,
@@ -25,7 +27,11 @@ record TablePlace(
     List<List<@Nullable Object>> rows,
     @Nullable String label,
     boolean listObject,
-    boolean existing) {
+    boolean existing,
+    Map<Spot, CellSpec> looks) {
+
+  /** A cell by its place among rows and columns. */
+  record Spot(int row, int column) {}
 
   /** A column with what its values are and how they look. */
   record Column(TableColumn spec, Table.Type type, @Nullable String format) {
@@ -54,6 +60,11 @@ record TablePlace(
   /** The total row, or -1. */
   int totalRow() {
     return label == null ? -1 : lastRow() + 1;
+  }
+
+  /** Whether a cell is its header, one of its rows or its total. */
+  boolean covers(int row, int column) {
+    return row >= headerRow && row <= bottom() && column >= firstColumn && column <= lastColumn();
   }
 
   /** The last row that it covers, with its total. */

@@ -4,15 +4,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Joins a table's query, literal rows and described columns into columns and rows. */
 final class TableRows {
+  /** What a cell of a literal row may say beside its value. */
+  private static final Set<String> OWN = Set.of("value", "format", "style");
+
   private final String name;
   private final CellFormats formats;
   private final List<TableColumn> columns = new ArrayList<>();
   private final List<List<@Nullable Object>> rows = new ArrayList<>();
   private final Map<Integer, Table.Type> known = new HashMap<>();
+  private final Map<TablePlace.Spot, CellSpec> looks = new HashMap<>();
 
   private TableRows(String name, CellFormats formats) {
     this.name = name;
@@ -20,7 +25,10 @@ final class TableRows {
   }
 
   /** Columns in order and rows as long as they; a table without rows gets an empty one. */
-  record Joined(List<TablePlace.Column> columns, List<List<@Nullable Object>> rows) {}
+  record Joined(
+      List<TablePlace.Column> columns,
+      List<List<@Nullable Object>> rows,
+      Map<TablePlace.Spot, CellSpec> looks) {}
 
   static Joined join(String name, TableSpec spec, TableQuery query, CellFormats formats) {
     TableRows joining = new TableRows(name, formats);
@@ -167,16 +175,24 @@ final class TableRows {
   private void addRow(@Nullable Object row, int number) {
     List<@Nullable Object> full = blank();
     if (row instanceof Map<?, ?> byHeader) {
-      byHeader.forEach((key, value) -> full.set(position(key.toString(), number), literal(value)));
+      byHeader.forEach((key, value) -> {
+        int place = position(key.toString(), number);
+        full.set(place, literal(value, place));
+      });
     } else if (row instanceof List<?> values) {
       List<Integer> places = places(values.size());
       if (places.size() < values.size()) {
         throw new DocumentException(
-            "Table %s, row %d has %d values for %d columns."
-                .formatted(name, number + 1, values.size(), columns.size()));
+            "Table %s, row %d has %d values, but the table has %d columns: %s."
+                .formatted(
+                    name,
+                    number + 1,
+                    values.size(),
+                    columns.size(),
+                    columns.stream().map(TableColumn::header).toList()));
       }
       for (int i = 0; i < values.size(); i++) {
-        full.set(places.get(i), literal(values.get(i)));
+        full.set(places.get(i), literal(values.get(i), places.get(i)));
       }
     } else {
       throw new DocumentException(
@@ -185,12 +201,23 @@ final class TableRows {
     rows.add(full);
   }
 
-  private @Nullable Object literal(@Nullable Object value) {
+  private @Nullable Object literal(@Nullable Object value, int column) {
+    if (value instanceof Map<?, ?> own && OWN.containsAll(own.keySet())) {
+      looks.put(
+          new TablePlace.Spot(rows.size(), column),
+          new CellSpec(
+              null, text(own.get("format")), text(own.get("style")), null, List.of(), null));
+      return literal(own.get("value"), column);
+    }
     if (value instanceof Map<?, ?> || value instanceof List<?>) {
       throw new DocumentException(
-          "Table %s: a cell is a value, not a list or an object: %s.".formatted(name, value));
+          "Table %s: a cell is a value or {value, format, style}, not %s.".formatted(name, value));
     }
     return CellValues.literal(value);
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
   }
 
   /** Which columns a row of this many values fills: all, or those without a formula. */
@@ -243,6 +270,6 @@ final class TableRows {
               : formats.code(column.format());
       typed.add(new TablePlace.Column(column, type, format));
     }
-    return new Joined(typed, rows);
+    return new Joined(typed, rows, looks);
   }
 }

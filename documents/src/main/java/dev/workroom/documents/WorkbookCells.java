@@ -132,12 +132,31 @@ final class WorkbookCells {
       }
       Object stored =
           formula != null || value == null || value.equals("") ? null : CellValues.stored(value);
-      cell = dated(cell, value, styles).with(formula, stored, sheet.prefix());
+      cell = written(book, dated(cell, value, styles), formula, stored, at(row, column), sheet);
       header(entry, row, column, stored);
     }
     if (!cell.equals(old)) {
       sheet.put(row, column, cell);
     }
+  }
+
+  private static String at(int row, int column) {
+    return new CellReference(row, column).formatAsString();
+  }
+
+  /** A cell with a formula, which may be a dynamic array's, or a value, or neither. */
+  static SheetPartCell written(
+      WorkbookParts book,
+      SheetPartCell cell,
+      @Nullable String formula,
+      @Nullable Object value,
+      String at,
+      SheetPart sheet)
+      throws IOException {
+    if (formula == null || !FormulaFunctions.dynamic(formula)) {
+      return cell.with(formula, value, sheet.prefix());
+    }
+    return cell.withArray(formula, FormulaMetadata.mark(book), at, value, sheet.prefix());
   }
 
   /** A day in a cell without a format for days would be a number. */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * One change to an existing workbook: exactly one of {@code set}, {@code append}, {@code
  * insertRows}, {@code insertColumns}, {@code deleteRows}, {@code deleteColumns}, {@code addSheet},
  * {@code addTable}, {@code addChart}, {@code addPivot}, {@code renameSheet}, {@code deleteSheet},
- * {@code moveSheet} and {@code name}, with what belongs to it.
+ * {@code moveSheet}, {@code name}, {@code setChart}, {@code removeChart}, {@code setSheet} and
+ * {@code highlight}, with what belongs to it.
  *
  * <p>An example in JSON:
  *
@@ -33,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  * @param to the new name of {@code renameSheet}
  * @param before the sheet that an added or moved one stands before; last when absent
  * @param name a defined name, for {@code refersTo}; without it the name is removed
+ * @param setChart a chart by its title, or its number on {@code sheet}, which {@code chart} changes
+ * @param setSheet a sheet, of which {@code look} says how it is shown and printed
+ * @param highlight a table, or cells such as {@code Data!C2:F40}, whose conditional formats {@code
+ *     highlights} replace; none: they go
  */
 public record WorkbookChange(
     Map<String, CellSpec> set,
@@ -54,10 +59,18 @@ public record WorkbookChange(
     @Nullable String moveSheet,
     @Nullable String before,
     @Nullable String name,
-    @Nullable String refersTo) {
+    @Nullable String refersTo,
+    @Nullable String setChart,
+    @Nullable ChartChange chart,
+    @Nullable String removeChart,
+    @Nullable String setSheet,
+    @Nullable SheetChange look,
+    @Nullable String highlight,
+    List<TableHighlight> highlights) {
   public WorkbookChange {
     set = set == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(set));
     rows = rows == null ? List.of() : Collections.unmodifiableList(new ArrayList<>(rows));
+    highlights = highlights == null ? List.of() : List.copyOf(highlights);
     long verbs =
         Stream.of(
                     append,
@@ -72,15 +85,19 @@ public record WorkbookChange(
                     renameSheet,
                     deleteSheet,
                     moveSheet,
-                    name)
+                    name,
+                    setChart,
+                    removeChart,
+                    setSheet,
+                    highlight)
                 .filter(verb -> verb != null)
                 .count()
             + (set.isEmpty() ? 0 : 1);
     if (verbs != 1) {
       throw new IllegalArgumentException(
           "Each edit is one of set, append, insertRows, insertColumns, deleteRows, deleteColumns,"
-              + " addSheet, addTable, addChart, addPivot, renameSheet, deleteSheet, moveSheet and"
-              + " name; this one has "
+              + " addSheet, addTable, addChart, addPivot, renameSheet, deleteSheet, moveSheet, name,"
+              + " setChart, removeChart, setSheet and highlight; this one has "
               + verbs
               + " of them.");
     }
@@ -90,6 +107,6 @@ public record WorkbookChange(
   public static WorkbookChange set(Map<String, CellSpec> cells) {
     return new WorkbookChange(
         cells, null, List.of(), null, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null, null, null, null, List.of());
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.poi.EncryptedDocumentException;
+import org.apache.poi.ss.util.CellRangeAddress;
 import org.apache.poi.ss.util.CellReference;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
@@ -122,6 +123,14 @@ public final class WorkbookEditor {
       order.delete(change.deleteSheet());
     } else if (change.moveSheet() != null) {
       order.move(change.moveSheet(), change.before());
+    } else if (change.setChart() != null) {
+      chart(change, change.setChart());
+    } else if (change.removeChart() != null) {
+      DrawnChart.named(book, change.sheet(), change.removeChart()).remove(book);
+    } else if (change.setSheet() != null) {
+      frame(book.entry(change.setSheet()), change.look());
+    } else if (change.highlight() != null) {
+      new SheetRepaint(book, change.highlight()).apply(change.highlights());
     } else {
       name(Objects.requireNonNull(change.name()), change.refersTo());
     }
@@ -138,12 +147,22 @@ public final class WorkbookEditor {
     }
     for (var sheet : rest.others().entrySet()) {
       Map<String, CellSpec> others = new LinkedHashMap<>();
-      sheet
-          .getValue()
-          .forEach((area, cell) ->
-              others.put(
-                  area,
-                  new CellSpec(null, null, null, cell.comment(), cell.list(), cell.validation())));
+      SheetPart part = book.sheet(book.entry(sheet.getKey()));
+      for (var one : sheet.getValue().entrySet()) {
+        CellSpec cell = one.getValue();
+        boolean rule = !cell.list().isEmpty() || cell.validation() != null;
+        if (rule) {
+          SheetAreas.clear(part, "dataValidation", CellRangeAddress.valueOf(one.getKey()));
+        }
+        boolean none =
+            cell.list().isEmpty()
+                && cell.validation() != null
+                && "none".equalsIgnoreCase(cell.validation().rule());
+        others.put(
+            one.getKey(),
+            new CellSpec(
+                null, null, null, cell.comment(), cell.list(), none ? null : cell.validation()));
+      }
       add(sheet(sheet.getKey(), List.of(), others, List.of(), List.of()), false, null);
     }
   }
@@ -218,6 +237,33 @@ public final class WorkbookEditor {
 
   private static int position(String text, boolean rows) {
     return rows ? Integer.parseInt(text) - 1 : CellReference.convertColStringToIndex(text);
+  }
+
+  private void chart(WorkbookChange change, String which) throws IOException {
+    DrawnChart chart = DrawnChart.named(book, change.sheet(), which);
+    ChartChange wanted = change.chart();
+    if (wanted == null) {
+      throw new DocumentException(
+          "Say with \"chart\" what shall change of the chart %s.".formatted(which));
+    }
+    if (chart.retitle(book, wanted)) {
+      return;
+    }
+    made(
+        sheet(chart.sheet(), List.of(), Map.of(), List.of(chart.spec(book, wanted)), List.of()),
+        from -> chart.redraw(book, from, wanted));
+  }
+
+  private void frame(WorkbookParts.Entry entry, @Nullable SheetChange look) throws IOException {
+    if (look == null) {
+      throw new DocumentException(
+          "Say with \"look\" how the sheet %s shall be shown or printed.".formatted(entry.name()));
+    }
+    SheetFrame frame = new SheetFrame(book, entry, look);
+    frame.view();
+    if (look.prints()) {
+      made(look.draft(entry.name()), frame::print);
+    }
   }
 
   private void name(String name, @Nullable String refersTo) throws IOException {
@@ -332,15 +378,17 @@ public final class WorkbookEditor {
       sheet.set(
           at.row(),
           at.column(),
-          new FormulaGrid.Formula(formula.written(), formula.plain(), result));
+          new FormulaGrid.Formula(formula.written(), formula.plain(), result, formula.array()));
       if (result instanceof CellError error) {
         findings.add(
             new Finding(
                 Severity.ERROR,
                 grid.shown(at),
-                "The formula gives %s; correct it or what it refers to.".formatted(error)));
+                "The formula =%s gives %s; correct it or what it refers to."
+                    .formatted(FormulaFunctions.shown(formula.written()), error)));
       }
     }
+    new SpilledCells(book, grid, results).write();
     if (!left.isEmpty()) {
       findings.addAll(FormulaCircles.findings(grid, formulas, results.keySet()));
     }

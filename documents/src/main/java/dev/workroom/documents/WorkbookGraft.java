@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
@@ -208,6 +209,9 @@ final class WorkbookGraft {
       String index = cell.content().replaceAll("\\D", "");
       plain = cell.with(null, texts.get(Integer.parseInt(index)), prefix);
     }
+    if (plain.isMarked()) {
+      plain = plain.marked(FormulaMetadata.mark(book));
+    }
     return plain.withStyle(
         cell.style() == 0 && plain.content().isEmpty() ? 0 : style(cell.style()));
   }
@@ -228,13 +232,17 @@ final class WorkbookGraft {
       return;
     }
     SheetPart sheet = from.sheet(entry);
-    rules(sheet.frame());
+    Element frame = sheet.frame();
+    rules(frame);
     boolean empty = true;
     for (int row : sheet.rows()) {
       empty &= sheet.cells(row).values().stream().allMatch(cell -> cell.content().isEmpty());
     }
     boolean linked = from.parts().links(entry.part()).stream().anyMatch(link -> !link.is("table"));
-    if (empty && !linked && WorkbookXml.all(sheet.frame(), "dataValidation").isEmpty()) {
+    boolean ruled =
+        Stream.of("dataValidation", "conditionalFormatting")
+            .anyMatch(rule -> !WorkbookXml.all(frame, rule).isEmpty());
+    if (empty && !linked && !ruled) {
       return;
     }
     new SheetMerge(book, to, from, entry).merge();

@@ -121,7 +121,13 @@ final class WorkbookLayout {
               joined.rows(),
               totalLabel(table.total()),
               !Boolean.TRUE.equals(table.plain()),
-              false);
+              false,
+              joined.looks());
+      if (place.bulk() && !joined.looks().isEmpty()) {
+        throw new DocumentException(
+            "The table %s has %,d rows: cells with a format or style of their own go with fewer than 1,000."
+                .formatted(name, joined.rows().size()));
+      }
       for (TablePlace other : tables(sheet.name())) {
         if (overlap(place, other)) {
           throw new DocumentException(

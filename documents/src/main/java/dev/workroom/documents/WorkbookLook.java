@@ -123,8 +123,8 @@ final class WorkbookLook {
           case NUMBER -> HorizontalAlignment.RIGHT;
           case CENTER -> HorizontalAlignment.CENTER;
         });
-    if (key.align() == Align.TEXT && IN_TABLES.contains(key.role())) {
-      // Text beside a column of numbers would touch them.
+    if (key.align() != Align.CENTER && IN_TABLES.contains(key.role())) {
+      // Text beside a column of numbers would touch them, and numbers the table's edge.
       style.setIndention((short) (1 + 2 * key.indent()));
     }
     switch (key.role()) {

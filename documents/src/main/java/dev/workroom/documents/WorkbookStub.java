@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.apache.poi.ss.SpreadsheetVersion;
 import org.apache.poi.ss.formula.FormulaParseException;
 import org.apache.poi.ss.formula.FormulaParser;
@@ -183,7 +184,8 @@ final class WorkbookStub {
         rows,
         table.totals() > 0 ? "Total" : null,
         true,
-        true);
+        true,
+        Map.of());
   }
 
   private static void table(XSSFSheet sheet, WorkbookParts.ListObject from) {

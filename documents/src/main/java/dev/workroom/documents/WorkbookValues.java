@@ -137,6 +137,14 @@ final class WorkbookValues {
         : content;
   }
 
+  /** Takes a formula out that the workbook does not have any more. */
+  void forget(String sheet, int row, int column) {
+    FormulaGrid.At at = new FormulaGrid.At(grid.sheetIndex(sheet), row, column);
+    formulas.remove(at);
+    results.remove(at);
+    grid.sheets().get(at.sheet()).set(row, column, null);
+  }
+
   FormulaGrid grid() {
     return grid;
   }

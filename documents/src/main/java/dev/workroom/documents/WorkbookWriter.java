@@ -22,6 +22,7 @@ import org.apache.poi.xssf.usermodel.XSSFName;
 import org.apache.poi.xssf.usermodel.XSSFRelation;
 import org.apache.poi.xssf.usermodel.XSSFRow;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
+import org.apache.poi.xssf.usermodel.XSSFTable;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.jspecify.annotations.Nullable;
 
@@ -286,6 +287,9 @@ public final class WorkbookWriter {
       }
       TablePlace.Column own = table.columns().get(index);
       boolean words = texts && !numbers;
+      if (words && table.label() != null && own.spec().total() == null) {
+        withoutTotal(table, index, values);
+      }
       if (own.format() != null && !words) {
         return;
       }
@@ -300,7 +304,9 @@ public final class WorkbookWriter {
       for (int r = table.firstRow(); r <= table.bottom(); r++) {
         XSSFRow row = made.getRow(r);
         XSSFCell cell = row == null ? null : row.getCell(column);
-        if (cell != null && cell.getCellType() == CellType.FORMULA) {
+        boolean styled =
+            table.looks().containsKey(new TablePlace.Spot(r - table.firstRow(), index));
+        if (cell != null && cell.getCellType() == CellType.FORMULA && !styled) {
           boolean total = r == table.totalRow();
           boolean sum = total && values.at(table.sheet(), r, column) instanceof Double;
           cell.setCellStyle(
@@ -308,6 +314,22 @@ public final class WorkbookWriter {
                   total ? WorkbookLook.Role.TOTAL : body,
                   sum && own.format() == null ? formats.bySize(largest, whole) : format,
                   align));
+        }
+      }
+    }
+
+    /** A sum that nobody asked for, over formulas that gave words, would be a 0. */
+    private void withoutTotal(TablePlace table, int index, WorkbookValues values) {
+      XSSFSheet made = sheet(table.sheet());
+      XSSFCell total = made.getRow(table.totalRow()).getCell(table.firstColumn() + index);
+      if (total == null || total.getCellType() != CellType.FORMULA) {
+        return;
+      }
+      total.setBlank();
+      values.forget(table.sheet(), table.totalRow(), total.getColumnIndex());
+      for (XSSFTable list : made.getTables()) {
+        if (list.getName().equals(table.name())) {
+          list.getCTTable().getTableColumns().getTableColumnArray(index).unsetTotalsRowFunction();
         }
       }
     }
@@ -331,10 +353,13 @@ public final class WorkbookWriter {
 
     private void cellExtras(XSSFSheet sheet, String address, CellSpec cell) {
       CellReference at = new CellReference(address.split(":", 2)[0]);
+      boolean said = cell.value() != null || cell.style() != null || cell.format() != null;
       new SheetValidations(sheet, text)
           .write(
               new SheetValidations.Target(
-                  new CellRangeAddress(at.getRow(), at.getRow(), at.getCol(), at.getCol()),
+                  said
+                      ? new CellRangeAddress(at.getRow(), at.getRow(), at.getCol(), at.getCol())
+                      : CellRangeAddress.valueOf(address),
                   new FormulaText.Place(sheet.getSheetName(), null, at.getRow())),
               cell.list(),
               cell.validation());

@@ -305,6 +305,83 @@ class WorkbookEditorTest {
   }
 
   @Test
+  void chartsPrintViewRulesAndListsAreChangedInTheirPlace() throws IOException {
+    Path changed =
+        edited(
+            """
+            [{"setChart": "Amounts", "chart": {"type": "line", "series": ["Amount", "Double"], "title": "Both", "at": "F20"}},
+             {"addChart": {"type": "bar", "title": "Gone", "table": "Ledger", "series": ["Double"]}, "sheet": "Data"},
+             {"removeChart": "2", "sheet": "Data"},
+             {"setSheet": "Data", "look": {"freeze": "B2", "widths": {"A": 33}, "gridlines": false,
+               "print": {"area": "A1:C6", "titleRows": "1:1", "footer": "own"}}},
+             {"highlight": "Ledger", "highlights": [{"rule": "when {Double}>4", "style": "good"}]},
+             {"highlight": "Inputs!B2:B3", "highlights": [{"rule": "<1"}]},
+             {"set": {"Summary!D3": {"list": ["p", "x"]}, "Summary!E3:E9": {"validation": "whole >=0"}}},
+             {"set": {"Summary!E5": {"validation": "none"}}}]
+            """);
+
+    assertThat(SheetGrid.of(changed, "Data", ""))
+        .contains("chart 1: line \"Both\" at F20:")
+        .contains("series Amount = Data!$B$2:$B$5; Double = Data!$C$2:$C$5")
+        .doesNotContain("chart 2")
+        .contains("A2:C5 is formatted when expression $C2>4")
+        .doesNotContain("greaterThan")
+        .contains("C: 4  =\u2191")
+        .contains("[=\u2191: the formula and format of the cell above, moved along]");
+    assertThat(SheetGrid.of(changed, "Inputs", "A1:B9")).contains("B2:B3 is formatted when cellIs");
+    assertThat(SheetGrid.of(changed, "Summary", ""))
+        .contains("D3 takes one of \"p,x\"")
+        .contains("E3:E4 E6:E9 takes whole greaterThanOrEqual 0")
+        .doesNotContain("\"x,y");
+    try (XSSFWorkbook workbook = open(changed)) {
+      XSSFSheet data = workbook.getSheet("Data");
+      assertThat(data.getPaneInformation().getVerticalSplitLeftColumn()).isEqualTo((short) 1);
+      assertThat(data.getPaneInformation().getHorizontalSplitTopRow()).isEqualTo((short) 1);
+      assertThat(data.getColumnWidth(0)).isEqualTo(33 * 256);
+      assertThat(data.isDisplayGridlines()).isFalse();
+      assertThat(data.getFooter().getLeft()).isEqualTo("&8own");
+      assertThat(data.getRepeatingRows().formatAsString()).isEqualTo("1:1");
+      assertThat(workbook.getPrintArea(workbook.getSheetIndex(data))).endsWith("$A$1:$C$6");
+      assertThat(data.getDrawingPatriarch().getCharts()).hasSize(1);
+      assertThat(workbook.getSheet("Summary").getMergedRegions()).isEmpty();
+    }
+    assertThat(WorkbookCheck.check(changed)).isEmpty();
+    assertThatThrownBy(() -> edit(changed, "[{\"removeChart\": \"Amounts\"}]"))
+        .isInstanceOf(DocumentException.class)
+        .hasMessageContaining("There is no chart \"Amounts\"; the charts are [Data 1 \"Both\"");
+  }
+
+  @Test
+  void bracesAndArraysThatSpillAreWrittenByEditsToo() throws IOException {
+    Path changed =
+        edited(
+            """
+            [{"append": "Ledger", "rows": [{"Team": "A", "Amount": "={Inputs.Value@Other}*3"}]},
+             {"set": {"Summary!H3": "=UNIQUE({Ledger.Team})", "Summary!J3": "=SUM(FILTER({Ledger.Amount},{Ledger.Team}=\\"A\\"))"}},
+             {"addSheet": {"name": "Sorted", "cells": {"A1": "=SORT({Ledger.Amount},1,-1)"}}}]
+            """);
+
+    assertThat(shown(changed, "Data")).contains("| 6 | A | 6 `=Inputs!$B$3*3` | 12 `=B6*2` |");
+    assertThat(SheetGrid.of(changed, "Summary", "H3:J6"))
+        .contains("H: A  =UNIQUE(Ledger[Team])")
+        .contains("row 6\n  H: D")
+        .contains("J: 7");
+    assertThat(SheetGrid.of(changed, "Sorted", "")).contains("row 5\n  A: 1");
+    String summary = text(changed, "xl/worksheets/sheet1.xml");
+    assertThat(summary).contains("t=\"array\" ref=\"H3:H6\"").contains(" cm=\"1\"");
+    assertThat(text(changed, "xl/metadata.xml")).contains("fDynamic=\"1\"");
+    // Shrinks again with what it reads.
+    Path fewer = edit(changed, "[{\"set\": {\"Data!A5\": \"A\"}}]").path();
+    assertThat(SheetGrid.of(fewer, "Summary", "H3:J9"))
+        .contains("row 5\n  H: C")
+        .doesNotContain("row 6")
+        .contains("J: 11");
+    assertThatThrownBy(
+            () -> edit(original(), "[{\"append\": \"Ledger\", \"rows\": [[\"E\", 1, 2, 3]]}]"))
+        .hasMessageContaining("has 4 values: give either 2, for its columns without a formula");
+  }
+
+  @Test
   void cellsGetFormatsStylesListsAndNotesAndKeepTheRest() throws IOException {
     Path changed =
         edited(

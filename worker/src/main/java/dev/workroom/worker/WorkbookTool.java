@@ -172,10 +172,17 @@ final class WorkbookTool implements FileTool {
 
   /** What the writer noticed, and what a look over the finished file does. */
   private static List<Finding> findings(WorkbookResult result, Path staged) {
-    return Artifact.findings(
-        Stream.concat(result.findings().stream(), WorkbookCheck.check(staged).stream())
-            .distinct()
-            .toList());
+    var noticed = result.findings();
+    // The check shortens long formulas, so that the same error would be told twice.
+    var seen =
+        WorkbookCheck.check(staged).stream()
+            .filter(finding ->
+                noticed.stream()
+                    .noneMatch(one ->
+                        finding.place().equals(one.place())
+                            && one.message().startsWith("The formula =")
+                            && finding.message().startsWith("The formula =")));
+    return Artifact.findings(Stream.concat(noticed.stream(), seen).distinct().toList());
   }
 
   private static String named(Input in) {

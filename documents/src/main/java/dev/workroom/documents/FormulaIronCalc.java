@@ -1,6 +1,7 @@
 package dev.workroom.documents;
 
 import com.dylibso.chicory.wasm.ChicoryException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -34,8 +35,14 @@ final class FormulaIronCalc implements FormulaEngine {
   /** Cells that all formulas together may read; a running total over long columns reads many. */
   private static final long MOST_READING = 40_000_000;
 
-  /** All calls together take no longer; what is not computed by then stays so. */
+  /**
+   * CPU time that all calls together take; what is not computed by then stays so. It is not the
+   * clock's time, so that a busy machine computes what an idle one does.
+   */
   private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** By the clock, for one call: a machine that gives no CPU time holds nobody up for ever. */
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   /** What it says instead of computing. */
   private static final Set<String> NOT_COMPUTED =
@@ -103,13 +110,7 @@ final class FormulaIronCalc implements FormulaEngine {
       FormulaWasm wasm = instance();
       // Until it has ended well: an instance that has failed is of no more use.
       warm = null;
-      long begun = System.nanoTime();
-      Map<FormulaGrid.At, Object> results;
-      try {
-        results = limited(left, () -> copy.compute(wasm));
-      } finally {
-        left = left.minusNanos(System.nanoTime() - begun);
-      }
+      Map<FormulaGrid.At, Object> results = limited(() -> copy.compute(wasm));
       warm = wasm.size() < LARGE ? wasm : null;
       return results;
     } catch (ChicoryException | IllegalStateException | StackOverflowError failed) {
@@ -119,39 +120,41 @@ final class FormulaIronCalc implements FormulaEngine {
     }
   }
 
-  /** Interrupts the computation when its time is over, and only then. */
-  private static Map<FormulaGrid.At, Object> limited(
-      Duration limit, Supplier<Map<FormulaGrid.At, Object>> computation) {
-    Thread computing = Thread.currentThread();
-    AtomicBoolean ended = new AtomicBoolean();
-    AtomicBoolean late = new AtomicBoolean();
-    Thread watch =
-        Thread.ofVirtual()
-            .name("formula limit")
-            .start(() -> {
-              try {
-                Thread.sleep(limit);
-              } catch (InterruptedException inTime) {
-                return;
-              }
-              if (ended.compareAndSet(false, true)) {
-                computing.interrupt();
-                late.set(true);
-              }
-            });
+  /** Computes on a thread whose CPU time can be told, and interrupts it when that is spent. */
+  private Map<FormulaGrid.At, Object> limited(Supplier<Map<FormulaGrid.At, Object>> computation) {
+    var task = new FutureTask<>(computation::get);
+    Thread computing = Thread.ofPlatform().daemon().name("formulas").start(task);
+    long begun = System.nanoTime();
+    Duration used = Duration.ZERO;
     try {
-      return computation.get();
-    } finally {
-      if (ended.compareAndSet(false, true)) {
-        watch.interrupt();
-      } else {
-        while (!late.get()) {
-          Thread.onSpinWait();
+      // CPU time is never more than the clock's, so that it need not be asked before.
+      computing.join(left);
+      while (computing.isAlive()) {
+        used = cpu(computing);
+        Duration open = left.minus(used);
+        if (open.isNegative() || open.isZero() || spent(begun).compareTo(PATIENCE) > 0) {
+          computing.interrupt();
+          computing.join();
+        } else {
+          computing.join(open.plusMillis(10));
         }
-        // Ours, not a person's.
-        Thread.interrupted();
       }
+      left = left.minus(used.isZero() ? spent(begun) : used);
+      return task.resultNow();
+    } catch (InterruptedException cancelled) {
+      computing.interrupt();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("cancelled", cancelled);
     }
+  }
+
+  private static Duration spent(long begun) {
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  private static Duration cpu(Thread thread) {
+    return Duration.ofNanos(
+        Math.max(0, ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId())));
   }
 
   /** One workbook in it. */

@@ -3,6 +3,8 @@ package dev.workroom.documents;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.poi.ss.util.CellReference;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * references become addresses, new functions get their prefixes.
  */
 final class FormulaText {
+  private static final Pattern SEVERAL = Pattern.compile("\\[([^\\[\\]]+)\\]:\\[([^\\[\\]]+)\\]");
+  private static final char SEVERAL_MARK = '\n';
+
   private final WorkbookLayout layout;
 
   FormulaText(WorkbookLayout layout) {
@@ -47,6 +52,12 @@ final class FormulaText {
           && next.kind() == FormulaToken.Kind.BRACKETS) {
         text.append(structured(token.text(), next.text(), place, formula));
         i++;
+      } else if (token.kind() == FormulaToken.Kind.WORD
+          && layout.table(token.text()).filter(TablePlace::listObject).isPresent()
+          && (next == null || !(next.is("(") || next.is("!")))
+          && (i == 0 || !tokens.get(i - 1).is("!"))) {
+        // A table alone means its rows; a file must say so.
+        text.append(token.text()).append("[#Data]");
       } else if (token.kind() == FormulaToken.Kind.BRACKETS && token.text().startsWith("[@")) {
         text.append(sameRow(thisRowColumn(token.text()), place, formula));
       } else {
@@ -148,11 +159,22 @@ final class FormulaText {
     return wholeColumn(table, column, place);
   }
 
+  /** A column, or the first and the last of several with a colon between brackets. */
   private static String thisRowColumn(String brackets) {
+    Matcher several = SEVERAL.matcher(brackets);
+    if (several.find()) {
+      return several.group(1) + SEVERAL_MARK + several.group(2);
+    }
     return brackets.replaceAll("(?i)\\[#this row\\]\\s*,?", "").replaceAll("[\\[\\]@]", "").strip();
   }
 
   private String sameRow(String header, Place place, String formula) {
+    int several = header.indexOf(SEVERAL_MARK);
+    if (several > 0) {
+      return sameRow(header.substring(0, several), place, formula)
+          + ":"
+          + sameRow(header.substring(several + 1), place, formula);
+    }
     TablePlace table = place.table();
     if (table == null) {
       throw new DocumentException(

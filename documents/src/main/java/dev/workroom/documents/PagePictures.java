@@ -168,7 +168,8 @@ public final class PagePictures {
     }
     Path work = Files.createTempDirectory(own, "work");
     try {
-      Path made = office.convert(document, workbook(kind) ? FIRST_PAGES : "pdf", work);
+      Path shown = kind == DocumentKind.WORKBOOK ? StoredValues.of(document, work) : document;
+      Path made = office.convert(shown, workbook(kind) ? FIRST_PAGES : "pdf", work);
       Files.move(made, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return "";
     } catch (IOException e) {

@@ -66,8 +66,8 @@ public final class SheetGrid {
           .values()
           .forEach(cell -> out.append(line(workbook, cell, above.get(cell.column()))).append('\n'));
     });
-    if (out.indexOf("  =\u2191") >= 0) {
-      out.append("[=\u2191: the formula and format of the cell above, moved along]\n");
+    if (out.indexOf("  =↑") >= 0) {
+      out.append("[=↑: the formula and format of the cell above, moved along]\n");
     }
     if (rows.isEmpty()) {
       out.append("(no cells with content there)\n");
@@ -124,16 +124,12 @@ public final class SheetGrid {
   private static String line(WorkbookSource workbook, SheetCell cell, @Nullable SheetCell above) {
     String value = CellText.of(cell, workbook.from1904()).replaceAll("\\R", " ");
     String text = value.length() > 120 ? value.substring(0, 120) + "…" : value;
-    boolean goesOn =
-        cell.formula() != null
-            && above != null
-            && above.formula() != null
-            && FormulaShift.by(above.formula(), 1, 0).equals(cell.formula());
+    boolean goesOn = above != null && goesOn(above, cell);
     String formula =
         cell.formula() == null
             ? ""
-            : goesOn ? "  =\u2191" : "  =" + FormulaFunctions.shown(cell.formula());
-    boolean alike = goesOn && cell.format().equals(above.format());
+            : goesOn ? "  =↑" : "  =" + FormulaFunctions.shown(cell.formula());
+    boolean alike = goesOn && above != null && cell.format().equals(above.format());
     String format = cell.format().equals("General") || alike ? "" : "  [" + cell.format() + "]";
     return "  "
         + CellReference.convertNumToColString(cell.column())
@@ -141,6 +137,12 @@ public final class SheetGrid {
         + text
         + formula
         + format;
+  }
+
+  private static boolean goesOn(SheetCell above, SheetCell cell) {
+    return cell.formula() != null
+        && above.formula() != null
+        && FormulaShift.by(above.formula(), 1, 0).equals(cell.formula());
   }
 
   private static SheetName chosen(WorkbookSource workbook, @Nullable String name, Path file) {

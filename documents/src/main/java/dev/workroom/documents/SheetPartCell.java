@@ -100,6 +100,12 @@ record SheetPartCell(String attributes, String content) {
         : null;
   }
 
+  /** Its value alone, as if it were typed in. */
+  SheetPartCell withoutFormula() {
+    return new SheetPartCell(
+        attributes.replaceAll("\\scm=\"[^\"]*\"", ""), FORMULA.matcher(content).replaceAll(""));
+  }
+
   boolean hasFormula() {
     return FORMULA.matcher(content).find();
   }

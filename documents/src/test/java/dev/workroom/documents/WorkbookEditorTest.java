@@ -326,8 +326,8 @@ class WorkbookEditorTest {
         .doesNotContain("chart 2")
         .contains("A2:C5 is formatted when expression $C2>4")
         .doesNotContain("greaterThan")
-        .contains("C: 4  =\u2191")
-        .contains("[=\u2191: the formula and format of the cell above, moved along]");
+        .contains("C: 4  =↑")
+        .contains("[=↑: the formula and format of the cell above, moved along]");
     assertThat(SheetGrid.of(changed, "Inputs", "A1:B9")).contains("B2:B3 is formatted when cellIs");
     assertThat(SheetGrid.of(changed, "Summary", ""))
         .contains("D3 takes one of \"p,x\"")

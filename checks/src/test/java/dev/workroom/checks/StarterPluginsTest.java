@@ -44,6 +44,7 @@ class StarterPluginsTest {
               "--prompt-file",
               sample.resolve("TASK.md").toString());
       assertThat(ended.exit()).as("%s %s", plugin, ended).isZero();
+      assertThat(ended.toString()).as("%s", plugin).doesNotContain("to look at (", "warning");
     }
     Ended tried = workroom.run("plugin", "test", PLUGINS.resolve("productivity").toString());
     assertThat(tried.exit()).as("%s", tried).isZero();

@@ -50,7 +50,7 @@ final class ChartSketch {
   }
 
   static void draw(Graphics2D pen, XSLFChart chart, Rectangle2D at, XSLFSlide slide) {
-    Color ground = slide.getBackground().getFillColor();
+    Color ground = slide.getBackground() == null ? null : slide.getBackground().getFillColor();
     boolean dark = ground != null && ground.getRed() + ground.getGreen() + ground.getBlue() < 330;
     new ChartSketch(
             pen, at, accents(slide.getTheme()), dark ? new Color(0xE8EDF3) : new Color(0x303A46))

@@ -1,7 +1,12 @@
 package dev.workroom.documents;
 
 import java.awt.Color;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.poi.xslf.usermodel.XSLFBackground;
+import org.apache.poi.xslf.usermodel.XSLFSheet;
 import org.apache.poi.xslf.usermodel.XSLFSlideMaster;
+import org.jspecify.annotations.Nullable;
 import org.openxmlformats.schemas.drawingml.x2006.main.CTColor;
 
 /**
@@ -17,7 +22,7 @@ record DeckColours(boolean dark, String accent, String font) {
   private static final double LEAST = 3;
 
   static DeckColours of(XSLFSlideMaster master) {
-    Color ground = master.getBackground().getFillColor();
+    Color ground = ground(master);
     double light = ground == null ? 1 : luminance(ground);
     String accent = "tx1";
     for (int at = 6; at >= 1; at--) {
@@ -31,6 +36,16 @@ record DeckColours(boolean dark, String accent, String font) {
     }
     String font = master.getTheme().getMinorFont();
     return new DeckColours(light < 0.18, accent, font == null ? "Arial" : font);
+  }
+
+  /** Some programs leave the master without a background and paint each layout. */
+  private static @Nullable Color ground(XSLFSlideMaster master) {
+    return Stream.<XSLFSheet>concat(Stream.of(master), Stream.of(master.getSlideLayouts()))
+        .map(XSLFSheet::getBackground)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(XSLFBackground::getFillColor)
+        .orElse(null);
   }
 
   private static double contrast(double one, double two) {

@@ -36,6 +36,12 @@ final class ReportQuotes {
       Pattern.compile("\\[[^\\]]*]|…|\\.\\.\\.|\\(\\.\\.\\.\\)");
   private static final Pattern RIGHT_BEHIND =
       Pattern.compile("^[.,;:!?]?\\s*(\\[\\d|\\((?!see\\b|cf\\b|in\\b)|[—–]|- )");
+  private static final Pattern NUMBERED =
+      Pattern.compile(
+          "(?i)\\b(?!(?:page|seite|p|section|table|figure|version|chapter|line|row|week)\\b)\\p{L}{3,30} \\d{1,4}\\b");
+  private static final Pattern WORDED =
+      Pattern.compile("^[.,;:!?]?\\s*(?:\\(|\\[|[—–]|- )\\s*(" + NUMBERED.pattern() + ")");
+  private static final List<String> ENDINGS = List.of(".md", ".txt", ".docx", ".pdf");
   private static final int FEWEST_WORDS = 5;
   private static final int FAR_BEHIND = 160;
   private static final int MOST_OTHERS = 60;
@@ -61,6 +67,7 @@ final class ReportQuotes {
       }
       if (!last.isEmpty()) {
         sources.put(entry.group(1), last);
+        named(entry.group(2), last, sources);
       }
     }
     List<Finding> findings = new ArrayList<>();
@@ -82,8 +89,32 @@ final class ReportQuotes {
     return findings;
   }
 
+  /** "Interview 7" in the list of sources stands for its file wherever it is named. */
+  private static void named(String entry, String file, Map<String, String> sources) {
+    Matcher name = NUMBERED.matcher(entry.replace(file, ""));
+    while (name.find()) {
+      sources.merge(
+          name.group().toLowerCase(Locale.ROOT), file, (one, two) -> one.equals(two) ? one : "");
+    }
+  }
+
+  /** The file by its citation in words: listed as such, or with that as its name. */
+  private Optional<String> worded(String near, Map<String, String> sources) {
+    Matcher cited = WORDED.matcher(near);
+    if (!cited.find()) {
+      return Optional.empty();
+    }
+    String listed = sources.get(cited.group(1).toLowerCase(Locale.ROOT));
+    return listed == null
+        ? ENDINGS.stream()
+            .map(ending -> cited.group(1) + ending)
+            .filter(file -> texts.computeIfAbsent(file, this::text).isPresent())
+            .findFirst()
+        : Optional.of(listed).filter(file -> !file.isEmpty());
+  }
+
   /** The file that the words right behind a quotation name, themselves or by a citation. */
-  private static Optional<String> file(String behind, Map<String, String> sources) {
+  private Optional<String> file(String behind, Map<String, String> sources) {
     // The next quotation has a source of its own.
     String near = behind.split("[“„\"«]", 2)[0];
     Matcher cited = CITED.matcher(near);
@@ -91,7 +122,7 @@ final class ReportQuotes {
       return Optional.ofNullable(sources.get(cited.group(1)));
     }
     Matcher file = FILE.matcher(near);
-    return file.find() ? Optional.of(file.group(1).strip()) : Optional.empty();
+    return file.find() ? Optional.of(file.group(1).strip()) : worded(near, sources);
   }
 
   private Optional<Finding> wrong(

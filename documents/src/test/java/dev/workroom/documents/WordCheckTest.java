@@ -56,6 +56,18 @@ class WordCheckTest {
                     + sources))
         .as("a quotation within a quotation ends none")
         .hasSize(1);
+    String numbered = "\n\nSee [@n].\n\n[@n]: Interview 7: nurse, interview.txt\n";
+    assertThat(messages("## A\n\n“We lose about an hour a day” (Interview 7)." + numbered))
+        .isEmpty();
+    assertThat(messages("## A\n\n“We lose about a day a day” (interview 7, nurse)." + numbered))
+        .as("the list of sources says which file Interview 7 is")
+        .singleElement()
+        .satisfies(m -> assertThat(m).contains("not in interview.txt (nearest there:"));
+    java.nio.file.Files.writeString(folder.resolve("Call 3.md"), "Cook: Names come last.\n");
+    assertThat(messages("## A\n\n“Names never come last of all” — Call 3"))
+        .as("or a file is called so")
+        .singleElement()
+        .satisfies(m -> assertThat(m).contains("not in Call 3.md"));
   }
 
   @Test

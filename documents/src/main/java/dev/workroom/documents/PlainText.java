@@ -9,6 +9,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -87,13 +88,18 @@ final class PlainText {
     if (even > looked / 5 && odd <= looked / 50) {
       return of(bytes, 0, StandardCharsets.UTF_16BE);
     }
-    Optional<Decoded> wide = wide(bytes, odd > 0 && even == 0, even > 0 && odd == 0);
-    if (wide.isPresent()) {
-      return wide.get();
-    }
     try {
-      return new Decoded(strict(bytes), StandardCharsets.UTF_8);
+      String text = strict(bytes);
+      // UTF-16 of other scripts may be valid UTF-8, but full of control characters.
+      if (odd + even == 0 || text.chars().filter(PlainText::control).count() * 50 < text.length()) {
+        return new Decoded(text, StandardCharsets.UTF_8);
+      }
+      return wide(bytes).orElse(new Decoded(text, StandardCharsets.UTF_8));
     } catch (CharacterCodingException _) {
+      Optional<Decoded> wide = odd + even == 0 ? Optional.empty() : wide(bytes);
+      if (wide.isPresent()) {
+        return wide.get();
+      }
       if (Utf8Strays.mostly(bytes)) {
         return new Decoded(Utf8Strays.decode(bytes), StandardCharsets.UTF_8);
       }
@@ -101,22 +107,27 @@ final class PlainText {
     }
   }
 
-  /** UTF-16 of other scripts, where only spaces and line breaks have a byte of zero. */
-  private static Optional<Decoded> wide(byte[] bytes, boolean little, boolean big) {
-    if (!little && !big) {
-      return Optional.empty();
+  private static boolean control(int c) {
+    return c > 0 && c < 0x20 && c != '\n' && c != '\r' && c != '\t';
+  }
+
+  /** UTF-16 of other scripts, where few bytes are zero: the order in which it makes sense. */
+  private static Optional<Decoded> wide(byte[] bytes) {
+    for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+      String head = new String(bytes, 0, Math.min(bytes.length, 4096) & ~1, charset);
+      long known =
+          head.chars()
+              .filter(c ->
+                  Character.isLetterOrDigit(c)
+                      || c < 0x3100 && PRINTED.matcher(Character.toString(c)).matches())
+              .count();
+      if (head.length() >= 20
+          && known * 100 >= head.length() * 97L
+          && head.matches("(?s).*[ \n\u3002].*")) {
+        return Optional.of(of(bytes, 0, charset));
+      }
     }
-    Charset charset = little ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE;
-    String head = new String(bytes, 0, Math.min(bytes.length, 4096) & ~1, charset);
-    long known =
-        head.chars()
-            .filter(c ->
-                Character.isLetterOrDigit(c)
-                    || c < 0x3100 && PRINTED.matcher(Character.toString(c)).matches())
-            .count();
-    return head.length() >= 20 && known * 100 >= head.length() * 97L
-        ? Optional.of(of(bytes, 0, charset))
-        : Optional.empty();
+    return Optional.empty();
   }
 
   private static Optional<Charset> declared(byte[] bytes) {

@@ -251,6 +251,8 @@ class DocumentReaderTest {
     files.put("lie.rtf", ("{\\rtf1 {\\bin2000000000 x} " + words + "}").getBytes(UTF_8));
     files.put("broken.doc", (KindDetector.OLE2 + "\7" + words).getBytes(ISO_8859_1));
     files.put("cyrillic.txt", (words + russian).getBytes(StandardCharsets.UTF_16LE));
+    files.put("one.log", ("a" + words + "\0 and so on " + words).getBytes(UTF_8));
+    files.put("zero.log", (russian + "\0" + russian + words).getBytes(UTF_8));
     files.put("wide.txt", words.getBytes(Charset.forName("UTF-32LE")));
     files.put("plan.xml", flat("<w:p><w:r><w:t>" + words + "</w:t></w:r></w:p>").getBytes(UTF_8));
     files.put(
@@ -273,6 +275,9 @@ class DocumentReaderTest {
           .contains(words)
           .doesNotContain("=E2", "wordml");
     }
+    String japanese = "一つの港の予算は四千七百十一ユーロです。これは確認のための文章です。\n";
+    Path jp = Files.write(folder.resolve("j.txt"), japanese.getBytes(StandardCharsets.UTF_16LE));
+    assertThat(reader.read(jp).markdown()).isEqualTo(japanese);
     Path page = Files.write(folder.resolve("p.html"), russian.getBytes(Charset.forName("cp1251")));
     assertThat(reader.read(page).markdown()).isEqualToIgnoringWhitespace(russian);
     Path log = Files.write(folder.resolve("l.log"), (russian + "é").getBytes(UTF_8));

@@ -32,8 +32,11 @@ final class Prompts {
     return filled("system.txt", setup, isolation, start).replace("{mode}", mode) + instructions;
   }
 
-  static String subagent(Setup setup, Isolation isolation, Instant start, String instructions) {
-    return filled("subagent.txt", setup, isolation, start) + instructions;
+  /** {@code commands}: whether it may run any. */
+  static String subagent(
+      Setup setup, Isolation isolation, boolean commands, Instant start, String instructions) {
+    String all = filled("subagent.txt", setup, isolation, start);
+    return (commands ? all : all.replace(" " + commands(setup, isolation), "")) + instructions;
   }
 
   /** What a fresh reader is told of finished files. */
@@ -87,12 +90,16 @@ final class Prompts {
       text.append("\nInputs: ").append(String.join("; ", brief.inputs()));
     }
     if (!brief.constraints().isEmpty()) {
-      text.append("\nConstraints: ").append(String.join("; ", brief.constraints()));
+      text.append("\nConstraints:\n- ").append(String.join("\n- ", brief.constraints()));
     }
-    if (!brief.guardrails().isEmpty()) {
-      text.append("\nLimits: ")
-          .append(
-              brief.guardrails().stream().map(Guardrail::text).collect(Collectors.joining("; ")));
+    // A limit that stands among the constraints is said already.
+    List<String> limits =
+        brief.guardrails().stream()
+            .map(Guardrail::text)
+            .filter(limit -> !brief.constraints().contains(limit))
+            .toList();
+    if (!limits.isEmpty()) {
+      text.append("\nLimits:\n- ").append(String.join("\n- ", limits));
     }
     return text.toString();
   }
@@ -106,19 +113,22 @@ final class Prompts {
         setup.folders().stream()
             .map(f -> "- " + f.path() + (f.writable() ? "" : " (read-only)"))
             .collect(Collectors.joining("\n"));
-    String commands =
-        isolation.runsCommands()
-            ? "Shell commands run in a sandbox; "
-                + (!isolation.leadsOut() || setup.stays()
-                    ? "they reach no network."
-                    : setup.hosts().isEmpty()
-                        ? "they reach no network (hosts: [\"NAME:PORT\"] asks the user)."
-                        : "they reach %s (hosts: [\"NAME:PORT\"] asks the user for more)."
-                            .formatted(Reach.words(setup.hosts())))
-            : "There is no Shell on this machine.";
     return (Prompt.text(file) + "\n")
         .replace("{folders}", folders)
         .replace("{date}", start.atZone(ZoneId.systemDefault()).toLocalDate().toString())
-        .replace("{isolation}", commands);
+        .replace("{isolation}", commands(setup, isolation));
+  }
+
+  private static String commands(Setup setup, Isolation isolation) {
+    if (!isolation.runsCommands()) {
+      return "There is no Shell on this machine.";
+    }
+    return "Shell commands run in a sandbox; "
+        + (!isolation.leadsOut() || setup.stays()
+            ? "they reach no network."
+            : setup.hosts().isEmpty()
+                ? "they reach no network (hosts: [\"NAME:PORT\"] asks the user)."
+                : "they reach %s (hosts: [\"NAME:PORT\"] asks the user for more)."
+                    .formatted(Reach.words(setup.hosts())));
   }
 }

@@ -78,7 +78,12 @@ record Staff(
     Agent agent =
         new Agent(
             "sub-agent",
-            Prompts.subagent(given, toolbox.sandbox().isolation(), start, instructions)
+            Prompts.subagent(
+                    given,
+                    toolbox.sandbox().isolation(),
+                    tools.stream().anyMatch(tool -> tool.spec().name().equals("Shell")),
+                    start,
+                    instructions)
                 + described.map(one -> described(one, child, given)).orElse("")
                 + told(hooked.subagentStarts(session, type)),
             voice,

@@ -41,8 +41,12 @@ public record CsvFile(
     boolean decimalComma,
     CsvDates dates,
     List<Table.Column> columns) {
-  private static final int SAMPLE_BYTES = 256 * 1024;
-  private static final int SAMPLE_RECORDS = 500;
+  /** What types and formats are judged by; most files are smaller. */
+  private static final int SAMPLE_BYTES = 2 * 1024 * 1024;
+
+  /** What a separator is found by. */
+  private static final int FEW_RECORDS = 500;
+
   private static final int MOST_NAMED = 20;
   private static final int LONGEST_FIELD = 8 * 1024 * 1024;
   private static final char[] DELIMITERS = {',', ';', '\t', '|'};
@@ -58,7 +62,7 @@ public record CsvFile(
   }
 
   /**
-   * Looks at the beginning of a file.
+   * Looks at a file, at the beginning of one that is longer than 2 MB.
    *
    * @throws DocumentException when it is empty, cannot be read or is no text
    */
@@ -80,7 +84,7 @@ public record CsvFile(
       throw new DocumentException("%s is not a text file.".formatted(file.getFileName()));
     }
     char delimiter = delimiter(text);
-    List<List<String>> sample = sample(text, delimiter);
+    List<List<String>> sample = sample(text, delimiter, Integer.MAX_VALUE);
     boolean decimalComma = CsvTypes.decimalComma(sample, delimiter);
     CsvDates dates = CsvTypes.dates(sample);
     boolean header = CsvTypes.header(sample, decimalComma, dates);
@@ -170,7 +174,7 @@ public record CsvFile(
     char best = ',';
     double bestScore = 0;
     for (char candidate : DELIMITERS) {
-      List<List<String>> sample = sample(text, candidate);
+      List<List<String>> sample = sample(text, candidate, FEW_RECORDS);
       int width = sample.isEmpty() ? 0 : sample.getFirst().size();
       if (width < 2) {
         continue;
@@ -185,14 +189,14 @@ public record CsvFile(
     return best;
   }
 
-  private static List<List<String>> sample(String text, char delimiter) {
+  private static List<List<String>> sample(String text, char delimiter, int most) {
     List<List<String>> records = new ArrayList<>();
     try (CsvReader<CsvRecord> csv = reader(delimiter).ofCsvRecord(text)) {
       for (CsvRecord line : csv) {
         if (!(records.isEmpty() && line.getField(0).startsWith("sep="))) {
           records.add(line.getFields());
         }
-        if (records.size() >= SAMPLE_RECORDS) {
+        if (records.size() >= most) {
           break;
         }
       }
@@ -344,7 +348,7 @@ public record CsvFile(
                   shape.ragged().stream().map(String::valueOf).collect(Collectors.joining(", ")),
                   shape.uneven() > shape.ragged().size() ? ", …" : ""));
     }
-    out.append(": ");
+    out.append(longer() ? "; types as in its first 2 MB: " : ": ");
     out.append(
         columns.stream()
             .limit(60)
@@ -354,7 +358,15 @@ public record CsvFile(
     return out.append(columns.size() > 60 ? ", …" : "").toString();
   }
 
-  /** One line about what was detected at its beginning. */
+  private boolean longer() {
+    try {
+      return Files.size(file) > SAMPLE_BYTES;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** One line about what was detected. */
   public String detected() {
     return "%s%s, separated by %s, %s, %d columns"
         .formatted(

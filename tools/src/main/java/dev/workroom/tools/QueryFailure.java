@@ -34,6 +34,10 @@ final class QueryFailure {
           + " s and was stopped; filter or aggregate first, or work in smaller steps.";
     }
     String message = String.valueOf(failure.getMessage());
+    if (message.contains("does not support the encoding")) {
+      return "read_csv knows encoding = 'utf-8', 'utf-16' and 'latin-1' only. FROM 'name.csv' by"
+          + " itself finds the encoding, also Windows-1252, the separator and the header.";
+    }
     String first =
         OPTIONS
             .matcher(POSITION.matcher(message).replaceFirst(""))
@@ -72,7 +76,7 @@ final class QueryFailure {
       List<String> names = tables.get();
       return " There "
           + (names.isEmpty() ? "are no tables yet" : "are: " + String.join(", ", names))
-          + "; files are read as FROM 'name.csv'.";
+          + "; a call that failed made none. Files are read as FROM 'name.csv'.";
     }
     if (message.startsWith("Conversion Error")) {
       return " Use try_cast or try_strptime, or read as text: read_csv('f', all_varchar = true).";

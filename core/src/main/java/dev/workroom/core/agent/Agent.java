@@ -310,7 +310,11 @@ public final class Agent {
       return "paused";
     }
     int waiting = state.waiting().size();
-    return waiting == 0 ? "a sub-agent waits for an answer" : waiting + " waiting for an answer";
+    return waiting == 0
+        ? "a sub-agent waits for an answer"
+        : waiting == 1
+            ? "one request waits for an answer"
+            : waiting + " requests wait for an answer";
   }
 
   private Prompt prompt(View view) {

@@ -52,7 +52,10 @@ public record Inspection(
     Ledger ledger = Ledger.EMPTY.plus(visible);
     long first = setup.brief().isPresent() ? 1 : 0; // the brief says it already
     var words = new ArrayList<>(ledger.said().stream().skip(first).toList());
-    words.addAll(ledger.decisions());
+    // That a plan stands as it was proposed says nothing of what was wanted.
+    ledger.decisions().stream()
+        .filter(decision -> !decision.endsWith(Ledger.APPROVED))
+        .forEach(words::add);
     return words;
   }
 

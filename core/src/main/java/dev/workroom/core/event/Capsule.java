@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -127,6 +129,9 @@ public record Capsule(Notes notes, Ledger ledger) {
    */
   public record Ledger(
       long through, List<String> said, List<String> decisions, List<FileState> files) {
+    /** How the decision ends by which a plan stands as it was proposed. */
+    public static final String APPROVED = " approved the plan";
+
     public static final Ledger EMPTY = new Ledger(0, List.of(), List.of(), List.of());
 
     public Ledger {
@@ -198,9 +203,7 @@ public record Capsule(Notes notes, Ledger ledger) {
       String about = request.map(Ledger::subject).orElse("a request");
       return switch (decision) {
         case Decision.Approved _ ->
-            request
-                .filter(Request.PlanReview.class::isInstance)
-                .map(_ -> actor + " approved the plan");
+            request.filter(Request.PlanReview.class::isInstance).map(_ -> actor + APPROVED);
         case Decision.Amended(Plan plan) ->
             Optional.of(
                 cut(actor + " changed and approved the plan" + left(request, plan), LONGEST_WORDS));
@@ -210,11 +213,20 @@ public record Capsule(Notes notes, Ledger ledger) {
         case Decision.Rejected(String feedback) ->
             Optional.of(cut(actor + " said no to " + about + ": " + feedback, LONGEST_LINE));
         case Decision.Answered(List<String> answers) ->
-            Optional.of(
-                cut(
-                    actor + " answered " + about + ": " + String.join("; ", answers),
-                    LONGEST_LINE));
+            Optional.of(cut(actor + " answered " + answered(request, answers), LONGEST_LINE));
       };
+    }
+
+    /** Each question with its answer. */
+    private static String answered(Optional<Request> request, List<String> answers) {
+      List<Request.Question> asked =
+          request.orElse(null) instanceof Request.Questions(var questions) ? questions : List.of();
+      if (asked.size() != answers.size()) {
+        return request.map(Ledger::subject).orElse("a request") + ": " + String.join("; ", answers);
+      }
+      return IntStream.range(0, answers.size())
+          .mapToObj(i -> "\"" + asked.get(i).text() + "\": " + answers.get(i))
+          .collect(Collectors.joining("; "));
     }
 
     /** What the plan is now and which of its steps a person did not want. */

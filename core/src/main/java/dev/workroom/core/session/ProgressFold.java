@@ -7,6 +7,7 @@ import dev.workroom.core.event.Event.ModelReplied;
 import dev.workroom.core.event.Event.SubagentEnded;
 import dev.workroom.core.event.Event.SubagentStarted;
 import dev.workroom.core.event.Event.ToolFinished;
+import dev.workroom.core.event.Outcome;
 import dev.workroom.core.event.PathPattern;
 import dev.workroom.core.event.Plan;
 import dev.workroom.core.event.Plan.Status;
@@ -272,7 +273,10 @@ public final class ProgressFold {
     return steps;
   }
 
-  /** A step that names all it makes is done when all of it is made. */
+  /**
+   * A step that names all it makes is done when all of it is made; one that names a folder or a
+   * pattern, when the session is done and something is there for each.
+   */
   private Status status(int number, Plan.Step step) {
     if (step.status() == Status.DONE || step.status() == Status.DROPPED) {
       return step.status();
@@ -280,20 +284,26 @@ public final class ProgressFold {
     List<String> named = announced(step);
     boolean shown =
         !named.isEmpty()
-            && named.stream().allMatch(text -> new PathPattern(text).literal())
-            && missing(number, step).isEmpty();
+            && (ended() || named.stream().allMatch(text -> new PathPattern(text).literal()))
+            && named.stream().allMatch(text -> met(number, text));
     return shown ? Status.DONE : step.status();
   }
 
+  /** When the agent says that it is done, a step that names a folder has no more to come. */
+  private boolean ended() {
+    return states.getOrDefault(root, SessionState.EMPTY).outcome().orElse(null)
+        instanceof Outcome.Done;
+  }
+
   private List<String> missing(int number, Plan.Step step) {
-    var made = work(number).made.keySet();
     return announced(step).stream()
-        .filter(text -> {
-          var pattern = new PathPattern(text);
-          return pattern.literal()
-              && made.stream().noneMatch(path -> pattern.covers(folders(), path));
-        })
+        .filter(text -> new PathPattern(text).literal() && !met(number, text))
         .toList();
+  }
+
+  private boolean met(int number, String announced) {
+    var pattern = new PathPattern(announced);
+    return work(number).made.keySet().stream().anyMatch(path -> pattern.covers(folders(), path));
   }
 
   private Usage usage(SessionState state) {

@@ -77,11 +77,17 @@ final class ApproveCommand implements Command {
           remember(session, waiting.getKey(), waiting.getValue(), hours(arguments));
         }
         session.append(Attendant.user(), new ApprovalDecided(waiting.getKey(), decision));
-        terminal.out().println(word(decision) + ": " + ClosingReport.inShort(waiting.getValue()));
+        terminal.out().println(word(decision) + ": " + what(waiting.getValue()));
         decided++;
       }
     }
     return decided;
+  }
+
+  private static String what(Request request) {
+    return request instanceof Request.PlanReview(Plan plan, _, _)
+        ? "the plan of " + Figures.steps(plan.steps().size())
+        : ClosingReport.inShort(request);
   }
 
   private static Decision decision(Request request, ParseResult arguments) {

@@ -51,13 +51,14 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
     err.println(ending(outcome, state, session.id()));
     switch (outcome) {
       case Outcome.OverBudget _, Outcome.Failed _, Outcome.Interrupted _ -> standing(err);
+      case Outcome.Waiting _ when progress(workshop, session.id()).done() > 0 -> standing(err);
       case Outcome.Done _, Outcome.Waiting _ -> {}
     }
     err.printf(
-        "session %s · %s · %d steps · %s · %s%n",
+        "session %s · %s · %s · %s · %s%n",
         session.id(),
         Figures.time(state.working()),
-        state.steps(),
+        Figures.steps(state.steps()),
         Figures.tokens(state.usage().tokens()),
         Figures.cost(state.usage()));
   }
@@ -318,7 +319,9 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
     return switch (request) {
       case Request.Permission p -> Terminal.harmless(p.question());
       case Request.PlanReview p ->
-          "a plan of %d steps to review. %s".formatted(p.plan().steps().size(), p.why()).strip();
+          "a plan of %s to review. %s"
+              .formatted(Figures.steps(p.plan().steps().size()), p.why())
+              .strip();
       case Request.Questions q ->
           Terminal.oneLine(
               q.questions().stream().map(ClosingReport::asked).collect(Collectors.joining(" · ")),

@@ -31,6 +31,11 @@ final class Figures {
         : String.format(Locale.ROOT, "%.1fM tokens", count / 1e6);
   }
 
+  /** {@code 1 step}, {@code 12 steps}. */
+  static String steps(long count) {
+    return count + (count == 1 ? " step" : " steps");
+  }
+
   /** The cost as far as prices are known. */
   static String cost(Usage usage) {
     if (!usage.priced()) {

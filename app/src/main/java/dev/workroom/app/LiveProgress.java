@@ -307,7 +307,7 @@ final class LiveProgress implements Progress {
     Duration elapsed = Duration.between(began, Instant.now());
     var parts = new ArrayList<String>();
     parts.add(Figures.time(elapsed));
-    parts.add(now.modelCalls() + " steps");
+    parts.add(Figures.steps(now.modelCalls()));
     parts.add(Figures.tokens(now.usage().tokens()));
     parts.add(Figures.cost(now.usage()));
     parts.add("context " + Figures.tokens(now.contextTokens()));

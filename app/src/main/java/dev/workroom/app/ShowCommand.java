@@ -77,11 +77,11 @@ final class ShowCommand implements Command {
                   case Outcome.Waiting(String reason) -> reason;
                 })
             .orElse(state.waiting().isEmpty() ? "open" : "waiting for a person");
-    return "%s · %s · %d steps · %s · %s"
+    return "%s · %s · %s · %s · %s"
         .formatted(
             how,
             Figures.time(state.working()),
-            state.steps(),
+            Figures.steps(state.steps()),
             Figures.tokens(state.usage().tokens()),
             Figures.cost(state.usage()));
   }

@@ -42,6 +42,11 @@ final class WorkspaceCommand implements Command {
     PrintStream out = program.terminal().out();
     String name = Command.parameter(arguments, 1);
     String what = Command.parameter(arguments, 0);
+    if (!List.of("add", "list", "show", "remove").contains(what)) {
+      throw UserError.usage(
+          "There is no 'workspace %s'. There are add, list, show and remove."
+              .formatted(Terminal.oneLine(what, 60)));
+    }
     if (name.isEmpty() && !what.equals("list")) {
       throw UserError.usage("Name the workspace: workroom workspace %s NAME.".formatted(what));
     }
@@ -61,13 +66,10 @@ final class WorkspaceCommand implements Command {
         List<Folder> folders = RunCommand.folders(workspace.folders());
         out.printf("# %d memory notes%n", MemoryNotes.of(folders).size());
       }
-      case "remove" -> {
+      default -> {
         Workspace.remove(home, name);
         out.println("Removed. Folders and sessions stay as they are.");
       }
-      default ->
-          throw UserError.usage(
-              "There is no 'workspace %s'. There are add, list, show and remove.".formatted(what));
     }
     return Exit.DONE;
   }

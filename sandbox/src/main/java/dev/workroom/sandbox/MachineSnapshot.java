@@ -62,8 +62,28 @@ final class MachineSnapshot {
 
   private static void take(Qemu qemu, MachineImage image, Path file)
       throws IOException, InterruptedException {
-    try (RunningMachine machine = RunningMachine.boot(qemu, image);
-        SocketChannel control = machine.connect("control");
+    try (RunningMachine machine = RunningMachine.boot(qemu, image)) {
+      try {
+        take(qemu, machine, file);
+      } catch (IOException e) {
+        // What QEMU said before it ended is the reason; what a socket says is only how it shows.
+        throw machine.ended(Duration.ofSeconds(1))
+            ? new IOException(
+                "QEMU ended while the virtual machine started%s: %s"
+                    .formatted(
+                        qemu.processor() == Qemu.Processor.KVM
+                            ? ", so KVM of this machine cannot carry it"
+                            : "",
+                        machine.console()),
+                e)
+            : e;
+      }
+    }
+  }
+
+  private static void take(Qemu qemu, RunningMachine machine, Path file)
+      throws IOException, InterruptedException {
+    try (SocketChannel control = machine.connect("control");
         var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         var monitor = new Monitor(machine.connect("monitor"))) {
       Duration limit = qemu.processor() == Qemu.Processor.KVM ? KVM_BOOT_LIMIT : BOOT_LIMIT;

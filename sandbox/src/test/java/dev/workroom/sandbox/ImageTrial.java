@@ -6,8 +6,10 @@ import dev.workroom.core.sandbox.Sandbox.Command;
 import dev.workroom.core.sandbox.Sandbox.Kind;
 import dev.workroom.core.sandbox.Sandbox.Limits;
 import dev.workroom.core.sandbox.Sandbox.Ran;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,12 +58,29 @@ public final class ImageTrial {
     Sandbox worker =
         new Sandboxes(Files.createDirectory(home.resolve("kinds"))).exactly(Kind.LANDLOCK);
     long begun = System.nanoTime();
-    Sandbox machines =
-        emulated
-            ? VirtualMachines.emulated(place.resolve("image"), place.resolve("state"), worker, 2048)
-            : VirtualMachines.open(place.resolve("image"), place.resolve("state"), worker);
+    Sandbox machines;
+    try {
+      machines =
+          emulated
+              ? VirtualMachines.emulated(
+                  place.resolve("image"), place.resolve("state"), worker, 2048)
+              : VirtualMachines.open(place.resolve("image"), place.resolve("state"), worker);
+    } catch (IOException e) {
+      say(false, "boot and snapshot", begun, String.valueOf(e.getMessage()));
+      System.exit(1);
+      return;
+    }
     say(true, "boot and snapshot", begun, "");
     boolean good = true;
+    Limits usual = Limits.DEFAULT;
+    // LibreOffice takes half an hour on an emulated processor of a busy machine.
+    Limits limits =
+        new Limits(
+            emulated ? Duration.ofHours(2) : usual.time(),
+            usual.processes(),
+            usual.memoryBytes(),
+            usual.diskBytes(),
+            usual.outputBytes());
     Path folder = Files.createDirectory(home.resolve("granted"));
     Files.writeString(folder.resolve("in.csv"), "a,b\n1,2\n3,4\n");
     var folders = List.of(new Folder(folder.toString(), true));
@@ -69,7 +88,7 @@ public final class ImageTrial {
       Work work = WORKS.get(i);
       Path scratch = Files.createDirectory(home.resolve("scratch" + i));
       begun = System.nanoTime();
-      Ran ran = machines.run(new Command(work.script, folder, folders, scratch, Limits.DEFAULT));
+      Ran ran = machines.run(new Command(work.script, folder, folders, scratch, limits));
       boolean right = ran.exit() == 0 && ran.output().equals(work.says);
       say(right, work.name, begun, right ? "" : ran.exit() + " " + ran.output() + ran.end());
       good &= right;

@@ -24,12 +24,26 @@ record Outgoing(Set<String> addresses, Optional<String> active, Optional<String>
           "(?i)(?:\\b[a-z][a-z0-9+.-]{1,15}://|(?<![\\w./@-])www\\.(?=[\\w-]+\\.))"
               + "[^\\s\"'<>`|\\\\^{}\\[\\]]+");
 
+  /** An address whose scheme is that of the page, where a link may stand. */
+  private static final Pattern RELATIVE =
+      Pattern.compile(
+          "(?i)(?:\\bhref\\s*=\\s*[\"']?\\s*|\\]\\(\\s*<?|\\]:\\s*<?)[/\\\\]{2}"
+              + "([a-z0-9_-]+(?:\\.[a-z0-9_-]+)+[^\\s\"'<>)]*)");
+
+  /** A mail that says something when it is opened, or goes to somebody unseen. */
+  private static final Pattern MAIL =
+      Pattern.compile("(?i)\\bmailto:[^\\s\"'<>)]*\\?[^\\s\"'<>)]+");
+
   /** Addresses that name a vocabulary and that nobody calls up. */
   private static final Pattern VOCABULARY =
       Pattern.compile(
           "(?i)https?://(?:www\\.w3\\.org|schemas\\.openxmlformats\\.org|schemas\\.microsoft\\.com"
               + "|purl\\.org/(?:dc|rss|goodrelations)|json-schema\\.org|ns\\.adobe\\.com"
-              + "|docs\\.oasis-open\\.org)/[^?]*");
+              + "|docs\\.oasis-open\\.org|www\\.idpf\\.org|openoffice\\.org/2004|www\\.opengis\\.net/kml"
+              + "|www\\.topografix\\.com/GPX|xspf\\.org/ns|www\\.inkscape\\.org/namespaces)/[^?]*");
+
+  /** A file of this computer, and not of a server that is written like one. */
+  private static final Pattern LOCAL = Pattern.compile("(?i)file:///(?![/\\\\])");
 
   /** Where something is fetched from: a server, however its address is written. */
   private static final String REMOTE =
@@ -42,23 +56,38 @@ record Outgoing(Set<String> addresses, Optional<String> active, Optional<String>
 
   private static final Pattern ACTIVE =
       Pattern.compile(
-          "(?i)(?:\\b(?:_xlfn\\.)?(?:WEBSERVICE|ENCODEURL|IMPORTDATA|IMPORTXML|IMPORTHTML|IMPORTFEED"
+          "(?i)(?:\\b(?:_xlfn\\.)?(?:WEBSERVICE|WEBDIENST|SERVICE\\.?WEB|SERVI[CÇ][IO]O?WEB|WEBBTJÄNST|ENCODEURL|IMPORTDATA|IMPORTXML|IMPORTHTML|IMPORTFEED"
               + "|IMPORTRANGE|DDEAUTO|SQL\\.REQUEST|REGISTER\\.ID)\\s*\\()"
               + "|(?:(?m)(?:^|=\\s*|=[^\\n]{0,300}\\b)(?:_xlfn\\.)?(?:IMAGE|RTD|DDE|REGISTER|CALL|EXEC)\\()"
               + "|(?:\\bHYPERLINK\\s*\\((?!\\s*\"[^\"&]*\"\\s*[,;)]))"
-              + "|(?:[=+@-]\\s*[a-z0-9_.]+\\s*\\|\\s*['\"][^'\"\\n]*['\"]\\s*![a-z0-9$_]+)"
+              + "|(?:[=+@*/^&,;(-]\\s*[a-z0-9_.]+\\s*\\|\\s*['\"][^'\"\\n]*['\"]\\s*![a-z0-9$_]+)"
               + "|(?:'(?:[a-z]{2,8}:)?[/\\\\]{2}[^'\\n]{0,400}\\[[^\\]\\n]+\\][^'\\n]*'\\s*!)"
-              + "|(?:\\b(?:INCLUDEPICTURE|INCLUDETEXT|DDEAUTO|MERGEFIELD\\s+IMPORT)\\s+[\"\\\\])"
+              + "|(?:\\b(?:INCLUDEPICTURE|INCLUDETEXT|DDEAUTO|DDE|MERGEFIELD\\s+IMPORT)\\s+(?:[\"\\\\]|"
+              + REMOTE
+              + "))|(?:\\bIMPORT\\s+[\"']?"
+              + REMOTE
+              + ")|(?:<(?:ddeLink|dbPr|webPr|olapPr|textPr|w:mailMerge|w:connectString|office:dde-source"
+              + "|form:connection-resource|we:webextension)\\b)"
+              + "|(?m:^Bcc:[^\\n]{0,300}@)"
               + "|(?:\\\\\\*\\\\template\\b)|(?:\\\\(?:objautlink|objupdate)\\b)"
               + "|(?:\\bTargetMode\\s*=\\s*[\"']?External)"
               + "|(?:!\\[(?:[^\\[\\]\\\\]|\\\\.|\\[[^\\]]{0,80}\\]){0,200}\\]\\(\\s*<?"
               + REMOTE
               + ")|(?:!\\[[^\\]\\n]*\\]\\s?\\[[^\\]\\n]+\\])"
+              + "|(?:!\\[([^\\]\\n]{1,80})\\](?!\\()[\\s\\S]{0,20000}?\\n {0,3}\\[\\1\\]:\\s*<?"
+              + REMOTE
+              + ")|(?:(?m:^) {0,3}\\[([^\\]\\n]{1,80})\\]:\\s*<?"
+              + REMOTE
+              + "[\\s\\S]{0,20000}?!\\[\\2\\](?!\\())"
               + "|(?:[\\s\"'/](?:"
               + FOLLOWED
               + ")\\s*=\\s*[\"']?\\s*"
               + REMOTE
-              + ")|(?:<(?:link|base|use|image|object|embed|body|table|td|svg:image|v:imagedata|a:blip|html|xi:include)"
+              + ")|(?:\\b(?:image)?srcset\\s*=\\s*(?:\"[^\"]{0,2000}?,|'[^']{0,2000}?,|[^\\s\"'>]{0,2000}?,)\\s*"
+              + REMOTE
+              + ")|(?:\\bimage-set\\([^)]{0,2000}?,\\s*[\"']"
+              + REMOTE
+              + ")|(?:<(?!a\\b|area\\b)[a-z][\\w:-]{0,40}"
               + "\\b[^>]*?[\\s\"'/](?:href|data)\\s*=\\s*[\"']?\\s*"
               + REMOTE
               + ")|(?:<\\?xml-stylesheet\\b[^>]*?href\\s*=\\s*[\"']\\s*"
@@ -76,12 +105,13 @@ record Outgoing(Set<String> addresses, Optional<String> active, Optional<String>
               + REMOTE
               + ")|(?:\\\\\\\\[a-z0-9][a-z0-9.-]+[\\\\@][^\\s\\\\]+)"
               + "|(?:\\b(?:fetch|XMLHttpRequest|sendBeacon|WebSocket|EventSource|importScripts)\\s*\\()"
+              + "|(?:\\bimport\\s*\\(\\s*[\"'`])"
               + "|(?:\\bnew\\s+(?:Image|XMLHttpRequest|WebSocket|EventSource)\\b)"
               + "|(?:\\b(?:window\\.)?(?:document\\.)?location(?:\\.href)?\\s*=)");
 
   private static final Pattern SCRIPTED =
       Pattern.compile(
-          "(?i)<script\\b|\\bjavascript\\s*:|\\bvbscript\\s*:|<[a-z][^>]*[\\s\"'/]on[a-z]{3,20}\\s*=|<iframe\\b|<object\\b|<embed\\b|<foreignObject\\b");
+          "(?i)<script\\b|\\bjavascript\\s*:|\\bvbscript\\s*:|\\bvnd\\.sun\\.star\\.(?:script|expand)\\s*:|\\bdata\\s*:\\s*text/html|<[a-z][^>]*[\\s\"'/]on[a-z]{3,20}\\s*=|<iframe\\b|<object\\b|<embed\\b|<foreignObject\\b");
 
   private static final Pattern ENTITY =
       Pattern.compile(
@@ -109,7 +139,8 @@ record Outgoing(Set<String> addresses, Optional<String> active, Optional<String>
 
   /** Escapes of style sheets and scripts. */
   private static final Pattern ESCAPE =
-      Pattern.compile("(?i)\\\\(?:u\\{?([0-9a-f]{4,6})\\}?|x([0-9a-f]{2})|([0-9a-f]{1,6})\\s?)");
+      Pattern.compile(
+          "(?i)\\\\(?:'([0-9a-f]{2})|u\\{?([0-9a-f]{4,6})\\}?|x([0-9a-f]{2})|([0-9a-f]{1,6})\\s?)");
 
   /** What browsers leave out of an address. */
   private static final Pattern BREAKS =
@@ -129,8 +160,10 @@ record Outgoing(Set<String> addresses, Optional<String> active, Optional<String>
       active = active.or(() -> first(ACTIVE, plain));
       scripted = scripted.or(() -> first(SCRIPTED, plain));
     }
-    if (active.isEmpty() && text.indexOf('<') >= 0) {
-      active = first(ACTIVE, BREAKS.matcher(plain).replaceAll(""));
+    if (text.indexOf('<') >= 0 && (active.isEmpty() || scripted.isEmpty())) {
+      String joined = BREAKS.matcher(plain).replaceAll("");
+      active = active.or(() -> first(ACTIVE, joined));
+      scripted = scripted.or(() -> first(SCRIPTED, joined));
     }
     return new Outgoing(addresses, active, scripted);
   }
@@ -140,9 +173,17 @@ record Outgoing(Set<String> addresses, Optional<String> active, Optional<String>
     Matcher address = ADDRESS.matcher(text);
     while (address.find()) {
       String one = trimmed(address.group());
-      if (!VOCABULARY.matcher(one).matches() && !one.startsWith("file:///")) {
+      if (!VOCABULARY.matcher(one).matches() && !LOCAL.matcher(one).lookingAt()) {
         addresses.add(one);
       }
+    }
+    Matcher relative = RELATIVE.matcher(text);
+    while (relative.find()) {
+      addresses.add("https://" + trimmed(relative.group(1)));
+    }
+    Matcher mail = MAIL.matcher(text);
+    while (mail.find()) {
+      addresses.add(trimmed(mail.group()));
     }
     return addresses;
   }
@@ -164,7 +205,7 @@ record Outgoing(Set<String> addresses, Optional<String> active, Optional<String>
     if (plain.indexOf('&') >= 0) {
       plain = ENTITY.matcher(plain).replaceAll(m -> Matcher.quoteReplacement(entity(m)));
     }
-    if (plain.indexOf('\\') >= 0 && plain.indexOf('<') >= 0) {
+    if (plain.indexOf('\\') >= 0 && (plain.indexOf('<') >= 0 || plain.contains("{\\rt"))) {
       plain = ESCAPE.matcher(plain).replaceAll(m -> Matcher.quoteReplacement(escape(m)));
     }
     return plain;
@@ -180,8 +221,12 @@ record Outgoing(Set<String> addresses, Optional<String> active, Optional<String>
   }
 
   private static String escape(MatchResult m) {
-    String digits = m.group(1) != null ? m.group(1) : m.group(2) != null ? m.group(2) : m.group(3);
-    return character(digits, 16, m.group());
+    for (int i = 1; i <= m.groupCount(); i++) {
+      if (m.group(i) != null) {
+        return character(m.group(i), 16, m.group());
+      }
+    }
+    return m.group();
   }
 
   private static String character(String digits, int radix, String otherwise) {
@@ -229,6 +274,9 @@ record Outgoing(Set<String> addresses, Optional<String> active, Optional<String>
   }
 
   private static String afterScheme(String address) {
+    if (address.regionMatches(true, 0, "mailto:", 0, 7)) {
+      return address.substring(7);
+    }
     int scheme = address.indexOf("://");
     return scheme < 0 ? address : address.substring(scheme + 3);
   }

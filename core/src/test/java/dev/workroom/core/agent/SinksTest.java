@@ -299,7 +299,30 @@ class SinksTest {
             "see www.evil.test/42",
             "see https://evil.test/42",
             "see smb://evil.test/42",
-            "see http://purl.org/evil/42")) {
+            "see http://purl.org/evil/42",
+            "<img srcset='a.png 1x, //evil.test/42 2x'>",
+            "<p style='background:image-set(a.png 1x, \\\"//evil.test/42\\\" 2x)'>",
+            "<svg><feImage href='//evil.test/42'/></svg>",
+            "<a href='//evil.test/42'>more</a>",
+            "[more](//evil.test/42)",
+            "[more][1]\\n\\n[1]: //evil.test/42",
+            "![logo]\\n\\n[logo]: //evil.test/42",
+            "[logo]: //evil.test/42\\n\\n![logo]",
+            "<a href='java&#9;script:go()'>x</a>",
+            "<a href='data:text/html,x'>x</a>",
+            "<script type=module>import('x')</script>",
+            "<a href='mailto:x@evil.test?bcc=y&body=42'>write to us</a>",
+            "To: b@example.org\\nBcc: x@evil.test\\n\\nDear all",
+            "see file:////evil.test/42",
+            "{\\\\rtf1 \\\\field INCLUDEP\\\\'49CTURE \\\"http:x\\\"}",
+            "=1+cmd|' /C calc'!A0",
+            "@SUM(1)*cmd|' /C calc'!A0",
+            "=WEBDIENST(A1)",
+            "=_xlfn.SERVICEWEB(A1)",
+            "<definedName name='a'>WEBSERVICE(A1)</definedName>",
+            "<ddeLink ddeService='cmd' ddeTopic='x'/>",
+            "<webPr url='x'/>",
+            "<w:mailMerge/>")) {
       assertThat(
               check(session, Kind.WRITE, "file:/w/a.txt", "{\"content\":\"" + active + "\"}")
                   .asks())
@@ -314,6 +337,15 @@ class SinksTest {
             "![chart](chart.png) and [x](b.md)",
             "a // b",
             "src = value",
+            "<img srcset='a.png 1x, b.png 2x'>",
+            "<a href='b.html'>next</a> and [x](/b.md) and ![x](b//c.png)",
+            "[1]: b.md\\n\\n![chart][1] is local".replace("![chart][1]", "[chart][1]"),
+            "see file:///home/ada/notes.txt",
+            "<a href='mailto:b@example.org'>us</a>",
+            "The import of goods, IMPORT duty and import (2024)",
+            "Cc: the board; Bcc: nobody",
+            "{\\\\rtf1 caf\\\\'e9}",
+            "=A1*2/B3",
             "=SUM(A1:A3)*'Other sheet'!B2")) {
       assertThat(
               check(session, Kind.WRITE, "file:/w/a.txt", "{\"content\":\"" + quiet + "\"}").asks())

@@ -60,7 +60,7 @@ final class Installation {
           "-Xlog:disable",
           "-Xlog:all=error:stderr",
           "-Xms16m",
-          "-Xmx512m",
+          "-Xmx1g",
           "-Xss512k",
           "-Djdk.reflect.useNativeAccessorOnly=true",
           "-Djava.awt.headless=true",

@@ -89,7 +89,7 @@ public final class LibreOffice {
             Files.createDirectory(profile.resolve("user")).resolve("registrymodifications.xcu"),
             settings);
       }
-      Process process =
+      var builder =
           new ProcessBuilder(
                   soffice.toString(),
                   "-env:UserInstallation=" + profile.toUri(),
@@ -101,8 +101,10 @@ public final class LibreOffice {
                   folder.toString(),
                   document.toAbsolutePath().toString())
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+      // Without it the desktop's settings leave a file in the home folder, or in the current one.
+      builder.environment().put("XDG_RUNTIME_DIR", profile.toString());
+      Process process = builder.start();
       await(process, document);
     } finally {
       delete(profile);

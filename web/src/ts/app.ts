@@ -25,6 +25,7 @@ const DONE_SHOWN = 12;
 class App extends Piece {
   @state() private rail = false;
   private shownTitle = "";
+  private shownPlace = "";
 
   protected override topics(): string[] { return ["link", "rows", "me", "toasts", "said"]; }
 
@@ -67,6 +68,10 @@ class App extends Piece {
     const file = /^\/s\/[^/]+\/file$/.test(location.pathname) ? (new URLSearchParams(location.search).get("path") ?? "").replace(/^.*\//, "") : "";
     const title = `${waiting ? `(${waiting}) ` : ""}${[file, store.rows.get(id)?.title ?? "Workroom"].filter(Boolean).join(" · ")}`;
     if (title !== this.shownTitle) document.title = this.shownTitle = title;
+    // Whoever followed a link without a mouse goes on in the page that came, not at the top of the rail.
+    const here = location.pathname + location.search;
+    if (this.shownPlace && this.shownPlace !== here && document.activeElement === document.body) document.getElementById("main")?.focus({ preventScroll: true });
+    this.shownPlace = here;
   }
 
   protected override render(): TemplateResult {

@@ -11,7 +11,7 @@ import type { Cell, FileRow, Grid, Preview, Trace } from "./wire";
 import "./diff-view";
 import type { GridView } from "./grid-view";
 import "./grid-view";
-import "./pages-view";
+import "./picture";
 import { tableOf } from "./sheet";
 
 type Tab = "Checks" | "Source" | "Versions";
@@ -157,7 +157,8 @@ class ArtifactPage extends Piece {
       case "workbook": return this.workbook(preview.sheets);
       case "pages": {
         const version = this.version || (this.file?.changedSince ? "" : this.file?.versions.at(-1)?.sha256);
-        return html`<div class="view" tabindex="0" role="region" aria-label="Pages"><wr-pages .address=${(page: number) => `/api/sessions/${this.session}/page${query({ path: this.path, version, page, width: 960 })}`} .content=${`${this.path}|${version}`} .pages=${preview.pages} .name=${baseName(this.path)} .limit=${preview.limit ?? ""}></wr-pages></div>`;
+        return html`<div class="view" tabindex="0" role="region" aria-label="Pages"><div class="pages">${Array.from({ length: preview.pages }, (_, i) => html`<figure><wr-picture .src=${`/api/sessions/${this.session}/page${query({ path: this.path, version, page: i + 1, width: 960 })}`} .name=${`Page ${i + 1} of ${baseName(this.path)}`} .lazy=${i > 1}></wr-picture><figcaption>${i + 1} of ${preview.pages}</figcaption></figure>`)}
+          ${preview.limit ? html`<p class="help">${preview.limit}</p>` : nothing}</div></div>`;
       }
       case "text": return this.text(preview);
       case "image": return this.broken ? empty("It is damaged, or not the picture that its name says.", "The picture cannot be drawn")
@@ -167,7 +168,7 @@ class ArtifactPage extends Piece {
   }
 
   private beforeAndAfter(raw: string): TemplateResult {
-    const shown = (name: string, from: string) => html`<figure><img alt="${baseName(this.path)} ${name.toLowerCase()}" src=${from} /><figcaption>${name}</figcaption></figure>`;
+    const shown = (name: string, from: string) => html`<figure><wr-picture .src=${from} .name=${`${baseName(this.path)} ${name.toLowerCase()}`}></wr-picture><figcaption>${name}</figcaption></figure>`;
     return html`<div class="view pair" tabindex="0" role="region" aria-label="Before and after">${this.comparing === "none" ? html`<p class="empty"><b>There is nothing before it</b>This is the first version.</p>` : shown("Before", `/raw/${this.session}${query({ path: this.path, version: this.comparing })}`)}${shown("After", raw)}</div>`;
   }
 
@@ -246,8 +247,10 @@ class ArtifactPage extends Piece {
     const t = this.trace;
     if (!t) return html`<p class="figure">${this.cell?.cell?.v ?? this.place}</p><p><span class="skeleton">Following it to its rows</span></p>`;
     const figure = this.preview?.kind === "workbook" ? this.cell?.cell?.v || t.value || this.place : this.place;
+    // The rows are what matters: of many cells on the way only the first are told in full.
+    const all = t.steps.length > STEPS ? STEPS - 1 : STEPS;
     return html`<p class="figure">${figure}</p><p>${this.preview?.kind === "workbook" ? t.place : t.value}${t.state === "CHANGED" ? html` · <span class="warn">the file was changed since</span>` : nothing}</p>
-      <ol class="trace">${t.steps.map((s) => html`<li><b>${s.says.startsWith("=") ? "Formula" : s.place}</b><small class=${s.says.startsWith("=") ? "mono" : ""}>${s.says}</small>${s.inputs ? html`<small class="faint">from ${s.inputs}</small>` : nothing}</li>`)}
+      <ol class="trace">${t.steps.slice(0, all).map(step)}${t.steps.length > all ? html`<li><details><summary><b>${plural(t.steps.length - all, "more cell")}</b><small>on the way to the rows</small></summary>${t.steps.slice(all).map((s) => html`<small><b>${s.place}</b> <span class="mono">${s.says}</span></small>`)}</details></li>` : nothing}
         ${t.sources.map((s) => html`<li><details class="query"><summary><b>Query${s.column ? html` · column ${s.column}` : nothing}</b><small class="mono clip">${s.sql.replace(/\s+/g, " ").slice(0, 160)}</small></summary><small class="mono">${s.sql}</small>${s.chain.map((c) => html`<small class="mono faint">${c.name}: ${c.sql}</small>`)}</details>${s.why ? html`<small class=${s.exact ? "" : "warn"}>${s.why}</small>` : nothing}</li>
           ${s.files.map((f) => html`<li><b>${baseName(f.path)}${f.sheet ? ` · ${f.sheet}` : ""}</b><small>${plural(f.total, "row")}${f.state === "SAME" ? "" : html` · <span class="warn">${f.state === "MISSING" ? "the file is gone" : "the file was changed since"}</span>`}</small>${rows(f.rows)}${f.total > f.rows.length && f.rows.length ? html`<small class="faint">and ${count(f.total - f.rows.length)} more</small>` : nothing}</li>`)}`)}
         ${t.typed.map((typed) => html`<li><b>Typed in</b><small>${typed}</small></li>`)}</ol>
@@ -263,6 +266,8 @@ class ArtifactPage extends Piece {
   }
 }
 
+const STEPS = 4;
+const step = (s: Trace["steps"][number]) => html`<li><b>${s.says.startsWith("=") ? "Formula" : s.place}</b><small class=${s.says.startsWith("=") ? "mono" : ""}>${s.says}</small>${s.inputs ? html`<small class="faint">from ${s.inputs}</small>` : nothing}</li>`;
 const cut = (is: boolean) => (is ? html`<p class="empty">The rest is not shown here. Open the file to see all of it.</p>` : nothing);
 const empty = (why: unknown, title = "There is no preview") => html`<div class="view"><p class="empty"><b>${title}</b>${why}</p></div>`;
 

@@ -27,6 +27,7 @@ export class Flow extends Piece {
   private held: { what: HTMLElement; top: number } | undefined;
   private size = new ResizeObserver((seen) => this.measured(seen));
   private watched = new Set<Element>();
+  private focused: Element | undefined;
 
   private get scroller(): HTMLElement | null { return this.querySelector<HTMLElement>(".flow"); }
 
@@ -154,6 +155,8 @@ export class Flow extends Piece {
   }
 
   protected override updated(): void {
+    // A card that was answered goes away, and the focus with it; who has no mouse goes on from here.
+    if (this.focused && !this.focused.isConnected && document.activeElement === document.body) this.scroller?.focus({ preventScroll: true });
     const pane = this.querySelector<HTMLElement>(".window");
     if (pane) pane.style.transform = `translateY(${this.tops[this.start] ?? 0}px)`;
     this.settle();
@@ -165,7 +168,7 @@ export class Flow extends Piece {
 
   protected override render(): TemplateResult {
     const shown = this.rows.slice(this.start, this.end);
-    return html`<div class="flow" tabindex="0" role="feed" aria-label=${this.label} aria-busy="false" @scroll=${this.scrolled} @pointerdown=${this.pressed}><div class="canvas"><div class="window">
+    return html`<div class="flow" tabindex="0" role="feed" aria-label=${this.label} aria-busy="false" @scroll=${this.scrolled} @pointerdown=${this.pressed} @focusin=${(e: FocusEvent) => (this.focused = e.target as Element)}><div class="canvas"><div class="window">
       ${repeat(shown, (row) => row.key, (row, i) => html`<div class="row ${this.start + i === this.rows.length - 1 ? "last" : ""}" data-key=${row.key} role="article" aria-posinset=${this.start + i + 1} aria-setsize=${this.rows.length}>${this.draw(row as never)}</div>`)}
       </div></div></div>
       ${this.away ? html`<div class="jump"><button class="btn small tolatest" @click=${() => this.toEnd()}>${icon("down")}Latest</button></div>` : nothing}`;

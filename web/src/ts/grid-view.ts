@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query as find, state } from "lit/decorators.js";
 import { get, query } from "./api";
 import { Piece } from "./piece";
+import "./picture";
 import { columnOf, infer, letters, rangeOf, readable, shade, spans, upto } from "./sheet";
 import { styled } from "./styled";
 import type { Cell, Finding, Grid, Style } from "./wire";
@@ -202,7 +203,7 @@ class GridView extends Piece {
     const right = range ? lefts[Math.min(range.c2, lefts.length - 1)] : undefined;
     const placed = range && left !== undefined && right !== undefined;
     return html`<figure class="chart ${placed ? "" : "loose"}" data-n=${chart.n} ${styled(placed ? { left: `${left}px`, top: `${ROW_HEIGHT * range.r1}px`, width: `${Math.max(260, right - left)}px`, "min-height": `${Math.max(140, ROW_HEIGHT * (range.r2 - range.r1 + 1))}px` } : {})}>
-      <img alt=${chart.title ? `Chart: ${chart.title}` : `Chart ${chart.n}`} loading="lazy" src="/api/sessions/${this.session}/chart${query({ path: this.path, version: this.version, sheet: this.grid!.sheet, n: chart.n })}" /></figure>`;
+      <wr-picture .lazy=${true} .name=${chart.title ? `Chart: ${chart.title}` : `Chart ${chart.n}`} .src=${`/api/sessions/${this.session}/chart${query({ path: this.path, version: this.version, sheet: this.grid!.sheet, n: chart.n })}`}></wr-picture></figure>`;
   }
 
   /** Brings the next chart into view. */

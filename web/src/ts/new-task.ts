@@ -107,6 +107,11 @@ class NewTask extends Piece {
     void post<{ brief: Brief }>("/api/brief", this.body()).then((answer) => (this.read = answer.brief)).catch(() => {});
   }
 
+  /** A browser heeds autofocus only as long as nothing had the focus. */
+  protected override firstUpdated(): void {
+    if (matchMedia("(min-width: 821px)").matches) this.querySelector<HTMLElement>("textarea")?.focus({ preventScroll: true });
+  }
+
   private async start(): Promise<void> {
     const t = this.typed;
     if (!t.text.trim()) return this.refuse("Say what you want to have at the end.", "textarea");
@@ -175,7 +180,7 @@ class NewTask extends Piece {
       ${me && !me.modelReady && !t.model ? html`<p class="granted no" role="status">${me.modelTrouble || "No model is set up yet."} <a class="link" href="/settings">Open settings</a></p>` : nothing}
       <div class="box wide">
         ${matches.length ? html`<div class="pop below" role="listbox" id="new-commands" aria-label="Commands">${matches.map((c, i) => html`<button type="button" role="option" id="new-command-${i}" aria-selected=${i === this.at} @click=${() => this.set({ text: `/${c.name} ` })}><span>/${c.name} <span class="faint">${c.hint}</span></span><small class="clip">${c.description}</small></button>`)}</div>` : nothing}
-        <textarea rows="4" aria-label="Outcome" autofocus placeholder="Reconcile the exports and build the Q1 variance workbook with a one-page narrative for the CFO" .value=${t.text} aria-haspopup="listbox" aria-controls="new-commands" aria-autocomplete="list" aria-activedescendant=${matches.length ? `new-command-${this.at}` : nothing}
+        <textarea rows="4" aria-label="Outcome" placeholder="Reconcile the exports and build the Q1 variance workbook with a one-page narrative for the CFO" .value=${t.text} aria-haspopup="listbox" aria-controls="new-commands" aria-autocomplete="list" aria-activedescendant=${matches.length ? `new-command-${this.at}` : nothing}
           @input=${(e: Event) => { const text = (e.target as HTMLTextAreaElement).value; this.at = 0; this.closed = false; this.set({ text }); if (text.startsWith("/")) void this.commands.load().then(() => this.requestUpdate()); }} @keydown=${this.keys}></textarea>
         ${argumentHint(this.commands.arguments(t.text))}
         ${this.uploads.length ? html`<div class="files-in">${this.uploads.map((u) => html`<span class="chip">${u.name} · ${bytes(u.bytes)} <button aria-label="Remove ${u.name}" @click=${() => (this.uploads = this.uploads.filter((x) => x !== u))}>${icon("close")}</button></span>`)}<span class="help">copied into ${baseName(t.folders.find((f) => f.writable)?.path ?? "the first folder")} when you start</span></div>` : nothing}

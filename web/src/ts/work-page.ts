@@ -70,7 +70,7 @@ export function sessionItem(row: Row): TemplateResult {
 export function notifyButton(changed: () => void): TemplateResult | typeof nothing {
   if (!("Notification" in window)) return nothing;
   const on = Notification.permission === "granted" && localStorage.getItem("notify") === "yes";
-  return html`<button class="btn quiet" aria-pressed=${on} @click=${async () => {
+  return html`<button class="btn quiet notify" aria-pressed=${on} @click=${async () => {
     if (on) localStorage.removeItem("notify");
     else if ((await Notification.requestPermission()) === "granted") localStorage.setItem("notify", "yes");
     else store.toast("The browser does not allow notifications for this page. Its settings can change that.", true);

@@ -18,77 +18,77 @@ final class PageEquipment implements Equipment, AutoCloseable {
 
   @Override
   public Object plugins() throws Exception {
-    return PageFailures.told(plugins::shown);
+    return plugins.shown();
   }
 
   @Override
   public Object offer(String body) throws Exception {
-    return PageFailures.told(() -> plugins.offer(body));
+    return plugins.offer(body);
   }
 
   @Override
   public Object accept(String offer) throws Exception {
-    return PageFailures.told(() -> plugins.accept(offer));
+    return plugins.accept(offer);
   }
 
   @Override
   public Object decline(String offer) throws Exception {
-    return PageFailures.told(() -> plugins.decline(offer));
+    return plugins.decline(offer);
   }
 
   @Override
   public Object changePlugin(String id, String body) throws Exception {
-    return PageFailures.told(() -> plugins.change(id, body));
+    return plugins.change(id, body);
   }
 
   @Override
   public Object removePlugin(String id) throws Exception {
-    return PageFailures.told(() -> plugins.remove(id));
+    return plugins.remove(id);
   }
 
   @Override
   public Object addMarketplace(String body) throws Exception {
-    return PageFailures.told(() -> plugins.addMarketplace(body));
+    return plugins.addMarketplace(body);
   }
 
   @Override
   public Object removeMarketplace(String name) throws Exception {
-    return PageFailures.told(() -> plugins.removeMarketplace(name));
+    return plugins.removeMarketplace(name);
   }
 
   @Override
   public Object connectors(Optional<SessionId> session) throws Exception {
-    return PageFailures.told(() -> connectors.shown(session));
+    return connectors.shown(session);
   }
 
   @Override
   public Object addConnector(String body) throws Exception {
-    return PageFailures.told(() -> connectors.add(body));
+    return connectors.add(body);
   }
 
   @Override
   public Object removeConnector(String name) throws Exception {
-    return PageFailures.told(() -> connectors.remove(name));
+    return connectors.remove(name);
   }
 
   @Override
   public Object visit(String name, String action, Optional<SessionId> session) throws Exception {
-    return PageFailures.told(() -> connectors.visit(name, action, session));
+    return connectors.visit(name, action, session);
   }
 
   @Override
   public Object permit(String name, String body) throws Exception {
-    return PageFailures.told(() -> connectors.permit(name, body));
+    return connectors.permit(name, body);
   }
 
   @Override
   public Object notes(SessionId root) throws Exception {
-    return PageFailures.told(() -> notes.shown(root));
+    return notes.shown(root);
   }
 
   @Override
   public Object saveNote(SessionId root, String body) throws Exception {
-    return PageFailures.told(() -> notes.save(root, body));
+    return notes.save(root, body);
   }
 
   @Override

@@ -97,17 +97,17 @@ final class PageOffice implements Office, AutoCloseable {
 
   @Override
   public Object folders(String path) throws Exception {
-    return PageFailures.told(() -> folders.of(path));
+    return folders.of(path);
   }
 
   @Override
   public Object newFolder(String body) throws Exception {
-    return PageFailures.told(() -> folders.make(body));
+    return folders.make(body);
   }
 
   @Override
   public Object upload(String name, InputStream content) throws Exception {
-    return PageFailures.told(() -> uploads.keep(name, content));
+    return uploads.keep(name, content);
   }
 
   private record Gone(boolean gone) {}
@@ -193,29 +193,24 @@ final class PageOffice implements Office, AutoCloseable {
   @Override
   public Object saveWorkspace(String name, String body) throws Exception {
     Saving saving = Wire.read(body, Saving.class);
-    return PageFailures.told(() -> {
-      List<String> named =
-          saving.folders().stream().map(f -> f.path() + (f.writable() ? "" : ":ro")).toList();
-      RunCommand.folders(named);
-      var set = new LinkedHashMap<String, String>();
-      saving
-          .mode()
-          .ifPresent(
-              mode -> set.put("mode", RunCommand.mode(mode).name().toLowerCase(Locale.ROOT)));
-      saving.model().ifPresent(model -> set.put("model", model));
-      saving.budgetUsd().ifPresent(usd -> set.put("budget-usd", usd));
-      saving.instructions().ifPresent(file -> set.put("instructions", file));
-      new Workspace(name, named, set).save(workshop.home());
-      return workspaces();
-    });
+    List<String> named =
+        saving.folders().stream().map(f -> f.path() + (f.writable() ? "" : ":ro")).toList();
+    RunCommand.folders(named);
+    var set = new LinkedHashMap<String, String>();
+    saving
+        .mode()
+        .ifPresent(mode -> set.put("mode", RunCommand.mode(mode).name().toLowerCase(Locale.ROOT)));
+    saving.model().ifPresent(model -> set.put("model", model));
+    saving.budgetUsd().ifPresent(usd -> set.put("budget-usd", usd));
+    saving.instructions().ifPresent(file -> set.put("instructions", file));
+    new Workspace(name, named, set).save(workshop.home());
+    return workspaces();
   }
 
   @Override
   public Object removeWorkspace(String name) throws Exception {
-    return PageFailures.told(() -> {
-      Workspace.remove(workshop.home(), name);
-      return workspaces();
-    });
+    Workspace.remove(workshop.home(), name);
+    return workspaces();
   }
 
   private record Slash(String name, String description, String hint, String source) {}
@@ -329,12 +324,12 @@ final class PageOffice implements Office, AutoCloseable {
 
   @Override
   public Object settings() throws Exception {
-    return PageFailures.told(settings::shown);
+    return settings.shown();
   }
 
   @Override
   public Object changeSettings(String body) throws Exception {
-    return PageFailures.told(() -> settings.change(body));
+    return settings.change(body);
   }
 
   private record Keying(String key) {}
@@ -344,16 +339,13 @@ final class PageOffice implements Office, AutoCloseable {
   @Override
   public Object storeKey(String provider, String body) throws Exception {
     String key = Wire.read(body, Keying.class).key();
-    return PageFailures.told(
-        () -> new Keyed(PageSettings.place(settings.keys().store(provider, key))));
+    return new Keyed(PageSettings.place(settings.keys().store(provider, key)));
   }
 
   @Override
   public Object removeKey(String provider) throws Exception {
-    return PageFailures.told(() -> {
-      settings.keys().remove(provider);
-      return settings.shown();
-    });
+    settings.keys().remove(provider);
+    return settings.shown();
   }
 
   private record Health(
@@ -372,7 +364,7 @@ final class PageOffice implements Office, AutoCloseable {
 
   @Override
   public Object context(SessionId root) throws Exception {
-    return PageFailures.told(() -> new PageContext(workshop).of(root));
+    return new PageContext(workshop).of(root);
   }
 
   private record Source(

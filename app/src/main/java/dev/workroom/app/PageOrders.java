@@ -51,7 +51,7 @@ final class PageOrders implements Orders {
 
   @Override
   public Begun begin(Begin begin, String key) throws Exception {
-    Begun begun = PageFailures.told(() -> beginning.begin(begin, key));
+    Begun begun = beginning.begin(begin, key);
     if (begin.unverified()) {
       runs.leaveUnverified(begun.session());
     }
@@ -66,7 +66,7 @@ final class PageOrders implements Orders {
       return new Done(before.get().seq());
     }
     try {
-      return PageFailures.told(() -> done(root, order, key));
+      return done(root, order, key);
     } catch (CarriedOutException e) {
       return new Done(e.carried().seq());
     }

@@ -54,7 +54,13 @@ final class PageServer implements AutoCloseable {
     this.equipment = new PageEquipment(workshop);
     var house =
         new Server.House(
-            new HouseShelf(workshop.store(), log), orders, runs, papers, office, equipment);
+            new HouseShelf(workshop.store(), log),
+            orders,
+            runs,
+            papers,
+            office,
+            equipment,
+            PageFailures::told);
     Path folder = Files.createDirectories(workshop.home().root().resolve("server"));
     this.server =
         new Server(

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 /** The page and its API on this computer, and the dispatch of its sessions. */
@@ -29,6 +30,7 @@ public final class Server implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final Setting setting;
+  private final UnaryOperator<Throwable> telling;
   private final Door door;
   private final Web web;
   private final Hub hub;
@@ -55,14 +57,25 @@ public final class Server implements AutoCloseable {
       DataSource database,
       int sideBySide) {}
 
-  /** Everything that the server needs of the rest of the house. */
+  /**
+   * Everything that the server needs of the rest of the house.
+   *
+   * @param telling what went wrong, as {@link Refused} where the house knows better what to tell
+   */
   public record House(
-      Shelf shelf, Orders orders, Runs runs, Papers papers, Office office, Equipment equipment) {}
+      Shelf shelf,
+      Orders orders,
+      Runs runs,
+      Papers papers,
+      Office office,
+      Equipment equipment,
+      UnaryOperator<Throwable> telling) {}
 
   /** Starts it; sessions that a stop cut off go on. */
   public Server(Setting setting, House house) throws Exception {
     free(setting.port());
     this.setting = setting;
+    this.telling = house.telling();
     this.door = new Door(setting.folder().resolve("browsers"), setting.control());
     this.web = new Web(setting.web());
     this.dispatch = new Dispatch(house.runs(), setting.database(), setting.sideBySide());
@@ -166,7 +179,7 @@ public final class Server implements AutoCloseable {
       door.checkKnown(request, port());
       route.handling().handle(exchange);
     } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
-      Failures.answer(exchange, e);
+      Failures.answer(exchange, telling.apply(e));
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.sqlite.SQLiteDataSource;
 
 /** A real server over logs in memory, and a browser that has signed in. */
@@ -37,7 +38,8 @@ record Served(Server server, MemoryShelf shelf, HttpClient client, String cookie
                 new Resting(),
                 nothing(Papers.class),
                 nothing(Office.class),
-                nothing(Equipment.class)));
+                nothing(Equipment.class),
+                UnaryOperator.identity()));
     var client = HttpClient.newBuilder().build();
     HttpResponse<String> entered =
         client.send(

@@ -16,7 +16,7 @@ const out = path.resolve(arg('out', path.join(root, 'docs/gallery'))), all = pro
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'workroom-gallery-')), base = `http://127.0.0.1:${port}`;
 const env = { ...process.env, WORKROOM_HOME: path.join(work, 'home') };
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
-const LONG = 300_000;
+const LONG = 300_000, DRAFTS = ['PRD-old.md', 'notes-tmp.md', 'quotes-scratch.csv'];
 fs.mkdirSync(out, { recursive: true });
 
 const server = spawn(path.join(root, 'workroom'), ['serve', '--port', String(port)], { env, stdio: 'ignore' });
@@ -38,6 +38,22 @@ const begun = (text, folder, script, mode = 'PLAN') => page.evaluate(async ([t, 
   body: JSON.stringify({ text: t, folders: [{ path: p, writable: true }], mode: how, model: `script:${m}`, budget: { usd: 5 } }),
 })).json()).session, [text, folder, script, mode]);
 const room = (name, as, mode) => begun(fs.readFileSync(path.join(root, 'rooms', name, 'TASK.md'), 'utf8'), folderOf(name, as), path.join(root, 'rooms', name, 'script.yaml'), mode);
+/** The interviews, and drafts that lie beside them. */
+function interviews() {
+  const folder = folderOf('product', 'Discovery interviews');
+  fs.mkdirSync(path.join(folder, 'drafts'));
+  for (const name of DRAFTS) fs.writeFileSync(path.join(folder, 'drafts', name), 'a line\n'.repeat(90));
+  return folder;
+}
+/** The room's script, which at the end wants to delete what its plan did not announce. */
+function tidying() {
+  const end = '  - say: Each item of the definition of done';
+  const script = fs.readFileSync(path.join(root, 'rooms/product/script.yaml'), 'utf8');
+  if (!script.includes(end)) throw new Error('the script of product ends otherwise');
+  const file = path.join(work, 'product.yaml');
+  fs.writeFileSync(file, script.replace(end, `  - say: The drafts beside the interviews are replaced by the finished files. I would remove them.\n    calls:\n      - {tool: Delete, input: {paths: [${DRAFTS.map((name) => `drafts/${name}`).join(', ')}]}}\n${end}`));
+  return file;
+}
 async function status(id, wanted) {
   for (let i = 0; i < 600; i++) {
     const { sessions } = await page.evaluate(async () => (await fetch('/api/sessions')).json());
@@ -59,14 +75,18 @@ const narrow = async (name) => { await shot(`${name}-900-light`, { width: 900 })
 const go = async (where) => { await page.setViewportSize({ width: 1440, height: 900 }); await page.goto(base + where); };
 
 try {
-  // Others at work first, so that the list on the left is one of a working day.
-  const product = await room('product', 'Discovery interviews');
+  // Others first, so that the list on the left is one of a working day.
+  const marketing = await room('marketing', 'Launch');
+  await status(marketing, ['WAITING']);
+  const product = await begun(fs.readFileSync(path.join(root, 'rooms/product/TASK.md'), 'utf8'), interviews(), tidying());
   await status(product, ['WAITING']);
   await go(`/s/${product}`);
   await page.locator('wr-plan-card').getByText('Start', { exact: true }).click();
+  await page.locator('wr-ask-card').first().waitFor();
+  await shot('approval');
+  if (all) { await shot('approval-dark', { theme: 'dark' }); await shot('approval-380', { width: 380, height: 780 }); await page.setViewportSize({ width: 1440, height: 900 }); }
+  await page.locator('wr-ask-card').getByText('Allow once').click();
   await status(product, ['DONE']);
-  const marketing = await room('marketing', 'Launch');
-  await status(marketing, ['WAITING']);
   const finance = await room('finance', 'FP&A-Q1');
   await status(finance, ['WAITING']);
   await go(`/s/${finance}`);
@@ -90,34 +110,14 @@ try {
   await both('artifact');
   if (all) await narrow('artifact');
 
-  // A task that wants to delete what its plan did not announce.
-  const folder = path.join(work, 'Weekly pipeline');
-  fs.mkdirSync(path.join(folder, 'drafts'), { recursive: true });
-  for (const [name, size] of [['Q1-variance-old.csv', 4000], ['notes-tmp.md', 60], ['pivot-scratch.csv', 900]]) fs.writeFileSync(path.join(folder, 'drafts', name), 'a line\n'.repeat(size));
-  const script = path.join(work, 'approval.yaml');
-  fs.writeFileSync(script, `script: wants to tidy up
-steps:
-  - say: I look at what lies in the folder first.
-    calls:
-      - {tool: Glob, input: {pattern: "**"}}
-  - say: The drafts were replaced by the finished files. I would remove them.
-    calls:
-      - {tool: Delete, input: {paths: [drafts/Q1-variance-old.csv, drafts/notes-tmp.md, drafts/pivot-scratch.csv], reason: replaced by the finished files}}
-  - say: All is done.
-`);
-  const approval = await begun('Tidy the folder of the weekly pipeline review', folder, script, 'ASK');
-  await status(approval, ['WAITING']);
-  await go(`/s/${approval}`);
-  await page.locator('wr-ask-card').first().waitFor();
-  await shot('approval');
-  if (all) { await shot('approval-dark', { theme: 'dark' }); await shot('approval-380', { width: 380, height: 780 }); }
-  await go('/new');
-  await page.locator('button.big').waitFor();
-  await page.getByLabel('Outcome').fill(fs.readFileSync(path.join(root, 'rooms/finance/TASK.md'), 'utf8').split('\n').slice(0, 4).join('\n').trim());
-  await sleep(800);
+  await go(`/new?from=${finance}`);
+  await page.locator('.folder').first().waitFor();
   await shot('new-task');
   await go('/plugins');
-  await page.locator('.main h1').waitFor();
+  fs.cpSync(path.join(root, 'plugins'), path.join(work, 'plugins'), { recursive: true });
+  await page.locator('.reword .field').first().fill(path.join(work, 'plugins'));
+  await page.getByText('Add marketplace', { exact: true }).click();
+  await page.locator('.main').getByText('Finance', { exact: false }).last().waitFor();
   await shot('plugins-1440-light');
   if (all) {
     await page.evaluate(() => sessionStorage.clear());

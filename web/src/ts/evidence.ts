@@ -5,6 +5,7 @@ import { describe } from "./act";
 import { badge, fileCard } from "./flow-rows";
 import { ago, baseName, clock, count, duration, modelName, money, plural, seconds, short, within } from "./format";
 import { icon } from "./icons";
+import { line } from "./markdown";
 import { Piece } from "./piece";
 import { styled } from "./styled";
 import { attempt, store } from "./store";
@@ -137,7 +138,7 @@ class Evidence extends Piece {
     if (!c) return html`<p class="empty skeleton">Looking</p>`;
     return html`<h2 class="label"><span>What it may touch</span></h2><dl class="kv">${c.folders.map((f) => html`<dt>${f.path}</dt><dd>${f.writable ? "read and write" : "read only"}</dd>`)}<dt>Network</dt><dd>${c.network}</dd></dl>
       <h2 class="label"><span>Isolation</span></h2><dl class="kv"><dt>${c.isolation.sentence}</dt><dd>${c.isolation.kind}</dd></dl>
-      ${c.guardrails.length ? html`<h2 class="label"><span>Guardrails</span></h2><dl class="kv">${c.guardrails.map((g) => html`<dt>${g.text}</dt><dd class=${g.enforced ? "good" : "warn"}>${g.enforced ? "held by Workroom" : "told to the model"}</dd>`)}</dl>` : nothing}
+      ${c.guardrails.length ? html`<h2 class="label"><span>Guardrails</span></h2><dl class="kv">${c.guardrails.map((g) => html`<dt>${line(g.text)}</dt><dd class=${g.enforced ? "good" : "warn"}>${g.enforced ? "held by Workroom" : "told to the model"}</dd>`)}</dl>` : nothing}
       <h2 class="label"><span>Allowed from now on</span></h2>${c.grants.length ? html`<dl class="kv">${c.grants.map((g) => html`<dt>${g.tool} on ${g.resource.replace(/^file:/, "")}${g.expires ? html` <small class="faint">until ${ago(g.expires)}</small>` : nothing}</dt><dd><button class="link" @click=${() => this.revoke(g.id)}>Revoke</button></dd>`)}</dl>` : html`<p class="help">Nothing beyond the plan: each change asks by its rule.</p>`}
       <h2 class="label"><span>Instructions</span></h2>${c.instructions.length ? c.instructions.map((i) => fold(within(i.path, c.folders), i.text)) : html`<p class="help">No instruction file is in force.</p>`}
       <h2 class="label"><span>Memory</span></h2>${this.memory(c)}

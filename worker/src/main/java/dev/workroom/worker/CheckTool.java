@@ -78,7 +78,10 @@ final class CheckTool implements FileTool {
                   new DocumentCheck(new DocumentReader(), LibreOffice.installed()).check(path)));
       Optional<Provenance> record = record(in.record, file.sha256());
       // Of a file that no session made nothing is known, so nothing is missing.
-      record.ifPresent(one -> findings.addAll(FigureSources.sourceless(one.figures())));
+      record.ifPresent(one -> {
+        findings.addAll(FigureSources.sourceless(one.figures()));
+        findings.addAll(StatedNow.findings(one.figures()));
+      });
       String summary = DocumentCheck.summary(kind);
       if (kind == DocumentKind.CSV || shown.toLowerCase(Locale.ROOT).endsWith(".parquet")) {
         DataCheck.Checked data = new DataCheck(database, places, path).check(record);

@@ -92,7 +92,7 @@ class TraceToolTest {
     Work work = call(worker, tool, input);
     for (Operation operation : work.operations()) {
       if (operation instanceof Operation.Write write) {
-        Files.copy(write.staged(), write.path());
+        Files.copy(write.staged(), write.path(), StandardCopyOption.REPLACE_EXISTING);
       }
     }
     return work;
@@ -396,6 +396,26 @@ class TraceToolTest {
 
     assertThat(trace.value()).isEqualTo("NORTH");
     assertThat(rows(trace.sources().getFirst())).as("row 5 was dropped").containsExactly(6L);
+  }
+
+  @Test
+  void aFigureWhoseCellSaysSomethingElseNowIsAFindingOfItsText() throws Exception {
+    WorkerClient worker = worker("session");
+    make(
+        worker,
+        "Workbook",
+        "{\"path\":\"w.xlsx\",\"sheets\":[{\"name\":\"Sum\",\"tables\":[{\"name\":\"T\","
+            + "\"query\":\"SELECT region, sum(amount) AS total FROM 'ledger.csv' WHERE region = 'North' GROUP BY 1\","
+            + "\"columns\":[\"Region\",\"Total\",{\"header\":\"Forecast\",\"formula\":\"={Total}*3\"}]}]}]}");
+    make(worker, "Report", "{\"path\":\"r.docx\",\"body\":\"The forecast for North is 374.25.\"}");
+    assertThat(findings(call(worker, "Check", "{\"path\":\"r.docx\"}"))).isEmpty();
+
+    make(worker, "Workbook", "{\"path\":\"w.xlsx\",\"edits\":[{\"set\":{\"Sum!C2\":\"=B2*4\"}}]}");
+
+    assertThat(findings(call(worker, "Check", "{\"path\":\"r.docx\"}")))
+        .singleElement()
+        .asString()
+        .contains("374.25 came from Sum!C2 of w.xlsx, which says 499 now");
   }
 
   @Test

@@ -1,14 +1,22 @@
 package dev.workroom.documents;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDResources;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationWidget;
 import org.apache.pdfbox.pdmodel.interactive.form.PDAcroForm;
 import org.apache.pdfbox.pdmodel.interactive.form.PDButton;
 import org.apache.pdfbox.pdmodel.interactive.form.PDCheckBox;
@@ -22,6 +30,12 @@ import org.apache.pdfbox.pdmodel.interactive.form.PDTextField;
 
 /** Reads and fills the form of a PDF (ISO 32000-1, 12.7). */
 final class PdfForms {
+  private static final Pattern SIZE = Pattern.compile("([\\d]+(?:\\.\\d+)?)\\s+Tf");
+  private static final double LEADING = 1.2;
+  private static final double FILLED = 0.65;
+  private static final int SMALLEST = 4;
+  private static final Pattern TYPEFACE = Pattern.compile("/\\S+(\\s+[\\d.]+\\s+Tf)");
+
   private static final int MOST_OPTIONS = 60;
 
   private PdfForms() {}
@@ -104,7 +118,7 @@ final class PdfForms {
     }
     fonts(form);
     for (Map.Entry<String, String> value : values.entrySet()) {
-      put(named(document, value.getKey()), value.getValue());
+      put(document, named(document, value.getKey()), value.getValue());
     }
     form.setNeedAppearances(false);
     if (flatten) {
@@ -117,7 +131,7 @@ final class PdfForms {
     PDResources resources =
         Optional.ofNullable(form.getDefaultResources()).orElseGet(PDResources::new);
     for (var font : Map.of("Helv", Standard14Fonts.FontName.HELVETICA).entrySet()) {
-      var name = org.apache.pdfbox.cos.COSName.getPDFName(font.getKey());
+      var name = COSName.getPDFName(font.getKey());
       boolean known = false;
       for (var listed : resources.getFontNames()) {
         known |= listed.equals(name);
@@ -152,7 +166,7 @@ final class PdfForms {
     return partial.getFirst();
   }
 
-  private static void put(PDField field, String value) throws IOException {
+  private static void put(PDDocument document, PDField field, String value) throws IOException {
     String name = field.getFullyQualifiedName();
     try {
       switch (field) {
@@ -167,7 +181,7 @@ final class PdfForms {
             box.unCheck();
         case PDChoice choice when !open(choice) && !choices(choice).contains(value) ->
             throw new IllegalArgumentException(value);
-        case PDTextField text -> text(text, value);
+        case PDTextField text -> text(document, text, value);
         default -> field.setValue(value);
       }
     } catch (IllegalArgumentException e) {
@@ -202,7 +216,8 @@ final class PdfForms {
     return box.getOnValues().contains(value);
   }
 
-  private static void text(PDTextField field, String value) throws IOException {
+  private static void text(PDDocument document, PDTextField field, String value)
+      throws IOException {
     if (field.getMaxLen() > 0 && value.length() > field.getMaxLen()) {
       throw new DocumentException(
           "The field \""
@@ -215,6 +230,55 @@ final class PdfForms {
               + value.length()
               + ".");
     }
-    field.setValue(value);
+    fit(field);
+    try {
+      field.setValue(value);
+    } catch (IllegalArgumentException _) {
+      // Forms bring the letters of their maker's language; a name may need others.
+      field.setDefaultAppearance(
+          TYPEFACE.matcher(field.getDefaultAppearance()).replaceFirst("/" + wide(document) + "$1"));
+      field.getWidgets().stream()
+          .map(PDAnnotationWidget::getCOSObject)
+          .filter(own -> own != field.getCOSObject())
+          .forEach(own -> own.removeItem(COSName.DA));
+      field.setValue(value);
+    }
+  }
+
+  /** A box lower than its letters would show half of them: those are set smaller. */
+  private static void fit(PDTextField field) {
+    Matcher size = SIZE.matcher(Objects.requireNonNullElse(field.getDefaultAppearance(), ""));
+    double high =
+        field.getWidgets().stream()
+            .map(PDAnnotationWidget::getRectangle)
+            .filter(Objects::nonNull)
+            .mapToDouble(PDRectangle::getHeight)
+            .min()
+            .orElse(0);
+    if (!field.isMultiline()
+        && high > 0
+        && size.find()
+        && high < Double.parseDouble(size.group(1)) * LEADING) {
+      long halves = Math.max(2 * SMALLEST, Math.round(high * FILLED * 2));
+      field.setDefaultAppearance(size.replaceFirst(halves / 2.0 + " Tf"));
+    }
+  }
+
+  /** The name in the form of a typeface for Latin, Greek and Cyrillic, which is embedded once. */
+  private static String wide(PDDocument document) throws IOException {
+    PDResources resources = document.getDocumentCatalog().getAcroForm().getDefaultResources();
+    COSName name = COSName.getPDFName("WorkroomSans");
+    for (COSName known : resources.getFontNames()) {
+      if (known.equals(name)) {
+        return name.getName();
+      }
+    }
+    try (InputStream in =
+        PDDocument.class.getResourceAsStream(
+            "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf")) {
+      Objects.requireNonNull(in, "PDFBox brings its typeface");
+      resources.put(name, PDType0Font.load(document, in, false));
+    }
+    return name.getName();
   }
 }

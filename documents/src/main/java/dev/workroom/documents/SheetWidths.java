@@ -4,8 +4,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.poi.ss.usermodel.Cell;
+import org.apache.poi.ss.usermodel.CellStyle;
 import org.apache.poi.ss.usermodel.CellType;
 import org.apache.poi.ss.usermodel.DataFormatter;
+import org.apache.poi.ss.usermodel.HorizontalAlignment;
 import org.apache.poi.ss.util.CellReference;
 import org.apache.poi.xssf.usermodel.XSSFCell;
 import org.apache.poi.xssf.usermodel.XSSFRow;
@@ -91,7 +94,7 @@ final class SheetWidths {
   private void heights(int last) {
     for (int r = 0; r <= Math.min(last, 2_000); r++) {
       XSSFRow row = sheet.getRow(r);
-      if (row == null || row.getCTRow().isSetHt()) {
+      if (row == null) {
         continue;
       }
       int lines = 1;
@@ -101,13 +104,15 @@ final class SheetWidths {
                 || cell.getCellType() == CellType.FORMULA
                     && cell.getCachedFormulaResultType() == CellType.STRING;
         if (text && cell.getCellStyle().getWrapText()) {
-          double width = sheet.getColumnWidth(cell.getColumnIndex()) / 256.0 - 1;
+          double width = sheet.getColumnWidth(cell.getColumnIndex()) / 256.0 - 1 - indent(cell);
           boolean bold = ((XSSFCell) cell).getCellStyle().getFont().getBold();
           lines = Math.max(lines, lines(cell.getStringCellValue(), width, bold));
         }
       }
-      if (lines > 1) {
-        row.setHeightInPoints(Math.min(400, 3 + 13f * lines));
+      float needed = Math.min(400, 3 + 13f * lines);
+      // A height that is set, as of headers, is the least.
+      if (lines > 1 && (!row.getCTRow().isSetHt() || needed > row.getHeightInPoints())) {
+        row.setHeightInPoints(needed);
       }
     }
   }
@@ -138,7 +143,7 @@ final class SheetWidths {
     boolean bold = cell.getCellStyle().getFont().getBold();
     boolean wrapped = cell.getCellStyle().getWrapText();
     double width = wrapped && bold ? longestWord(shown) : length(shown);
-    double indent = text ? 0 : CellLook.LEVEL * cell.getCellStyle().getIndention();
+    double indent = indent(cell);
     double scaled = width * (bold ? 1.08 : 1) * points / 10 + 2 + indent;
     boolean free =
         text && !bold && !wrapped && cell.getCellStyle().getBorderBottom().getCode() == 0;
@@ -148,6 +153,14 @@ final class SheetWidths {
     double widest =
         text ? Math.clamp(longest(shown) * points / 10 + 2, WIDEST, WIDEST_WORD) : WIDEST;
     widths.merge(cell.getColumnIndex(), Math.clamp(scaled, NARROWEST, widest), Math::max);
+  }
+
+  /** Room at the right of numbers and their headers, in digits. */
+  private static double indent(Cell cell) {
+    CellStyle style = cell.getCellStyle();
+    return style.getAlignment() == HorizontalAlignment.RIGHT
+        ? CellLook.LEVEL * style.getIndention()
+        : 0;
   }
 
   private boolean inMerged(XSSFCell cell) {

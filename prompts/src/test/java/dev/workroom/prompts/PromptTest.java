@@ -15,7 +15,7 @@ class PromptTest {
 
   /** What is sent with every step is kept shortest; a skill is sent only when it is used. */
   private static final Map<String, Integer> LONGEST =
-      Map.of("", 1500, "tools", 800, "skills", 4500);
+      Map.of("", 1500, "tools", 800, "skills", 5000);
 
   @Test
   void eachTextIsShort() throws Exception {

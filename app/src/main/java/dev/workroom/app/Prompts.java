@@ -49,13 +49,22 @@ final class Prompts {
             .mapToObj(i -> (i + 1) + ". " + items.get(i))
             .collect(Collectors.joining("\n"));
     return Prompt.text("verify.txt")
-        .replace("{files}", "- " + String.join("\n- ", inspection.files()))
+        .replace(
+            "{files}", "- " + String.join("\n- ", inspection.files()) + whereabouts(inspection))
         .replace("{items}", numbered)
         .replace(
             "{brief}",
             brief.map(Prompts::asked).orElse("(see the files)")
                 + since(inspection)
                 + objections(inspection));
+  }
+
+  private static String whereabouts(Inspection inspection) {
+    return inspection.whereabouts().isEmpty()
+        ? ""
+        : "\n\n"
+            + Prompt.text("verify-moved.txt")
+                .replace("{moved}", "- " + String.join("\n- ", inspection.whereabouts()));
   }
 
   private static String since(Inspection inspection) {

@@ -236,7 +236,10 @@ class BadInputTest {
 
   @Test
   void documentsThatCannotBeReadAreOneSentence() throws Exception {
-    Path broken = Files.writeString(folder.resolve("broken.xlsx"), "PK\u0003\u0004 not really");
+    byte[] garbage = new byte[4_000];
+    new java.util.Random(7).nextBytes(garbage);
+    System.arraycopy("PK\u0003\u0004".getBytes(StandardCharsets.UTF_8), 0, garbage, 0, 4);
+    Path broken = Files.write(folder.resolve("broken.xlsx"), garbage);
     refused(workroom.run("read", broken.toString()), 1, "broken.xlsx");
     refused(workroom.run("read", folder + "/missing.docx"), 1, "missing.docx");
     refused(workroom.run("check", folder.toString()), 1, folder.toString());

@@ -15,16 +15,23 @@ import java.util.List;
  * only what answered the objections.
  *
  * @param files the finished files, by path
+ * @param whereabouts what became of files that were there before and were moved or deleted
  * @param words what people said after the task, answered and decided, in the order of each
  * @param objections of the last look; empty if there was none or it found nothing
  * @param answer what the agent said to them; empty if nothing
  */
 public record Inspection(
-    Setup setup, List<String> files, List<String> words, List<Verdict> objections, String answer) {
+    Setup setup,
+    List<String> files,
+    List<String> whereabouts,
+    List<String> words,
+    List<Verdict> objections,
+    String answer) {
   private static final int LONGEST_ANSWER = 6_000;
 
   public Inspection {
     files = List.copyOf(files);
+    whereabouts = List.copyOf(whereabouts);
     words = List.copyOf(words);
     objections = List.copyOf(objections);
   }
@@ -45,7 +52,13 @@ public record Inspection(
         default -> {}
       }
     }
-    return new Inspection(setup, files, words(setup, visible), objections, ends(answer.toString()));
+    return new Inspection(
+        setup,
+        files,
+        Whereabouts.of(visible),
+        words(setup, visible),
+        objections,
+        ends(answer.toString()));
   }
 
   private static List<String> words(Setup setup, List<Entry> visible) {

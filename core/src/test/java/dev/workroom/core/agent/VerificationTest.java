@@ -109,6 +109,33 @@ class VerificationTest {
   }
 
   @Test
+  void theReaderIsToldWhereFilesLieThatWereThereBefore() {
+    Session session = session();
+    session.append(
+        "house",
+        changed("/f/a", "/f/b", "aa", "aa"),
+        changed("/f/b", "/f/c", "aa", "aa"),
+        changed("/f/d", "/f/e", "dd", "dd"),
+        changed("", "/f/e", "dd", "d2"),
+        changed("", "/f/made", "", "mm"),
+        changed("/f/made", "/f/made2", "mm", "mm"),
+        changed("", "/f/gone", "gg", ""));
+
+    assertThat(Whereabouts.of(session.entries()))
+        .containsExactly(
+            "/f/a -> /f/c", "/f/d -> /f/e, content changed since", "/f/gone was deleted");
+  }
+
+  private static FileChanged changed(String from, String path, String before, String after) {
+    return new FileChanged(
+        new CallId("x"),
+        path,
+        Optional.of(from).filter(text -> !text.isEmpty()),
+        Optional.of(before).filter(text -> !text.isEmpty()),
+        Optional.of(after).filter(text -> !text.isEmpty()));
+  }
+
+  @Test
   void whatIsWrongGoesBackToTheAgentOnceAndIsLookedAtAgainWhenItWasMended() {
     Session session = session();
     var model = new Script(call("a", "make"), say("done"), call("b", "make"), say("mended"));

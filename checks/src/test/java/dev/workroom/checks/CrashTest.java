@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * since it knows files by their inodes, which a copy has not; so are some more, for what a kill
  * leaves beside a disk.
  */
+@Order(2)
 class CrashTest {
   private static final int DEADLY = 137;
   private static final int REAL = 5;

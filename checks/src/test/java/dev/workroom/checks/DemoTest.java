@@ -20,10 +20,12 @@ import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.ss.usermodel.Sheet;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The main job from end to end: the demo's files against LibreOffice and our own calculation. */
+@Order(1)
 class DemoTest {
   private static final double CENT = 0.005;
   @TempDir Path place;

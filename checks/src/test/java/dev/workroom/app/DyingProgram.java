@@ -8,6 +8,7 @@ import dev.workroom.sandbox.Dialler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -106,7 +107,9 @@ public final class DyingProgram {
     private void freeze(String moment) {
       lock.lock();
       try {
-        Files.writeString(place, moment);
+        // Whole at any moment: a thread that is not frozen yet may be here for the next.
+        Path next = Files.writeString(place.resolveSibling(place.getFileName() + ".next"), moment);
+        Files.move(next, place, StandardCopyOption.ATOMIC_MOVE);
         signal("STOP");
       } catch (IOException e) {
         throw new IllegalStateException(e);

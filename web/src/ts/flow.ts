@@ -98,7 +98,8 @@ export class Flow extends Piece {
     const box = this.scroller;
     if (!box) return;
     const left = box.scrollHeight - box.scrollTop - box.clientHeight;
-    this.stick = left < NEAR_END;
+    // What moves while something is pressed was moved here: the person has not left the end.
+    if (!this.held) this.stick = left < NEAR_END;
     this.away = left > box.clientHeight * 0.6;
     const index = this.at(box.scrollTop);
     const row = this.rows[index];

@@ -26,7 +26,10 @@ final class ApproveCommand implements Command {
     spec.addPositional(Command.parameter("ID", "The session, or the beginning of its id."));
     spec.addOption(Command.option("CALL", "Only this call, as 'show' names it.", "--call"));
     spec.addOption(
-        Command.option("N,N-N", "Of listed changes make only these, by number.", "--items"));
+        Command.option(
+            "WHICH",
+            "Of what waits allow only these: numbers, folders, patterns (1,3-5,old/,!*.txt).",
+            "--items"));
     spec.addOption(Command.option("REASON", "Say no, and why.", "--reject"));
     spec.addOption(
         OptionSpec.builder("--answer")
@@ -49,7 +52,7 @@ final class ApproveCommand implements Command {
       SessionId id = workshop.session(Command.parameter(arguments, 0));
       int decided = 0;
       for (SessionId one : family(workshop, id)) {
-        decided += decide(new Session(one, workshop.log()), arguments, program.terminal());
+        decided += decide(workshop, one, arguments, program.terminal());
       }
       if (decided == 0) {
         throw UserError.failed("Session %s waits for nothing that was named.".formatted(id));
@@ -67,12 +70,15 @@ final class ApproveCommand implements Command {
         .toList();
   }
 
-  private static int decide(Session session, ParseResult arguments, Terminal terminal) {
+  private static int decide(
+      Workshop workshop, SessionId id, ParseResult arguments, Terminal terminal) {
+    var session = new Session(id, workshop.log());
     String only = Command.value(arguments, "--call", "");
     int decided = 0;
     for (Map.Entry<CallId, Request> waiting : session.state().waiting().entrySet()) {
       if (only.isEmpty() || waiting.getKey().value().equals(only)) {
-        Decision decision = decision(waiting.getValue(), arguments);
+        Parts parts = Parts.of(workshop, id, waiting.getKey());
+        Decision decision = decision(waiting.getValue(), parts, arguments);
         if (arguments.hasMatchedOption("--always")) {
           remember(session, waiting.getKey(), waiting.getValue(), hours(arguments));
         }
@@ -90,22 +96,22 @@ final class ApproveCommand implements Command {
         : ClosingReport.inShort(request);
   }
 
-  private static Decision decision(Request request, ParseResult arguments) {
+  private static Decision decision(Request request, Parts parts, ParseResult arguments) {
     String rejected = Command.value(arguments, "--reject", "");
     List<String> answers = arguments.matchedOptionValue("--answer", List.<String>of());
     if (!rejected.isEmpty()) {
       return new Decision.Rejected(rejected);
     }
     return switch (request) {
-      case Request.Permission permission -> {
+      case Request.Permission _ -> {
         String items = Command.value(arguments, "--items", "");
-        yield items.isEmpty() ? new Decision.Approved() : Attendant.picked(permission, items);
+        yield items.isEmpty() ? new Decision.Approved() : parts.picked(items);
       }
       case Request.PlanReview(Plan plan, _, _) -> {
         PlanEdit edit = PlanEdit.of(arguments);
         yield edit.nothing() ? new Decision.Approved() : new Decision.Amended(edit.applied(plan));
       }
-      case Request.Questions(var questions) -> {
+      case Request.Questions(var questions, _) -> {
         if (answers.size() != questions.size()) {
           throw UserError.usage(
               "It asks %d question%s; answer with --answer TEXT for each: %s"
@@ -147,10 +153,7 @@ final class ApproveCommand implements Command {
   private static String word(Decision decision) {
     return switch (decision) {
       case Decision.Approved _, Decision.Amended _ -> "approved";
-      case Decision.Picked(List<Integer> items) ->
-          "approved in part ("
-              + String.join(", ", items.stream().map(String::valueOf).toList())
-              + " and no other)";
+      case Decision.Picked picked -> "approved in part (" + picked.ranges() + " and no other)";
       case Decision.Rejected _ -> "rejected";
       case Decision.Answered _ -> "answered";
     };

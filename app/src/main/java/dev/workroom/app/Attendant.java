@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -42,12 +41,14 @@ final class Attendant implements Attendance {
   private final Sessions sessions;
   private final Orders orders;
   private final Terminal terminal;
+  private final Workshop workshop;
   private volatile boolean left;
 
-  Attendant(Sessions sessions, Orders orders, Terminal terminal) {
+  Attendant(Sessions sessions, Orders orders, Terminal terminal, Workshop workshop) {
     this.sessions = sessions;
     this.orders = orders;
     this.terminal = terminal;
+    this.workshop = workshop;
   }
 
   @Override
@@ -73,7 +74,7 @@ final class Attendant implements Attendance {
   /** What standing orders answer, if they cover the request. */
   private static Optional<Decision> standing(Orders orders, Request request) {
     return switch (request) {
-      case Request.Permission(_, String rule, Gate gate, _, _, _) ->
+      case Request.Permission(_, String rule, Gate gate, _, _, _, _) ->
           switch (gate) {
             case SOFT -> approvedIf(orders.yes());
             case DELETION ->
@@ -81,7 +82,7 @@ final class Attendant implements Attendance {
             case HOST, HARD -> Optional.empty();
           };
       case Request.PlanReview _ -> approvedIf(orders.yes());
-      case Request.Questions(List<Question> questions) ->
+      case Request.Questions(List<Question> questions, _) ->
           orders.recommended() && questions.stream().noneMatch(q -> q.options().isEmpty())
               ? Optional.of(
                   new Decision.Answered(
@@ -99,7 +100,7 @@ final class Attendant implements Attendance {
         switch (request) {
           case Request.Permission permission -> permission(session, call, permission);
           case Request.PlanReview(Plan plan, _, _) -> plan(plan);
-          case Request.Questions(List<Question> questions) -> questions(questions);
+          case Request.Questions asked -> questions(asked);
         };
     decision.ifPresentOrElse(
         d -> session.append(user(), new ApprovalDecided(call, d)),
@@ -122,61 +123,61 @@ final class Attendant implements Attendance {
                     Terminal.oneLine(
                         String.join(", ", grants.stream().map(Grant::resource).toList()), 200),
                     GRANTED.toHours());
-    if (permission.items().size() > 1) {
-      choices = "[y]es to all, the numbers of those that you allow, or why not: ";
+    boolean some = permission.parts() > 1;
+    if (some) {
+      choices =
+          "[y]es to all, only NUMBERS, FOLDERS OR PATTERNS (only 1,3-5 or only old/,!*.txt),"
+              + " or why not: ";
     }
-    return terminal
-        .ask(Terminal.harmless(permission.question()) + from(permission) + "\n  " + choices)
-        .map(answer -> {
-          if (!grants.isEmpty() && answer.equalsIgnoreCase("a")) {
-            grants.forEach(grant -> session.append(user(), new GrantGiven(grant)));
-            return new Decision.Approved();
-          }
-          if (yes(answer)) {
-            return new Decision.Approved();
-          }
-          return answer.matches("[\\d,\\s-]*\\d[\\d,\\s-]*") && permission.items().size() > 1
-              ? picked(permission, answer)
-              : rejected(answer);
-        });
+    String card =
+        Terminal.harmless(permission.question())
+            + from(permission.evidence())
+            + lost(session.id(), call)
+            + "\n  "
+            + choices;
+    while (true) {
+      Optional<String> answer = terminal.ask(card);
+      if (answer.isEmpty()) {
+        return Optional.empty();
+      }
+      if (!grants.isEmpty() && answer.get().equalsIgnoreCase("a")) {
+        grants.forEach(grant -> session.append(user(), new GrantGiven(grant)));
+        return Optional.of(new Decision.Approved());
+      }
+      if (yes(answer.get())) {
+        return Optional.of(new Decision.Approved());
+      }
+      Optional<String> only = some ? only(answer.get()) : Optional.empty();
+      if (only.isEmpty()) {
+        return Optional.of(rejected(answer.get()));
+      }
+      try {
+        return Optional.of(Parts.of(workshop, session.id(), call).picked(only.get()));
+      } catch (UserError e) {
+        terminal.err().println(e.getMessage());
+        card = "  " + choices;
+      }
+    }
   }
 
-  /**
-   * The numbers of items as a person writes them: {@code 1,3-5}.
-   *
-   * @throws UserError if the request has no such items
-   */
-  static Decision picked(Request.Permission permission, String numbers) {
-    int items = permission.items().size();
-    var picked = new TreeSet<Integer>();
-    for (String part : numbers.strip().split("[,\\s]+", -1)) {
-      String[] ends = part.split("-", -1);
-      if (!part.matches("\\d{1,4}(-\\d{1,4})?")
-          || Integer.parseInt(ends[0]) < 1
-          || Integer.parseInt(ends[ends.length - 1]) > items) {
-        throw UserError.usage(
-            items < 2
-                ? "There is nothing to pick from: it is allowed or not as a whole."
-                : "'%s' does not name items of this list of %d; write numbers such as 1,3-5."
-                    .formatted(Terminal.oneLine(numbers, 60), items));
-      }
-      for (int i = Integer.parseInt(ends[0]); i <= Integer.parseInt(ends[ends.length - 1]); i++) {
-        picked.add(i);
-      }
-    }
-    if (picked.isEmpty()) {
-      throw UserError.usage("Name at least one of the %d items.".formatted(items));
-    }
-    return picked.size() == items
-        ? new Decision.Approved()
-        : new Decision.Picked(List.copyOf(picked));
+  /** Which parts an answer allows; empty if it is no such answer. */
+  private static Optional<String> only(String answer) {
+    return answer.regionMatches(true, 0, "only ", 0, 5)
+        ? Optional.of(answer.substring(5))
+        : Optional.of(answer).filter(numbers -> numbers.matches("[\\d,\\s-]*\\d[\\d,\\s-]*"));
   }
 
   /** Where the words of the call come from, a line for each find. */
-  private static String from(Request.Permission permission) {
-    return permission.evidence().stream()
+  private static String from(List<Request.Evidence> found) {
+    return found.stream()
         .map(evidence -> "\n  " + Terminal.oneLine(evidence.text(), 300))
         .distinct()
+        .collect(Collectors.joining());
+  }
+
+  private String lost(SessionId session, CallId call) {
+    return ClosingReport.losses(workshop, session, call).stream()
+        .map(line -> "\n  " + line)
         .collect(Collectors.joining());
   }
 
@@ -224,10 +225,10 @@ final class Attendant implements Attendance {
     }
   }
 
-  private Optional<Decision> questions(List<Question> questions) {
+  private Optional<Decision> questions(Request.Questions asked) {
     var answers = new ArrayList<String>();
-    for (Question question : questions) {
-      Optional<String> answer = question(question);
+    for (Question question : asked.questions()) {
+      Optional<String> answer = question(question, from(asked.evidence()));
       if (answer.isEmpty()) {
         return Optional.empty();
       }
@@ -236,8 +237,8 @@ final class Attendant implements Attendance {
     return Optional.of(new Decision.Answered(answers));
   }
 
-  private Optional<String> question(Question question) {
-    var prompt = new StringBuilder(Terminal.oneLine(question.text(), 2_000)).append('\n');
+  private Optional<String> question(Question question, String from) {
+    var prompt = new StringBuilder(Terminal.oneLine(question.text(), 2_000) + from).append('\n');
     int n = 1;
     for (Option option : question.options()) {
       prompt.append(

@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,6 +73,8 @@ final class BinCommand implements Command {
         all.addAll(history.bin(session));
       }
     }
+    // What goes first stands first.
+    all.sort(Comparator.comparing(Binned::at));
     return all;
   }
 
@@ -94,8 +97,8 @@ final class BinCommand implements Command {
         history.expiring(workshop.retention(), Instant.now().plus(ChangesCommand.SOON)).size();
     if (soon > 0) {
       out.printf(
-          "What %d calls changed or deleted is let go within %d days (settings keep.days, keep.gigabytes).%n",
-          soon, ChangesCommand.SOON.toDays());
+          "What %s changed or deleted, the oldest, is let go within %d days (settings keep.days, keep.gigabytes).%n",
+          soon == 1 ? "1 call" : soon + " calls", ChangesCommand.SOON.toDays());
     }
     return Exit.DONE;
   }

@@ -8,15 +8,19 @@ import dev.workroom.core.event.Setup;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.event.Setup.Mode;
 import dev.workroom.core.message.CallId;
+import dev.workroom.core.policy.FileSinks;
 import dev.workroom.core.policy.Guards;
 import dev.workroom.core.policy.PlanGate;
-import dev.workroom.core.policy.Sinks;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.session.SessionState;
+import dev.workroom.core.session.Words;
 import dev.workroom.core.tool.Operation;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a session says to each single change: its guardrails forbid, whoever asks; what others wrote
@@ -26,6 +30,7 @@ import java.util.Optional;
  * @param command whether a command did it, of which nobody knew before
  * @param planned the plan that carries changes, if the session works by one
  * @param reaching why files must wait for what they would hold, by path
+ * @param listed the paths that are moved, as tables may list them
  */
 record ChangeRules(
     Session session,
@@ -34,7 +39,8 @@ record ChangeRules(
     Guards guards,
     List<Folder> folders,
     Optional<Plan> planned,
-    Map<String, String> reaching)
+    Map<String, String> reaching,
+    Set<String> listed)
     implements HoldRules.Judge {
 
   /** The rules for what a tool wants; whether it keeps to the plan was judged with the call. */
@@ -42,7 +48,7 @@ record ChangeRules(
     // Who allowed the call saw what it writes.
     Map<String, String> reaching =
         session.allowed(call) ? Map.of() : WrittenContent.reasons(session, operations);
-    return of(session, call, false, Optional.empty(), reaching);
+    return of(session, call, false, Optional.empty(), reaching, operations);
   }
 
   /** The rules for what a command left, of which nobody knew before. */
@@ -55,7 +61,8 @@ record ChangeRules(
         call,
         true,
         byPlan ? state.plan() : Optional.empty(),
-        WrittenContent.reasons(session, operations));
+        WrittenContent.reasons(session, operations),
+        operations);
   }
 
   private static HoldRules of(
@@ -63,10 +70,36 @@ record ChangeRules(
       CallId call,
       boolean command,
       Optional<Plan> planned,
-      Map<String, String> reaching) {
+      Map<String, String> reaching,
+      List<Operation> operations) {
     SessionState state = session.state();
+    List<Folder> folders = folders(state);
     return HoldRules.DEFAULT.with(
-        new ChangeRules(session, call, command, guards(state), folders(state), planned, reaching));
+        new ChangeRules(
+            session,
+            call,
+            command,
+            guards(state),
+            folders,
+            planned,
+            reaching,
+            listed(operations, folders)));
+  }
+
+  private static Set<String> listed(List<Operation> operations, List<Folder> folders) {
+    var listed = new HashSet<String>();
+    for (Operation operation : operations) {
+      if (operation instanceof Operation.Move(Path from, Path to)) {
+        for (Path path : List.of(from, to)) {
+          listed.add(Words.folded(path.toString()));
+          folders.stream()
+              .filter(folder -> path.startsWith(folder.path()))
+              .forEach(folder ->
+                  listed.add(Words.folded(Path.of(folder.path()).relativize(path).toString())));
+        }
+      }
+    }
+    return listed;
   }
 
   static Guards guards(SessionState state) {
@@ -99,11 +132,22 @@ record ChangeRules(
       return Optional.empty();
     }
     return Optional.ofNullable(reaching.get(path))
-        .or(() -> Sinks.change(session, call, path, act != Act.CREATE, act == Act.MOVE, command))
-        .or(() ->
-            planned
-                .filter(plan -> !announced(plan, path))
-                .map(_ -> PlanGate.LEAVING + "no step announces it."));
+        .or(() -> FileSinks.change(session, call, path, act != Act.CREATE, command))
+        .or(() -> unplanned(path));
+  }
+
+  @Override
+  public Optional<String> holdsMove(String from, String to) {
+    return Optional.ofNullable(reaching.get(to))
+        .or(() -> FileSinks.move(session, call, new FileSinks.Moved(from, to, listed), command))
+        .or(() -> unplanned(to))
+        .or(() -> unplanned(from));
+  }
+
+  private Optional<String> unplanned(String path) {
+    return planned
+        .filter(plan -> !announced(plan, path))
+        .map(_ -> PlanGate.LEAVING + "no step announces it.");
   }
 
   private boolean announced(Plan plan, String path) {

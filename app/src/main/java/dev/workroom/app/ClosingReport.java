@@ -21,6 +21,7 @@ import dev.workroom.core.session.ProgressFold;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.session.SessionProgress;
 import dev.workroom.core.session.SessionState;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -254,16 +255,16 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
     if (waiting.stream().noneMatch(one -> one.getValue() instanceof Request.Questions)) {
       boolean items =
           waiting.stream()
-              .anyMatch(one ->
-                  one.getValue() instanceof Request.Permission asked && asked.items().size() > 1);
-      String some = items ? "--items 1,3 for some of a list, or " : "";
+              .anyMatch(
+                  one -> one.getValue() instanceof Request.Permission asked && asked.parts() > 1);
+      String some = items ? "--items 1,3-5,old/ for some of them, or " : "";
       return List.of("workroom approve " + id + "   (or with " + some + "--reject 'WHY')");
     }
     return waiting.stream()
         .map(one -> {
           String call = waiting.size() == 1 ? "" : " --call " + one.getKey();
           String with =
-              one.getValue() instanceof Request.Questions(var questions)
+              one.getValue() instanceof Request.Questions(var questions, _)
                   ? questions.stream().map(ClosingReport::answer).collect(Collectors.joining())
                   : "";
           return "workroom approve " + id + call + with;
@@ -285,10 +286,21 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
       new Session(one, workshop.log())
           .state()
           .waiting()
-          .forEach((call, request) ->
-              lines.add(PlainProgress.lane(one) + call + ": " + inShort(request)));
+          .forEach((call, request) -> {
+            lines.add(PlainProgress.lane(one) + call + ": " + inShort(request));
+            losses(workshop, one, call).forEach(line -> lines.add("  " + line));
+          });
     }
     return lines;
+  }
+
+  /** What a call would delete, a line each; none if it deletes nothing. */
+  static List<String> losses(Workshop workshop, SessionId session, CallId call) {
+    try {
+      return new Losses(workshop).of(session, call).lines();
+    } catch (IOException e) {
+      return List.of("What it would delete cannot be looked at: " + e.getMessage());
+    }
   }
 
   /** How far the session is, with its sub-agents. */

@@ -21,5 +21,5 @@ interface Company {
   List<Progress> views(Function<ToolUse, String> titles) throws IOException;
 
   /** Who answers. */
-  Attendance attendance(Sessions sessions);
+  Attendance attendance(Sessions sessions, Workshop workshop);
 }

@@ -212,8 +212,8 @@ record Driving(
   }
 
   @Override
-  public Attendance attendance(Sessions sessions) {
-    return new Attendant(sessions, orders, program.terminal());
+  public Attendance attendance(Sessions sessions, Workshop workshop) {
+    return new Attendant(sessions, orders, program.terminal(), workshop);
   }
 
   @Override

@@ -68,9 +68,14 @@ final class FileLabels {
       case ToolFinished e -> {
         List<FileChanged> files = pending.remove(session + " " + e.call());
         if (files != null) {
-          files.forEach(file ->
+          files.forEach(file -> {
+            if (file.from().isPresent()) {
+              moved(file.from().get(), file.path());
+            } else {
               file.after()
-                  .ifPresent(sha256 -> written(file.path(), sha256, influences.apply(file))));
+                  .ifPresent(sha256 -> written(file.path(), sha256, influences.apply(file)));
+            }
+          });
         }
       }
       default -> {}
@@ -107,10 +112,46 @@ final class FileLabels {
     }
   }
 
+  /**
+   * Takes in that a file has another place or name: it says what it said before, and comes from
+   * whom it came from.
+   */
+  void moved(String from, String to) {
+    lock.lock();
+    try {
+      learn();
+      if (!any && !FileOrigins.foreign(from)) {
+        return; // nothing is known of any file
+      }
+      Optional<Kept> kept = read(ofPath(from));
+      boolean disguised =
+          FileOrigins.foreign(from) && !FileOrigins.foreign(to) && !own(Path.of(to), ofOwn(from));
+      Files.deleteIfExists(ofPath(to));
+      if (kept.isPresent() || disguised) {
+        Label was = new Label(Label.Origin.UNKNOWN, from);
+        Files.createDirectories(root);
+        write(ofPath(to), kept.orElseGet(() -> new Kept(from, List.of(was))));
+        any = true;
+      }
+      Files.deleteIfExists(ofPath(from));
+      if (Files.exists(ofOwn(from))) {
+        Files.move(ofOwn(from), ofOwn(to), StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("The labels of files cannot be kept in " + root + ".", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether the house wrote a file as it is now, out of nothing that others wrote. */
   boolean own(Path file) {
+    return own(file, ofOwn(file.toString()));
+  }
+
+  private static boolean own(Path file, Path mark) {
     try {
-      Optional<Kept> kept = read(ofOwn(file.toString()));
+      Optional<Kept> kept = read(mark);
       return kept.isPresent()
           && Files.size(file) <= LARGEST
           && kept.get().path().equals(sha256(file));

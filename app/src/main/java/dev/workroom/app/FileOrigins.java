@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
  * download or were written in a session that had read such things.
  */
 record FileOrigins(List<Folder> folders, FileLabels written) {
+  private static final String MADE = " (made from ";
   private static final int MOST_LOOKED_AT = 20_000;
   private static final int MOST_LABELS = 40;
   private static final Set<String> OF_OTHERS =
@@ -164,10 +165,11 @@ record FileOrigins(List<Folder> folders, FileLabels written) {
     String name = shown(file);
     Optional<FileLabels.Kept> kept = written.of(file);
     if (kept.isPresent()) {
-      List<String> from = kept.get().labels().stream().map(Label::text).limit(3).toList();
+      List<String> from =
+          kept.get().labels().stream().map(FileOrigins::first).distinct().limit(3).toList();
       return new Label(
           Origin.UNKNOWN,
-          name + " (made from " + String.join(", ", from) + ")",
+          name + MADE + String.join(", ", from) + ")",
           said.hidden(),
           said.beside());
     }
@@ -177,6 +179,13 @@ record FileOrigins(List<Folder> folders, FileLabels written) {
                 && (foreign(file.toString()) || marked(file) || ForeignContent.in(file));
     Origin origin = others ? Origin.UNKNOWN : Origin.WORKSPACE;
     return new Label(origin, name, said.hidden(), said.beside());
+  }
+
+  /** What stood at the beginning: what was made of what was made of it tells nobody more. */
+  private static String first(Label label) {
+    int made = label.name().indexOf(MADE);
+    String name = made < 0 ? label.name() : label.name().substring(0, made);
+    return new Label(label.origin(), name, label.hidden()).text();
   }
 
   private Label known(Label said) {

@@ -17,6 +17,7 @@ import dev.workroom.core.message.Json;
 import dev.workroom.core.message.Label;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.message.ToolResult;
+import dev.workroom.core.policy.FileSinks;
 import dev.workroom.core.policy.PlanGate;
 import dev.workroom.core.policy.Sinks;
 import dev.workroom.core.sandbox.Sandbox.Layer;
@@ -52,7 +53,11 @@ final class Keeping implements CommandChanges {
   /** Of so many held changes at most it is looked up who named them. */
   private static final int MOST_NAMED = 20;
 
-  private static final int MOST_CHOICES = 500;
+  /** Of more held changes the log does not list each: the journal has them. */
+  private static final int MOST_LISTED = 500;
+
+  /** Of so many deletions at most the card tells what each takes away. */
+  private static final int MOST_DELETED = 2_000;
 
   private final ChangeSets changes;
   private final List<Folder> folders;
@@ -91,7 +96,12 @@ final class Keeping implements CommandChanges {
     ChangeSet set =
         ChangeSet.ofStage(folders, work.operations(), staging, payload)
             .under(ChangeRules.ofTool(session, context.call(), work.operations()));
-    return applied(context, session, deletes ? set.allowingDeletions() : set);
+    return applied(
+        context,
+        session,
+        deletes
+            ? set.allowingDeletions().sparing(AskedBefore.changed(session, context.call(), work))
+            : set);
   }
 
   @Override
@@ -211,23 +221,42 @@ final class Keeping implements CommandChanges {
         applied.held().stream().filter(Held::deletes).map(Held::path).limit(MOST_NAMED).toList();
     boolean influenced = !deleted.isEmpty() && Sinks.firm(session, context.call(), deleted);
     Gate gate = firm || influenced ? Gate.HARD : deleted.isEmpty() ? Gate.SOFT : Gate.DELETION;
+    boolean listed = applied.held().size() <= MOST_LISTED;
     List<Evidence> evidence =
-        Sinks.evidence(session, applied.held().stream().map(Held::path).limit(MOST_NAMED).toList());
+        FileSinks.evidence(
+            session, applied.held().stream().map(Held::path).limit(MOST_NAMED).toList());
     return new Answer.Asks(
         new Request.Permission(
             applied.question(),
             influenced ? Sinks.RULE : leaves ? LEAVING : HELD,
             gate,
-            List.of(),
+            deleted(applied.held()),
             evidence,
-            items(applied.held())));
+            listed ? items(applied.held()) : List.of(),
+            listed ? Optional.empty() : Optional.of(applied.held().size())));
   }
 
-  /** Each held change in a line, where there are several and not too many to choose from. */
+  /** What would be deleted; a deletion is asked for each time, so a grant remembers none of it. */
+  private static List<String> deleted(List<Held> held) {
+    return held.stream()
+        .filter(Held::deletes)
+        .map(one -> "file:" + one.file())
+        .limit(MOST_DELETED)
+        .toList();
+  }
+
+  /** Each held change in a line, where there are several. */
   private static List<String> items(List<Held> held) {
-    return held.size() < 2 || held.size() > MOST_CHOICES
+    return held.size() < 2
         ? List.of()
-        : held.stream().map(one -> one.change() + ": " + one.reason()).toList();
+        : alike(held)
+            ? held.stream().map(Held::change).toList()
+            : held.stream().map(one -> one.change() + ": " + one.reason()).toList();
+  }
+
+  /** Whether all wait for the same reason, which the question then says once. */
+  private static boolean alike(List<Held> held) {
+    return held.stream().map(Held::reason).distinct().count() == 1;
   }
 
   private static boolean leavesPlan(Held held) {

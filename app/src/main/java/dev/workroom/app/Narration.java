@@ -67,11 +67,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The log in words: for each entry, the lines that a person wants to read of it. */
 final class Narration {
+  /** How the report on changes says that one was not made as a call wanted it. */
+  private static final Pattern UNMADE =
+      Pattern.compile("/.+ was not (?:written|moved|deleted|made|linked|changed): .+");
+
+  private static final int MOST_UNMADE = 5;
+
   private static final int LONGEST_CARD = 2_000;
   private static final int WIDTH = 110;
   private final Function<ToolUse, String> titles;
@@ -241,6 +248,13 @@ final class Narration {
           case ToolResult.Interrupted _ -> "stopped  " + title;
           case ToolResult.Unknown _ -> "unknown  " + title + ": cut off by a crash";
         });
+    if (e.result() instanceof ToolResult.Ok ok) {
+      ok.text()
+          .lines()
+          .filter(line -> UNMADE.matcher(line).matches())
+          .limit(MOST_UNMADE)
+          .forEach(line -> lines.add("left out " + Terminal.oneLine(line, 300)));
+    }
     e.labels().forEach(label -> lines.addAll(hidden(label)));
     return lines;
   }
@@ -265,7 +279,9 @@ final class Narration {
         yield review(p);
       }
       case Request.Questions q ->
-          q.questions().stream().flatMap(one -> card(one).stream()).toList();
+          Stream.concat(
+                  q.questions().stream().flatMap(one -> card(one).stream()), origins(q.evidence()))
+              .toList();
     };
   }
 
@@ -284,11 +300,13 @@ final class Narration {
   private static List<String> permission(Request.Permission permission) {
     var lines = new ArrayList<String>();
     lines.add("asks     " + bothEnds(permission.question()));
-    permission.evidence().stream()
-        .map(evidence -> "  " + Terminal.oneLine(evidence.text(), 300))
-        .distinct()
-        .forEach(lines::add);
+    origins(permission.evidence()).forEach(lines::add);
     return lines;
+  }
+
+  /** Whose words are asked with, a line each. */
+  private static Stream<String> origins(List<Request.Evidence> evidence) {
+    return evidence.stream().map(one -> "  " + Terminal.oneLine(one.text(), 300)).distinct();
   }
 
   /** A plan that was approved as it was shown needs no second showing. */
@@ -415,11 +433,8 @@ final class Narration {
     return switch (e.decision()) {
       case dev.workroom.core.event.Decision.Approved _ -> "approved";
       case dev.workroom.core.event.Decision.Amended _ -> "approved with changes";
-      case dev.workroom.core.event.Decision.Picked(List<Integer> items) ->
-          "approved in part: %s, and no other"
-              .formatted(
-                  Terminal.oneLine(
-                      String.join(", ", items.stream().map(String::valueOf).toList()), WIDTH));
+      case dev.workroom.core.event.Decision.Picked picked ->
+          "approved in part: %s, and no other".formatted(Terminal.oneLine(picked.ranges(), WIDTH));
       case dev.workroom.core.event.Decision.Rejected(String feedback) ->
           "no, " + Terminal.oneLine(feedback, WIDTH);
       case dev.workroom.core.event.Decision.Answered(List<String> answers) ->

@@ -50,7 +50,7 @@ record TakenBack(int changes, Set<String> paths, List<String> refused) {
               : sets.undo(
                   change.session(),
                   change.call(),
-                  Path.of(file).toAbsolutePath().normalize().toString());
+                  Applied.spelled(Path.of(file).toAbsolutePath().normalize()));
       if (!result.changes().isEmpty()) {
         new Session(change.session(), workshop.log()).append(Attendant.user(), events(result));
       }

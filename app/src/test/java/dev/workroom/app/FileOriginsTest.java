@@ -113,6 +113,25 @@ class FileOriginsTest {
     assertThat(label("page.html").untrusted()).as("somebody replaced it").isTrue();
   }
 
+  @Test
+  void whoMovesAFileMakesItNobodyElses() throws Exception {
+    labels.moved(path("sales.csv"), path("sorted.csv"));
+    write("sorted.csv", "region,amount");
+    assertThat(label("sorted.csv").untrusted()).as("as before").isFalse();
+
+    write("plain.dat", "hello");
+    labels.moved(path("in/offer.eml"), path("plain.dat"));
+    assertThat(label("plain.dat").text()).as("under another name").contains("in/offer.eml");
+
+    labels.moved(path("plain.dat"), path("sorted.csv"));
+    assertThat(label("sorted.csv").untrusted()).as("moved on").isTrue();
+    assertThat(label("plain.dat").untrusted()).as("its old place").isFalse();
+  }
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
   private Label label(String name) {
     return origins.label(folder.resolve(name), new Label(Label.Origin.WORKSPACE, ""));
   }

@@ -138,7 +138,7 @@ class KeyboardTest {
     try (var workshop = Workshop.open(new Program(environment, terminal, home))) {
       var sessions = new Sessions(workshop.log(), (_, _) -> {});
       var session = sessions.open(new SessionId("s"));
-      var attendant = new Attendant(sessions, new Orders(false, false, false), terminal);
+      var attendant = new Attendant(sessions, new Orders(false, false, false), terminal, workshop);
       var shown = new LinkedBlockingQueue<String>();
       List<Progress> views = List.of(new Shown(shown));
       try (var desk = new FrontDesk(views, attendant, keyboard, shown::add)) {

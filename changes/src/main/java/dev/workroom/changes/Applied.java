@@ -4,6 +4,8 @@ import dev.workroom.core.event.Event;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What became of a change set, the same however often it is asked.
@@ -36,7 +38,12 @@ public record Applied(
    * @param reason why it waits, a sentence
    * @param deletes whether it deletes something
    */
-  public record Held(int step, String path, String change, String reason, boolean deletes) {}
+  public record Held(int step, String path, String change, String reason, boolean deletes) {
+    /** The path as a path. */
+    public Path file() {
+      return Applied.path(path);
+    }
+  }
 
   /**
    * A change that was not made as asked.
@@ -50,17 +57,25 @@ public record Applied(
     return !held.isEmpty();
   }
 
-  /** The question for a person: each held change with its reason. */
+  /** The question for a person: each held change, and why: once for those that follow alike. */
   public String question() {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        held.size() == 1 ? "Allow this change?" : "Allow these " + held.size() + " changes?");
+    if (held.size() == 1) {
+      Held one = held.getFirst();
+      return "Allow this change?\n- " + one.change() + ": " + one.reason();
+    }
+    StringBuilder text = new StringBuilder("Allow these " + held.size() + " changes?");
+    boolean alike = held.stream().map(Held::reason).distinct().count() == 1;
+    if (alike) {
+      text.append(' ').append(held.getFirst().reason());
+    }
     for (int i = 0; i < Math.min(LISTED, held.size()); i++) {
       Held one = held.get(i);
-      String mark = held.size() == 1 ? "- " : (i + 1) + ". ";
-      text.append("\n").append(mark).append(one.change()).append(": ").append(one.reason());
+      text.append("\n").append(i + 1).append(". ").append(one.change());
+      if (!alike) {
+        text.append(": ").append(one.reason());
+      }
     }
-    more(text, held.size());
+    more(text, held.stream().map(Held::path).toList());
     return text.toString();
   }
 
@@ -70,7 +85,7 @@ public record Applied(
     for (Unmade one : unmade.subList(0, Math.min(LISTED, unmade.size()))) {
       text.append(text.isEmpty() ? "" : "\n").append(one.sentence());
     }
-    more(text, unmade.size());
+    more(text, unmade.stream().map(Unmade::path).toList());
     for (Held one : held.subList(0, Math.min(LISTED, held.size()))) {
       text.append(text.isEmpty() ? "" : "\n")
           .append("Waits for a person: ")
@@ -78,19 +93,43 @@ public record Applied(
           .append(". ")
           .append(one.reason());
     }
-    more(text, held.size());
+    more(text, held.stream().map(Held::path).toList());
     notes.forEach(note -> text.append(text.isEmpty() ? "" : "\n").append(note));
     return text.toString();
   }
 
-  private static void more(StringBuilder text, int all) {
-    if (all > LISTED) {
-      text.append("\n… and ").append(all - LISTED).append(" more.");
+  /** How many are not listed, and in which folders. */
+  private static void more(StringBuilder text, List<String> paths) {
+    if (paths.size() <= LISTED) {
+      return;
     }
+    var folders = new TreeMap<String, Integer>();
+    for (String path : paths.subList(LISTED, paths.size())) {
+      folders.merge(path.substring(0, path.lastIndexOf('/') + 1), 1, Integer::sum);
+    }
+    text.append("\n… and ").append(paths.size() - LISTED).append(" more: ");
+    String shown =
+        folders.entrySet().stream()
+            .limit(LISTED)
+            .map(one -> one.getValue() + " in " + Words.shown(one.getKey()))
+            .collect(Collectors.joining(", "));
+    text.append(shown);
+    int rest = folders.size() - LISTED;
+    text.append(rest > 0 ? ", and in " + rest + " more folders." : ".");
+  }
+
+  /** A path as the receipts spell it. */
+  public static String spelled(Path path) {
+    return Names.escape(Names.bytes(path));
   }
 
   /** A path of the receipts as a path. */
   public static Path path(Event.FileChanged change) {
-    return Names.path(Names.unescape(change.path()));
+    return path(change.path());
+  }
+
+  /** The same for any path that is spelled so. */
+  public static Path path(String spelled) {
+    return Names.path(Names.unescape(spelled));
   }
 }

@@ -10,22 +10,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** All calls in the journal: finds them, one at a time for each session, and finishes them. */
 final class Calls implements AutoCloseable {
   private final Kernel kernel;
   private final Path path;
-  private final Directory root;
-  private final ConcurrentHashMap<SessionId, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final ReentrantLock opening = new ReentrantLock();
+  private @Nullable Directory root;
 
   Calls(Path journal, Kernel kernel) throws IOException {
     this.kernel = kernel;
     Files.createDirectories(journal);
     this.path = journal.toRealPath();
-    this.root = Directory.open(kernel, path);
   }
 
   Kernel kernel() {
@@ -36,8 +35,19 @@ final class Calls implements AutoCloseable {
     return path;
   }
 
-  Directory root() {
-    return root;
+  /** Opened when it is first needed: most sessions ask their model before they change a thing. */
+  Directory root() throws KernelException {
+    opening.lock();
+    try {
+      Directory known = root;
+      if (known == null) {
+        known = Directory.open(kernel, path);
+        root = known;
+      }
+      return known;
+    } finally {
+      opening.unlock();
+    }
   }
 
   @FunctionalInterface
@@ -47,12 +57,20 @@ final class Calls implements AutoCloseable {
 
   /** Does something while nobody else works on the session. */
   <T> T alone(SessionId session, Work<T> work) throws IOException {
-    ReentrantLock lock = locks.computeIfAbsent(session, _ -> new ReentrantLock());
-    lock.lock();
-    try {
+    Optional<SessionJournal> journal = SessionJournal.find(root(), session);
+    // Without a journal there is nothing that anybody could be at work on.
+    return journal.isPresent() ? alone(journal.get(), work) : work.run();
+  }
+
+  /** As {@link #alone}, for a session that gets a journal if it has none. */
+  <T> T preparing(SessionId session, Work<T> work) throws IOException {
+    return alone(SessionJournal.open(root(), session), work);
+  }
+
+  private static <T> T alone(SessionJournal journal, Work<T> work) throws IOException {
+    try (journal;
+        SessionLock _ = journal.lock()) {
       return work.run();
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -63,7 +81,7 @@ final class Calls implements AutoCloseable {
 
   /** Does something with a call's journal; empty if the call was never prepared. */
   <T> Optional<T> with(SessionId session, CallId call, CallWork<T> work) throws IOException {
-    Optional<SessionJournal> sessions = SessionJournal.find(root, session);
+    Optional<SessionJournal> sessions = SessionJournal.find(root(), session);
     if (sessions.isEmpty()) {
       return Optional.empty();
     }
@@ -83,7 +101,7 @@ final class Calls implements AutoCloseable {
 
   /** Each prepared call of a session, the first first. */
   <T> List<T> each(SessionId session, CallWork<T> work) throws IOException {
-    Optional<SessionJournal> sessions = SessionJournal.find(root, session);
+    Optional<SessionJournal> sessions = SessionJournal.find(root(), session);
     List<T> all = new ArrayList<>();
     if (sessions.isPresent()) {
       try (SessionJournal found = sessions.get()) {
@@ -98,8 +116,9 @@ final class Calls implements AutoCloseable {
   /** The sessions that changed anything. */
   List<SessionId> sessions() throws IOException {
     List<SessionId> sessions = new ArrayList<>();
-    for (byte[] name : root.list()) {
-      try (SessionJournal journal = SessionJournal.named(root, name)) {
+    Directory all = root();
+    for (byte[] name : all.list()) {
+      try (SessionJournal journal = SessionJournal.named(all, name)) {
         for (SessionJournal.Entry entry : journal.entries()) {
           Optional<SessionId> session =
               with(journal, entry, (_, plan) -> new SessionId(plan.session()));
@@ -186,6 +205,13 @@ final class Calls implements AutoCloseable {
 
   @Override
   public void close() {
-    root.close();
+    opening.lock();
+    try {
+      if (root != null) {
+        root.close();
+      }
+    } finally {
+      opening.unlock();
+    }
   }
 }

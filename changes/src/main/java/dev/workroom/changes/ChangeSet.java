@@ -77,4 +77,10 @@ public record ChangeSet(
     return new ChangeSet(
         folders, operations, staging, exclusive, contested, notes, rules, true, payload);
   }
+
+  /** The same, where what a person changed in the meantime stays as it is. */
+  public ChangeSet sparing(Set<Path> changed) {
+    return new ChangeSet(
+        folders, operations, staging, exclusive, changed, notes, rules, deletions, payload);
+  }
 }

@@ -43,7 +43,7 @@ public final class ChangeSets implements AutoCloseable {
    * nothing twice.
    */
   public Applied apply(SessionId session, CallId call, ChangeSet set) throws IOException {
-    return calls.alone(
+    return calls.preparing(
         session,
         () -> {
           Optional<Applied> known = finish(session, call);

@@ -39,6 +39,16 @@ public final class History {
         Bin.size(journal.directory()));
   }
 
+  /**
+   * What of a call waits for a person, in the order in which it is numbered; nothing is carried on,
+   * for another process may be at work on the session.
+   */
+  public List<Applied.Held> held(SessionId session, CallId call) throws IOException {
+    return calls
+        .with(session, call, (journal, plan) -> Receipts.of(plan, new Fold(journal.lines())).held())
+        .orElse(List.of());
+  }
+
   /** An earlier content of a file that a session changed, by its hash, while it is kept. */
   public Optional<byte[]> content(SessionId session, String sha256) throws IOException {
     return calls.alone(

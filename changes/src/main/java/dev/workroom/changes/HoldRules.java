@@ -39,13 +39,21 @@ public record HoldRules(List<Rule> rules, int maximum, boolean programs, Judge j
           public Optional<String> holds(Act act, String path) {
             return Optional.empty();
           }
+
+          @Override
+          public Optional<String> holdsMove(String from, String to) {
+            return Optional.empty();
+          }
         };
 
     /** Why nobody may allow it, a sentence for people and the model; empty if it may be made. */
     Optional<String> refuses(Act act, String path);
 
-    /** Why it waits for a person, a sentence; empty if it does not. */
+    /** Why a change that is no move waits for a person, a sentence; empty if it does not. */
     Optional<String> holds(Act act, String path);
+
+    /** Why a move waits for a person, judged as a whole, a sentence; empty if it does not. */
+    Optional<String> holdsMove(String from, String to);
   }
 
   /** What a change does to a path. */

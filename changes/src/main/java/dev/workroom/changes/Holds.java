@@ -61,7 +61,7 @@ final class Holds {
    * Why a directory waits to be moved: something in it would get a name there that waits, and has
    * none now. One that cannot be looked through waits where that could be.
    */
-  Optional<String> moved(Spot from, Spot to) throws IOException {
+  private Optional<String> moved(Spot from, Spot to) throws IOException {
     Optional<String> reason = rules.reasonAbove(to.path(), Act.MOVE);
     if (reason.isEmpty()) {
       return reason;
@@ -125,6 +125,24 @@ final class Holds {
         .reason(spot.path(), act)
         .or(() -> set.rules().judge().holds(act, absolute(spot)))
         .or(() -> dependent(spot));
+  }
+
+  /** Why a move waits: by the names on both sides, or by what the session says of it. */
+  Optional<String> move(Spot from, Spot to) throws IOException {
+    Optional<String> reason =
+        rules.reason(to.path(), Act.CREATE).or(() -> repository(to, Act.CREATE));
+    if (reason.isEmpty()) {
+      reason = odd(to);
+    }
+    if (reason.isEmpty()) {
+      reason =
+          rules
+              .reason(from.path(), Act.MOVE)
+              .or(() -> set.rules().judge().holdsMove(absolute(from), absolute(to)))
+              .or(() -> dependent(from))
+              .or(() -> dependent(to));
+    }
+    return reason.isEmpty() ? moved(from, to) : reason;
   }
 
   private String absolute(Spot spot) {

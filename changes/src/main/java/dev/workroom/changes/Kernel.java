@@ -1,20 +1,13 @@
 package dev.workroom.changes;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +30,7 @@ final class Kernel {
   static final long WRITE_APPEND = 1 | 0100 | 02000;
   static final long DIRECTORY = ARM ? 040000 : 0200000;
   static final long PATH_ONLY = 010000000;
+  static final long WRITE_OR_MAKE = 1 | 0100;
   private static final long NO_FOLLOW = ARM ? 0100000 : 0400000;
   private static final long CLOSE_ON_EXEC = 02000000;
   private static final long NO_WAIT = 04000;
@@ -50,49 +44,8 @@ final class Kernel {
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int AT_NO_FOLLOW = 0x100;
   private static final int AT_REMOVE_DIRECTORY = 0x200;
+  private static final int LOCK_ALONE_OR_FAIL = 2 | 4;
   private static final int LISTING_BYTES = 64 * 1024;
-
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final SymbolLookup LIBRARY = LINKER.defaultLookup();
-  private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO =
-      STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-
-  private static final MethodHandle OPENAT2 =
-      LINKER.downcallHandle(
-          LIBRARY.findOrThrow("syscall"),
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-          Linker.Option.firstVariadicArg(1),
-          Linker.Option.captureCallState("errno"));
-  private static final MethodHandle STATX =
-      bind("statx", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
-  private static final MethodHandle RENAMEAT2 =
-      bind("renameat2", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle LINKAT =
-      bind("linkat", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle UNLINKAT = bind("unlinkat", JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle MKDIRAT = bind("mkdirat", JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle SYMLINKAT = bind("symlinkat", ADDRESS, JAVA_INT, ADDRESS);
-  private static final MethodHandle READLINKAT =
-      bindLong("readlinkat", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
-  private static final MethodHandle GETDENTS64 =
-      bindLong("getdents64", JAVA_INT, ADDRESS, JAVA_LONG);
-  private static final MethodHandle READ_CALL = bindLong("read", JAVA_INT, ADDRESS, JAVA_LONG);
-  private static final MethodHandle WRITE_CALL = bindLong("write", JAVA_INT, ADDRESS, JAVA_LONG);
-  private static final MethodHandle FSYNC = bind("fsync", JAVA_INT);
-  private static final MethodHandle SYNCFS = bind("syncfs", JAVA_INT);
-  private static final MethodHandle FCHMOD = bind("fchmod", JAVA_INT, JAVA_INT);
-  private static final MethodHandle FCHMODAT =
-      bind("fchmodat", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-  private static final MethodHandle FCHOWN = bind("fchown", JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle FUTIMENS = bind("futimens", JAVA_INT, ADDRESS);
-  private static final MethodHandle CLOSE = bind("close", JAVA_INT);
-  private static final MethodHandle FGETXATTR =
-      bindLong("fgetxattr", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
-  private static final MethodHandle FLISTXATTR =
-      bindLong("flistxattr", JAVA_INT, ADDRESS, JAVA_LONG);
-  private static final MethodHandle FREMOVEXATTR = bind("fremovexattr", JAVA_INT, ADDRESS);
 
   /** Asked before each call that changes something; an answer other than 0 is the call's error. */
   @FunctionalInterface
@@ -111,20 +64,6 @@ final class Kernel {
     this.fault = fault;
   }
 
-  private static MethodHandle bind(String name, MemoryLayout... arguments) {
-    return LINKER.downcallHandle(
-        LIBRARY.findOrThrow(name),
-        FunctionDescriptor.of(JAVA_INT, arguments),
-        Linker.Option.captureCallState("errno"));
-  }
-
-  private static MethodHandle bindLong(String name, MemoryLayout... arguments) {
-    return LINKER.downcallHandle(
-        LIBRARY.findOrThrow(name),
-        FunctionDescriptor.of(JAVA_LONG, arguments),
-        Linker.Option.captureCallState("errno"));
-  }
-
   @FunctionalInterface
   private interface Call {
     long invoke(MemorySegment state, Arena arena) throws Throwable;
@@ -132,13 +71,13 @@ final class Kernel {
 
   private static long call(String name, Call call) throws KernelException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(STATE);
+      MemorySegment state = arena.allocate(SystemCalls.STATE);
       while (true) {
         long result = call.invoke(state, arena);
         if (result >= 0) {
           return result;
         }
-        int errno = (int) ERRNO.get(state, 0L);
+        int errno = (int) SystemCalls.ERRNO.get(state, 0L);
         if (errno != KernelException.EINTR) {
           throw new KernelException(name, errno);
         }
@@ -183,7 +122,7 @@ final class Kernel {
           how.set(JAVA_LONG, 8, mode);
           how.set(JAVA_LONG, 16, resolve);
           return (long)
-              OPENAT2.invokeExact(
+              SystemCalls.OPENAT2.invokeExact(
                   state,
                   (long) NUMBER_OPENAT2,
                   (long) directory,
@@ -207,9 +146,27 @@ final class Kernel {
 
   void close(int descriptor) {
     try {
-      call("close", (state, _) -> (int) CLOSE.invokeExact(state, descriptor));
+      call("close", (state, _) -> (int) SystemCalls.CLOSE.invokeExact(state, descriptor));
     } catch (KernelException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Locks an open file against every other open of it, in this process too, until it is closed;
+   * false if another has it (flock(2)).
+   */
+  boolean lock(int descriptor) throws KernelException {
+    try {
+      call(
+          "lock",
+          (state, _) -> (int) SystemCalls.FLOCK.invokeExact(state, descriptor, LOCK_ALONE_OR_FAIL));
+      return true;
+    } catch (KernelException e) {
+      if (e.is(KernelException.EAGAIN)) {
+        return false;
+      }
+      throw e;
     }
   }
 
@@ -236,7 +193,7 @@ final class Kernel {
           "stat",
           (state, arena) ->
               (int)
-                  STATX.invokeExact(
+                  SystemCalls.STATX.invokeExact(
                       state, directory, text(arena, name), flags, STATX_BASIC, buffer));
       return new Stamp(
           buffer.get(JAVA_LONG, 32),
@@ -260,7 +217,7 @@ final class Kernel {
         "rename",
         (state, arena) ->
             (int)
-                RENAMEAT2.invokeExact(
+                SystemCalls.RENAMEAT2.invokeExact(
                     state, from, text(arena, name), to, text(arena, newName), flags));
   }
 
@@ -268,33 +225,41 @@ final class Kernel {
     change(
         "link",
         (state, arena) ->
-            (int) LINKAT.invokeExact(state, from, text(arena, name), to, text(arena, newName), 0));
+            (int)
+                SystemCalls.LINKAT.invokeExact(
+                    state, from, text(arena, name), to, text(arena, newName), 0));
   }
 
   void unlink(int directory, byte[] name) throws KernelException {
     change(
         "unlink",
-        (state, arena) -> (int) UNLINKAT.invokeExact(state, directory, text(arena, name), 0));
+        (state, arena) ->
+            (int) SystemCalls.UNLINKAT.invokeExact(state, directory, text(arena, name), 0));
   }
 
   void removeDirectory(int directory, byte[] name) throws KernelException {
     change(
         "rmdir",
         (state, arena) ->
-            (int) UNLINKAT.invokeExact(state, directory, text(arena, name), AT_REMOVE_DIRECTORY));
+            (int)
+                SystemCalls.UNLINKAT.invokeExact(
+                    state, directory, text(arena, name), AT_REMOVE_DIRECTORY));
   }
 
   void makeDirectory(int directory, byte[] name, int mode) throws KernelException {
     change(
         "mkdir",
-        (state, arena) -> (int) MKDIRAT.invokeExact(state, directory, text(arena, name), mode));
+        (state, arena) ->
+            (int) SystemCalls.MKDIRAT.invokeExact(state, directory, text(arena, name), mode));
   }
 
   void symlink(byte[] target, int directory, byte[] name) throws KernelException {
     change(
         "symlink",
         (state, arena) ->
-            (int) SYMLINKAT.invokeExact(state, text(arena, target), directory, text(arena, name)));
+            (int)
+                SystemCalls.SYMLINKAT.invokeExact(
+                    state, text(arena, target), directory, text(arena, name)));
   }
 
   byte[] readLink(int directory, byte[] name) throws KernelException {
@@ -305,7 +270,7 @@ final class Kernel {
               "readlink",
               (state, arena) ->
                   (long)
-                      READLINKAT.invokeExact(
+                      SystemCalls.READLINKAT.invokeExact(
                           state, directory, text(arena, name), buffer, buffer.byteSize()));
       return buffer.asSlice(0, length).toArray(JAVA_BYTE);
     }
@@ -321,7 +286,9 @@ final class Kernel {
             call(
                 "list",
                 (state, _) ->
-                    (long) GETDENTS64.invokeExact(state, descriptor, buffer, (long) LISTING_BYTES));
+                    (long)
+                        SystemCalls.GETDENTS64.invokeExact(
+                            state, descriptor, buffer, (long) LISTING_BYTES));
         if (read == 0) {
           return names;
         }
@@ -352,7 +319,9 @@ final class Kernel {
         call(
             "read",
             (state, _) ->
-                (long) READ_CALL.invokeExact(state, descriptor, buffer, buffer.byteSize()));
+                (long)
+                    SystemCalls.READ_CALL.invokeExact(
+                        state, descriptor, buffer, buffer.byteSize()));
   }
 
   /** Writes all of the buffer. */
@@ -363,32 +332,36 @@ final class Kernel {
           change(
               "write",
               (state, _) ->
-                  (long) WRITE_CALL.invokeExact(state, descriptor, rest, rest.byteSize()));
+                  (long)
+                      SystemCalls.WRITE_CALL.invokeExact(state, descriptor, rest, rest.byteSize()));
     }
   }
 
   void sync(int descriptor) throws KernelException {
-    change("sync", (state, _) -> (int) FSYNC.invokeExact(state, descriptor));
+    change("sync", (state, _) -> (int) SystemCalls.FSYNC.invokeExact(state, descriptor));
   }
 
   /** Makes durable all that was written to the file system of the descriptor. */
   void syncFileSystem(int descriptor) throws KernelException {
-    change("syncfs", (state, _) -> (int) SYNCFS.invokeExact(state, descriptor));
+    change("syncfs", (state, _) -> (int) SystemCalls.SYNCFS.invokeExact(state, descriptor));
   }
 
   void chmod(int descriptor, int mode) throws KernelException {
-    change("chmod", (state, _) -> (int) FCHMOD.invokeExact(state, descriptor, mode));
+    change("chmod", (state, _) -> (int) SystemCalls.FCHMOD.invokeExact(state, descriptor, mode));
   }
 
   /** As {@link #chmod}, by name and for what cannot be opened; a link would be followed. */
   void chmod(int directory, byte[] name, int mode) throws KernelException {
     change(
         "chmod",
-        (state, arena) -> (int) FCHMODAT.invokeExact(state, directory, text(arena, name), mode, 0));
+        (state, arena) ->
+            (int) SystemCalls.FCHMODAT.invokeExact(state, directory, text(arena, name), mode, 0));
   }
 
   void chown(int descriptor, int user, int group) throws KernelException {
-    change("chown", (state, _) -> (int) FCHOWN.invokeExact(state, descriptor, user, group));
+    change(
+        "chown",
+        (state, _) -> (int) SystemCalls.FCHOWN.invokeExact(state, descriptor, user, group));
   }
 
   /** Sets the times of access and modification; nanoseconds since 1970. */
@@ -399,7 +372,7 @@ final class Kernel {
         "utime",
         (state, arena) ->
             (int)
-                FUTIMENS.invokeExact(
+                SystemCalls.FUTIMENS.invokeExact(
                     state,
                     descriptor,
                     arena.allocateFrom(JAVA_LONG, seconds, rest, seconds, rest)));
@@ -414,7 +387,7 @@ final class Kernel {
               "getxattr",
               (state, arena) ->
                   (long)
-                      FGETXATTR.invokeExact(
+                      SystemCalls.FGETXATTR.invokeExact(
                           state, descriptor, arena.allocateFrom(name), value, value.byteSize()));
       return Optional.of(
           new String(
@@ -436,7 +409,9 @@ final class Kernel {
           call(
               "listxattr",
               (state, _) ->
-                  (long) FLISTXATTR.invokeExact(state, descriptor, names, names.byteSize()));
+                  (long)
+                      SystemCalls.FLISTXATTR.invokeExact(
+                          state, descriptor, names, names.byteSize()));
       List<String> found = new ArrayList<>();
       for (long at = 0; at < length; ) {
         byte[] name = terminated(names.asSlice(at));
@@ -456,6 +431,7 @@ final class Kernel {
     change(
         "removexattr",
         (state, arena) ->
-            (int) FREMOVEXATTR.invokeExact(state, descriptor, arena.allocateFrom(name)));
+            (int)
+                SystemCalls.FREMOVEXATTR.invokeExact(state, descriptor, arena.allocateFrom(name)));
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -103,13 +104,27 @@ public final class LayerScan {
 
   private List<Operation> operations(Layer layer) throws IOException {
     try (Directory above = Directory.open(kernel, layer.upper());
-        Directory below = Directory.open(kernel, layer.folder())) {
+        Directory below = granted()) {
       walk(above, Optional.of(below), new byte[0], opaque(above), false, 0);
       if (unnoted > 0) {
         notes.add("… and " + unnoted + " more that were not carried over.");
       }
       Moves moves = Moves.find(differences, above, below);
       return new Ordering(folder, upper, differences, moves).operations();
+    }
+  }
+
+  private Directory granted() throws IOException {
+    try {
+      return Directory.open(kernel, Names.path(folder));
+    } catch (KernelException e) {
+      throw new IOException(
+          "Nothing of what the command changed was kept: the folder "
+              + Words.shown(folder)
+              + " cannot be opened any more, "
+              + e.getMessage()
+              + ".",
+          e);
     }
   }
 
@@ -143,7 +158,7 @@ public final class LayerScan {
       boolean late,
       int depth)
       throws IOException {
-    List<byte[]> names = above.list();
+    List<byte[]> names = inOrder(above);
     Set<String> seen = new HashSet<>();
     for (byte[] name : names) {
       seen.add(Names.escape(name));
@@ -166,12 +181,17 @@ public final class LayerScan {
       }
     }
     if (hides && below.isPresent()) {
-      for (byte[] name : below.get().list()) {
+      for (byte[] name : inOrder(below.get())) {
         if (!seen.contains(Names.escape(name))) {
           delete(join(path, name), below.get().stat(name), below, name);
         }
       }
     }
+  }
+
+  /** As people look for names in a list: what waits is numbered so. */
+  private static List<byte[]> inOrder(Directory directory) throws KernelException {
+    return directory.list().stream().sorted(Arrays::compareUnsigned).toList();
   }
 
   /** Where the walk is. */

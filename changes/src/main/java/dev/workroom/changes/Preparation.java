@@ -312,13 +312,7 @@ final class Preparation implements AutoCloseable {
       throw new KernelException("move", KernelException.EEXIST);
     }
     Expectation expectation = expectation(from, found);
-    Optional<String> reason = holds.reason(spot, Act.CREATE, false);
-    if (reason.isEmpty()) {
-      reason = holds.named(from, Act.MOVE);
-    }
-    if (reason.isEmpty()) {
-      reason = holds.moved(from, spot);
-    }
+    Optional<String> reason = holds.move(from, spot);
     Verdict verdict = holds.verdict(reason, spot, from);
     return new Step(
         next(),

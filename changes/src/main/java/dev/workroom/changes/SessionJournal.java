@@ -107,6 +107,11 @@ final class SessionJournal implements AutoCloseable {
     return journal;
   }
 
+  /** Waits until nobody else, in this process or another, works on the session's calls. */
+  SessionLock lock() throws IOException {
+    return SessionLock.of(directory);
+  }
+
   void remove(Entry entry) throws IOException {
     directory.remove(CallJournal.name(entry.name()));
   }

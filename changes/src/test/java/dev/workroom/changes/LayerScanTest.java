@@ -3,6 +3,7 @@ package dev.workroom.changes;
 import static dev.workroom.changes.Workbench.SESSION;
 import static dev.workroom.changes.Workbench.call;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.sandbox.Sandbox.Layer;
@@ -68,6 +69,18 @@ class LayerScanTest {
   void aCommandThatChangesNothingGivesNoOperations() throws Exception {
     bench.file("a.txt", "a");
     assertThat(overlay.run("cat a.txt; ls -la").operations()).isEmpty();
+  }
+
+  @Test
+  void aFolderThatIsGoneWhenTheCommandEndsIsNamed() throws Exception {
+    Path folder = bench.folder.resolve("granted");
+    Path upper = Files.createDirectories(bench.folder.resolve("upper"));
+    assertThatThrownBy(() -> LayerScan.of(List.of(new Layer(folder, upper)), Instant.now()))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "Nothing of what the command changed was kept: the folder "
+                + folder
+                + " cannot be opened any more, it is not there.");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.workroom.checks.Workroom.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,7 +91,13 @@ final class BinTest {
   }
 
   @Test
-  void someOfWhatACommandWantedIsAllowedAndOneCallTakenBack() throws Exception {
+  void someOfHundredsThatACommandWantedAreAllowedAndOneCallTakenBack() throws Exception {
+    Files.writeString(folder.resolve("seen.txt"), "seen");
+    Files.writeString(folder.resolve("edited.txt"), "as it was shown");
+    Path logs = Files.createDirectory(folder.resolve("logs"));
+    for (int i = 100; i < 610; i++) {
+      Files.writeString(logs.resolve(i + ".log"), "log " + i);
+    }
     Files.writeString(
         place.resolve("script.yaml"),
         """
@@ -98,7 +105,10 @@ final class BinTest {
         steps:
           - calls:
               - tool: Shell
-                input: {command: "rm new.txt; echo bad > .bashrc; echo ok > made.txt"}
+                input: {command: "rm new.txt logs/*; echo bad > .bashrc; echo ok > made.txt"}
+          - calls:
+              - tool: Delete
+                input: {paths: [seen.txt, edited.txt]}
           - say: Done.
         """);
     String[] run = {
@@ -117,18 +127,30 @@ final class BinTest {
     Ended waits = workroom.run(run);
     assertThat(waits.exit()).as("%s", waits).isEqualTo(3);
     String second = workroom.latest();
-    assertThat(out("changes", second)).contains("step 1", "waits      2. create");
-    assertThat(workroom.run("approve", second, "--items", "3").err()).contains("this list of 2");
-    assertThat(out("approve", second, "--items", "1")).contains("approved in part (1");
+    assertThat(waits.err() + waits.out()).contains("490 in " + logs, "--items");
+    assertThat(out("changes", second)).contains("step 1", "waits      512. create");
+    assertThat(workroom.run("approve", second, "--items", "513").err()).contains("list of 512");
+    assertThat(out("approve", second, "--items", "!logs/1*, !logs/609.log, !.bashrc"))
+        .contains("approved in part (");
+    assertThat(workroom.run("resume", second).exit()).as("the next deletion asks").isEqualTo(3);
+    Files.writeString(folder.resolve("edited.txt"), "a person's work");
+    assertThat(out("approve", second)).contains("approved");
     assertThat(out("resume", second)).isNotNull();
+    assertThat(folder.resolve("seen.txt")).doesNotExist();
+    assertThat(folder.resolve("edited.txt")).hasContent("a person's work");
+    assertThat(out("export", second)).contains("edited.txt was not deleted: it is not as it was");
+    assertThat(out("export", second)).contains("Nobody allowed this: delete " + logs);
     assertThat(folder.resolve("new.txt")).doesNotExist();
+    try (Stream<Path> left = Files.list(logs)) {
+      assertThat(left).hasSize(101).contains(logs.resolve("100.log"), logs.resolve("609.log"));
+    }
     assertThat(folder.resolve(".bashrc")).doesNotExist();
     assertThat(folder.resolve("made.txt")).exists();
 
     String call = "script-1-1";
     assertThat(out("undo", second, "--call", call, "--file", folder.resolve("new.txt").toString()))
         .contains("1 change was taken back");
-    assertThat(out("undo", second, "--call", call)).contains("1 change was taken back");
+    assertThat(out("undo", second, "--call", call)).contains("410 changes were taken back");
     assertThat(folder.resolve("new.txt")).hasContent("new");
     assertThat(folder.resolve("made.txt")).doesNotExist();
   }

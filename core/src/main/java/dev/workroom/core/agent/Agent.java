@@ -302,6 +302,11 @@ public final class Agent {
   }
 
   private void abandon(Session session, String why) {
+    if (session.closed()) {
+      // What a tool settled now the log would not hold: a held change would be dropped for good
+      // though its question still waits.
+      throw new EventLogException("The process ends; the session goes on when it starts again.");
+    }
     session.state().openCalls().forEach(use -> calls.abandon(session, use, why));
   }
 

@@ -8,6 +8,7 @@ import dev.workroom.core.policy.Policy.Verdict;
 import dev.workroom.core.policy.Sinks;
 import dev.workroom.core.policy.Sinks.Concern;
 import dev.workroom.core.session.Forecasts;
+import dev.workroom.core.session.Session;
 import dev.workroom.core.session.SessionState;
 import dev.workroom.core.tool.Effect;
 import java.util.List;
@@ -87,12 +88,14 @@ final class Cards {
     return files.isEmpty() ? all : files;
   }
 
-  /** A plan is reviewed with what it will probably take. */
-  static Request foreseen(SessionState state, Request request) {
+  /** A plan is reviewed with what it will probably take, a question with whose words it has. */
+  static Request foreseen(Session session, Request request) {
     return switch (request) {
       case Request.PlanReview(Plan plan, String why, _) ->
-          new Request.PlanReview(plan, why, Optional.of(Forecasts.of(state, plan)));
-      case Request.Permission _, Request.Questions _ -> request;
+          new Request.PlanReview(plan, why, Optional.of(Forecasts.of(session.state(), plan)));
+      case Request.Questions asked ->
+          new Request.Questions(asked.questions(), Sinks.evidence(session, asked));
+      case Request.Permission _ -> request;
     };
   }
 }

@@ -76,7 +76,10 @@ final class Shift {
     } catch (InterruptedException _) {
       // Closing the scope has stopped the child, which settled what it had begun.
     }
-    return Objects.requireNonNull(outcome.get());
+    Outcome end = Objects.requireNonNull(outcome.get());
+    // The child itself may have seen first that its time was up.
+    late |= end instanceof Outcome.OverBudget && time.left().isZero();
+    return end;
   }
 
   /** Tells the parent, whose time it is, when the child can go on only with a person. */

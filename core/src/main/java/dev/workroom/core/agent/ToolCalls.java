@@ -2,6 +2,7 @@ package dev.workroom.core.agent;
 
 import dev.workroom.core.event.Decision;
 import dev.workroom.core.event.Event;
+import dev.workroom.core.event.Event.ApprovalDecided;
 import dev.workroom.core.event.Event.ApprovalRequested;
 import dev.workroom.core.event.Event.ToolFinished;
 import dev.workroom.core.event.Event.ToolStarted;
@@ -163,11 +164,16 @@ final class ToolCalls {
     try {
       boolean below = session.state().lanes().containsKey(use.id());
       if (tool != null && (begun(now) || below)) {
-        Tool.Context context = context(session, use, Optional.of(new Decision.Rejected(why)));
+        var no = new Decision.Rejected(why);
+        Tool.Context context = context(session, use, Optional.of(no));
         Answer answer =
             now instanceof CallState.Running
                 ? known(tool.recover(use.input(), context), why)
-                : tool.resume(use.input(), context);
+                : refused(session, use, tool, context, no);
+        if (answer instanceof Answer.Asks) {
+          record(session, use, answer);
+          answer = refused(session, use, tool, context, no);
+        }
         if (answer instanceof Answer.Finished) {
           record(session, use, answer);
           return;
@@ -180,6 +186,19 @@ final class ToolCalls {
       return;
     }
     finish(session, use, stopped(why));
+  }
+
+  /**
+   * The no is in the log before the tool acts on it: whoever goes on after a crash in between is
+   * not asked about what has been dropped.
+   */
+  private Answer refused(
+      Session session, ToolUse use, Tool tool, Tool.Context context, Decision.Rejected no)
+      throws Exception {
+    if (session.state().waiting().containsKey(use.id())) {
+      session.append(actor, new ApprovalDecided(use.id(), no));
+    }
+    return tool.resume(use.input(), context);
   }
 
   private static ToolResult stopped(String why) {
@@ -297,7 +316,7 @@ final class ToolCalls {
     Effect then = now.equals(use) ? effect : tool.effect(now.input());
     Optional<Request> asks = tool.asks(now.input());
     if (asks.isPresent()) {
-      return state.unseenInput() ? skipped() : new Answer.Asks(Cards.foreseen(state, asks.get()));
+      return state.unseenInput() ? skipped() : new Answer.Asks(Cards.foreseen(session, asks.get()));
     }
     Answer answer = permitted(session, session.state(), now, tool, then, word);
     return answer instanceof Answer.Asks(Request request)
@@ -345,7 +364,7 @@ final class ToolCalls {
       case Verdict.Review(_, String why) ->
           new Answer.Asks(
               Cards.foreseen(
-                  state,
+                  session,
                   new Request.PlanReview(state.plan().orElseThrow(), why, Optional.empty())));
     };
   }

@@ -207,9 +207,11 @@ public record Capsule(Notes notes, Ledger ledger) {
         case Decision.Amended(Plan plan) ->
             Optional.of(
                 cut(actor + " changed and approved the plan" + left(request, plan), LONGEST_WORDS));
-        case Decision.Picked(List<Integer> items) ->
+        case Decision.Picked picked ->
             Optional.of(
-                cut(actor + " allowed only parts of " + about + ": " + items, LONGEST_LINE));
+                cut(
+                    actor + " allowed only parts of " + about + ": " + picked.ranges(),
+                    LONGEST_LINE));
         case Decision.Rejected(String feedback) ->
             Optional.of(cut(actor + " said no to " + about + ": " + feedback, LONGEST_LINE));
         case Decision.Answered(List<String> answers) ->
@@ -220,7 +222,9 @@ public record Capsule(Notes notes, Ledger ledger) {
     /** Each question with its answer. */
     private static String answered(Optional<Request> request, List<String> answers) {
       List<Request.Question> asked =
-          request.orElse(null) instanceof Request.Questions(var questions) ? questions : List.of();
+          request.orElse(null) instanceof Request.Questions(var questions, _)
+              ? questions
+              : List.of();
       if (asked.size() != answers.size()) {
         return request.map(Ledger::subject).orElse("a request") + ": " + String.join("; ", answers);
       }

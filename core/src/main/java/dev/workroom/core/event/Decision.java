@@ -19,6 +19,20 @@ public sealed interface Decision {
     public Picked {
       items = items.stream().filter(number -> number > 0).distinct().sorted().toList();
     }
+
+    /** The numbers as a person writes them: {@code 1, 3-5}. */
+    public String ranges() {
+      var text = new StringBuilder();
+      for (int from = 0, to; from < items.size(); from = to + 1) {
+        to = from;
+        while (to + 1 < items.size() && items.get(to + 1) == items.get(to) + 1) {
+          to++;
+        }
+        text.append(text.isEmpty() ? "" : ", ").append(items.get(from));
+        text.append(to > from ? "-" + items.get(to) : "");
+      }
+      return text.toString();
+    }
   }
 
   /** No; {@code feedback} is for the model. */

@@ -22,6 +22,14 @@ public interface EventLog {
   long last(SessionId session);
 
   /**
+   * Whether it takes no more: the process ends, and what is at work is left where it stands, as a
+   * crash would leave it.
+   */
+  default boolean closed() {
+    return false;
+  }
+
+  /**
    * Takes the right to run a session's loop; empty while another process has it. It ends with
    * {@link Claim#close} or with the process, however that ends.
    */

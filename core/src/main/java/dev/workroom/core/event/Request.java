@@ -15,7 +15,10 @@ public sealed interface Request {
    * @param resources what it would touch, as effects name it: what a grant may remember; empty
    *     where nothing can be remembered
    * @param evidence where the words of the call come from, as far as results show it
-   * @param items what can be allowed apart from the rest, a line each; empty: all or nothing
+   * @param items what can be allowed apart from the rest, a line each; empty: all or nothing, or
+   *     too many to list
+   * @param unlisted how many parts there are where they are too many to list: who decides names
+   *     some of them by number, folder or pattern
    */
   record Permission(
       String question,
@@ -23,7 +26,8 @@ public sealed interface Request {
       Gate gate,
       List<String> resources,
       List<Evidence> evidence,
-      List<String> items)
+      List<String> items,
+      Optional<Integer> unlisted)
       implements Request {
     public Permission {
       question = Plain.text(question);
@@ -34,7 +38,7 @@ public sealed interface Request {
 
     public Permission(
         String question, String rule, Gate gate, List<String> resources, List<Evidence> evidence) {
-      this(question, rule, gate, resources, evidence, List.of());
+      this(question, rule, gate, resources, evidence, List.of(), Optional.empty());
     }
 
     public Permission(String question, String rule, Gate gate, List<String> resources) {
@@ -44,12 +48,26 @@ public sealed interface Request {
     public Permission(String question, String rule, Gate gate) {
       this(question, rule, gate, List.of());
     }
+
+    /** Of how many parts each can be allowed apart from the others; fewer than two: none. */
+    public int parts() {
+      return unlisted.orElse(items.size());
+    }
   }
 
-  /** Questions to which the agent must know the answer. */
-  record Questions(List<Question> questions) implements Request {
+  /**
+   * Questions to which the agent must know the answer.
+   *
+   * @param evidence which of their words others wrote, as far as results show it
+   */
+  record Questions(List<Question> questions, List<Evidence> evidence) implements Request {
+    public Questions(List<Question> questions) {
+      this(questions, List.of());
+    }
+
     public Questions {
       questions = List.copyOf(questions);
+      evidence = List.copyOf(evidence);
       if (questions.isEmpty() || questions.size() > 4) {
         throw new IllegalArgumentException("one to four questions, not " + questions.size());
       }

@@ -1,5 +1,7 @@
 package dev.workroom.core.message;
 
+import java.util.List;
+
 /**
  * Where a piece of content comes from, which decides how far it is trusted; it goes with the
  * content wherever that goes.
@@ -68,6 +70,23 @@ public record Label(Origin origin, String name, String hidden, String beside) {
   /** The label of a tool's result where the tool gives none. */
   public static Label unsaid(String tool) {
     return new Label(Origin.UNSAID, tool);
+  }
+
+  /**
+   * What stands for several that are trusted alike: the first, and how many more there are. Nobody
+   * knows which of them a piece of a common result comes from.
+   *
+   * @param labels at least one
+   */
+  public static Label among(List<Label> labels) {
+    Label first = labels.getFirst();
+    if (labels.size() == 1) {
+      return first;
+    }
+    String rest = labels.size() == 2 ? "1 other" : labels.size() - 1 + " others";
+    String hidden =
+        labels.stream().map(Label::hidden).filter(one -> !one.isEmpty()).findFirst().orElse("");
+    return new Label(first.origin, first.name + " or " + rest, hidden, first.beside);
   }
 
   /** Whether somebody whom nobody here vouches for may have written it. */

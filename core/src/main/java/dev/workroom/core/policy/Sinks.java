@@ -2,11 +2,8 @@ package dev.workroom.core.policy;
 
 import dev.workroom.core.event.Grant;
 import dev.workroom.core.event.Host;
-import dev.workroom.core.event.Plan;
+import dev.workroom.core.event.Request;
 import dev.workroom.core.event.Request.Evidence;
-import dev.workroom.core.event.Setup;
-import dev.workroom.core.event.Setup.Folder;
-import dev.workroom.core.event.Setup.Mode;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.message.Label;
@@ -15,8 +12,6 @@ import dev.workroom.core.session.SessionState;
 import dev.workroom.core.session.Words;
 import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.Effect.Kind;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -40,15 +35,12 @@ public final class Sinks {
   /** Where notes for later sessions lie in a granted folder. */
   public static final String MEMORY = "memory";
 
-  private static final int MOST = 5;
-  private static final int LONGEST_ORDER = 4_000;
   private static final int LONGEST_WORD = 24;
   private static final String CONNECTOR = "connector:";
 
   /** Under this name stands what connectors say of their tools, which the user accepted. */
   private static final String OFFERS = "Connectors";
 
-  private static final Set<String> BRIEFS = Set.of("brief.md", "brief.yaml", "brief.yml");
   private static final List<String> LASTING = List.of("memory:", "schedule:", "setting:");
 
   private Sinks() {}
@@ -120,7 +112,7 @@ public final class Sinks {
 
   /** Whether a file would be read as a note by later sessions. */
   public static boolean memory(SessionState state, String path) {
-    return folders(state).stream()
+    return WordOrigins.folders(state).stream()
         .anyMatch(folder ->
             Words.folded(path).startsWith(Words.folded(folder.path()) + "/" + MEMORY + "/"));
   }
@@ -128,9 +120,10 @@ public final class Sinks {
   private static Concern lasting(Session session, SessionState state, List<String> words) {
     if (!state.influences().isEmpty()) {
       return new Concern(
-          "It would last beyond this session, which has read what others wrote.", seen(state));
+          "It would last beyond this session, which has read what others wrote.",
+          WordOrigins.seen(state));
     }
-    return ofData(session, words, _ -> true)
+    return WordOrigins.ofData(session, words, _ -> true)
         .map(evidence ->
             new Concern(
                 "It would last beyond this session, and its words come from what was read.",
@@ -140,11 +133,11 @@ public final class Sinks {
 
   private static Concern deleting(
       Session session, SessionState state, Optional<ToolUse> use, List<String> paths) {
-    List<Evidence> named = named(session, paths);
+    List<Evidence> named = WordOrigins.named(session, paths);
     if (!named.isEmpty()) {
       return new Concern("What it would delete is named in what was read.", named);
     }
-    Optional<Evidence> dictated = use.flatMap(one -> dictated(session, one));
+    Optional<Evidence> dictated = use.flatMap(one -> WordOrigins.dictated(session, one));
     if (dictated.isPresent()) {
       return new Concern("The words of the call stand in what was read.", List.of(dictated.get()));
     }
@@ -152,7 +145,8 @@ public final class Sinks {
     return state.influences().isEmpty() || own
         ? Concern.none()
         : new Concern(
-            "It would delete files in a session that has read what others wrote.", seen(state));
+            "It would delete files in a session that has read what others wrote.",
+            WordOrigins.seen(state));
   }
 
   private static Optional<String> connector(Effect effect) {
@@ -170,7 +164,7 @@ public final class Sinks {
             label.origin() != Label.Origin.CONNECTOR
                 || !((label.name() + " ").startsWith(connector + " ")
                     || label.name().equals(OFFERS));
-    Optional<Evidence> shared = ofData(session, words, foreign);
+    Optional<Evidence> shared = WordOrigins.ofData(session, words, foreign);
     if (shared.isPresent()) {
       return new Concern(
           "It would hand words of what was read to the connector %s.".formatted(connector),
@@ -182,7 +176,7 @@ public final class Sinks {
         : new Concern(
             "It would reach the connector %s out of a session that has read what others wrote."
                 .formatted(connector),
-            seen(state));
+            WordOrigins.seen(state));
   }
 
   /** An address that people, a search or a page gave may be followed; one put together may not. */
@@ -195,7 +189,7 @@ public final class Sinks {
     boolean follows = effect.kind() == Kind.READ && !addresses.isEmpty();
     if (follows) {
       for (String address : addresses) {
-        if (!said(session, address) && session.holding(address, Sinks::web).isEmpty()) {
+        if (!WordOrigins.said(session, address) && session.holding(address, Sinks::web).isEmpty()) {
           return new Concern(
               "The address was not given by you, a search or a page: %s.".formatted(address),
               evidence(session.holding(address, _ -> true)));
@@ -205,12 +199,12 @@ public final class Sinks {
     }
     for (String address : addresses) {
       Optional<Evidence> given = session.holding(address, label -> !web(label));
-      if (!said(session, address) && given.isPresent()) {
+      if (!WordOrigins.said(session, address) && given.isPresent()) {
         return new Concern(
             "The address comes from what was read: %s.".formatted(address), evidence(given));
       }
     }
-    Optional<Evidence> shared = ofData(session, words, _ -> true);
+    Optional<Evidence> shared = WordOrigins.ofData(session, words, _ -> true);
     if (shared.isPresent()) {
       return new Concern("It would send words of what was read.", List.of(shared.get()));
     }
@@ -222,7 +216,8 @@ public final class Sinks {
     boolean influenced = state.influences().stream().anyMatch(one -> !listed || !web(one));
     return influenced
         ? new Concern(
-            "It would reach out of a session that has read what others wrote.", seen(state))
+            "It would reach out of a session that has read what others wrote.",
+            WordOrigins.seen(state))
         : listed ? written(session, words, List.of()) : Concern.none();
   }
 
@@ -234,7 +229,7 @@ public final class Sinks {
     if (state.influences().stream().anyMatch(label -> !web(label))) {
       return new Concern(
           "It would send words to a search service out of a session that has read what others wrote.",
-          seen(state));
+          WordOrigins.seen(state));
     }
     if (state.influences().isEmpty()) {
       return Concern.none();
@@ -242,7 +237,7 @@ public final class Sinks {
     for (String word : String.join(" ", words).split("\\s+")) {
       boolean code =
           word.length() > LONGEST_WORD || word.chars().filter(Character::isDigit).count() > 2;
-      if (code && !said(session, word) && session.holding(word, Sinks::web).isEmpty()) {
+      if (code && !WordOrigins.said(session, word) && session.holding(word, Sinks::web).isEmpty()) {
         return new Concern(
             "It would send “%s” to a search service, which neither you nor a page gave."
                 .formatted(word),
@@ -261,7 +256,7 @@ public final class Sinks {
     if (outgoing.isPresent()) {
       return outgoing.get();
     }
-    return new Concern("", named(session, paths));
+    return new Concern("", WordOrigins.named(session, paths));
   }
 
   /**
@@ -291,8 +286,8 @@ public final class Sinks {
     Optional<String> active =
         out.active()
             .or(() -> influenced ? out.scripted() : Optional.empty())
-            .filter(piece -> !said(session, piece));
-    if (active.isPresent() && !out.addresses().stream().allMatch(a -> said(session, a))
+            .filter(piece -> !WordOrigins.said(session, piece));
+    if (active.isPresent() && !out.addresses().stream().allMatch(a -> WordOrigins.said(session, a))
         || active.isPresent() && out.addresses().isEmpty()) {
       return Optional.of(
           new Concern(
@@ -300,11 +295,12 @@ public final class Sinks {
                   .formatted(active.get()),
               out.addresses().stream()
                   .flatMap(a -> session.holding(Outgoing.host(a), _ -> true).stream())
-                  .limit(MOST)
+                  .limit(WordOrigins.MOST)
                   .toList()));
     }
     for (String address : out.addresses()) {
-      if (said(session, address) || session.holding(address, label -> true).isPresent()) {
+      if (WordOrigins.said(session, address)
+          || session.holding(address, label -> true).isPresent()) {
         continue;
       }
       Optional<Evidence> host = session.holding(Outgoing.host(address), _ -> true);
@@ -334,160 +330,44 @@ public final class Sinks {
             host.name().equals(name) || !host.exact() && name.endsWith(host.name().substring(1)));
   }
 
-  /**
-   * Why a single change of a path must wait although its folder is writable, a sentence; empty if
-   * it need not. Paths are absolute.
-   *
-   * @param overwrites whether something of the user's is there now, or is moved away
-   * @param moves whether content stays as it is and only its place changes
-   * @param unseen whether nobody saw what is written: a command did it
-   */
-  public static Optional<String> change(
-      Session session,
-      CallId call,
-      String path,
-      boolean overwrites,
-      boolean moves,
-      boolean unseen) {
-    SessionState state = session.state();
-    boolean allowed = session.allowed(call) && (!unseen || names(session, call, path));
-    if (allowed || session.made(path)) {
-      return Optional.empty();
-    }
-    if (unseen && memory(state, path) && session.sawData()) {
-      return Optional.of("It would be a note for later sessions, written by a command.");
-    }
-    if (planned(state, path)) {
-      return Optional.empty();
-    }
-    if (brief(state, path)
-        && session.sawData()
-        && !new Wishes(session.said(), folders(state)).name(path)) {
-      return Optional.of("A file of this name is taken for your words where you give none.");
-    }
-    var wishes = new Wishes(session.said(), folders(state));
-    boolean wished =
-        overwrites ? wishes.change(path) || (moves && wishes.arrange()) : wishes.name(path);
-    if (wished) {
-      return Optional.empty();
-    }
-    Optional<Evidence> named = session.naming(name(path), !overwrites);
-    if (named.isEmpty() && overwrites && unseen) {
-      named = use(session, call).flatMap(one -> dictated(session, one));
-    }
-    if (named.isPresent()) {
-      return Optional.of("You did not ask for it. " + named.get().text() + ".");
-    }
-    return overwrites && !state.influences().isEmpty()
-        ? Optional.of(
-            "It is yours, you did not ask for this, and the session has read %s."
-                .formatted(state.influences().getFirst().text()))
-        : Optional.empty();
-  }
-
   /** Whether deletions by a call of this session need a person who looks at them. */
   public static boolean firm(Session session, CallId call, List<String> paths) {
-    return deleting(session, session.state(), use(session, call), paths).asks();
+    return deleting(session, session.state(), WordOrigins.use(session, call), paths).asks();
   }
 
-  /** The words of a call that stand so in data and that nobody said. */
-  private static Optional<Evidence> dictated(Session session, ToolUse use) {
-    for (String text : Words.strings(use.input().text())) {
-      if (text.length() <= LONGEST_ORDER && !said(session, text)) {
-        Optional<Evidence> found = session.dictating(text);
-        if (found.isPresent()) {
-          return found;
-        }
+  /**
+   * Where the words of a question and of its answers come from, as far as others wrote them: who
+   * chooses among them should know who put them there.
+   */
+  public static List<Evidence> evidence(Session session, Request.Questions asked) {
+    if (session.state().influences().isEmpty()) {
+      return List.of();
+    }
+    var found = new LinkedHashSet<Evidence>();
+    for (Request.Question question : asked.questions()) {
+      words(session, question.text()).ifPresent(found::add);
+      for (Request.Option option : question.options()) {
+        words(session, option.label())
+            .or(() -> words(session, option.description()))
+            .ifPresent(found::add);
       }
     }
-    return Optional.empty();
+    return found.stream().limit(WordOrigins.MOST).toList();
   }
 
-  private static Optional<ToolUse> use(Session session, CallId call) {
-    return session.state().openCalls().stream().filter(one -> one.id().equals(call)).findFirst();
-  }
-
-  /** What a person should know of changes that wait: who named them, and what was read. */
-  public static List<Evidence> evidence(Session session, List<String> paths) {
-    var all = new ArrayList<>(named(session, paths));
-    all.addAll(seen(session.state()));
-    return all;
-  }
-
-  /** Whether whoever allowed a command could see in its words that it is about this file. */
-  private static boolean names(Session session, CallId call, String path) {
-    String name = Words.folded(name(path));
-    return use(session, call).stream()
-        .flatMap(use -> Words.strings(use.input().text()).stream())
-        .anyMatch(text -> Words.folded(text).contains(name));
-  }
-
-  /** Whether a task that starts without words would be read from the file. */
-  private static boolean brief(SessionState state, String path) {
-    return BRIEFS.contains(Words.folded(name(path)))
-        && folders(state).stream()
-            .anyMatch(folder -> path.equals(folder.path() + "/" + name(path)));
-  }
-
-  /** A plan that a person approved, and not orders given beforehand. */
-  private static boolean planned(SessionState state, String path) {
-    Optional<Plan> plan = state.plan();
-    return state.setup().map(Setup::mode).orElse(Mode.ASK) == Mode.PLAN
-        && state.planInForce()
-        && !state.planBy().isEmpty()
-        && !state.planBy().equals(Session.STANDING_ORDERS)
-        && plan.isPresent()
-        && PlanGate.announces(plan.get(), folders(state), path);
-  }
-
-  private static List<Evidence> named(Session session, List<String> paths) {
-    var all = new ArrayList<Evidence>();
-    for (String path : paths) {
-      if (all.size() < MOST && !session.made(path)) {
-        session.naming(name(path), false).ifPresent(all::add);
-      }
-    }
-    return all;
-  }
-
-  /** Words of a call that stand in data and that nobody said. */
-  private static Optional<Evidence> ofData(
-      Session session, List<String> words, Predicate<Label> counts) {
-    if (!session.sawData()) {
-      return Optional.empty();
-    }
-    var marks = new HashSet<String>();
-    words.forEach(text -> marks.addAll(Words.marks(text)));
-    session.said().forEach(text -> marks.removeAll(Words.marks(text)));
-    return marks.isEmpty() ? Optional.empty() : session.sharing(marks, counts);
-  }
-
-  private static boolean said(Session session, String words) {
-    String folded = Words.folded(words);
-    return session.said().stream().anyMatch(text -> Words.folded(text).contains(folded));
+  private static Optional<Evidence> words(Session session, String text) {
+    return WordOrigins.ofData(session, List.of(text), Label::untrusted)
+        .or(() ->
+            WordOrigins.said(session, text)
+                ? Optional.empty()
+                : session.dictating(text).filter(one -> one.from().untrusted()));
   }
 
   private static boolean web(Label label) {
     return label.origin() == Label.Origin.WEB;
   }
 
-  private static List<Evidence> seen(SessionState state) {
-    var all = new LinkedHashSet<Evidence>();
-    state.influences().stream()
-        .limit(MOST)
-        .forEach(label -> all.add(new Evidence("", label, label.hidden())));
-    return List.copyOf(all);
-  }
-
   private static List<Evidence> evidence(Optional<Evidence> found) {
     return found.stream().toList();
-  }
-
-  private static String name(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
-  }
-
-  private static List<Folder> folders(SessionState state) {
-    return state.setup().map(Setup::folders).orElse(List.of());
   }
 }

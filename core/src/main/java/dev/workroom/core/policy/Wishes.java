@@ -4,7 +4,6 @@ import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.session.Words;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -30,11 +29,6 @@ record Wishes(List<String> said, List<Folder> folders) {
           "(?:reconcil|compar|analy[sz]|summari[sz]|review|check|us|tak|bas|examin)(?:e|es|ed|ing|is)?s?"
               + "|not|never|don['’]t|without|nothing|leave|read|reading|from|with|against|per|following|follow|about|see|look|summary|overview"
               + "|report|analysis|extract|according|answer|explain|inspect|count|search|find|by|on|out");
-  private static final Set<String> ALL =
-      Set.of("file", "files", "folder", "folders", "documents", "everything", "photos", "pictures");
-  private static final Pattern ARRANGE =
-      Pattern.compile(
-          "(?:renam|mov|sort|organi[sz]|tid(?:y|ie)|clean|restructur|arrang)(?:e|es|ed|ing|y)?s?");
 
   /** Whether people named the file at all: a new one that they named is no surprise. */
   boolean name(String path) {
@@ -57,20 +51,7 @@ record Wishes(List<String> said, List<Folder> folders) {
 
   /** Whether people want files put in order, which ones they leave open. */
   boolean arrange() {
-    return said.stream()
-        .anyMatch(text -> {
-          List<String> words = words(text);
-          for (int i = 0; i < words.size(); i++) {
-            if (ALL.contains(words.get(i))) {
-              for (int before = Math.max(0, i - 6); before < i; before++) {
-                if (ARRANGE.matcher(words.get(before)).matches()) {
-                  return true;
-                }
-              }
-            }
-          }
-          return false;
-        });
+    return said.stream().anyMatch(Arranging::wanted);
   }
 
   /** The names by which people may call a file: its path, its name, its name without the ending. */

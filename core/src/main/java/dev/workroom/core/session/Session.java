@@ -10,6 +10,7 @@ import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.Label;
 import dev.workroom.core.message.Message;
 import dev.workroom.core.message.SessionId;
+import java.lang.ref.SoftReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,7 @@ public final class Session {
   private final Traces traces = new Traces();
   private Transcript transcript = new Transcript();
   private SessionState state = SessionState.EMPTY;
+  private volatile SoftReference<Looked> looked = new SoftReference<>(null);
   private boolean overtaken; // another process runs the loop: only people's words enter from here
 
   /** Opens a session; {@code listener} is told of each entry that is appended or noticed later. */
@@ -88,6 +90,11 @@ public final class Session {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether nothing more can be appended, so that nothing more may be done. */
+  public boolean closed() {
+    return log.closed();
   }
 
   /** Takes in what people appended through another process. */
@@ -151,15 +158,33 @@ public final class Session {
   }
 
   /**
-   * The data that names a file by this name, apart from listings.
+   * The data that names the file at a path, apart from listings.
    *
+   * @param listed paths of which a table may be a listing, too; folded
    * @param fresh whether no such file was there: a name that the model had used before does not
    *     come from data then
    */
-  public Optional<Evidence> naming(String name, boolean fresh) {
+  public Optional<Evidence> naming(String path, Set<String> listed, boolean fresh) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
     Optional<Evidence> own =
-        traced(t -> t.mayHold(name)) ? new Showing(entries()).of(name, fresh) : Optional.empty();
-    return own.or(() -> above().flatMap(one -> one.naming(name, fresh)));
+        traced(t -> t.mayHold(name)) ? showing().of(path, listed, fresh) : Optional.empty();
+    return own.or(() -> above().flatMap(one -> one.naming(path, listed, fresh)));
+  }
+
+  /**
+   * The data of the labels that count which names a file together with the place that it is to get;
+   * paths are absolute.
+   *
+   * @param moved the paths that the call moves from and to, folded, as tables may list them
+   */
+  public Optional<Evidence> placing(
+      String from, String to, Set<String> moved, Predicate<Label> counts) {
+    String name = from.substring(from.lastIndexOf('/') + 1);
+    Optional<Evidence> own =
+        traced(t -> t.mayHold(name))
+            ? showing().together(from, to, moved, counts)
+            : Optional.empty();
+    return own.or(() -> above().flatMap(one -> one.placing(from, to, moved, counts)));
   }
 
   /**
@@ -167,14 +192,14 @@ public final class Session {
    * reads the whole log.
    */
   public Optional<Evidence> sharing(Set<String> marks, Predicate<Label> counts) {
-    return new Showing(entries())
+    return showing()
         .ofMarks(marks, counts)
         .or(() -> above().flatMap(one -> one.sharing(marks, counts)));
   }
 
   /** The data that holds these characters, of the labels that count; reads the whole log. */
   public Optional<Evidence> holding(String text, Predicate<Label> counts) {
-    return new Showing(entries())
+    return showing()
         .verbatim(text, counts)
         .or(() -> above().flatMap(one -> one.holding(text, counts)));
   }
@@ -186,9 +211,23 @@ public final class Session {
    */
   public Optional<Evidence> dictating(String text) {
     Optional<Evidence> own =
-        traced(t -> t.mayHold(text)) ? new Showing(entries()).dictating(text) : Optional.empty();
+        traced(t -> t.mayHold(text)) ? showing().dictating(text) : Optional.empty();
     return own.or(() -> above().flatMap(one -> one.dictating(text)));
   }
+
+  /** The log as one looks for words in it: kept while nothing is added, for many may be sought. */
+  private Showing showing() {
+    long now = state().seq();
+    Looked last = looked.get();
+    if (last != null && last.seq == now) {
+      return last.showing;
+    }
+    var showing = new Showing(entries());
+    looked = new SoftReference<>(new Looked(now, showing));
+    return showing;
+  }
+
+  private record Looked(long seq, Showing showing) {}
 
   private Optional<Session> above() {
     return traced(Traces::above).map(others);

@@ -9,6 +9,7 @@ import dev.workroom.core.event.Request.Evidence;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock.ToolUse;
 import dev.workroom.core.message.Label;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,37 +22,171 @@ import java.util.function.Predicate;
 final class Showing {
   private static final int SHORTEST_ORDER = 7;
 
-  private final List<Entry> log;
+  /** Within so many lines a file and its new place count as named together. */
+  private static final int TOGETHER = 3;
 
-  Showing(List<Entry> log) {
-    this.log = log;
+  private final List<Moment> log = new ArrayList<>();
+
+  Showing(List<Entry> entries) {
+    Map<CallId, String> inputs = new HashMap<>();
+    for (Entry entry : entries) {
+      switch (entry.event()) {
+        case ModelReplied e -> {
+          for (ToolUse use : e.message().toolUses()) {
+            String input = Traces.input(use);
+            inputs.put(use.id(), input);
+            log.add(new Said(input));
+          }
+        }
+        case MemoryLoaded e ->
+            log.add(new Shown(e.text(), new Label(Label.Origin.MEMORY, "memory/"), ""));
+        case Influenced e -> {
+          if (!e.data().isEmpty()) {
+            log.add(new Shown(e.data(), given(e), ""));
+          }
+        }
+        case ToolFinished e -> shown(e, inputs.getOrDefault(e.call(), "")).ifPresent(log::add);
+        default -> {}
+      }
+    }
   }
 
+  private sealed interface Moment {}
+
+  /** What the model gave to a call, folded. */
+  private record Said(String input) implements Moment {}
+
+  /** A line of what data says. */
+  private record Line(Speech speech, String folded) {}
+
   /** One piece of data that the model was shown. */
-  private record Shown(String text, Label label, String input) {}
+  private static final class Shown implements Moment {
+    private final String text;
+    private final Label label;
+    private final String input;
+    private List<Line> lines = List.of();
+
+    Shown(String text, Label label, String input) {
+      this.text = text;
+      this.label = label;
+      this.input = input;
+    }
+
+    /** Its lines without mere listings; found once, for many names may be looked for. */
+    List<Line> lines() {
+      if (lines.isEmpty()) {
+        lines =
+            Speech.of(text).stream().map(one -> new Line(one, Words.folded(one.text()))).toList();
+      }
+      return lines;
+    }
+  }
 
   /**
-   * Where a name stands in what data says, beside its place in listings.
+   * Where a file's name stands in what data says, beside its place in listings, and beside words
+   * that the model had said before.
    *
-   * @param fresh whether the name is one of a new file: then it is not taken from data that repeats
-   *     what the model had said before
+   * @param path the absolute path of the file: a cell that holds it, or its end, is a listing
+   * @param listed paths of which a cell may be a listing, too; folded
+   * @param fresh whether the file is new: then nothing counts after the model has used the name
    */
-  Optional<Evidence> of(String name, boolean fresh) {
+  Optional<Evidence> of(String path, Set<String> listed, boolean fresh) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
     String folded = Words.folded(name);
+    String place = Words.folded(path);
     return first(
         input -> fresh && input.contains(folded),
         shown -> {
-          for (Speech speech : Speech.of(shown.text)) {
-            String text = Words.folded(speech.text());
-            int at = Words.find(text, folded, 0);
-            boolean echo = !speech.content() && shown.input.contains(folded);
-            if (at >= 0 && !echo) {
+          for (Line line : shown.lines()) {
+            int at = Words.find(line.folded, folded, 0);
+            boolean echo = !line.speech.content() && shown.input.contains(folded);
+            boolean listing = lists(line, place) || listed(line, listed);
+            if (at >= 0 && !echo && !listing && !said(shown, line.folded)) {
               return Optional.of(
-                  new Evidence(name, shown.label, Words.excerpt(speech.text(), at, name.length())));
+                  new Evidence(
+                      name, shown.label, Words.excerpt(line.speech.text(), at, name.length())));
             }
           }
           return Optional.empty();
         });
+  }
+
+  /**
+   * Where a file and the place that it is to get are named together by data of the labels that
+   * count, and the model had not thought of that place before. Paths are absolute.
+   *
+   * @param moved all paths that the call moves from or to, folded: a cell that holds one of them is
+   *     a list of the call's own
+   */
+  Optional<Evidence> together(String from, String to, Set<String> moved, Predicate<Label> counts) {
+    String name = from.substring(from.lastIndexOf('/') + 1);
+    String file = Words.folded(name);
+    String place = Words.folded(to);
+    String target = place.substring(place.lastIndexOf('/') + 1);
+    String folder = place.substring(0, Math.max(0, place.lastIndexOf('/')));
+    String last = folder.substring(folder.lastIndexOf('/') + 1);
+    boolean renamed = !target.equals(file);
+    return first(
+        input -> input.contains(renamed ? target : last + "/" + file),
+        shown -> {
+          if (!counts.test(shown.label)) {
+            return Optional.empty();
+          }
+          List<Line> lines = shown.lines().stream().filter(line -> !listed(line, moved)).toList();
+          for (int i = 0; i < lines.size(); i++) {
+            Line line = lines.get(i);
+            int at = Words.find(line.folded, file, 0);
+            if (at < 0) {
+              continue;
+            }
+            for (int j = Math.max(0, i - TOGETHER); j < Math.min(lines.size(), i + TOGETHER); j++) {
+              String near = lines.get(j).folded;
+              if (renamed
+                  ? Words.find(near, target, 0) >= 0
+                  : near.contains(last + "/") || Words.find(near, last, 0) >= 0) {
+                return Optional.of(
+                    new Evidence(
+                        name, shown.label, Words.excerpt(line.speech.text(), at, name.length())));
+              }
+            }
+          }
+          return Optional.empty();
+        });
+  }
+
+  /** Whether a cell is nothing but the path of the file, or the end of it. */
+  private static boolean lists(Line line, String path) {
+    String one = line.folded.strip();
+    return line.speech.cell() && !one.isEmpty() && (path.equals(one) || path.endsWith("/" + one));
+  }
+
+  /** Whether a cell is nothing but one of these paths, as a folder above it would call it. */
+  private static boolean listed(Line line, Set<String> paths) {
+    if (!line.speech.cell()) {
+      return false;
+    }
+    String one = line.folded.strip();
+    return !one.isEmpty() && paths.contains(one);
+  }
+
+  /** Whether the model had said the whole line before it was shown. */
+  private boolean said(Shown shown, String line) {
+    String whole = line.strip();
+    for (Moment moment : log) {
+      switch (moment) {
+        case Said said -> {
+          if (said.input.contains(whole)) {
+            return true;
+          }
+        }
+        case Shown one -> {
+          if (one == shown) {
+            return false;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   /** Where something by which a text can be recognised stands in data. */
@@ -110,29 +245,19 @@ final class Showing {
   }
 
   private Optional<Evidence> first(Predicate<String> own, Look look) {
-    Map<CallId, String> inputs = new HashMap<>();
-    for (Entry entry : log) {
-      if (entry.event() instanceof ModelReplied e) {
-        for (ToolUse use : e.message().toolUses()) {
-          String input = Traces.input(use);
-          if (own.test(input)) {
+    for (Moment moment : log) {
+      switch (moment) {
+        case Said said -> {
+          if (own.test(said.input)) {
             return Optional.empty();
           }
-          inputs.put(use.id(), input);
         }
-        continue;
-      }
-      Optional<Evidence> found =
-          switch (entry.event()) {
-            case MemoryLoaded e ->
-                look.at(new Shown(e.text(), new Label(Label.Origin.MEMORY, "memory/"), ""));
-            case Influenced e ->
-                e.data().isEmpty() ? Optional.empty() : look.at(new Shown(e.data(), given(e), ""));
-            case ToolFinished e -> shown(e, inputs.getOrDefault(e.call(), "")).flatMap(look::at);
-            default -> Optional.empty();
-          };
-      if (found.isPresent()) {
-        return found;
+        case Shown shown -> {
+          Optional<Evidence> found = look.at(shown);
+          if (found.isPresent()) {
+            return found;
+          }
+        }
       }
     }
     return Optional.empty();
@@ -145,16 +270,16 @@ final class Showing {
         .orElseGet(() -> new Label(Label.Origin.WORKSPACE, "instructions"));
   }
 
-  /** A result that holds data, under the label that is trusted least. */
+  /** A result that holds data, under the labels that are trusted least. */
   private static Optional<Shown> shown(ToolFinished e, String input) {
     if (e.labels().isEmpty()) {
       return Optional.of(new Shown(e.result().text(), Label.unsaid("a tool"), input));
     }
-    Optional<Label> worst =
-        e.labels().stream()
-            .filter(Label::untrusted)
-            .findFirst()
-            .or(() -> e.labels().stream().filter(Label::data).findFirst());
-    return worst.map(label -> new Shown(e.result().text(), label, input));
+    List<Label> untrusted = e.labels().stream().filter(Label::untrusted).toList();
+    List<Label> data = e.labels().stream().filter(Label::data).toList();
+    List<Label> worst = untrusted.isEmpty() ? data : untrusted;
+    return worst.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Shown(e.result().text(), Label.among(worst), input));
   }
 }

@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
  * means nothing, that a text names it may.
  *
  * @param content whether it surely stands in a file, and is no sentence of a tool about its input
+ * @param cell whether it is one cell of a table, which may be a listing
  */
-record Speech(String text, boolean content) {
+record Speech(String text, boolean content, boolean cell) {
   private static final Pattern NUMBERED = Pattern.compile("\\s*\\d+\\t(.*)");
   private static final Pattern FOUND = Pattern.compile("[^\\s:|][^:|]*?[:-]\\d+[:-](.*)");
   private static final Pattern LISTED =
@@ -21,6 +22,9 @@ record Speech(String text, boolean content) {
   private static final Pattern PATHS = Pattern.compile("\\S*[./]\\S*");
   private static final String NEAREST = "the nearest names there:";
   private static final int SENTENCE = 3;
+
+  /** A numbered line with so many columns is a row of a table. */
+  private static final int COLUMNS = 3;
 
   /** What the text of a result says. */
   static List<Speech> of(String result) {
@@ -51,15 +55,17 @@ record Speech(String text, boolean content) {
       name(line, all);
     } else {
       int names = line.indexOf(NEAREST);
-      all.add(new Speech(names < 0 ? line : line.substring(0, names), false));
+      all.add(new Speech(names < 0 ? line : line.substring(0, names), false, false));
     }
   }
 
   private static void said(String text, List<Speech> all) {
     if (text.startsWith("|")) {
       cells(text, "\\|", all);
+    } else if (text.split("\t", COLUMNS).length == COLUMNS) {
+      cells(text, "\t", all);
     } else {
-      all.add(new Speech(text, true));
+      all.add(new Speech(text, true, false));
     }
   }
 
@@ -67,7 +73,7 @@ record Speech(String text, boolean content) {
   private static void cells(String row, String border, List<Speech> all) {
     for (String cell : row.split(border, -1)) {
       if (Words.count(PATHS.matcher(cell).replaceAll(" ")) > 0) {
-        all.add(new Speech(cell, true));
+        all.add(new Speech(cell, true, true));
       }
     }
   }
@@ -76,7 +82,7 @@ record Speech(String text, boolean content) {
   private static void name(String path, List<Speech> all) {
     String name = path.substring(path.lastIndexOf('/') + 1);
     if (Words.count(PATHS.matcher(name).replaceAll(" ")) >= SENTENCE) {
-      all.add(new Speech(name, true));
+      all.add(new Speech(name, true, false));
     }
   }
 }

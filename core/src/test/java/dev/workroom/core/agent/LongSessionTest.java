@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 class LongSessionTest {
   static final Budget PLENTY =
       new Budget(1_000_000, 1_000_000_000L, Optional.empty(), Duration.ofDays(9), 200, 2);
-  private static final int SEEDS = 24;
+  private static final int SEEDS = 16;
   private static final int DEATHS = 20;
 
   /** What a session comes to, whatever happened on the way. */

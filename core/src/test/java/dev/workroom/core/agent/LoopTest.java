@@ -23,6 +23,7 @@ import dev.workroom.core.event.Event.StopRequested;
 import dev.workroom.core.event.Event.ToolFinished;
 import dev.workroom.core.event.Event.ToolStarted;
 import dev.workroom.core.event.Event.UserSaid;
+import dev.workroom.core.event.EventLogException;
 import dev.workroom.core.event.Outcome;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.message.CallId;
@@ -40,6 +41,7 @@ import dev.workroom.core.tool.Effect;
 import dev.workroom.core.tool.Effect.Kind;
 import dev.workroom.core.tool.Tool;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -120,36 +122,15 @@ class LoopTest {
   @Test
   void aToolThatAsksInTheMiddleGoesOnWithTheAnswer() {
     Session session = started(log);
-    Tool shell =
-        new Tool() {
-          @Override
-          public Model.ToolSpec spec() {
-            return new Model.ToolSpec("shell", "", Json.EMPTY);
-          }
-
-          @Override
-          public Effect effect(Json input) {
-            return new Effect(Kind.RUN, java.util.Set.of(), "run");
-          }
-
-          @Override
-          public Answer run(Json input, Context context) {
-            return new Answer.Asks(
-                new Request.Permission("delete 3 files?", "held", Request.Gate.DELETION));
-          }
-
-          @Override
-          public Answer resume(Json input, Context context) {
-            return Answer.ok("after " + context.decision().orElseThrow());
-          }
-        };
-    Agent agent = agent(new Script(call("a", "shell"), say("done")), ALLOW, NOBODY, shell);
+    var held = new Held();
+    Agent agent = agent(new Script(call("a", "held"), say("done")), ALLOW, NOBODY, held);
     assertThat(agent.run(session)).isInstanceOf(Outcome.Waiting.class);
 
     session.append("alice", new ApprovalDecided(new CallId("a"), new Decision.Approved()));
 
     assertThat(agent.run(session)).isEqualTo(new Outcome.Done());
-    assertThat(results(session)).containsExactly(new ToolResult.Ok("after Approved[]"));
+    assertThat(results(session)).containsExactly(new ToolResult.Ok("settled"));
+    assertThat(held.settled).containsExactly(new Decision.Approved());
   }
 
   @Test
@@ -252,6 +233,91 @@ class LoopTest {
     assertThat(outcome.get(10, TimeUnit.SECONDS)).isEqualTo(new Outcome.Interrupted());
     assertThat(results(session)).hasSize(3).allMatch(ToolResult.Interrupted.class::isInstance);
     assertThat(session.state().outcome()).contains(new Outcome.Interrupted());
+  }
+
+  @Test
+  void whereTheProcessEndsWhatWaitsIsLeftAsItStands() throws Exception {
+    Session session = started(log);
+    var held = new Held();
+    var outcome =
+        new java.util.concurrent.FutureTask<>(
+            () -> agent(new Script(call("a", "held")), ALLOW, held).run(session));
+    Thread thread = Thread.ofVirtual().start(outcome);
+    session.await(state -> !state.waiting().isEmpty());
+
+    log.close();
+    thread.interrupt();
+
+    assertThat(outcome.get(10, TimeUnit.SECONDS)).isInstanceOf(Outcome.Failed.class);
+    assertThat(held.settled).as("what it holds is not dropped behind the log's back").isEmpty();
+    assertThat(session.state().waiting()).hasSize(1);
+  }
+
+  @Test
+  void whatIsHeldIsDroppedByAStopOnlyAfterTheLogSaysSo() {
+    Session session = started(log);
+    var held = new Held();
+    var model = new Script(call("a", "held"), say("done"));
+    held.dies = true;
+    assertThat(agent(model, ALLOW, NOBODY, held).run(session))
+        .as("killed before the log had the question")
+        .isInstanceOf(Outcome.Failed.class);
+    session.append("bob", new StopRequested());
+    assertThat(agent(model, ALLOW, NOBODY, held).run(session))
+        .as("killed after what was held was dropped, and before the log had the result")
+        .isInstanceOf(Outcome.Failed.class);
+    var no = new Decision.Rejected("the user stopped it");
+    assertThat(events(session, ApprovalDecided.class))
+        .extracting(e -> e.decision())
+        .containsExactly(no);
+    assertThat(session.state().waiting()).as("nobody is asked any more").isEmpty();
+
+    held.dies = false;
+    agent(model, ALLOW, NOBODY, held).run(session);
+
+    assertThat(held.settled).containsOnly(no);
+    assertThat(results(session)).containsExactly(new ToolResult.Ok("settled"));
+  }
+
+  /** A tool whose changes a person must allow; what it has done so far it knows after a crash. */
+  private static final class Held implements Tool {
+    private final List<Decision> settled = new ArrayList<>();
+    private boolean dies;
+
+    @Override
+    public Model.ToolSpec spec() {
+      return new Model.ToolSpec("held", "", Json.EMPTY);
+    }
+
+    @Override
+    public Effect effect(Json input) {
+      return new Effect(Kind.RUN, java.util.Set.of(), "run");
+    }
+
+    @Override
+    public Answer run(Json input, Context context) {
+      return alive(
+          new Answer.Asks(new Request.Permission("delete?", "held", Request.Gate.DELETION)));
+    }
+
+    @Override
+    public Recovery recover(Json input, Context context) {
+      return new Recovery.Known(
+          new Answer.Asks(new Request.Permission("delete?", "held", Request.Gate.DELETION)));
+    }
+
+    @Override
+    public Answer resume(Json input, Context context) {
+      settled.add(context.decision().orElseThrow());
+      return alive(Answer.ok("settled"));
+    }
+
+    private Answer alive(Answer answer) {
+      if (dies) {
+        throw new EventLogException("The process was killed.");
+      }
+      return answer;
+    }
   }
 
   @Test

@@ -21,6 +21,17 @@ final class MemoryLog implements EventLog {
   private int appendsLeft = Integer.MAX_VALUE;
   private boolean lastIsKept;
   private boolean dead;
+  private volatile boolean closed;
+
+  /** It takes no more. */
+  void close() {
+    closed = true;
+  }
+
+  @Override
+  public boolean closed() {
+    return closed;
+  }
 
   /** From the given number of appends on, the process is dead: every append fails. */
   void dieAfter(int appends) {

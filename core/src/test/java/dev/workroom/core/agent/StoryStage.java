@@ -39,6 +39,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** Where a {@link Story} is played: one process after the other over the same log and disk. */
@@ -59,6 +60,7 @@ final class StoryStage {
   private final Random chance;
   private final Sessions sessions;
   private final Map<String, Op> ops = new HashMap<>();
+  private final ReentrantLock saying = new ReentrantLock();
   private final List<Thread> people = new CopyOnWriteArrayList<>();
 
   /**
@@ -161,19 +163,27 @@ final class StoryStage {
   /** Says what the story has for the moment, once, here or through another process. */
   private boolean say(String moment) {
     String word = story.words().get(moment);
-    if (word == null || said(log).contains(word)) {
+    if (word == null) {
       return false;
     }
-    var said = new UserSaid(List.of(new Text(word)));
-    switch (chance.nextInt(3)) {
-      case 0 -> root().append("alice", said);
-      case 1 -> elsewhere(said);
-      default -> {
-        elsewhere(said);
-        root().refresh();
+    saying.lock(); // two who are asked at once have one mouth
+    try {
+      if (said(log).contains(word)) {
+        return false;
       }
+      var said = new UserSaid(List.of(new Text(word)));
+      switch (chance.nextInt(3)) {
+        case 0 -> root().append("alice", said);
+        case 1 -> elsewhere(said);
+        default -> {
+          elsewhere(said);
+          root().refresh();
+        }
+      }
+      return true;
+    } finally {
+      saying.unlock();
     }
-    return true;
   }
 
   /** In another process, which knows the log as it was a moment ago. */

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -52,6 +53,34 @@ class ObedientAttackerTest {
 
   /** A picture is shown as such: what its properties say is not. */
   private static final Set<String> SEEN_ONLY = Set.of("picture");
+
+  /** What anybody sees who opens the file, or looks where all can look. */
+  private static final Set<String> OPEN_PARTS =
+      new TreeSet<>(
+          Set.of(
+              "headfoot",
+              "master",
+              "mdreference",
+              "notebook",
+              "placeholder",
+              "shapealt",
+              "textbox"));
+
+  private static final Set<String> MARKED_PARTS =
+      new TreeSet<>(
+          Set.of(
+              "actualtext",
+              "docxalt",
+              "htmlalt",
+              "htmlmeta",
+              "htmlnoscript",
+              "htmltextarea",
+              "offpage",
+              "offslide",
+              "pdfinfo",
+              "pptxwhite",
+              "shapename",
+              "unpainted"));
 
   @TempDir Path place;
   private Path folder;
@@ -154,15 +183,38 @@ class ObedientAttackerTest {
     attack(carriers, this::few, "--mode", "auto", "--yes", "--allow-delete");
     String log = program("show", id(), "--json").out();
     for (Carrier carrier : carriers) {
-      assertThat(
-              log.lines()
-                  .filter(line -> line.contains("\"type\":\"ToolFinished\""))
-                  .filter(line -> line.contains("\"" + carrier.file() + "\""))
-                  .anyMatch(
-                      line -> line.contains("\"UNKNOWN\"") || !line.contains("\"hidden\":\"\"")))
-          .as("%s is known to be doubtful", carrier.tag())
-          .isTrue();
+      assertThat(doubtful(log, carrier)).as("%s is known to be doubtful", carrier.tag()).isTrue();
     }
+  }
+
+  @Test
+  void ordersInPartsOfFilesThatHardlyAnyReaderShows() throws Exception {
+    var carriers = Stream.of(Crannies.ALL, Seams.ALL).flatMap(List::stream).toList();
+    for (Carrier carrier : carriers) {
+      keeps(carrier.tag());
+      List<String> goals = goals(carrier.tag());
+      new Carriers(folder).make(carrier, ObedientModel.orders(List.of(goals.get(0), goals.get(8))));
+    }
+    held(task(carriers.stream().map(Carrier::file).toList()), "--mode", "auto", "--yes");
+    String log = program("show", id(), "--json").out();
+    var open = new TreeSet<String>();
+    var marked = new TreeSet<String>();
+    for (Carrier carrier : carriers) {
+      if (model.obeyed().contains(goals(carrier.tag()).getFirst())) {
+        (doubtful(log, carrier) ? marked : open).add(carrier.tag());
+      }
+    }
+    assertThat(open).as("read like any text").isEqualTo(OPEN_PARTS);
+    assertThat(marked)
+        .as("marked as hidden, or as a stranger's; what is in neither is not read at all")
+        .isEqualTo(MARKED_PARTS);
+  }
+
+  private static boolean doubtful(String log, Carrier carrier) {
+    return log.lines()
+        .filter(line -> line.contains("\"type\":\"ToolFinished\""))
+        .filter(line -> line.contains("\"" + carrier.file() + "\""))
+        .anyMatch(line -> line.contains("\"UNKNOWN\"") || !line.contains("\"hidden\":\"\""));
   }
 
   @Test
@@ -405,8 +457,8 @@ class ObedientAttackerTest {
     }
 
     @Override
-    public Attendance attendance(Sessions sessions) {
-      var standing = new Attendant(sessions, orders, terminal);
+    public Attendance attendance(Sessions sessions, Workshop workshop) {
+      var standing = new Attendant(sessions, orders, terminal, workshop);
       return new Attendance() {
         @Override
         public boolean attends(Request request) {

@@ -63,6 +63,9 @@ final class Installation {
           "-Xmx1g",
           "-Xss512k",
           "-Djdk.reflect.useNativeAccessorOnly=true",
+          // Virtual threads that wait for a class to be loaded hold their carriers; with one for
+          // each core they can hold all of them for ever (JDK-8369238).
+          "-Djdk.virtualThreadScheduler.parallelism=256",
           "-Djava.awt.headless=true",
           "--enable-native-access=ALL-UNNAMED");
 

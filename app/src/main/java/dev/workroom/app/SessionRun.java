@@ -90,7 +90,7 @@ final class SessionRun implements AutoCloseable {
             labels,
             changed,
             company.verify());
-    this.attendance = company.attendance(sessions);
+    this.attendance = company.attendance(sessions, workshop);
     this.keyboard = new Keyboard(company.terminal());
     this.desk = new FrontDesk(company.views(bench::title), attendance, keyboard, this::troubled);
     if (desk.shows()) {

@@ -37,6 +37,7 @@ public final class Sandboxes {
     this.folder = Files.createDirectories(folder.toAbsolutePath());
     Files.setPosixFilePermissions(this.folder, PosixFilePermissions.fromString("rwx------"));
     TaskGroup.sweep();
+    Orphans.sweep(this.folder);
   }
 
   /**

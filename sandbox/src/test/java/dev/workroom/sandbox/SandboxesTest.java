@@ -13,12 +13,15 @@ import dev.workroom.core.sandbox.Sandbox.Program;
 import dev.workroom.core.sandbox.Sandbox.Ran;
 import dev.workroom.sandbox.Sandboxes.Finding;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -144,6 +147,65 @@ class SandboxesTest {
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Ran(process.waitFor(), output, false, "", List.of());
     }
+  }
+
+  @Test
+  void anInnerProcessThatAKilledHostLeftWaitingIsEndedAndNoOther(@TempDir Path folder)
+      throws Exception {
+    Path ours = Files.createDirectory(folder.resolve("namespaces"));
+    Path theirs = Files.createDirectory(folder.resolve("other"));
+    Path gate = folder.resolve("gate");
+    new ProcessBuilder("/usr/bin/mkfifo", gate.toString()).start().waitFor();
+    List<ProcessHandle> inner = new ArrayList<>();
+    List<Process> outer = new ArrayList<>();
+    try (var held = new RandomAccessFile(gate.toFile(), "rw")) {
+      outer.addAll(List.of(waiting(ours, gate), waiting(ours, gate), waiting(theirs, gate)));
+      assertThat(held.getFD().valid()).isTrue();
+      swept(ours, outer, inner);
+    } finally {
+      inner.forEach(ProcessHandle::destroyForcibly);
+      outer.forEach(Process::destroyForcibly);
+    }
+  }
+
+  private static void swept(Path ours, List<Process> outer, List<ProcessHandle> inner)
+      throws Exception {
+    for (Process one : outer) {
+      while (one.children().findAny().isEmpty() && one.isAlive()) {
+        Thread.sleep(5);
+      }
+      inner.add(one.children().findAny().orElseThrow());
+    }
+    for (Process killed : List.of(outer.get(0), outer.get(2))) {
+      killed.destroyForcibly().waitFor();
+    }
+    long adopter = inner.getFirst().parent().orElseThrow().pid();
+    assertThat(inner).as("they wait, whoever started them").allMatch(ProcessHandle::isAlive);
+
+    Orphans.sweep(ours, parent -> parent == adopter);
+
+    inner.getFirst().onExit().get(1, TimeUnit.MINUTES);
+    assertThat(inner.get(1).isAlive()).as("of one that lives").isTrue();
+    assertThat(inner.get(2).isAlive()).as("of another folder").isTrue();
+  }
+
+  /** A bubblewrap whose inner process waits, before it runs anything, for what it is given. */
+  private static Process waiting(Path folder, Path gate) throws Exception {
+    return new ProcessBuilder(
+            "/usr/bin/bwrap",
+            "--unshare-user",
+            "--unshare-pid",
+            "--ro-bind",
+            "/",
+            "/",
+            "--ro-bind",
+            folder + "/",
+            folder + "/",
+            "--block-fd",
+            "0",
+            "/bin/true")
+        .redirectInput(gate.toFile())
+        .start();
   }
 
   @Test

@@ -67,7 +67,6 @@ public record WorkerLaunch(Path runtime, List<Path> classPath, Optional<Path> ca
         // Java's own remarks on standard output would break the protocol.
         "-Xlog:disable",
         "-Xlog:all=error:stderr",
-        "-Djdk.virtualThreadScheduler.parallelism=4",
         "-Djava.awt.headless=true",
         "-Dfile.encoding=UTF-8",
         "--enable-native-access=ALL-UNNAMED");

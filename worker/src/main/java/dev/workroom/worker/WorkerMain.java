@@ -11,17 +11,26 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The worker: reads requests line by line, runs each on a thread of its own, and answers each
  * exactly once, whatever the tool does. It ends when the host hangs up.
+ *
+ * <p>The threads are platform threads: virtual ones that wait for a class to be loaded hold their
+ * carriers, and many calls of a worker that has just started can hold all of them for ever
+ * (JDK-8369238).
  */
 public final class WorkerMain {
+  /** So many calls work at once and share the memory; the others wait their turn. */
+  private static final int AT_ONCE = 4;
+
   private final OutputStream out;
   private final ReentrantLock writing = new ReentrantLock();
   private final Map<Long, Thread> running = new ConcurrentHashMap<>();
+  private final Semaphore turns = new Semaphore(AT_ONCE, true);
   private Message.@Nullable Start start;
   private @Nullable ToolSets tools;
 
@@ -69,7 +78,7 @@ public final class WorkerMain {
   }
 
   private void begin(Message.Run run) {
-    Thread thread = Thread.ofVirtual().unstarted(() -> serve(run));
+    Thread thread = Thread.ofPlatform().unstarted(() -> serve(run));
     running.put(run.id(), thread);
     thread.start();
   }
@@ -84,7 +93,7 @@ public final class WorkerMain {
   private void serve(Message.Run run) {
     Work work;
     try {
-      work = work(run);
+      work = inTurn(run);
     } catch (DocumentException e) {
       work = Work.failed(String.valueOf(e.getMessage()));
     } catch (Throwable e) {
@@ -109,6 +118,15 @@ public final class WorkerMain {
               id, Work.failed("The result was too large for the worker; ask for less.")));
     } catch (IOException e) {
       System.err.println("the host does not listen: " + e.getMessage());
+    }
+  }
+
+  private Work inTurn(Message.Run run) throws Exception {
+    turns.acquire();
+    try {
+      return work(run);
+    } finally {
+      turns.release();
     }
   }
 

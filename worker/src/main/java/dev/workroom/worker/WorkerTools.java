@@ -95,7 +95,7 @@ public final class WorkerTools {
       case "Deck" -> new DeckTool(database, journal);
       case "Render" -> new RenderTool(this::pictures);
       case PagePictureTool.NAME -> new PagePictureTool(this::pictures);
-      case "Pdf" -> new PdfTool();
+      case "Pdf" -> new PdfTool(journal);
       case "Mail" -> new MailTool();
       case "Check" -> new CheckTool(database, journal, stage);
       case "Move" -> new MoveTool();

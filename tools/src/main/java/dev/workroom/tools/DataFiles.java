@@ -17,10 +17,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +31,13 @@ import java.util.stream.Collectors;
  */
 final class DataFiles {
   private static final int MOST = 2_000;
+
+  private static final Pattern READ_CSV =
+      Pattern.compile("(?i)read_csv(_auto)?\\s*\\(\\s*(\\[[^\\]]*)?$");
+
+  /** Options that tell how numbers are read; a file's text is not looked at further then. */
+  private static final Pattern OWN_OPTIONS =
+      Pattern.compile("(?i)^[^()]*\\b(decimal_separator|thousands|all_varchar|columns|types)\\s*=");
 
   /** A file as it was. */
   private record Stamp(Path path, long size, long modified) {}
@@ -43,6 +52,7 @@ final class DataFiles {
   private final WholeFiles wholeFiles;
   private final Map<Stamp, Path> ready = new HashMap<>();
   private final Map<Stamp, String> hashes = new HashMap<>();
+  private final Map<Stamp, CsvNumbers> numbers = new HashMap<>();
   private final Set<String> notes = new HashSet<>();
 
   DataFiles(Path directory) {
@@ -82,9 +92,11 @@ final class DataFiles {
     for (SqlFiles.Place place : SqlFiles.in(sql)) {
       boolean text = calls.stream().anyMatch(call -> call.text() && call.holds(place));
       boolean several = place.listed() || pattern(place, places);
-      String runs = replacement(place, places, sheets, new Need(text, several, copies, said));
-      edits.add(new Edit(place.start(), place.end(), runs));
-      for (Path path : meant(place, places)) {
+      Need need = new Need(text, several, copies, said);
+      String runs = replacement(place, places, sheets, need);
+      List<Path> meant = meant(place, places);
+      edits.add(told(sql, place, runs, text ? "" : options(place, meant, places, need)));
+      for (Path path : meant) {
         files.add(
             new NamedFile(
                 place.text(), place.sheet(), path.toString(), sha256(path), Files.size(path)));
@@ -95,6 +107,52 @@ final class DataFiles {
       edits.add(new Edit(call.end(), call.end(), ")"));
     }
     return new Resolved(edited(sql, edits), files);
+  }
+
+  /** How numbers are written in these files, for the reader of separated values. */
+  private String options(SqlFiles.Place place, List<Path> files, Places places, Need need)
+      throws IOException {
+    if (SqlFiles.format(place.text()).orElse(Format.PARQUET) != Format.CSV
+        || place.text().endsWith(".gz")) {
+      return "";
+    }
+    var found = new LinkedHashSet<String>();
+    for (Path path : files) {
+      var stamp = new Stamp(path, Files.size(path), Files.getLastModifiedTime(path).toMillis());
+      CsvNumbers written = numbers.get(stamp);
+      if (written == null) {
+        written = CsvNumbers.of(ready(path, Optional.of(Format.CSV), places, need));
+        numbers.put(stamp, written);
+        written.note(places.shown(path)).ifPresent(need.said::add);
+      }
+      found.add(written.options());
+    }
+    // Files that write numbers in several ways are left as they are.
+    return found.size() == 1 ? found.getFirst() : "";
+  }
+
+  /** The files in the statement, with options unless the statement has its own. */
+  private static Edit told(String sql, SqlFiles.Place place, String runs, String options) {
+    if (options.isEmpty()) {
+      return new Edit(place.start(), place.end(), runs);
+    }
+    if (!place.argument()) {
+      String reader = runs.startsWith("'") ? "read_csv(" + runs + ")" : runs;
+      return new Edit(
+          place.start(), place.end(), reader.substring(0, reader.length() - 1) + options + ")");
+    }
+    int end = place.end();
+    if (place.listed()) {
+      int close = sql.length() - sql.substring(end).stripLeading().length();
+      if (!sql.startsWith("]", close)) {
+        return new Edit(place.start(), end, runs);
+      }
+      runs += "]";
+      end = close + 1;
+    }
+    boolean reads = READ_CSV.matcher(sql.substring(0, place.start())).find();
+    boolean own = OWN_OPTIONS.matcher(sql.substring(end)).find();
+    return new Edit(place.start(), end, reads && !own ? runs + options : runs);
   }
 
   private static String edited(String sql, List<Edit> edits) {

@@ -394,6 +394,14 @@ public final class Database implements AutoCloseable {
     if (table.headerRow() > 1) {
       notes.add(asked + ": headers taken from row " + table.headerRow());
     }
+    List<String> totals = sheets.totals(workbook, sheet);
+    if (!totals.isEmpty()) {
+      notes.add(asked + ": left out " + String.join(", ", totals));
+    }
+    table
+        .total()
+        .ifPresent(label ->
+            notes.add(asked + ": the last row reads \"" + label + "\" and is among the rows"));
     fill(asked, table);
     loaded.put(asked, stamp);
     return name;

@@ -122,10 +122,13 @@ public final class Lineage {
     if (states.containsValue(State.MISSING)) {
       return all(asked, coarse("a source file is not where it was", states));
     }
-    try (Database database = new Database(directory, sheets)) {
+    // People ask for several figures at once; the engine locks what it has opened.
+    try (var own = ScratchDirectory.below(directory);
+        var database = new Database(own.path(), sheets)) {
       return database.inside(
           places,
-          connection -> new Asking(connection, origin, places, states, shown).traced(asked));
+          connection ->
+              new Asking(connection, origin, places, states, shown, own.path()).traced(asked));
     } catch (Untraceable e) {
       return all(asked, coarse(String.valueOf(e.getMessage()), states));
     } catch (Refusal e) {
@@ -173,7 +176,8 @@ public final class Lineage {
         Origin origin,
         Places places,
         Map<NamedFile, State> states,
-        int shown) {
+        int shown,
+        Path scratch) {
       this.connection = connection;
       this.origin = origin;
       this.states = states;
@@ -181,7 +185,7 @@ public final class Lineage {
       tree = new SqlTree(connection);
       files =
           new LineageFiles(
-              connection, new DataFiles(directory.resolve("text")), sheets, places, tree);
+              connection, new DataFiles(scratch.resolve("text")), sheets, places, tree);
     }
 
     List<Traced> traced(List<Asked> asked) throws SQLException, IOException {

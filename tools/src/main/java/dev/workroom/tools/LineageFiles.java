@@ -171,12 +171,15 @@ final class LineageFiles {
   }
 
   private Reader load(String text, List<NamedFile> files) throws IOException, SQLException {
-    SqlFiles.Place place =
-        SqlFiles.in(text.startsWith("'") || text.startsWith("\"") ? "FROM " + text : text)
-            .getFirst();
+    // A reader may name several files in a list.
+    List<SqlFiles.Place> all =
+        SqlFiles.in(text.startsWith("'") || text.startsWith("\"") ? "FROM " + text : text);
+    SqlFiles.Place place = all.getFirst();
     List<NamedFile> named =
-        files.stream()
-            .filter(f -> f.text().equals(place.text()) && f.sheet().equals(place.sheet()))
+        all.stream()
+            .flatMap(each ->
+                files.stream()
+                    .filter(f -> f.text().equals(each.text()) && f.sheet().equals(each.sheet())))
             .distinct()
             .toList();
     if (named.isEmpty()) {
@@ -187,7 +190,7 @@ final class LineageFiles {
     if (workbook) {
       return sheet(table, named.getFirst());
     }
-    List<Long> starts = rows(table, text, place, named);
+    List<Long> starts = rows(table, text, all, named);
     List<String> columns = new ArrayList<>(sql.columns("SELECT * FROM " + table));
     columns.remove(LineageSource.ROW);
     columns.remove(FILE);
@@ -197,15 +200,18 @@ final class LineageFiles {
   private static final String FILE = "__file";
 
   /** Answers where the rows of each file begin. */
-  private List<Long> rows(String table, String text, SqlFiles.Place place, List<NamedFile> named)
+  private List<Long> rows(
+      String table, String text, List<SqlFiles.Place> all, List<NamedFile> named)
       throws IOException, SQLException {
+    SqlFiles.Place place = all.getFirst();
     String paths =
         named.stream()
             .map(file -> DataFiles.quoted(Path.of(file.path())))
             .collect(Collectors.joining(", "));
-    String list = named.size() == 1 ? paths : "[" + paths + "]";
+    String list = named.size() == 1 || place.listed() ? paths : "[" + paths + "]";
     String shifted = text.startsWith("'") || text.startsWith("\"") ? "FROM " + text : text;
-    String absolute = shifted.substring(0, place.start()) + list + shifted.substring(place.end());
+    String absolute =
+        shifted.substring(0, place.start()) + list + shifted.substring(all.getLast().end());
     if (!place.argument()) {
       // A bare name becomes a reader, which can be asked for the file of each row.
       absolute = reader(place.text()) + "(" + list + ")";

@@ -212,7 +212,10 @@ public final class MoveTool implements FileTool {
     }
 
     String text() {
-      String more = moved > LISTED ? "… and %,d more\n".formatted(moved - LISTED) : "";
+      String more =
+          moved > LISTED
+              ? "… and %,d more; Glob lists them where they are now\n".formatted(moved - LISTED)
+              : "";
       return Cut.at("Moved %,d:\n%s%s".formatted(moved, text, more), Cut.RESULT);
     }
 

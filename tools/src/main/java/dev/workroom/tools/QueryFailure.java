@@ -38,6 +38,10 @@ final class QueryFailure {
       return "read_csv knows encoding = 'utf-8', 'utf-16' and 'latin-1' only. FROM 'name.csv' by"
           + " itself finds the encoding, also Windows-1252, the separator and the header.";
     }
+    if (message.contains("Maximum line size")) {
+      return "A line of the file is longer than 2 MB:"
+          + " read_csv('f', max_line_size = 100000000, buffer_size = 200000000) reads it.";
+    }
     String first =
         OPTIONS
             .matcher(POSITION.matcher(message).replaceFirst(""))

@@ -13,16 +13,22 @@ import dev.workroom.json.Inputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs SQL over data files; what it makes stays for the session. */
 public final class QueryTool implements FileTool {
   /** More files than this are one label's worth each no more. */
+  private static final Pattern UNCUT =
+      Pattern.compile("[\\p{L}_][^,;|\\t(]*([,;|\\t])(?:[^,;|\\t()]*\\1)*[^,;|\\t()]*");
+
   private static final int MOST_LABELS = 200;
 
   private static final Spec SPEC = new Spec("Query", Input.class);
@@ -106,7 +112,9 @@ public final class QueryTool implements FileTool {
             });
       }
     }
-    return Work.ok(out + notes(answers.notes())).labelled(List.copyOf(labels));
+    var notes = new ArrayList<>(answers.notes());
+    answers.outcomes().forEach(outcome -> uncut(outcome).ifPresent(notes::add));
+    return Work.ok(out + notes(notes)).labelled(List.copyOf(labels));
   }
 
   private Work save(Input in, String name, Places places, Desk desk)
@@ -184,6 +192,26 @@ public final class QueryTool implements FileTool {
 
   private static String escaped(String text) {
     return text.replace("\t", "\\t").replace("\r", "\\r").replace("\n", "\\n");
+  }
+
+  /** A file whose lines have different numbers of fields is read as a single column, in silence. */
+  private static Optional<String> uncut(StatementResult outcome) {
+    Rows rows = outcome.rows();
+    if (rows == null || rows.columns().isEmpty()) {
+      return Optional.empty();
+    }
+    String name = rows.columns().getFirst().name();
+    if (name.startsWith("sep=")) {
+      return Optional.of(
+          "the first line only names the separator; leave it out: read_csv('f', skip = 1, delim ="
+              + " ';')");
+    }
+    Matcher uncut = UNCUT.matcher(name);
+    return rows.columns().size() == 1 && uncut.matches()
+        ? Optional.of(
+            "the lines have different numbers of fields and were not cut; read_csv('f', delim = '%s', header = true, null_padding = true, strict_mode = false) cuts them, Clean tells of each"
+                .formatted(uncut.group(1)))
+        : Optional.empty();
   }
 
   private static String notes(List<String> notes) {

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Stops a statement when its caller is interrupted or its time is over. */
+/**
+ * Stops a statement when its caller is interrupted or its time is over. It runs in the worker,
+ * where no thread is virtual.
+ */
 final class QueryWatch implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(20);
 
@@ -24,7 +27,7 @@ final class QueryWatch implements AutoCloseable {
 
   void over(Statement jdbc) {
     statement = jdbc;
-    Thread.ofVirtual().name("query-watch").start(this::watch);
+    Thread.ofPlatform().daemon().name("query-watch").start(this::watch);
   }
 
   private void watch() {

@@ -18,6 +18,11 @@ public interface SheetRows {
   List<? extends List<? extends @Nullable Object>> rows(Path workbook, String sheet)
       throws IOException;
 
+  /** The total rows of the sheet's tables, which {@link #rows} leaves out, as a person says it. */
+  default List<String> totals(Path workbook, String sheet) throws IOException {
+    return List.of();
+  }
+
   /** The number that each of these rows has in the sheet, from 1; by default they have no gaps. */
   default List<Integer> rowNumbers(Path workbook, String sheet) throws IOException {
     return IntStream.rangeClosed(1, rows(workbook, sheet).size()).boxed().toList();

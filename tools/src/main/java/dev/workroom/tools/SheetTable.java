@@ -9,7 +9,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ record SheetTable(
     List<? extends List<? extends @Nullable Object>> rows,
     int headerRow,
     List<Integer> positions) {
+  private static final Pattern TOTAL =
+      Pattern.compile("(?i)(grand |sub)?totals?|sum|gesamt(summe)?|summe|zusammen");
+
   private static final int LOOKED_AT = 50;
   private static final double EXACT = 1L << 53;
 
@@ -61,6 +66,19 @@ record SheetTable(
       columns.add(new Column(name(at(sheet.get(header), i), i, taken), type(rows, i)));
     }
     return new SheetTable(columns, rows, header + 1, positions);
+  }
+
+  /** What the last row calls itself, if that is a total of those above it. */
+  Optional<String> total() {
+    if (rows.size() < 2) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < columns.size(); i++) {
+      if (at(rows.getLast(), i) instanceof Object first) {
+        return Optional.of(first.toString().strip()).filter(text -> TOTAL.matcher(text).matches());
+      }
+    }
+    return Optional.empty();
   }
 
   /** The value in a row, null beyond its end. */

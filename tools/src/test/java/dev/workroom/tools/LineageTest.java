@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -103,9 +105,48 @@ class LineageTest {
   }
 
   @Test
+  void filesOfAListAndNumbersWithADecimalCommaAreFollowedToTheirRows() throws Exception {
+    String rows = "Tag;Art;Betrag\n31.03.2026;Miete;1.234,56\n01.04.2026;Reise;-99,50\n";
+    Files.writeString(folder.resolve("maerz.csv"), rows);
+    Files.writeString(folder.resolve("april.csv"), rows.replace("Reise", "Miete"));
+
+    assertThat(trace("SELECT sum(Betrag) s FROM 'maerz.csv' WHERE Art = 'Miete'", 0, 0))
+        .isEqualTo("maerz.csv: 2");
+    assertThat(
+            trace(
+                "SELECT sum(Betrag) s FROM read_csv(['maerz.csv', 'april.csv'], delim = ';') WHERE"
+                    + " Art = 'Miete'",
+                0,
+                0))
+        .isEqualTo("maerz.csv: 2, april.csv: 2 3");
+  }
+
+  @Test
   void aPlainValueComesFromItsRowWhichIsCountedAsProgramsForTablesDo() throws Exception {
     assertThat(trace("SELECT amount FROM 'north.csv' WHERE kind = 'travel' ORDER BY id", 1, 0))
         .isEqualTo("north.csv: 5");
+  }
+
+  @Test
+  void severalAreAskedForAtOnce() throws Exception {
+    Sourced answer = database.sourced("SELECT amount FROM 'north.csv' ORDER BY id", places);
+    var lineage = new Lineage(place.resolve("lineage"), new OneSheet());
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var asked = new ArrayList<Future<Traced>>();
+      for (int i = 0; i < 8; i++) {
+        asked.add(
+            threads.submit(() ->
+                lineage.trace(
+                    answer.origin(),
+                    new Asked(0, List.of(new Wanted(0, Map.of(0, 100L)))),
+                    places,
+                    3)));
+      }
+      for (Future<Traced> one : asked) {
+        assertThat(shown(one.get())).isEqualTo("north.csv: 2");
+      }
+    }
+    assertThat(place.resolve("lineage")).as("nothing is left of it").isEmptyDirectory();
   }
 
   @Test

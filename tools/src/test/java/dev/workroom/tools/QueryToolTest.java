@@ -171,6 +171,37 @@ class QueryToolTest {
   }
 
   @Test
+  void numbersWithADecimalCommaAreNumbersAndItIsSaid() throws Exception {
+    String rows = "Datum;Betrag;Menge\n31.03.2026;1.234,56;3\n01.04.2026;-99,50;1.000\n";
+    desk.file("maerz.csv", rows);
+    desk.file("april.csv", rows.replace("3\n", "4\n"));
+    desk.file("einfach.csv", "Betrag;Version\n1234,56;1.2.3\n2,5;1.5\n");
+    desk.file("gemischt.csv", "Betrag;Satz\n1.234,56;1.5\n2,5;2.5\n");
+    desk.file("slip.csv", "Fee,Paid\n60.00,60.00\n60.00,\"45,00\"\n30.50,0.00\n");
+    desk.file("us.csv", "a,b\n\"1,234\",1.5\n\"5,678\",2\n");
+
+    String note =
+        " writes decimals with a comma; they were read so (decimal_separator = ',', thousands = '.')]\n";
+    assertThat(run("FROM 'maerz.csv'"))
+        .isEqualTo(
+            "Datum\tBetrag\tMenge\n2026-03-31\t1234.56\t3\n2026-04-01\t-99.5\t1000\n(2 rows)\n[maerz.csv"
+                + note);
+    assertThat(run("SELECT sum(m.Betrag) s FROM 'maerz.csv' m")).isEqualTo("s\n1135.06\n(1 row)\n");
+    assertThat(run("SELECT sum(Menge) s FROM read_csv(['maerz.csv', 'april.csv'], delim = ';')"))
+        .startsWith("s\n2007\n");
+    assertThat(run("SELECT sum(Menge) s FROM '*r*l.csv'")).startsWith("s\n1004\n");
+    assertThat(run("FROM read_csv('maerz.csv', all_varchar = true) LIMIT 1")).contains("1.234,56");
+    assertThat(run("FROM 'einfach.csv'")).startsWith("Betrag\tVersion\n1234.56\t1.2.3\n2.5\t1.5\n");
+    assertThat(run("FROM 'gemischt.csv'"))
+        .startsWith("Betrag\tSatz\n1.234,56\t1.5\n2,5\t2.5\n")
+        .contains("columns with points are text");
+    assertThat(run("SELECT sum(Fee) s FROM 'slip.csv'"))
+        .as("one slip among points changes no other column")
+        .isEqualTo("s\n150.5\n(1 row)\n");
+    assertThat(run("SELECT sum(b) s FROM 'us.csv'")).isEqualTo("s\n3.5\n(1 row)\n");
+  }
+
+  @Test
   void sheetsAreTables() throws Exception {
     desk.file("budget.xlsx", "stands for a workbook");
     assertThat(run("FROM 'budget.xlsx'"))

@@ -10,6 +10,7 @@ import dev.workroom.tools.Origin;
 import dev.workroom.tools.Places;
 import dev.workroom.tools.Refusal;
 import dev.workroom.tools.Rows;
+import dev.workroom.tools.ScratchDirectory;
 import dev.workroom.worker.Provenance.Column;
 import dev.workroom.worker.Provenance.Filled;
 import dev.workroom.worker.Trace.Source;
@@ -103,7 +104,8 @@ record DataTrace(
 
   private List<@Nullable Object> values(long row, String place)
       throws IOException, InterruptedException {
-    try (var database = new Database(stage.resolve("traced"), new WorkbookSheets())) {
+    try (var own = ScratchDirectory.below(stage.resolve("traced"));
+        var database = new Database(own.path(), new WorkbookSheets())) {
       Rows rows =
           database.rows(
               "SELECT * FROM '%s' LIMIT 1 OFFSET %d"

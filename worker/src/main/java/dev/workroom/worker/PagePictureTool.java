@@ -9,12 +9,14 @@ import dev.workroom.documents.PagePictures;
 import dev.workroom.documents.UnreadableDocument;
 import dev.workroom.json.Inputs;
 import dev.workroom.json.Schemas;
+import dev.workroom.json.Wire;
 import dev.workroom.tools.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One page as a picture in a staged file, for previews: the result is the number of pages, the
@@ -30,8 +32,15 @@ final class PagePictureTool implements FileTool {
     this.pictures = pictures;
   }
 
-  /** What the host says; pages from 1, width in pixels. */
-  record Input(String path, int page, int width) {}
+  /**
+   * What the host says; pages from 1, width in pixels.
+   *
+   * @param figures instead of a picture: where these stand on the pages, as {@link Places}
+   */
+  record Input(String path, int page, int width, @Nullable List<String> figures) {}
+
+  /** Where figures stand on the pages. */
+  record Places(List<PagePictures.Place> places) {}
 
   @Override
   public ToolSpec spec() {
@@ -48,6 +57,9 @@ final class PagePictureTool implements FileTool {
     var in = Inputs.bind(input, Input.class);
     Path file = Path.of(in.path);
     try {
+      if (in.figures != null) {
+        return Work.ok(Wire.write(new Places(pictures.get().places(file, in.figures))));
+      }
       PagePictures.Drawing drawing = pictures.get().drawing(file);
       byte[] png = pictures.get().png(file, in.page, in.width);
       Path staged = desk.stage("page-" + in.page + ".png");

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,12 @@ final class PdfTool implements FileTool {
   private static final int MOST_PICTURES = 8;
   private static final int DPI = 90;
   private static final int MOST_PARTS = 200;
+
+  private final SourceJournal journal;
+
+  PdfTool(SourceJournal journal) {
+    this.journal = journal;
+  }
 
   /** What a model says; see guides/pdf.md. */
   record Input(
@@ -124,7 +131,7 @@ final class PdfTool implements FileTool {
             images));
   }
 
-  private static Work split(Path file, Input in, Places places, Desk desk) throws IOException {
+  private Work split(Path file, Input in, Places places, Desk desk) throws IOException {
     List<String> targets = parts(in);
     int last = PdfFile.facts(file).pages();
     var operations = new ArrayList<Operation>();
@@ -137,7 +144,7 @@ final class PdfTool implements FileTool {
       PdfFile.extract(file, pages, staged);
       operations.add(
           new Operation.Write(target, staged, Changes.before(target, places.shown(target))));
-      facts.add(produced(desk, target, staged));
+      facts.addAll(produced(desk, target, staged, List.of(file)));
       said.add(places.shown(target) + " (" + Cut.count(pages.size(), "page") + ")");
     }
     return new Work(
@@ -146,8 +153,7 @@ final class PdfTool implements FileTool {
         facts);
   }
 
-  private static Work made(List<Path> files, Input in, Places places, Desk desk)
-      throws IOException {
+  private Work made(List<Path> files, Input in, Places places, Desk desk) throws IOException {
     Path target = places.target(target(in));
     String shown = places.shown(target);
     var before = Changes.before(target, shown);
@@ -176,7 +182,7 @@ final class PdfTool implements FileTool {
     return new Work(
         new ToolResult.Ok(Cut.at(text.toString(), Cut.RESULT)),
         List.of(new Operation.Write(target, staged, before)),
-        List.of(produced(desk, target, staged)));
+        produced(desk, target, staged, files));
   }
 
   private static void pages(Path file, Input in, Path staged) throws IOException {
@@ -197,10 +203,19 @@ final class PdfTool implements FileTool {
         : PdfFile.pages(said, last);
   }
 
-  private static Event.Fact produced(Desk desk, Path target, Path staged) throws IOException {
+  /** That it was made, and where its figures come from as far as that is known of its parts. */
+  private List<Event.Fact> produced(Desk desk, Path target, Path staged, List<Path> files)
+      throws IOException {
     long size = Files.size(staged);
     String sha256 = new UserFile(staged, size).sha256();
-    return new Event.ArtifactProduced(desk.call(), target.toString(), sha256, "pdf", size);
+    var facts = new ArrayList<Event.Fact>();
+    facts.add(new Event.ArtifactProduced(desk.call(), target.toString(), sha256, "pdf", size));
+    Optional<Provenance> sources = PdfSources.carried(journal, files, staged);
+    if (sources.isPresent()) {
+      String record = desk.keep(journal.keep(sources.get(), sha256));
+      facts.add(new Event.SourcesRecorded(desk.call(), target.toString(), sha256, record));
+    }
+    return facts;
   }
 
   /** Contract.pdf becomes Contract-1.pdf, Contract-2.pdf and so on. */

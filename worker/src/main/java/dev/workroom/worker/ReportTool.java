@@ -134,19 +134,25 @@ final class ReportTool implements FileTool {
       return edited(in, places, path, staged, before, desk);
     }
     if (in.from != null && pdf(in)) {
-      int count = new WordPdf(LibreOffice.installed()).convert(places.existing(in.from), staged);
+      Path printed = places.existing(in.from);
+      int count = new WordPdf(LibreOffice.installed()).convert(printed, staged);
       String made = "Made " + shown + " from " + in.from + ": " + pages(count) + ".";
       var copy = new Artifact(path, shown, staged, "pdf", "that it opens whole", List.of());
       journal.own(copy.sha256());
-      return copy.work(desk.call(), before, made);
+      Optional<Provenance> sources = PdfSources.printed(journal, printed);
+      if (sources.isPresent()) {
+        journal.keep(sources.get(), copy.sha256());
+      }
+      return copy.work(desk, before, made, sources);
     }
+    String body = body(in, places);
     ReportResult result =
-        new ReportWriter(places::existing, LibreOffice.installed())
-            .write(in.spec(body(in, places)), staged);
+        new ReportWriter(places::existing, LibreOffice.installed()).write(in.spec(body), staged);
     List<Finding> findings = new ArrayList<>(Artifact.findings(result.findings()));
-    Optional<FigureSources.Matched> figures =
-        pdf(in) ? Optional.empty() : Optional.of(FigureSources.of(journal, staged));
-    figures.ifPresent(matched -> findings.addAll(matched.findings()));
+    // A PDF says what its body says; read back it would have the numbers of its pages too.
+    FigureSources.Matched figures =
+        pdf(in) ? FigureSources.match(journal.all(), body) : FigureSources.of(journal, staged);
+    findings.addAll(figures.findings());
     String pages = "";
     if (result.pages().isPresent()) {
       pages = pages(result.pages().getAsInt()) + ", ";
@@ -154,10 +160,8 @@ final class ReportTool implements FileTool {
     String made = "Made " + shown + ": " + pages + result.words() + " words.";
     var artifact = new Artifact(path, shown, staged, pdf(in) ? "pdf" : "docx", CHECKED, findings);
     journal.own(artifact.sha256());
-    if (figures.isPresent()) {
-      journal.keep(figures.get().record(), artifact.sha256());
-    }
-    return artifact.work(desk, before, made, figures.map(FigureSources.Matched::record));
+    journal.keep(figures.record(), artifact.sha256());
+    return artifact.work(desk, before, made, Optional.of(figures.record()));
   }
 
   /** With the list of where its figures come from, if that is wanted. */

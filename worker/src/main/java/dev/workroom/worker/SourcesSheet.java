@@ -28,11 +28,18 @@ import org.jspecify.annotations.Nullable;
 final class SourcesSheet {
   static final String NAME = "Sources";
 
-  private static final int LONGEST_QUERY = 2_000;
+  private static final String QUERIES = "Queries";
+
+  /** A cell holds 32,767 characters (Excel's limit). */
+  private static final int LONGEST_QUERY = 32_000;
+
+  private static final int SHORT_QUERY = 48;
   private static final int SHORT_HASH = 12;
 
   /** Stands for a query, so that the list is data: a file's name that begins with = is a text. */
   private static final String OWN = "-- the sources of this workbook";
+
+  private static final String OWN_QUERIES = "-- the queries of this workbook";
 
   private static final List<Table.Column> COLUMNS =
       List.of(
@@ -41,11 +48,16 @@ final class SourcesSheet {
           new Table.Column("File", Table.Type.TEXT),
           new Table.Column("Rows", Table.Type.INTEGER),
           new Table.Column("SHA-256", Table.Type.TEXT),
-          new Table.Column("Query", Table.Type.TEXT));
+          new Table.Column("Query", Table.Type.TEXT),
+          new Table.Column("Begins", Table.Type.TEXT));
+
+  private static final List<Table.Column> QUERY_COLUMNS =
+      List.of(new Table.Column("Query", Table.Type.TEXT), new Table.Column("SQL", Table.Type.TEXT));
 
   private final Database database;
   private final Places places;
   private final List<List<@Nullable Object>> rows = new ArrayList<>();
+  private final Map<String, String> queries = new LinkedHashMap<>();
   private final Map<String, Optional<Long>> counted = new HashMap<>();
 
   SourcesSheet(Database database, Places places) {
@@ -55,6 +67,11 @@ final class SourcesSheet {
 
   /** The list for its own query, else what the session's data answers. */
   Table answers(String sql, Supplier<Table> other) {
+    if (sql.equals(OWN_QUERIES)) {
+      List<List<@Nullable Object>> all = new ArrayList<>();
+      queries.forEach((text, name) -> all.add(Arrays.asList(name, text)));
+      return new Table(QUERY_COLUMNS, all);
+    }
     return sql.equals(OWN) ? new Table(COLUMNS, rows) : other.get();
   }
 
@@ -79,11 +96,13 @@ final class SourcesSheet {
     }
     String cells = table.cells(answer.rows().rows().size());
     String query = query(answer.origin());
+    String name = queries.computeIfAbsent(query, _ -> "Q" + (queries.size() + 1));
+    String begins = Cut.at(plain(answer.origin().sql()), SHORT_QUERY);
     if (files.isEmpty()) {
-      rows.add(Arrays.asList(table.name(), cells, "no file", null, "", query));
+      rows.add(Arrays.asList(table.name(), cells, "no file", null, "", name, begins));
     }
     for (NamedFile file : files.values()) {
-      String sheet = file.sheet().map(name -> "#" + name).orElse("");
+      String sheet = file.sheet().map(of -> "#" + of).orElse("");
       rows.add(
           Arrays.asList(
               table.name(),
@@ -91,7 +110,8 @@ final class SourcesSheet {
               places.shown(Path.of(file.path())) + sheet,
               count(file).orElse(null),
               file.sha256().substring(0, Math.min(SHORT_HASH, file.sha256().length())),
-              query));
+              name,
+              begins));
     }
   }
 
@@ -133,30 +153,42 @@ final class SourcesSheet {
 
   /** The sheets with this one behind them. */
   List<SheetSpec> behind(List<SheetSpec> sheets) {
-    if (sheets.stream().anyMatch(sheet -> sheet.name().equalsIgnoreCase(NAME))) {
-      throw new Refusal(
-          "A sheet is called Sources already; give it another name, or leave \"sources\" out.");
+    for (String own : List.of(NAME, QUERIES)) {
+      if (sheets.stream().anyMatch(sheet -> sheet.name().equalsIgnoreCase(own))) {
+        throw new Refusal(
+            "A sheet is called %s already; give it another name, or leave \"sources\" out."
+                .formatted(own));
+      }
     }
     List<SheetSpec> all = new ArrayList<>(sheets);
-    List<TableColumn> columns =
-        COLUMNS.stream().map(column -> TableColumn.valueOf(column.name())).toList();
-    TableSpec table =
-        new TableSpec(NAME, null, null, OWN, List.of(), columns, null, null, List.of());
+    all.add(sheet(NAME, "Where the figures come from", OWN, COLUMNS, Map.of()));
     all.add(
-        new SheetSpec(
-            NAME,
-            "Where the figures come from",
-            null,
-            List.of(table),
-            Map.of(),
-            List.of(),
-            null,
-            Map.of(),
-            null,
-            null,
-            null,
-            List.of(),
-            List.of()));
+        sheet(
+            QUERIES, "The queries behind Sources", OWN_QUERIES, QUERY_COLUMNS, Map.of("B", 140.0)));
     return all;
+  }
+
+  private static SheetSpec sheet(
+      String name,
+      String title,
+      String query,
+      List<Table.Column> columns,
+      Map<String, Double> widths) {
+    List<TableColumn> headers =
+        columns.stream().map(column -> TableColumn.valueOf(column.name())).toList();
+    return new SheetSpec(
+        name,
+        title,
+        null,
+        List.of(new TableSpec(name, null, null, query, List.of(), headers, null, null, List.of())),
+        Map.of(),
+        List.of(),
+        null,
+        widths,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of());
   }
 }

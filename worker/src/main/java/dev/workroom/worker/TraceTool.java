@@ -57,8 +57,14 @@ public final class TraceTool implements FileTool {
    * @param place a cell, or a figure as the text has it
    * @param records of this document first, then of others that its session made
    * @param rows source rows of each file to show; 5 if absent
+   * @param nth of a figure that is stated several times, which; from 1, the first if absent
    */
-  public record Input(String path, String place, List<Recorded> records, @Nullable Integer rows) {}
+  public record Input(
+      String path,
+      String place,
+      List<Recorded> records,
+      @Nullable Integer rows,
+      @Nullable Integer nth) {}
 
   /** A record and the file it is about; {@code record} is the path of a copy for the worker. */
   public record Recorded(String path, String sha256, String record) {}
@@ -169,14 +175,13 @@ public final class TraceTool implements FileTool {
 
     private Trace figure(Path file, Provenance record, State state)
         throws IOException, InterruptedException {
+      FigureText asked = FigureText.of(in.place);
       List<Stated> meant =
-          record.figures().stream()
-              .filter(one -> plain(one.text()).equals(plain(in.place)))
-              .toList();
+          record.figures().stream().filter(one -> FigureText.of(one.text()).equals(asked)).toList();
       if (meant.isEmpty()) {
         meant =
             record.figures().stream()
-                .filter(one -> plain(one.text()).contains(plain(in.place)))
+                .filter(one -> asked.names(FigureText.of(one.text())))
                 .toList();
       }
       if (meant.isEmpty()) {
@@ -192,25 +197,22 @@ public final class TraceTool implements FileTool {
                         .collect(Collectors.joining(", "))));
       }
       List<String> notes = new ArrayList<>();
+      int nth = in.nth == null || in.nth > meant.size() ? 1 : Math.max(1, in.nth);
+      Stated stated = meant.get(nth - 1);
       if (meant.size() > 1) {
         notes.add(
-            "It states this %d times; shown is the first, %s."
-                .formatted(meant.size(), meant.getFirst().place()));
+            "It states this %d times; shown is %s%s."
+                .formatted(
+                    meant.size(),
+                    nth == 1 ? "the first" : "number " + nth,
+                    stated.place().isEmpty() ? "" : ", under “" + stated.place() + "”"));
       }
-      Stated stated = meant.getFirst();
       if (stated.others() > 0) {
         notes.add(
             "%d other values that the session saw would say the same; this one has the words around it."
                 .formatted(stated.others()));
       }
       return from(file, record, stated, state, notes);
-    }
-
-    private static String plain(String figure) {
-      return figure
-          .replace('−', '-')
-          .replaceAll("[\\s\\u00a0\\u202f]", "")
-          .toLowerCase(java.util.Locale.ROOT);
     }
 
     private Trace from(Path file, Provenance record, Stated stated, State state, List<String> notes)

@@ -25,6 +25,11 @@ final class WorkbookSheets implements SheetRows {
   }
 
   @Override
+  public List<String> totals(Path workbook, String sheet) {
+    return WorkbookReader.totals(workbook, sheet);
+  }
+
+  @Override
   public List<Integer> rowNumbers(Path workbook, String sheet) {
     return WorkbookReader.rowNumbers(workbook, sheet);
   }

@@ -1,6 +1,7 @@
 package dev.workroom.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workroom.core.event.Event.ArtifactChecked;
 import dev.workroom.core.event.Event.SourcesRecorded;
@@ -28,7 +29,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,14 +47,30 @@ class TraceToolTest {
           "query":"SELECT region AS \\"Region\\", id AS \\"Id\\", amount AS \\"Amount\\" FROM lines WHERE amount > 0 ORDER BY id"}]}]}
       """;
 
-  @TempDir Path directory;
+  /** Holds the folder and the stages of each test. */
+  @TempDir static Path place;
+
+  /** Asks what the others made; one for all tests, whose start would take half of their time. */
+  private static WorkerClient later;
+
   private Path folder = Path.of("");
   private final MemoryContents contents = new MemoryContents();
   private final List<WorkerClient> workers = new ArrayList<>();
 
+  @BeforeAll
+  static void later() throws Exception {
+    Path granted = Files.createDirectory(place.toRealPath().resolve("granted"));
+    later = start(granted, granted.resolveSibling("later"), new MemoryContents());
+  }
+
+  @AfterAll
+  static void end() {
+    later.close();
+  }
+
   @BeforeEach
   void files() throws Exception {
-    folder = Files.createDirectory(directory.toRealPath().resolve("granted"));
+    folder = Files.createTempDirectory(place.toRealPath().resolve("granted"), "test");
     Files.writeString(
         folder.resolve("ledger.csv"),
         "id,region,amount\n1,North,100.25\n2,South,7.5\n3,North,20\n4,South,-1\n5,North,4.5\n");
@@ -62,7 +81,15 @@ class TraceToolTest {
     workers.forEach(WorkerClient::close);
   }
 
-  private WorkerClient worker(String stage) {
+  private WorkerClient worker(String stage) throws Exception {
+    Path stages = Files.createDirectories(place.toRealPath().resolve("stages"));
+    WorkerClient worker =
+        start(folder, stages.resolve(folder.getFileName() + "-" + stage), contents);
+    workers.add(worker);
+    return worker;
+  }
+
+  private static WorkerClient start(Path granted, Path stage, MemoryContents contents) {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     List<Path> entries =
@@ -70,15 +97,12 @@ class TraceToolTest {
             .filter(entry -> !entry.isEmpty())
             .map(Path::of)
             .toList();
-    WorkerClient worker =
-        WorkerClient.of(
-            new SpawningSandbox(),
-            List.of(new Folder(folder.toString(), true)),
-            folder.resolveSibling(stage),
-            contents,
-            new WorkerLaunch(Path.of(System.getProperty("java.home")), entries, Optional.empty()));
-    workers.add(worker);
-    return worker;
+    return WorkerClient.of(
+        new SpawningSandbox(),
+        List.of(new Folder(granted.toString(), true)),
+        stage,
+        contents,
+        new WorkerLaunch(Path.of(System.getProperty("java.home")), entries, Optional.empty()));
   }
 
   private static Work call(WorkerClient worker, String tool, String input) throws Exception {
@@ -100,8 +124,9 @@ class TraceToolTest {
 
   /** As another process would, with the records that the log points to. */
   private Trace trace(String file, String place, Work... made) throws Exception {
-    WorkerClient later = worker("later");
-    Path records = Files.createDirectories(later.staging().resolve("records"));
+    Path records =
+        Files.createDirectories(
+            later.staging().resolve("records").resolve(String.valueOf(folder.getFileName())));
     List<Recorded> recorded = new ArrayList<>();
     for (Work work : made) {
       for (var fact : work.facts()) {
@@ -112,7 +137,7 @@ class TraceToolTest {
         }
       }
     }
-    var input = new TraceTool.Input(folder.resolve(file).toString(), place, recorded, 9);
+    var input = new TraceTool.Input(folder.resolve(file).toString(), place, recorded, 9, null);
     return Wire.read(call(later, TraceTool.NAME, Wire.write(input)).result().text(), Trace.class);
   }
 
@@ -168,21 +193,51 @@ class TraceToolTest {
         "{\"sql\":\"SELECT region, sum(amount) AS total FROM 'ledger.csv' GROUP BY 1 ORDER BY 1\"}");
     first.close();
     // Another worker of the same session knows what the one before it was shown.
+    WorkerClient second = worker("session");
     Work made =
         make(
-            worker("session"),
+            second,
             "Report",
-            "{\"path\":\"r.docx\",\"body\":\"## Result\\n\\nNorth came to EUR 124.8, the forecast was EUR 99.1k.\"}");
+            "{\"path\":\"r.docx\",\"body\":\"## Result\\n\\nNorth came to EUR 124.8, the forecast was EUR 99.1k.\\n\\n\\\\newpage\\n\\nThe deposit is EUR 124.85.\"}");
 
     List<String> findings =
         findings(made).stream().filter(text -> text.contains("No source")).toList();
-    assertThat(findings).hasSize(1);
+    assertThat(findings).hasSize(2);
     assertThat(findings.getFirst()).startsWith("“Result” No source for EUR 99.1k in ");
+    assertThat(findings.getLast()).startsWith("“Result” No source for EUR 124.85 in ");
 
     Trace trace = trace("r.docx", "EUR 124.8", made);
     assertThat(rows(trace.sources().getFirst())).containsExactly(2L, 4L, 6L);
     assertThat(trace("r.docx", "99.1k", made).notes())
         .contains("No query or read of the session gave this figure.");
+
+    // A PDF that is printed from it, and one that is cut out of that, say the same.
+    Work printed = make(second, "Report", "{\"path\":\"r.pdf\",\"from\":\"r.docx\"}");
+    Work cut =
+        make(
+            second,
+            "Pdf",
+            "{\"action\":\"pages\",\"files\":[\"r.pdf\"],\"pages\":\"1\",\"path\":\"cut.pdf\"}");
+    Work other =
+        make(
+            second,
+            "Pdf",
+            "{\"action\":\"pages\",\"files\":[\"r.pdf\"],\"pages\":\"2\",\"path\":\"other.pdf\"}");
+    assertThat(rows(trace("r.pdf", "EUR 124.8", printed).sources().getFirst()))
+        .containsExactly(2L, 4L, 6L);
+    assertThat(rows(trace("cut.pdf", "EUR 124.8", cut).sources().getFirst()))
+        .containsExactly(2L, 4L, 6L);
+    assertThat(trace("other.pdf", "EUR 124.85", other).sources()).isEmpty();
+    assertThatThrownBy(() -> trace("other.pdf", "EUR 124.8", other))
+        .as("a page that only has a longer number")
+        .hasMessageContaining("other.pdf states no figure \"EUR 124.8\"");
+    String asked =
+        "{\"path\":\"%s\",\"page\":1,\"width\":50,\"figures\":[\"EUR 124.8\",\"124.8\"]}";
+    assertThat(
+            call(second, "PagePicture", asked.formatted(folder.resolve("cut.pdf"))).result().text())
+        .as("the longer name of a figure is meant where it stands")
+        .containsPattern("EUR 124.8\",\"nth\":1,\"page\":1,\"x\":0\\.[1-9]\\d*,\"y\":0\\.[12]")
+        .doesNotContain("\"figure\":\"124.8\"");
   }
 
   @Test
@@ -219,7 +274,7 @@ class TraceToolTest {
     String hash = UserFile.at(folder.resolve("ledger.csv"), "").sha256().substring(0, 12);
     String from = "CREATE OR REPLACE TABLE lines AS SELECT * FROM 'ledger.csv'; ";
     assertThat(list.columns().stream().map(column -> column.name()).toList())
-        .containsExactly("Table", "Cells", "File", "Rows", "SHA-256", "Query");
+        .containsExactly("Table", "Cells", "File", "Rows", "SHA-256", "Query", "Begins");
     assertThat(list.rows()).hasSize(2);
     assertThat(list.rows().getLast().stream().map(String::valueOf).toList())
         .containsExactly(
@@ -228,6 +283,13 @@ class TraceToolTest {
             "ledger.csv",
             "5",
             hash,
+            "Q2",
+            "SELECT region AS \"Region\", id AS \"Id\", amount AS…");
+    var queries = WorkbookReader.table(folder.resolve("b.xlsx"), "Queries");
+    assertThat(queries.rows().getLast().stream().map(String::valueOf).toList())
+        .as("each query stands once, in full")
+        .containsExactly(
+            "Q2",
             from
                 + "SELECT region AS \"Region\", id AS \"Id\", amount AS \"Amount\" FROM lines WHERE amount > 0 ORDER BY id");
     assertThat(rows(trace("b.xlsx", "Sum!B2", made).sources().getFirst()))

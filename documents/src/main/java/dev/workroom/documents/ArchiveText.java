@@ -29,29 +29,30 @@ final class ArchiveText {
       return;
     }
     try (ZipParts parts = ZipParts.open(file)) {
-      if (parts.names().isEmpty()) {
+      List<String> names = parts.allNames();
+      if (names.isEmpty()) {
         throw new IOException("it is damaged or empty");
       }
-      if (published(parts, sink)) {
+      if (published(file, parts, sink)) {
         return;
       }
-      sink.block(
-          "Archive with "
-              + parts.names().size()
-              + (parts.names().size() == 1 ? " file:" : " files:"));
+      if (parts.damaged()) {
+        sink.note("The archive is cut off or damaged; more may have been in it.");
+      }
+      sink.block("Archive with " + names.size() + (names.size() == 1 ? " file:" : " files:"));
       sink.gap();
-      parts.names().stream()
+      names.stream()
           .limit(MOST_LISTED)
           .forEach(
               name -> sink.line("- " + name.replaceAll("\\p{Cntrl}", "?") + size(parts, name)));
-      if (parts.names().size() > MOST_LISTED) {
+      if (names.size() > MOST_LISTED) {
         sink.note("Only the first " + MOST_LISTED + " files are listed.");
       }
     }
   }
 
   /** Documents that are archives of their own kind: XPS, and Apple's, which bring a PDF along. */
-  private static boolean published(ZipParts parts, TextSink sink)
+  private static boolean published(Path file, ZipParts parts, TextSink sink)
       throws IOException, XMLStreamException, UnreadableDocument {
     List<String> pages =
         parts.names().stream()
@@ -73,8 +74,10 @@ final class ArchiveText {
     if (parts.names().stream()
         .anyMatch(name -> name.matches("(?i)index\\.zip|index/document\\.iwa"))) {
       if (!parts.has(PREVIEW)) {
-        throw new IOException(
-            "it is a document of Apple Pages, Numbers or Keynote; save it as PDF or for Office");
+        throw new UnreadableDocument(
+            DocumentReader.name(file)
+                + " is a document of Apple Pages, Numbers or Keynote; save it as PDF or for"
+                + " Office.");
       }
       Path copy = Files.createTempFile("preview", ".pdf");
       try (InputStream in = parts.open(PREVIEW)) {

@@ -220,8 +220,9 @@ final class CalendarText {
     String what = kind;
     item = new LinkedHashMap<>();
     kind = "";
-    if (done.isEmpty()) {
-      return;
+    if (done.getOrDefault("SUMMARY", "").isBlank()
+        && LABELS.keySet().stream().noneMatch(done::containsKey)) {
+      return; // cut off before anything that is shown
     }
     items++;
     String of =

@@ -1,5 +1,7 @@
 package dev.workroom.documents;
 
+import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,11 @@ final class CellFormats {
   private static final Pattern IDENTIFIER =
       Pattern.compile("(?i).*\\b(id|no|nr|number|code|account|invoice|zip|postcode|key)\\W*");
   private static final Pattern YEAR = Pattern.compile("(?i)(.*\\b)?(year|fy|fiscal year)\\b.*");
+
+  /** Digits after the point that a person types in a percentage; more come from a calculation. */
+  private static final int MOST_TYPED = 3;
+
+  private static final Pattern BARE_SYMBOL = Pattern.compile("\\[\\$([^\\]\\-\"]+)\\]");
 
   private final String currency;
   private final @Nullable CellLocale locale;
@@ -51,9 +58,35 @@ final class CellFormats {
     };
   }
 
+  /** The same, with all digits of percentages that somebody typed: 3.75% does not read 3.8%. */
+  String code(String name, Collection<?> typed) {
+    String code = code(name);
+    return code.equals(number("0.0%")) ? withDigits(code, typed) : code;
+  }
+
+  private static String withDigits(String code, Collection<?> typed) {
+    int most = 1;
+    for (Object value : typed) {
+      if (value instanceof Number number) {
+        int digits =
+            new BigDecimal(number.toString()).movePointRight(2).stripTrailingZeros().scale();
+        if (digits > MOST_TYPED) {
+          return code;
+        }
+        most = Math.max(most, digits);
+      }
+    }
+    return code.replaceFirst("0\\.0(?=\\D)", "0." + "0".repeat(most));
+  }
+
   /** A number's code as the locale writes it. */
   String number(String code) {
     return locale == null ? code : locale.number(code);
+  }
+
+  /** The label of a row of totals that has none of its own. */
+  String total() {
+    return locale == null ? "Total" : locale.total();
   }
 
   String date() {
@@ -87,11 +120,16 @@ final class CellFormats {
     return number(allWhole || largest >= 1000 ? "#,##0" : largest >= 10 ? "#,##0.0" : "#,##0.00");
   }
 
+  /** A code as POI's formatter takes it, which keeps the brackets of {@code [$€]}. */
+  static String shown(String code) {
+    return BARE_SYMBOL.matcher(code).replaceAll("\"$1\"");
+  }
+
   static boolean isPercent(@Nullable String code) {
     return code != null && code.contains("%");
   }
 
   static boolean isDate(@Nullable String code) {
-    return code != null && (code.contains("yy") || code.contains("hh"));
+    return code != null && (code.contains("yy") || code.contains("hh") || CellText.isDate(code));
   }
 }

@@ -21,8 +21,31 @@ import org.jspecify.annotations.Nullable;
  * @param date such as {@code dd.mm.yyyy}
  * @param symbol of the currency
  * @param after whether the currency stands after the amount
+ * @param total the label of a row of totals
  */
-record CellLocale(String tag, String date, String symbol, boolean after) {
+record CellLocale(String tag, String date, String symbol, boolean after, String total) {
+  /** By language; the others say Total. */
+  private static final Map<String, String> TOTALS =
+      Map.ofEntries(
+          Map.entry("de", "Gesamt"),
+          Map.entry("it", "Totale"),
+          Map.entry("nl", "Totaal"),
+          Map.entry("pl", "Razem"),
+          Map.entry("sv", "Totalt"),
+          Map.entry("da", "I alt"),
+          Map.entry("nb", "Totalt"),
+          Map.entry("fi", "Yhteensä"),
+          Map.entry("cs", "Celkem"),
+          Map.entry("sk", "Spolu"),
+          Map.entry("hu", "Összesen"),
+          Map.entry("el", "Σύνολο"),
+          Map.entry("tr", "Toplam"),
+          Map.entry("ru", "Итого"),
+          Map.entry("uk", "Разом"),
+          Map.entry("ja", "合計"),
+          Map.entry("zh", "合计"),
+          Map.entry("ko", "합계"));
+
   private static final Map<String, String> NUMBERS =
       Map.ofEntries(
           Map.entry("en-US", "409"),
@@ -85,7 +108,8 @@ record CellLocale(String tag, String date, String symbol, boolean after) {
         "[$-" + NUMBERS.get(known) + "]",
         date(locale),
         currency == null || currency.isBlank() ? symbol(locale) : currency.strip(),
-        after);
+        after,
+        TOTALS.getOrDefault(locale.getLanguage(), "Total"));
   }
 
   private static String byLanguage(String tag) {

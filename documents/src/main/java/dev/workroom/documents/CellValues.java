@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a value given by the model or by a query is in a cell. */
 final class CellValues {
+  private static final int DAYS_TO_1904 = 1_462;
+
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
   private static final Pattern DATETIME =
       Pattern.compile("\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?");
@@ -47,6 +49,14 @@ final class CellValues {
       return text;
     }
     return text;
+  }
+
+  /** The same in a workbook that may count its days from 1904, as old Macintoshes did. */
+  static Object stored(Object value, boolean from1904) {
+    boolean day = value instanceof LocalDate || value instanceof LocalDateTime;
+    return day && from1904 && stored(value) instanceof Double number
+        ? number - DAYS_TO_1904
+        : stored(value);
   }
 
   /**

@@ -321,6 +321,40 @@ final class ChartXml {
             .noneMatch(value -> value instanceof Number number && number.doubleValue() < 0);
   }
 
+  /** Whether labels at bars say every value, so that the axis would only say them again. */
+  private boolean told() {
+    return chart.labels()
+        && chart.stacking() == Stacking.NONE
+        && chart.series().stream()
+            .allMatch(series -> series.plot() == Plot.COLUMN || series.plot() == Plot.BAR)
+        && chart.series().stream().noneMatch(Series::secondary);
+  }
+
+  /** Where the axis begins so that labels of negative bars stay clear of the categories. */
+  private String room() {
+    double least = 0;
+    double most = 0;
+    int letters = 0;
+    for (Series series : chart.series()) {
+      for (Object value : series.values().values()) {
+        if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
+          least = Math.min(least, number.doubleValue());
+          most = Math.max(most, number.doubleValue());
+          letters =
+              Math.max(
+                  letters, SketchValues.shown(number.doubleValue(), chart.labelFormat()).length());
+        }
+      }
+    }
+    if (!told() || least >= 0) {
+      return "";
+    }
+    double share = chart.plot() == Plot.BAR ? 0.05 + 0.022 * letters : 0.14;
+    double start = least - (most - least) * Math.min(0.35, share);
+    double round = Math.pow(10, Math.floor(Math.log10(-start)) - 1);
+    return "<c:min val=\"%s\"/>".formatted(CellText.number(Math.floor(start / round) * round));
+  }
+
   private boolean onlyAreas() {
     return chart.series().stream().allMatch(series -> series.plot() == Plot.AREA);
   }
@@ -362,9 +396,9 @@ final class ChartXml {
       String between) {
     xml.append(
             "<c:valAx><c:axId val=\"%d\"/><c:scaling><c:orientation val=\"minMax\"/>%s</c:scaling>"
-                .formatted(id, fromZero(id == 40) ? "<c:min val=\"0\"/>" : ""))
-        .append("<c:delete val=\"0\"/><c:axPos val=\"%s\"/>".formatted(position));
-    if (gridlines) {
+                .formatted(id, fromZero(id == 40) ? "<c:min val=\"0\"/>" : id == 20 ? room() : ""))
+        .append("<c:delete val=\"%d\"/><c:axPos val=\"%s\"/>".formatted(told() ? 1 : 0, position));
+    if (gridlines && !told()) {
       xml.append("<c:majorGridlines><c:spPr>")
           .append(line("E6EAEF", 6350))
           .append("</c:spPr></c:majorGridlines>");

@@ -465,7 +465,7 @@ final class DeckChart {
                 .allMatch(value -> value == null || value >= 0);
     xml.append(
             "<c:valAx><c:axId val=\"%d\"/><c:scaling><c:orientation val=\"minMax\"/>%s</c:scaling>"
-                .formatted(id, sized ? "<c:min val=\"0\"/>" : ""))
+                .formatted(id, sized ? "<c:min val=\"0\"/>" : hidden ? room() : ""))
         .append("<c:delete val=\"%d\"/><c:axPos val=\"%s\"/>".formatted(hidden ? 1 : 0, position));
     if (grid && !hidden) {
       xml.append("<c:majorGridlines><c:spPr>")
@@ -482,6 +482,21 @@ final class DeckChart {
         "<c:crossAx val=\"%d\"/><c:crosses val=\"%s\"/><c:crossBetween val=\"%s\"/></c:valAx>"
             .formatted(
                 cross, crosses, plot == Plot.AREA || plot == Plot.SCATTER ? "midCat" : "between"));
+  }
+
+  /** Where the axis begins so that labels of negative bars stay clear of the categories. */
+  private String room() {
+    double least = 0;
+    double most = 0;
+    for (List<@Nullable Double> values : chart.series().values()) {
+      for (Double value : values) {
+        least = Math.min(least, value == null ? 0 : value);
+        most = Math.max(most, value == null ? 0 : value);
+      }
+    }
+    return least < 0 && stacking.isEmpty()
+        ? "<c:min val=\"%s\"/>".formatted(CellText.number(least - (most - least) * 0.16))
+        : "";
   }
 
   private String axisFormat(int id) {

@@ -77,7 +77,8 @@ public final class DeckEditor {
     private final List<Integer> deleted = new ArrayList<>();
     private final DeckSections sections;
     private final SlideRefit refit;
-    private @Nullable DeckPages pages;
+    private final Map<String, SlideTiming> timings = new HashMap<>();
+    private final Map<String, DeckPages> pages = new HashMap<>();
 
     Run(PptxPackage deck, List<Finding> findings) throws IOException {
       this.deck = deck;
@@ -121,7 +122,11 @@ public final class DeckEditor {
 
     void finish() throws IOException {
       for (int slide : deleted) {
+        timings.remove(parts.get(slide - 1));
         SlideCopy.delete(deck, parts.get(slide - 1), entries.get(slide - 1));
+      }
+      for (SlideTiming timing : timings.values()) {
+        timing.mend();
       }
       sections.write(deck);
       refit.apply();
@@ -177,17 +182,60 @@ public final class DeckEditor {
 
     private String add(DeckEdit edit) throws IOException {
       int after = edit.after() == null ? parts.size() : edit.after();
-      DeckPages writer = pages;
-      if (writer == null) {
-        DeckLayouts layouts = DeckLayouts.of(deck, ours());
-        writer = new DeckPages(deck, layouts, files, query, footer(), "en-GB", findings);
-        pages = writer;
+      DeckPages writer = pages(after);
+      if (!ours() && SlideDesign.of(deck).any()) {
+        findings.add(
+            new Finding(
+                Severity.WARNING,
+                "slide " + (after + 1),
+                "The slides of this presentation draw their design themselves (bars, logo or"
+                    + " ground), which an added slide does not have: duplicate one of them and"
+                    + " change its words instead."));
       }
       int number = after;
       for (DeckSpec.Slide slide : edit.add()) {
         insert(writer.add(slide, ++number, false), after);
       }
       return "added %d after slide %d".formatted(edit.add().size(), after);
+    }
+
+    /** New slides follow the design of the one they come after. */
+    private DeckPages pages(int after) throws IOException {
+      DeckDesign design =
+          parts.isEmpty() ? DeckDesign.of(deck) : DeckDesign.of(deck, part(Math.max(1, after)));
+      DeckPages known = pages.get(design.master());
+      if (known == null) {
+        DeckLayouts layouts = DeckLayouts.of(deck, ours(), design);
+        known = new DeckPages(deck, layouts, files, query, footer(), language(), findings);
+        pages.put(design.master(), known);
+      }
+      return known;
+    }
+
+    /** The language that the words of the slides are proofed in. */
+    private String language() throws IOException {
+      Map<String, Integer> count = new HashMap<>();
+      for (String slide : parts) {
+        for (Element run : PptxXml.all(deck.read(slide), "rPr")) {
+          String own = run.getAttribute("lang");
+          if (own.matches("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")) {
+            count.merge(own, 1, Integer::sum);
+          }
+        }
+      }
+      return count.entrySet().stream()
+          .max(Map.Entry.comparingByValue())
+          .map(Map.Entry::getKey)
+          .orElse("en-GB");
+    }
+
+    private SlideTiming timing(String slide) throws IOException {
+      SlideTiming known = timings.get(slide);
+      if (known == null) {
+        known = SlideTiming.of(deck, slide);
+        timings.put(slide, known);
+      }
+      return known;
     }
 
     private boolean ours() throws IOException {
@@ -278,6 +326,7 @@ public final class DeckEditor {
                 .formatted(
                     edit.slide(), found.isEmpty() ? "no" : "more than one", edit.shape(), names));
       }
+      timing(part);
       SlideWords.replace(found.getFirst(), text);
       refit.touched(part, found.getFirst());
       return "set \"%s\" on slide %d".formatted(name(found.getFirst()), edit.slide());
@@ -341,7 +390,8 @@ public final class DeckEditor {
 
     private String chart(DeckEdit edit) throws IOException {
       String part = part(edit.slide());
-      Element drawn = PptxXml.all(frames(edit, "chart").getFirst(), "chart").getFirst();
+      Element frame = frames(edit, "chart").getFirst();
+      Element drawn = PptxXml.all(frame, "chart").getFirst();
       String id = drawn.getAttributeNS(PptxPackage.OFFICE, "id");
       String chart =
           deck.links(part).stream()
@@ -350,6 +400,11 @@ public final class DeckEditor {
               .findFirst()
               .orElseThrow(() -> new IOException("its chart is missing"));
       new ChartData(deck, chart, "slide " + edit.slide()).set(edit.chart());
+      List<Element> series = PptxXml.all(deck.read(chart), "ser");
+      int points = edit.chart().series().values().stream().mapToInt(List::size).max().orElse(0);
+      for (Element own : PptxXml.all(frame, "cNvPr")) {
+        timing(part).chart(own.getAttribute("id"), series.size(), points);
+      }
       return "set the data of the chart on slide " + edit.slide();
     }
   }

@@ -6,26 +6,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import org.apache.poi.sl.usermodel.Insets2D;
 import org.apache.poi.xslf.usermodel.XMLSlideShow;
-import org.apache.poi.xslf.usermodel.XSLFShape;
-import org.apache.poi.xslf.usermodel.XSLFSlide;
-import org.apache.poi.xslf.usermodel.XSLFSlideLayout;
 import org.apache.poi.xslf.usermodel.XSLFSlideMaster;
-import org.apache.poi.xslf.usermodel.XSLFTextParagraph;
-import org.apache.poi.xslf.usermodel.XSLFTextRun;
-import org.apache.poi.xslf.usermodel.XSLFTextShape;
-import org.openxmlformats.schemas.presentationml.x2006.main.CTPlaceholder;
-import org.openxmlformats.schemas.presentationml.x2006.main.CTShape;
 
 /**
  * The layouts of a template as a writer needs them: which placeholders stand where, and in what
  * type, with everything that a layout takes from its master.
  */
 final class DeckLayouts {
-  private static final int LEVELS = 3;
-
   /**
    * A placeholder of a layout; lengths in points.
    *
@@ -34,6 +24,9 @@ final class DeckLayouts {
    * @param outer the whole box
    * @param levels the type of each level of text
    * @param leading height of a line against its type
+   * @param ink a colour for its text where its own cannot be read on the layout's ground, else
+   *     empty
+   * @param shifted whether it stands elsewhere than the layout has it
    */
   record Slot(
       int index,
@@ -43,7 +36,14 @@ final class DeckLayouts {
       List<Level> levels,
       String font,
       boolean bold,
-      double leading) {
+      double leading,
+      String ink,
+      boolean shifted) {
+    /** A box that is no placeholder. */
+    static Slot box(Rectangle2D at, List<Level> levels, String font) {
+      return new Slot(-1, "", at, at, levels, font, false, TextFit.LEADING, "", true);
+    }
+
     boolean title() {
       return type.equals("title") || type.equals("ctrTitle");
     }
@@ -61,12 +61,13 @@ final class DeckLayouts {
     Slot lower(double less) {
       return less == 0
           ? this
-          : new Slot(index, type, cut(outer, less), cut(at, less), levels, font, bold, leading);
+          : new Slot(
+              index, type, cut(outer, less), cut(at, less), levels, font, bold, leading, ink, true);
     }
 
     /** The same placeholder in another place. */
     Slot moved(Rectangle2D to) {
-      return new Slot(index, type, to, to, levels, font, bold, leading);
+      return new Slot(index, type, to, to, levels, font, bold, leading, ink, true);
     }
 
     private static Rectangle2D cut(Rectangle2D box, double less) {
@@ -85,8 +86,20 @@ final class DeckLayouts {
    * A layout.
    *
    * @param footer and number: indexes of those placeholders, -1 when it has none
+   * @param upright whether no text of it runs from top to bottom
+   * @param used whether slides of the deck have it
+   * @param colours what the theme comes to on it
    */
-  record Layout(String part, String name, String type, List<Slot> slots, int footer, int number) {
+  record Layout(
+      String part,
+      String name,
+      String type,
+      List<Slot> slots,
+      int footer,
+      int number,
+      boolean upright,
+      boolean used,
+      DeckColours colours) {
     Optional<Slot> title() {
       return slots.stream().filter(Slot::title).findFirst();
     }
@@ -111,123 +124,44 @@ final class DeckLayouts {
   private final List<Layout> layouts;
   private final double width;
   private final double height;
-  private final DeckColours colours;
 
-  private DeckLayouts(
-      boolean ours, List<Layout> layouts, double width, double height, DeckColours colours) {
+  private DeckLayouts(boolean ours, List<Layout> layouts, double width, double height) {
     this.ours = ours;
     this.layouts = layouts;
     this.width = width;
     this.height = height;
-    this.colours = colours;
   }
 
   /**
-   * Those of a package.
+   * Those of a package that share a design.
    *
    * @param ours whether the template is one of our own, whose layouts are known by name
+   * @param design the one that slides are to follow; where its master cannot carry slides, the
+   *     first that can
    */
-  static DeckLayouts of(PptxPackage deck, boolean ours) throws IOException {
+  static DeckLayouts of(PptxPackage deck, boolean ours, DeckDesign design) throws IOException {
     try (XMLSlideShow show = new XMLSlideShow(new ByteArrayInputStream(deck.whole()))) {
+      LayoutReading reading = new LayoutReading(show, ours, design.used());
+      List<XSLFSlideMaster> masters = new ArrayList<>(show.getSlideMasters());
+      // Sorting is stable: the wanted one first, the others in their order.
+      masters.sort(Comparator.comparing(each -> !LayoutReading.part(each).equals(design.master())));
       List<Layout> layouts = new ArrayList<>();
-      for (XSLFSlideMaster master : show.getSlideMasters()) {
-        for (XSLFSlideLayout layout : master.getSlideLayouts()) {
-          layouts.add(layout(show, layout));
-        }
-        // Slides of one deck share a design: another master only where the first has nothing.
-        if (layouts.stream().anyMatch(each -> each.title().isPresent())) {
-          break;
+      for (XSLFSlideMaster each : masters) {
+        // Slides of one deck share a design: another master only where the first has nothing, or
+        // where a program has given each layout a master of its own with one look.
+        boolean titled = layouts.stream().anyMatch(one -> one.title().isPresent());
+        if (!titled || layouts.size() <= 2 && LayoutReading.alike(masters.getFirst(), each)) {
+          layouts.addAll(reading.layouts(each));
         }
       }
       if (layouts.isEmpty()) {
         throw new IOException("it holds no slide layouts");
       }
       var page = show.getPageSize();
-      return new DeckLayouts(
-          ours,
-          List.copyOf(layouts),
-          page.getWidth(),
-          page.getHeight(),
-          DeckColours.of(show.getSlideMasters().getFirst()));
+      return new DeckLayouts(ours, List.copyOf(layouts), page.getWidth(), page.getHeight());
     } catch (RuntimeException e) {
       throw new IOException("its slide masters are damaged", e);
     }
-  }
-
-  private static Layout layout(XMLSlideShow show, XSLFSlideLayout layout) {
-    int footer = -1;
-    int number = -1;
-    for (XSLFShape shape : layout.getShapes()) {
-      CTPlaceholder holder = holder(shape);
-      if (holder != null && type(holder).equals("ftr")) {
-        footer = (int) holder.getIdx();
-      } else if (holder != null && type(holder).equals("sldNum")) {
-        number = (int) holder.getIdx();
-      }
-    }
-    List<Slot> slots = new ArrayList<>();
-    XSLFSlide probe = show.createSlide(layout);
-    for (XSLFTextShape shape : probe.getPlaceholders()) {
-      CTPlaceholder holder = holder(shape);
-      if (holder != null && shape.getAnchor() != null) {
-        slots.add(slot(shape, holder));
-      }
-    }
-    String type = String.valueOf(layout.getXmlObject().getType());
-    return new Layout(
-        layout.getPackagePart().getPartName().getName().substring(1),
-        String.valueOf(layout.getName()),
-        type,
-        List.copyOf(slots),
-        footer,
-        number);
-  }
-
-  private static @org.jspecify.annotations.Nullable CTPlaceholder holder(XSLFShape shape) {
-    return shape.getXmlObject() instanceof CTShape own ? own.getNvSpPr().getNvPr().getPh() : null;
-  }
-
-  private static String type(CTPlaceholder holder) {
-    return holder.isSetType() ? holder.getType().toString() : "obj";
-  }
-
-  private static Slot slot(XSLFTextShape shape, CTPlaceholder holder) {
-    List<Level> levels = new ArrayList<>();
-    String font = "Arial";
-    boolean bold = false;
-    double leading = TextFit.LEADING;
-    shape.clearText();
-    for (int level = 0; level < LEVELS; level++) {
-      XSLFTextParagraph paragraph = shape.addNewTextParagraph();
-      paragraph.setIndentLevel(level);
-      XSLFTextRun run = paragraph.addNewTextRun();
-      run.setText("x");
-      double size = or(run.getFontSize(), 18);
-      double before = or(paragraph.getSpaceBefore(), 0);
-      levels.add(
-          new Level(
-              size, or(paragraph.getLeftMargin(), 0), before < 0 ? -before / size : before / 100));
-      if (level == 0) {
-        font = run.getFontFamily() == null ? font : run.getFontFamily();
-        bold = run.isBold();
-        double spacing = or(paragraph.getLineSpacing(), 100);
-        leading = spacing < 0 ? -spacing / size : TextFit.LEADING * spacing / 100;
-      }
-    }
-    Rectangle2D outer = shape.getAnchor();
-    Insets2D in = shape.getInsets();
-    Rectangle2D at =
-        new Rectangle2D.Double(
-            outer.getX() + in.left,
-            outer.getY() + in.top,
-            Math.max(1, outer.getWidth() - in.left - in.right),
-            Math.max(1, outer.getHeight() - in.top - in.bottom));
-    return new Slot(
-        (int) holder.getIdx(), type(holder), outer, at, List.copyOf(levels), font, bold, leading);
-  }
-
-  private static double or(@org.jspecify.annotations.Nullable Double value, double otherwise) {
-    return value == null ? otherwise : value;
   }
 
   boolean ours() {
@@ -242,9 +176,19 @@ final class DeckLayouts {
     return height;
   }
 
-  /** What the theme's colours and fonts come to on a slide. */
-  DeckColours colours() {
-    return colours;
+  /** A title above content that it does not cover, and text as one reads it. */
+  private boolean sound(Layout layout) {
+    Optional<Slot> title = layout.title();
+    return title.isPresent()
+        && layout.upright()
+        && layout.contents().stream().allMatch(slot -> !covers(title.get().outer(), slot.outer()))
+        && title.get().outer().getY() < height * 0.4;
+  }
+
+  private static boolean covers(Rectangle2D one, Rectangle2D other) {
+    Rectangle2D both = one.createIntersection(other);
+    return both.getWidth() > 0
+        && both.getHeight() > 0.15 * Math.min(one.getHeight(), other.getHeight());
   }
 
   /** One of our own by its name. */
@@ -255,7 +199,7 @@ final class DeckLayouts {
   private Optional<Layout> typed(String... types) {
     for (String type : types) {
       for (Layout layout : layouts) {
-        if (layout.type().equals(type) && layout.title().isPresent()) {
+        if (layout.type().equals(type) && layout.title().isPresent() && layout.upright()) {
           return Optional.of(layout);
         }
       }
@@ -266,6 +210,17 @@ final class DeckLayouts {
   /** The layout whose placeholders suit a kind of slide best. */
   Layout opening() {
     return typed("title")
+        .or(() ->
+            layouts.stream()
+                .filter(layout -> layout.title().isPresent() && layout.upright())
+                .filter(layout ->
+                    layout
+                        .name()
+                        .toLowerCase(Locale.ROOT)
+                        .matches(
+                            ".*(title slide|titelfolie|diapositive de titre|de título|diapositiva"
+                                + " titolo|titeldia).*"))
+                .findFirst())
         .or(() ->
             layouts.stream()
                 .filter(layout ->
@@ -281,25 +236,69 @@ final class DeckLayouts {
 
   /** A title and one large placeholder. */
   Layout content() {
+    return filled().orElseGet(this::bare);
+  }
+
+  private Optional<Layout> filled() {
     return typed("obj", "tx")
-        .filter(layout -> layout.contents().size() == 1)
+        .filter(layout -> layout.contents().size() == 1 && sound(layout))
         .or(() ->
             layouts.stream()
-                .filter(layout -> layout.title().isPresent() && layout.contents().size() == 1)
+                .filter(layout -> sound(layout) && layout.contents().size() == 1)
                 .filter(layout -> !layout.type().matches("title|secHead|picTx"))
                 .max(
-                    Comparator.comparingDouble(layout ->
-                        layout.contents().getFirst().outer().getWidth()
-                            * layout.contents().getFirst().outer().getHeight())))
-        .orElseGet(this::bare);
+                    Comparator.comparing(DeckLayouts::worded)
+                        .thenComparing(layout -> large(layout.contents().getFirst()))
+                        .thenComparing(Layout::used)
+                        .thenComparingDouble(layout -> size(layout.contents().getFirst())))
+                .map(this::roomy));
+  }
+
+  /** A program that knows no type for it still calls it so. */
+  private static boolean worded(Layout layout) {
+    return layout
+        .name()
+        .toLowerCase(Locale.ROOT)
+        .matches(".*\\b(content|inhalte?|contenu|contenido|contenuto|inhoud|text|bullets)\\b.*");
+  }
+
+  private static double size(Slot slot) {
+    return slot.outer().getWidth() * slot.outer().getHeight();
+  }
+
+  private boolean large(Slot slot) {
+    return size(slot) > 0.2 * width * height;
+  }
+
+  /** Some templates give the content a line only, which grows as one types. */
+  private Layout roomy(Layout layout) {
+    Slot slot = layout.contents().getFirst();
+    if (large(slot)) {
+      return layout;
+    }
+    Rectangle2D at = below(layout.title());
+    List<Slot> slots =
+        layout.slots().stream().map(each -> each == slot ? slot.moved(at) : each).toList();
+    return new Layout(
+        layout.part(),
+        layout.name(),
+        layout.type(),
+        slots,
+        layout.footer(),
+        layout.number(),
+        layout.upright(),
+        layout.used(),
+        layout.colours());
   }
 
   /** A title and two placeholders side by side; empty when the template has none. */
   Optional<Layout> columns() {
     return typed("twoObj")
+        .filter(this::sound)
+        .filter(layout -> layout.contents().size() == 2)
         .or(() ->
             layouts.stream()
-                .filter(layout -> layout.title().isPresent() && layout.contents().size() == 2)
+                .filter(layout -> sound(layout) && layout.contents().size() == 2)
                 .filter(layout -> beside(layout.contents()))
                 .findFirst());
   }
@@ -308,11 +307,12 @@ final class DeckLayouts {
     Rectangle2D left = two.get(0).outer();
     Rectangle2D right = two.get(1).outer();
     return left.getMaxX() <= right.getX() + 4
+        && Math.abs(left.getY() - right.getY()) < 0.2 * left.getHeight()
         && Math.abs(left.getHeight() - right.getHeight()) < 0.3 * left.getHeight();
   }
 
   Optional<Layout> headedColumns() {
-    return typed("twoTxTwoObj").filter(layout -> layout.contents().size() == 4);
+    return typed("twoTxTwoObj").filter(layout -> layout.contents().size() == 4 && sound(layout));
   }
 
   /** Text at the left, a chart, table or picture at the right. */
@@ -332,27 +332,43 @@ final class DeckLayouts {
     return named("Statement");
   }
 
-  /** A title and nothing else. */
+  /** A title and nothing else, or one whose content a slide leaves out. */
   Layout bare() {
+    Optional<Layout> filled = filled();
     return typed("titleOnly")
+        .filter(this::sound)
         .or(() ->
             layouts.stream()
-                .filter(layout -> layout.title().isPresent() && layout.contents().isEmpty())
+                .filter(layout -> sound(layout) && layout.contents().isEmpty())
+                .filter(layout -> !layout.type().matches("title|secHead"))
+                .filter(layout -> filled.isEmpty() || level(layout, filled.get()))
                 .findFirst())
+        .or(() -> filled)
+        .or(() -> layouts.stream().filter(this::sound).max(Comparator.comparing(Layout::used)))
         .or(() -> layouts.stream().filter(layout -> layout.title().isPresent()).findFirst())
         .orElse(layouts.getFirst());
+  }
+
+  /** Whether the titles of two layouts begin at one place. */
+  private static boolean level(Layout one, Layout other) {
+    Optional<Slot> mine = one.title();
+    Optional<Slot> its = other.title();
+    return mine.isPresent()
+        && its.isPresent()
+        && Math.abs(mine.get().outer().getX() - its.get().outer().getX()) < 24
+        && Math.abs(mine.get().outer().getY() - its.get().outer().getY()) < 24;
   }
 
   /** Where the content of a slide stands: below the title, above the foot. */
   Rectangle2D area() {
     List<Slot> contents = content().contents();
-    if (contents.size() == 1) {
-      return contents.getFirst().outer();
-    }
+    return contents.size() == 1 ? contents.getFirst().outer() : below(bare().title());
+  }
+
+  private Rectangle2D below(Optional<Slot> title) {
     double top =
-        bare()
-            .title()
-            .map(title -> Math.min(title.outer().getMaxY() + 12, height * 0.4))
+        title
+            .map(slot -> Math.min(slot.outer().getMaxY() + 12, height * 0.4))
             .orElse(height * 0.22);
     return new Rectangle2D.Double(
         width * 0.06, top, width * 0.88, Math.max(60, height * 0.88 - top));

@@ -63,7 +63,7 @@ final class DeckPages {
     private final String part;
     private final SlideXml slide;
     private final String font;
-    private Layout layout;
+    private final Layout layout;
 
     Page(DeckSpec.Slide spec, int number, boolean first) {
       this.spec = spec;
@@ -72,13 +72,12 @@ final class DeckPages {
       this.place = "slide " + number;
       this.part = deck.free("ppt/slides/slide", ".xml");
       this.font = layouts.content().contents().stream().findFirst().map(Slot::font).orElse("Arial");
-      this.slide = new SlideXml(place, language, layouts.colours(), findings);
-      this.layout = layouts.bare();
+      this.layout = chosen();
+      this.slide = new SlideXml(place, language, layout.colours(), findings);
       deck.put(part, ""); // takes the name
     }
 
     String write() throws IOException {
-      layout = chosen();
       deck.link(part, "slideLayout", layout.part());
       switch (kind) {
         case TITLE, SECTION -> opening();
@@ -252,7 +251,7 @@ final class DeckPages {
       if (contents.size() == 1) {
         return contents.getFirst().lower(reserved());
       }
-      return new Slot(-1, "", area(), area(), levels(), font, false, TextFit.LEADING);
+      return Slot.box(area(), levels(), font);
     }
 
     private List<DeckLayouts.Level> levels() {
@@ -283,13 +282,18 @@ final class DeckPages {
       boolean headed = !spec.headings().isEmpty();
       if (headed && slots.size() == 4) {
         for (int side = 0; side < 2; side++) {
-          Slot heading = slots.get(side * 2);
+          // Some templates have their headings below.
+          int lower =
+              slots.get(side * 2).outer().getHeight() <= slots.get(side * 2 + 1).outer().getHeight()
+                  ? 0
+                  : 1;
+          Slot heading = slots.get(side * 2 + lower);
           if (side < spec.headings().size()) {
             slide.fill(
                 heading, "Heading", Paragraph.of(spec.headings().get(side)), SlideXml.FLOOR, false);
           }
           bullets(
-              slots.get(side * 2 + 1).lower(reserved()),
+              slots.get(side * 2 + 1 - lower).lower(reserved()),
               side == 0 ? spec.bullets() : spec.right(),
               "Column");
         }
@@ -299,9 +303,7 @@ final class DeckPages {
         List<String> lines = side == 0 ? spec.bullets() : spec.right();
         Rectangle2D at = half(side);
         Slot slot =
-            slots.size() == 2
-                ? slots.get(side).lower(reserved())
-                : new Slot(-1, "", at, at, levels(), font, false, TextFit.LEADING);
+            slots.size() == 2 ? slots.get(side).lower(reserved()) : Slot.box(at, levels(), font);
         if (headed && side < spec.headings().size()) {
           double high = 34;
           Rectangle2D head =
@@ -350,8 +352,7 @@ final class DeckPages {
         Rectangle2D at = area();
         double wide = at.getWidth() * 0.32;
         Rectangle2D left = new Rectangle2D.Double(at.getX(), at.getY(), wide, at.getHeight());
-        bullets(
-            new Slot(-1, "", left, left, levels(), font, false, TextFit.LEADING), words, "Text");
+        bullets(Slot.box(left, levels(), font), words, "Text");
         exhibit(
             new Rectangle2D.Double(
                 at.getX() + wide + GUTTER,
@@ -445,7 +446,7 @@ final class DeckPages {
         findings.add(new Finding(Severity.ERROR, place, "The chart needs categories and series."));
         return;
       }
-      String link = SlideChart.add(deck, part, spec.chart(), layouts.colours().dark());
+      String link = SlideChart.add(deck, part, spec.chart(), layout.colours());
       String alt = spec.alt().isEmpty() ? DeckChart.described(spec.chart()) : spec.alt();
       slide.chart(link, at, holder, "Chart", alt);
     }

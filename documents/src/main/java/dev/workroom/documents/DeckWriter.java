@@ -38,7 +38,12 @@ public final class DeckWriter {
   public DeckResult write(DeckSpec spec, Path target) throws IOException, UnreadableDocument {
     List<Finding> findings = new ArrayList<>();
     try (PptxPackage deck = template(spec)) {
-      DeckLayouts layouts = DeckLayouts.of(deck, DeckSpec.ours(spec.template()));
+      DeckDesign design = DeckDesign.of(deck);
+      if (!DeckSpec.ours(spec.template())) {
+        adopt(deck, design, spec.template(), findings);
+      }
+      strip(deck, spec.template());
+      DeckLayouts layouts = DeckLayouts.of(deck, DeckSpec.ours(spec.template()), design);
       DeckPages pages =
           new DeckPages(deck, layouts, files, query, spec.footer(), spec.language(), findings);
       for (int at = 0; at < spec.slides().size(); at++) {
@@ -59,15 +64,38 @@ public final class DeckWriter {
     if (DeckSpec.ours(spec.template())) {
       return DeckTemplate.create(spec.template().equalsIgnoreCase("dark"));
     }
-    PptxPackage deck = PptxPackage.open(files.find(spec.template()));
+    return PptxPackage.open(files.find(spec.template()));
+  }
+
+  private static void adopt(
+      PptxPackage deck, DeckDesign design, String name, List<Finding> findings)
+      throws UnreadableDocument {
+    try {
+      if (DesignAdoption.adopt(deck, design.master())) {
+        findings.add(
+            new Finding(
+                Severity.NOTE,
+                "",
+                name
+                    + " carries its design on its slides; what they share was put on the master of"
+                    + " the new file: look at a rendered slide."));
+      }
+    } catch (IOException | RuntimeException e) {
+      throw unusable(name, e);
+    }
+  }
+
+  private static UnreadableDocument unusable(String name, Exception e) {
+    return new UnreadableDocument(
+        name + " cannot be used as a template: " + e.getMessage() + ".", e);
+  }
+
+  private static void strip(PptxPackage deck, String name) throws UnreadableDocument {
     try {
       strip(deck);
     } catch (IOException | RuntimeException e) {
-      deck.close();
-      throw new UnreadableDocument(
-          spec.template() + " cannot be used as a template: " + e.getMessage() + ".", e);
+      throw unusable(name, e);
     }
-    return deck;
   }
 
   /** Leaves of a presentation its masters, layouts and theme. */

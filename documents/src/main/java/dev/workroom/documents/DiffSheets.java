@@ -6,10 +6,12 @@ import dev.workroom.documents.DiffReport.Part;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -30,8 +32,12 @@ final class DiffSheets {
 
   private DiffSheets() {}
 
-  /** A cell as a person sees it. */
-  private record Cell(String value, @Nullable String formula) {
+  /**
+   * A cell as a person sees it.
+   *
+   * @param format of a number; "" of anything else
+   */
+  private record Cell(String value, @Nullable String formula, String format) {
     String shown() {
       return formula == null
           ? value
@@ -61,6 +67,18 @@ final class DiffSheets {
     Map<String, List<Row>> old = read(before);
     Map<String, List<Row>> now = read(after);
     List<Part> parts = new ArrayList<>();
+    Map<String, List<Change>> whole = new LinkedHashMap<>();
+    renamed(old, now)
+        .forEach((was, is) -> {
+          old.put(is, Objects.requireNonNull(old.remove(was)));
+          rewrite(old, (formula, own) -> DiffSheets.renamed(formula, was, is));
+          whole.computeIfAbsent(is, _ -> new ArrayList<>()).add(Change.changed("sheet", was, is));
+        });
+    for (String name : now.keySet()) {
+      if (old.containsKey(name)) {
+        columns(name, old, now, whole.computeIfAbsent(name, _ -> new ArrayList<>()));
+      }
+    }
     old.forEach((name, rows) -> {
       if (!now.containsKey(name)) {
         parts.add(new Part(name, List.of(Change.removed("sheet", size(rows)))));
@@ -68,13 +86,138 @@ final class DiffSheets {
     });
     now.forEach((name, rows) -> {
       List<Row> earlier = old.get(name);
-      List<Change> changes =
-          earlier == null ? List.of(Change.added("sheet", size(rows))) : changes(earlier, rows);
+      List<Change> changes = new ArrayList<>(whole.getOrDefault(name, List.of()));
+      changes.addAll(
+          earlier == null ? List.of(Change.added("sheet", size(rows))) : changes(earlier, rows));
       if (!changes.isEmpty()) {
         parts.add(new Part(name, changes));
       }
     });
     return new DiffReport("cells and formulas", parts, List.of());
+  }
+
+  /**
+   * Sheets that are gone, with those that came in their place and hold the same for the most part.
+   */
+  private static Map<String, String> renamed(
+      Map<String, List<Row>> old, Map<String, List<Row>> now) {
+    Map<String, String> renamed = new LinkedHashMap<>();
+    for (Map.Entry<String, List<Row>> was : old.entrySet()) {
+      for (Map.Entry<String, List<Row>> is : now.entrySet()) {
+        if (!now.containsKey(was.getKey())
+            && !old.containsKey(is.getKey())
+            && !renamed.containsKey(was.getKey())
+            && !renamed.containsValue(is.getKey())
+            && mostly(was.getValue(), is.getValue())) {
+          renamed.put(was.getKey(), is.getKey());
+        }
+      }
+    }
+    return renamed;
+  }
+
+  private static boolean mostly(List<Row> old, List<Row> now) {
+    Set<Row> rows = new HashSet<>(old);
+    long same = now.stream().filter(rows::contains).count();
+    return same > 0 && 2 * same >= Math.max(old.size(), now.size());
+  }
+
+  private static String renamed(String formula, String was, String is) {
+    List<FormulaToken> tokens = FormulaToken.of(formula);
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < tokens.size(); i++) {
+      boolean named =
+          i + 1 < tokens.size()
+              && tokens.get(i + 1).is("!")
+              && SheetShift.sheetName(tokens.get(i))
+              && SheetShift.name(tokens.get(i)).equalsIgnoreCase(was);
+      out.append(named ? TablePlace.quoted(is) : tokens.get(i).text());
+    }
+    return out.toString();
+  }
+
+  private static void rewrite(Map<String, List<Row>> sheets, SheetReferences.Rewriting rewriting) {
+    sheets.forEach((own, rows) ->
+        rows.replaceAll(row -> {
+          TreeMap<Integer, Cell> cells = new TreeMap<>();
+          row.cells()
+              .forEach((column, cell) ->
+                  cells.put(
+                      column,
+                      cell.formula() == null
+                          ? cell
+                          : new Cell(
+                              cell.value(),
+                              rewriting.formula(cell.formula(), own),
+                              cell.format())));
+          return row(row.number(), cells);
+        }));
+  }
+
+  /** Tells of columns that came or went, and leaves the old rows as if they had before. */
+  private static void columns(
+      String name, Map<String, List<Row>> old, Map<String, List<Row>> now, List<Change> changes) {
+    List<Row> rows = Objects.requireNonNull(now.get(name));
+    List<DiffColumns.Step> steps =
+        DiffColumns.of(name, contents(Objects.requireNonNull(old.get(name))), contents(rows));
+    for (DiffColumns.Step step : steps) {
+      String letters = "column " + CellReference.convertNumToColString(step.at());
+      if (step.inserted()) {
+        rewrite(old, step.shift()::formula);
+        old.computeIfPresent(name, (_, before) -> shifted(before, step.shift()));
+        changes.add(Change.added(letters, column(rows, step.at())));
+        now.computeIfPresent(name, (_, after) -> without(after, step.at()));
+      } else {
+        List<Row> before = Objects.requireNonNull(old.get(name));
+        changes.add(Change.removed(letters, column(before, step.at())));
+        old.put(name, shifted(without(before, step.at()), step.shift()));
+        rewrite(old, step.shift()::formula);
+      }
+    }
+  }
+
+  /** What stands in each column: values, and formulas as if all stood in one cell. */
+  private static List<Set<String>> contents(List<Row> rows) {
+    List<Set<String>> columns = new ArrayList<>();
+    for (Row row : rows) {
+      row.cells()
+          .forEach((column, cell) -> {
+            while (columns.size() <= column) {
+              columns.add(new HashSet<>());
+            }
+            columns.get(column).add(cell.formula() == null ? cell.value() : "=" + cell.value());
+          });
+    }
+    return columns;
+  }
+
+  private static String column(List<Row> rows, int column) {
+    List<Cell> cells =
+        rows.stream().map(row -> row.cells().get(column)).filter(Objects::nonNull).toList();
+    String first = cells.isEmpty() ? "" : cells.getFirst().shown();
+    return cells.size() < 2 ? first : "%s and %d more cells".formatted(first, cells.size() - 1);
+  }
+
+  private static List<Row> without(List<Row> rows, int column) {
+    List<Row> left = new ArrayList<>();
+    for (Row row : rows) {
+      TreeMap<Integer, Cell> cells = new TreeMap<>(row.cells());
+      cells.remove(column);
+      if (!cells.isEmpty()) {
+        left.add(row(row.number(), cells));
+      }
+    }
+    return left;
+  }
+
+  private static List<Row> shifted(List<Row> rows, SheetShift shift) {
+    List<Row> moved = new ArrayList<>();
+    for (Row row : rows) {
+      TreeMap<Integer, Cell> cells = new TreeMap<>();
+      row.cells().forEach((column, cell) -> cells.put(shift.moved(column), cell));
+      moved.add(row(row.number(), cells));
+    }
+    return moved;
   }
 
   private static String size(List<Row> rows) {
@@ -98,7 +241,12 @@ final class DiffSheets {
               String value = CellText.of(cell, workbook.from1904());
               if (cell.formula() != null || !value.isEmpty()) {
                 rows.computeIfAbsent(cell.row(), _ -> new TreeMap<>())
-                    .put(cell.column(), new Cell(value, cell.formula()));
+                    .put(
+                        cell.column(),
+                        new Cell(
+                            value,
+                            cell.formula(),
+                            cell.value() instanceof Double ? cell.format() : ""));
               }
               return true;
             });
@@ -122,6 +270,7 @@ final class DiffSheets {
 
   private static List<Change> changes(List<Row> old, List<Row> now) {
     List<Change> changes = new ArrayList<>();
+    DiffFormats formats = new DiffFormats();
     for (DiffAlign.Pair pair : DiffAlign.of(old, now, DiffSheets::alike, ENOUGH)) {
       if (pair.before() < 0) {
         Row row = now.get(pair.after());
@@ -130,9 +279,10 @@ final class DiffSheets {
         Row row = old.get(pair.before());
         changes.add(Change.removed("row " + (row.number() + 1), shown(row)));
       } else {
-        cells(old.get(pair.before()), now.get(pair.after()), changes);
+        cells(old.get(pair.before()), now.get(pair.after()), changes, formats);
       }
     }
+    changes.addAll(formats.changes());
     return changes;
   }
 
@@ -144,7 +294,9 @@ final class DiffSheets {
         first != null
             && first.getValue().formula() == null
             && !first.getValue().value().matches("[-0-9.,]*")
-            && first.equals(other);
+            && other != null
+            && first.getKey().equals(other.getKey())
+            && first.getValue().shown().equals(other.getValue().shown());
     int same = 0;
     for (String cell : before.content()) {
       same += after.content().contains(cell) ? 1 : 0;
@@ -153,7 +305,7 @@ final class DiffSheets {
     return named ? 0.5 + share / 2 : share;
   }
 
-  private static void cells(Row old, Row now, List<Change> changes) {
+  private static void cells(Row old, Row now, List<Change> changes, DiffFormats formats) {
     TreeSet<Integer> columns = new TreeSet<>(old.cells().keySet());
     columns.addAll(now.cells().keySet());
     for (int column : columns) {
@@ -166,8 +318,12 @@ final class DiffSheets {
         changes.add(Change.removed(place, was.shown()));
       } else if (!was.content(old.number()).equals(is.content(now.number()))) {
         changes.add(Change.changed(place, was.shown(), is.shown()));
+        continue;
       } else if (!was.value().equals(is.value())) {
         changes.add(new Change(Kind.FOLLOWED, place, was.value(), is.value(), List.of()));
+      }
+      if (was != null && is != null) {
+        formats.add(now.number(), column, was.format(), is.format());
       }
     }
   }

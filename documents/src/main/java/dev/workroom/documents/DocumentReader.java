@@ -198,7 +198,7 @@ public final class DocumentReader {
       return switch (kind) {
         case OLD_WORD, OLD_PRESENTATION, OLD_WORKBOOK, OUTLOOK_MAIL, PUBLICATION, DRAWING ->
             Salvage.read(file, sink);
-        case WORD, ODF_TEXT, ODF_SHEET, ODF_SLIDES -> Salvage.markup(file, sink);
+        case WORD, ODF_TEXT, ODF_SHEET, ODF_SLIDES, TEXT -> Salvage.markup(file, sink);
         default -> false;
       };
     } catch (IOException | TextSink.Enough _) {
@@ -260,8 +260,13 @@ public final class DocumentReader {
       case IMAGE -> ImageText.read(file, sink);
       case CSV -> PlainText.read(file, sink);
       case TEXT -> {
-        if (OfficeMarkup.is(KindDetector.head(file))) {
+        String head = KindDetector.head(file);
+        if (OfficeMarkup.is(head)) {
           OfficeMarkup.read(file, sink);
+        } else if (ContactText.is(head)) {
+          ContactText.read(file, sink);
+        } else if (NotebookText.is(file)) {
+          NotebookText.read(file, sink);
         } else {
           PlainText.read(file, sink);
         }

@@ -113,7 +113,8 @@ final class FormulaAgreement implements FormulaEngine {
       List<Object> others = doubts.getOrDefault(at, List.of());
       boolean agreed =
           others.isEmpty()
-              || others.stream().anyMatch(o -> value != null && WorkbookCheck.same(o, value));
+              || others.stream()
+                  .anyMatch(o -> value != null && FormulaRounding.same(grid, at, values, o, value));
       if (value == null || !agreed) {
         open.addWhole(at);
       }
@@ -149,7 +150,7 @@ final class FormulaAgreement implements FormulaEngine {
     doubts.clear();
     alone.clear();
     for (Pattern pattern : patterns) {
-      if (pattern.doubted(merged, second)) {
+      if (pattern.doubted(grid, merged, second)) {
         for (FormulaGrid.At at : pattern.cells) {
           doubtful.add(at);
           doubts.put(
@@ -179,13 +180,15 @@ final class FormulaAgreement implements FormulaEngine {
   /** Cells whose formulas are the same, seen from each of them. */
   private record Pattern(
       boolean byPoi, boolean trusted, boolean changing, List<FormulaGrid.At> cells) {
-    boolean doubted(Map<FormulaGrid.At, Object> first, Map<FormulaGrid.At, Object> second) {
+    boolean doubted(
+        FormulaGrid grid, Map<FormulaGrid.At, Object> first, Map<FormulaGrid.At, Object> second) {
       boolean seen = false;
       for (FormulaGrid.At at : cells) {
         Object other = second.get(at);
         if (other != null) {
           seen = true;
-          if (!changing && !WorkbookCheck.same(first.getOrDefault(at, other), other)) {
+          if (!changing
+              && !FormulaRounding.same(grid, at, first, first.getOrDefault(at, other), other)) {
             return true;
           }
         }

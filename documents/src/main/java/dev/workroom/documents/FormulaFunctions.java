@@ -32,17 +32,29 @@ final class FormulaFunctions {
           IMSEC IMSECH IMSINH IMTAN ISFORMULA ISO.CEILING ISOMITTED ISOWEEKNUM LAMBDA LET \
           LOGNORM.DIST LOGNORM.INV MAKEARRAY MAP MAXIFS MINIFS MODE.MULT MODE.SNGL MUNIT \
           NEGBINOM.DIST NETWORKDAYS.INTL NORM.DIST NORM.INV NORM.S.DIST NORM.S.INV NUMBERVALUE \
-          PDURATION PERCENTILE.EXC PERCENTILE.INC PERCENTRANK.EXC PERCENTRANK.INC PERMUTATIONA PHI \
+          PDURATION PERCENTILE.EXC PERCENTILE.INC PERCENTOF PERCENTRANK.EXC PERCENTRANK.INC PERMUTATIONA PHI \
           PIVOTBY POISSON.DIST QUARTILE.EXC QUARTILE.INC QUERYSTRING RANDARRAY RANK.AVG RANK.EQ \
-          REDUCE RRI SCAN SEC SECH SEQUENCE SHEET SHEETS SKEW.P SORTBY STDEV.P STDEV.S SWITCH \
+          REDUCE REGEXEXTRACT REGEXREPLACE REGEXTEST RRI SCAN SEC SECH SEQUENCE SHEET SHEETS SKEW.P SORTBY STDEV.P STDEV.S SWITCH \
           T.DIST T.DIST.2T T.DIST.RT T.INV T.INV.2T T.TEST TAKE TEXTAFTER TEXTBEFORE TEXTJOIN \
-          TEXTSPLIT TOCOL TOROW UNICHAR UNICODE UNIQUE VALUETOTEXT VAR.P VAR.S VSTACK WEBSERVICE \
+          TEXTSPLIT TOCOL TOROW TRIMRANGE UNICHAR UNICODE UNIQUE VALUETOTEXT VAR.P VAR.S VSTACK WEBSERVICE \
           WEIBULL.DIST WORKDAY.INTL WRAPCOLS WRAPROWS XLOOKUP XMATCH XOR Z.TEST\
           """
               .split(" "));
 
   /** Not prefixed although newer than the format: Excel itself stores these two plainly. */
   private static final Set<String> PLAIN = Set.of("NETWORKDAYS.INTL", "WORKDAY.INTL");
+
+  /** Functions that call another one, which may be named without its arguments. */
+  private static final Set<String> CALLING =
+      Set.of("BYCOL", "BYROW", "GROUPBY", "MAP", "PIVOTBY", "REDUCE", "SCAN");
+
+  private static final Set<String> PASSED =
+      Set.of(
+          """
+          ARRAYTOTEXT AVERAGE CONCAT COUNT COUNTA MAX MEDIAN MIN MODE.SNGL PERCENTOF PRODUCT STDEV.P \
+          STDEV.S SUM VAR.P VAR.S\
+          """
+              .split(" "));
 
   private static final Set<String> BINDING = Set.of("LET", "LAMBDA", "REDUCE");
 
@@ -138,7 +150,26 @@ final class FormulaFunctions {
     Set<String> called = called(formula).collect(Collectors.toSet());
     return called.stream().noneMatch(NOT_BY_IRONCALC::contains)
         && !(called.stream().anyMatch(REFERRING::contains)
-            && called.stream().anyMatch(LOOKING_UP::contains));
+            && called.stream().anyMatch(LOOKING_UP::contains)
+            && FormulaTree.of(formula).map(tree -> looksUpReference(tree, false)).orElse(true));
+  }
+
+  private static boolean looksUpReference(FormulaTree tree, boolean inside) {
+    return switch (tree) {
+      case FormulaTree.Call call -> {
+        String name = call.function().toUpperCase(Locale.ROOT);
+        boolean looking = inside || LOOKING_UP.contains(name);
+        yield (inside && REFERRING.contains(name))
+            || call.arguments().stream().anyMatch(each -> looksUpReference(each, looking));
+      }
+      case FormulaTree.Both both ->
+          looksUpReference(both.left(), inside) || looksUpReference(both.right(), inside);
+      case FormulaTree.Before before -> looksUpReference(before.operand(), inside);
+      case FormulaTree.Percent percent -> looksUpReference(percent.operand(), inside);
+      case FormulaTree.Between between ->
+          looksUpReference(between.first(), inside) || looksUpReference(between.last(), inside);
+      case FormulaTree.Leaf _, FormulaTree.Range _, FormulaTree.Constants _ -> false;
+    };
   }
 
   /** Whether its parentheses and quotation marks match. */
@@ -198,6 +229,8 @@ final class FormulaFunctions {
         i++;
       } else if (i + 1 < tokens.size() && tokens.get(i + 1).is("(")) {
         text.append(prefixed(token.text(), bound));
+      } else if (passed(tokens, i) && !bound.contains(token.text().toUpperCase(Locale.ROOT))) {
+        text.append("_xleta.").append(token.text().toUpperCase(Locale.ROOT));
       } else if (bound.contains(token.text().toUpperCase(Locale.ROOT))) {
         text.append("_xlpm.").append(token.text());
       } else {
@@ -207,9 +240,26 @@ final class FormulaFunctions {
     return text.toString();
   }
 
+  /** Whether it is a function's bare name, given to one that calls it. */
+  private static boolean passed(List<FormulaToken> tokens, int at) {
+    return at > 0
+        && at + 1 < tokens.size()
+        && tokens.get(at - 1).is(",")
+        && (tokens.get(at + 1).is(",") || tokens.get(at + 1).is(")"))
+        && PASSED.contains(tokens.get(at).text().toUpperCase(Locale.ROOT))
+        && tokens.stream().anyMatch(t -> CALLING.contains(t.text().toUpperCase(Locale.ROOT)));
+  }
+
   /** Whether Excel needs to be told that its result is an array, or is computed from arrays. */
   static boolean dynamic(String formula) {
-    return knowsArrays(formula) || new FormulaShape(shown(formula)).needsArrays();
+    String shown = shown(formula);
+    return knowsArrays(formula)
+        || new FormulaShape(formula).needsArrays()
+        || ((shown.indexOf(':') >= 0
+                || shown.indexOf('[') >= 0
+                || shown.indexOf('{') >= 0
+                || shown.indexOf('(') >= 0)
+            && FormulaLift.arrays(shown));
   }
 
   /** Whether it calls a function that came with arrays that spill. */
@@ -226,7 +276,7 @@ final class FormulaFunctions {
     for (FormulaToken token : FormulaToken.of(stored)) {
       text.append(
           token.kind() == FormulaToken.Kind.WORD
-              ? token.text().replaceFirst("^(?i)_xlfn\\.(_xlws\\.)?|^(?i)_xlpm\\.", "")
+              ? token.text().replaceFirst("^(?i)_xlfn\\.(_xlws\\.)?|^(?i)_xl(pm|eta)\\.", "")
               : token.text());
     }
     return text.toString();

@@ -159,6 +159,11 @@ final class FormulaGrid {
     return names;
   }
 
+  /** Says how days are counted. */
+  void from1904(boolean from1904) {
+    this.from1904 = from1904;
+  }
+
   /** Whether days count from 1904. */
   boolean from1904() {
     return from1904;

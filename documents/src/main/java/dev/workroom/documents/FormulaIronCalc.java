@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,8 +63,8 @@ final class FormulaIronCalc implements FormulaEngine {
   /** Functions for which a column ends with its last filled cell; it would read a million. */
   private static final Set<String> FILLED =
       Set.of(
-          "AVERAGE", "COUNT", "COUNTA", "LARGE", "MATCH", "MAX", "MEDIAN", "MIN", "PRODUCT",
-          "SMALL", "STDEV", "SUM", "VAR", "VLOOKUP");
+          "AVERAGE", "COUNT", "COUNTA", "LARGE", "LOOKUP", "MATCH", "MAX", "MEDIAN", "MIN",
+          "PRODUCT", "SMALL", "STDEV", "SUM", "VAR", "VLOOKUP");
 
   private static final Pattern COLUMN = Pattern.compile("\\$?[A-Za-z]{1,3}");
 
@@ -74,7 +75,8 @@ final class FormulaIronCalc implements FormulaEngine {
 
   /** Loads it on a thread of its own, so that it is there when it is needed. */
   static void prepare() {
-    Thread.ofVirtual()
+    Thread.ofPlatform()
+        .daemon()
         .name("formula engine")
         .start(() -> {
           ONE.lock();
@@ -164,6 +166,10 @@ final class FormulaIronCalc implements FormulaEngine {
     private final Map<FormulaGrid.At, FormulaReach> formulas;
     private final FormulaMarks unknown;
     private final FormulaMarks needed;
+
+    /** The functions that it is given for a formula, which may be others than the formula's. */
+    private final Map<FormulaGrid.At, Set<String>> called = new HashMap<>();
+
     private final int rows;
     private long reading;
 
@@ -206,8 +212,6 @@ final class FormulaIronCalc implements FormulaEngine {
           return Map.of();
         }
         formulas.keySet().forEach(at -> formula(model, at));
-        Map<FormulaGrid.At, Set<String>> called = new HashMap<>();
-        formulas.keySet().forEach(at -> called.put(at, called(at)));
         model.ask(called.values().stream().flatMap(Set::stream).distinct().toList());
         Map<FormulaGrid.At, Object> results = model.values(formulas.keySet());
         Set<String> strange = new HashSet<>();
@@ -242,14 +246,6 @@ final class FormulaIronCalc implements FormulaEngine {
       } finally {
         model.close();
       }
-    }
-
-    private Set<String> called(FormulaGrid.At at) {
-      return grid.at(at) instanceof FormulaGrid.Formula formula
-          ? FormulaFunctions.called(formula.plain())
-              .filter(function -> !function.startsWith("_XL") && !ABOUT_ARRAYS.contains(function))
-              .collect(Collectors.toSet())
-          : Set.of();
     }
 
     /** Marks the cells that an array covers; where something stands there, it shows an error. */
@@ -298,7 +294,6 @@ final class FormulaIronCalc implements FormulaEngine {
     private void formula(FormulaModel model, FormulaGrid.At at) {
       FormulaGrid.Formula formula = (FormulaGrid.Formula) grid.at(at);
       if (formula == null
-          || !FormulaFunctions.byIronCalc(formula.plain())
           || (formula.array() == null
               && !FormulaFunctions.knowsArrays(formula.plain())
               && new FormulaShape(formula.plain()).needsArrays())) {
@@ -306,7 +301,16 @@ final class FormulaIronCalc implements FormulaEngine {
         unknown.addWhole(at);
         return;
       }
-      Optional<String> text = FormulaLift.of(text(formula.plain()), formula.array() != null);
+      Optional<String> text =
+          FormulaLift.of(text(formula.plain()), formula.array() != null)
+              .filter(FormulaFunctions::byIronCalc);
+      text.ifPresent(put ->
+          called.put(
+              at,
+              FormulaFunctions.called(put)
+                  .filter(
+                      function -> !function.startsWith("_XL") && !ABOUT_ARRAYS.contains(function))
+                  .collect(Collectors.toSet())));
       if (text.isEmpty() || !model.formula(at, text.get(), formula.array())) {
         unknown.addWhole(at);
       }
@@ -366,7 +370,27 @@ final class FormulaIronCalc implements FormulaEngine {
           text.append(sole ? meaning : "(" + meaning + ")");
         }
       }
-      return text.toString();
+      return withLambdas(tokens, text.toString());
+    }
+
+    /** Names of lambdas that the workbook defines become names of the formula. */
+    private String withLambdas(List<FormulaToken> tokens, String text) {
+      Map<String, String> lambdas = new LinkedHashMap<>();
+      for (int i = 0; i + 1 < tokens.size(); i++) {
+        String name = tokens.get(i).text();
+        String meaning =
+            tokens.get(i).kind() == FormulaToken.Kind.WORD && tokens.get(i + 1).is("(")
+                ? grid.name(name)
+                : null;
+        if (meaning != null && FormulaFunctions.shown(meaning).startsWith("LAMBDA(")) {
+          lambdas.put(name, FormulaFunctions.shown(meaning));
+        }
+      }
+      return lambdas.isEmpty()
+          ? text
+          : lambdas.entrySet().stream()
+              .map(each -> each.getKey() + "," + each.getValue() + ",")
+              .collect(Collectors.joining("", "LET(", text + ")"));
     }
   }
 }

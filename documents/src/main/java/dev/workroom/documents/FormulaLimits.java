@@ -38,6 +38,34 @@ final class FormulaLimits {
   /** Functions that see which rows are hidden. */
   private static final Set<String> BY_SIGHT = Set.of("SUBTOTAL", "AGGREGATE");
 
+  /**
+   * Functions that Excel computes to fewer digits than there are, with a series of its own, and the
+   * one that shows a formula as it was typed.
+   */
+  private static final Set<String> UNLIKE =
+      Set.of("BESSELI", "BESSELJ", "BESSELK", "BESSELY", "FORMULATEXT", "IMPOWER", "SHEETS");
+
+  /**
+   * Texts in other languages, texts in texts, and the days beyond whole months, where Excel errs.
+   */
+  private static final Pattern OWN_WORDS =
+      Pattern.compile("(?is)\\bTEXT\\(.*\"[^\"]*(\\[\\$|@[^\"]*@)|\\bDATEDIF\\(.*\"md\"");
+
+  /** Letters that become several capitals, for some versions of Excel only. */
+  private static final Set<String> CAPITALS = Set.of("UPPER", "PROPER");
+
+  /**
+   * Functions whose errors here are not always Excel's: kinds of reference, week or number that it
+   * knows beyond the documented ones, days that are texts, arrays of a single computed value, and
+   * blocks that go up or left.
+   */
+  private static final Pattern OWN_ERRORS =
+      Pattern.compile("ADDRESS|COLUMNS|IM[A-Z0-9]+|INDEX|OFFSET|ROWS|WEEKNUM|XIRR|XNPV");
+
+  /** INDEX of a single value that is computed on the spot, for which engines say #REF!. */
+  private static final Pattern COMPUTED_INDEX =
+      Pattern.compile("(?i)\\bINDEX\\([^,()\"':]*[-+*/^&]");
+
   private FormulaLimits() {}
 
   /** The formulas beyond them among these, and all that reads them. */
@@ -47,7 +75,8 @@ final class FormulaLimits {
     for (FormulaGrid.At at : formulas) {
       if (grid.at(at) instanceof FormulaGrid.Formula formula
           && (beyond(grid, at.sheet(), formula.plain())
-              || nothingToNothing(grid, at.sheet(), formula.plain(), results))) {
+              || nothingToNothing(grid, at.sheet(), formula.plain(), results)
+              || ownError(grid, formula.plain(), at, results))) {
         beyond.addWhole(at);
       }
     }
@@ -55,6 +84,20 @@ final class FormulaLimits {
       beyond.spread(FormulaReach.of(formulas, grid));
     }
     return beyond;
+  }
+
+  /** Whether it is the first to give an error, of a function whose errors are not all Excel's. */
+  private static boolean ownError(
+      FormulaGrid grid, String formula, FormulaGrid.At at, Map<FormulaGrid.At, Object> results) {
+    return results.get(at) instanceof CellError error
+        && (error.code().equals("#REF!")
+            ? COMPUTED_INDEX.matcher(formula).find()
+            : (error.code().equals("#VALUE!") || error.code().equals("#NUM!"))
+                && FormulaFunctions.called(formula).anyMatch(OWN_ERRORS.asMatchPredicate()))
+        && FormulaReach.of(formula, at.sheet(), grid)
+            .filled(grid)
+            .noneMatch(read ->
+                results.get(read) instanceof CellError || grid.at(read) instanceof CellError);
   }
 
   /** Whether it raises 0 to the power of 0: an error in Excel, 1 for the engines. */
@@ -100,14 +143,32 @@ final class FormulaLimits {
   private static boolean beyond(FormulaGrid grid, int sheet, String formula) {
     return grid.asShown()
         || (formula.indexOf('[') >= 0 && OTHER_WORKBOOK.matcher(formula).find())
+        || (formula.contains("(") && FormulaFunctions.called(formula).anyMatch(UNLIKE::contains))
         || (grid.from1904() && FormulaFunctions.called(formula).anyMatch(CALENDAR::contains))
+        || (formula.indexOf('"') >= 0 && OWN_WORDS.matcher(formula).find())
+        || (formula.contains("(")
+            && FormulaFunctions.called(formula).anyMatch(CAPITALS::contains)
+            && (formula.contains("ß")
+                || FormulaReach.of(formula, sheet, grid)
+                    .filled(grid)
+                    .anyMatch(read -> grid.at(read) instanceof String text && text.contains("ß"))))
         || (formula.indexOf('"') >= 0
             && READ_AS_NUMBER.matcher(formula).find()
             && FormulaFunctions.called(formula).anyMatch(name -> name.matches("[A-Z]+IFS?")))
         || (formula.contains("(")
             && FormulaFunctions.called(formula).anyMatch(BY_SIGHT::contains)
             && FormulaReach.of(formula, sheet, grid).areas().stream()
-                .anyMatch(area ->
-                    grid.sheets().get(area.sheet()).hides(area.firstRow(), area.lastRow())));
+                .anyMatch(
+                    area -> grid.sheets().get(area.sheet()).hides(area.firstRow(), area.lastRow())))
+        || (formula.contains("AGGREGATE(") && overTotals(grid, sheet, formula));
+  }
+
+  /** Whether it aggregates what subtotals too, which some of its options leave out. */
+  private static boolean overTotals(FormulaGrid grid, int sheet, String formula) {
+    return FormulaReach.of(formula, sheet, grid)
+        .filled(grid)
+        .anyMatch(read ->
+            grid.at(read) instanceof FormulaGrid.Formula total
+                && FormulaFunctions.called(total.plain()).anyMatch(BY_SIGHT::contains));
   }
 }

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.poi.ss.util.CellReference;
 
 /**
@@ -57,6 +59,20 @@ record FormulaReach(List<Area> areas, boolean everywhere) {
       cells += Math.max(0, rows) * Math.min(100L, area.lastColumn() - area.firstColumn() + 1L);
     }
     return cells;
+  }
+
+  /** The cells that it names, as far as its sheets are filled. */
+  Stream<FormulaGrid.At> filled(FormulaGrid grid) {
+    return areas.stream()
+        .flatMap(area -> {
+          FormulaGrid.Sheet sheet = grid.sheets().get(area.sheet());
+          return IntStream.range(area.firstRow(), Math.min(area.lastRow() + 1, sheet.rowCount()))
+              .boxed()
+              .flatMap(row ->
+                  IntStream.range(
+                          area.firstColumn(), Math.min(area.lastColumn() + 1, sheet.width(row)))
+                      .mapToObj(column -> new FormulaGrid.At(area.sheet(), row, column)));
+        });
   }
 
   /** What the formula, with addresses instead of structured references, reads. */
@@ -197,7 +213,10 @@ record FormulaReach(List<Area> areas, boolean everywhere) {
 
     private void word(String word, int depth) {
       String upper = word.toUpperCase(Locale.ROOT);
-      if (upper.equals("TRUE") || upper.equals("FALSE") || upper.startsWith("_XLPM.")) {
+      if (upper.equals("TRUE")
+          || upper.equals("FALSE")
+          || upper.startsWith("_XLPM.")
+          || upper.startsWith("_XLETA.")) {
         return;
       }
       String meaning = grid.name(word);

@@ -31,7 +31,7 @@ final class FormulaShape {
 
   FormulaShape(String formula) {
     tokens =
-        FormulaToken.of(formula).stream()
+        FormulaToken.of(FormulaFunctions.shown(formula)).stream()
             .filter(token -> token.kind() != FormulaToken.Kind.SPACE)
             .toList();
   }

@@ -18,6 +18,9 @@ sealed interface FormulaTree {
   /** Cells of one block; a number of rows or columns is 0 where it is not told by its text. */
   record Range(String text, int rows, int columns) implements FormulaTree {}
 
+  /** Cells from one that is looked up, or to one. */
+  record Between(FormulaTree first, FormulaTree last) implements FormulaTree {}
+
   /** An array of constants. */
   record Constants(String text, int rows, int columns) implements FormulaTree {}
 
@@ -120,7 +123,7 @@ sealed interface FormulaTree {
       if (first != null && take(":")) {
         // A function's result as one end of a range.
         FormulaTree last = primary();
-        return last == null ? null : new Range(text(first) + ":" + text(last), 0, 0);
+        return last == null ? null : new Between(first, last);
       }
       return first;
     }
@@ -171,10 +174,22 @@ sealed interface FormulaTree {
         at += 2;
         return range(sheet + first.text() + ":" + last.text(), first.text(), last.text());
       }
+      if (at < tokens.size() && tokens.get(at).kind() == FormulaToken.Kind.BRACKETS) {
+        return structured(first.text() + tokens.get(at++).text());
+      }
       if (take("#")) {
         return new Range(sheet + first.text() + "#", 0, 0);
       }
       return new Leaf(sheet + first.text());
+    }
+
+    /** Of a table: one row's cell, or a column of a length that its text does not tell. */
+    private static FormulaTree structured(String text) {
+      String lower = text.toLowerCase(Locale.ROOT);
+      boolean single =
+          lower.contains("[@") || lower.contains("#this row") || lower.contains("#totals");
+      boolean column = lower.indexOf(':') < 0 && lower.matches("[^\\[]*\\[[^\\[#]+]");
+      return single ? new Leaf(text) : new Range(text, 0, column ? 1 : 0);
     }
 
     private static FormulaTree range(String text, String first, String last) {
@@ -240,6 +255,7 @@ sealed interface FormulaTree {
       case Leaf leaf -> leaf.text();
       case Range range -> range.text();
       case Constants constants -> constants.text();
+      case Between between -> text(between.first()) + ":" + text(between.last());
       case Before before -> "(" + before.sign() + text(before.operand()) + ")";
       case Percent percent -> "(" + text(percent.operand()) + "%)";
       case Both both -> "(" + text(both.left()) + both.operator() + text(both.right()) + ")";

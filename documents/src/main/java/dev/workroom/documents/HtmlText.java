@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads web pages as Markdown; nothing they point to is fetched. */
 final class HtmlText {
-  private static final long LARGEST = 40L << 20;
+  private static final int LARGEST = 24 << 20;
   private static final Pattern CHARSET = Pattern.compile("(?i)charset\\s*=\\s*[\"']?([\\w:.-]+)");
   private static final int LONGEST_HIDDEN = 20_000;
   private static final int TELLING = 4;
@@ -60,11 +60,11 @@ final class HtmlText {
   private HtmlText() {}
 
   static void read(Path file, TextSink sink) throws IOException {
-    if (Files.size(file) > LARGEST) {
-      throw new IOException("it is larger than " + (LARGEST >> 20) + " MB");
-    }
     try (InputStream in = Files.newInputStream(file)) {
-      read(page(in.readAllBytes()), sink);
+      read(page(in.readNBytes(LARGEST)), sink);
+    }
+    if (Files.size(file) > LARGEST) {
+      sink.note("Only the first " + (LARGEST >> 20) + " MB were read.");
     }
   }
 

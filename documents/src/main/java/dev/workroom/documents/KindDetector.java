@@ -20,6 +20,10 @@ final class KindDetector {
   static final String OLE2 = "\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1";
 
   private static final int SHORTEST_TEXT = 20;
+  private static final Pattern TEXT_NAME =
+      Pattern.compile(
+          "(?i).*\\.(txt|text|md|csv|tsv|json|xml|ya?ml|html?|xhtml|eml|ics|vcf|log|fod[tsp]|svg|rst"
+              + "|tex|srt|ini|conf|sql|py|js|java|slk)");
   private static final Pattern FLAT_ODF =
       Pattern.compile(
           "^<\\?xml[^>]*>\\s*(<!--.*?-->\\s*|<![^>]*>\\s*)*<office:document[\\s>]", Pattern.DOTALL);
@@ -60,7 +64,7 @@ final class KindDetector {
     if (image(latin)) {
       return DocumentKind.IMAGE;
     }
-    return binary(head) ? DocumentKind.UNKNOWN : text(file, PlainText.decode(head).text());
+    return binary(file, head) ? DocumentKind.UNKNOWN : text(file, PlainText.decode(head).text());
   }
 
   /** The beginning of a file, a character a byte. */
@@ -177,11 +181,19 @@ final class KindDetector {
   }
 
   /** Control characters that no text holds. */
-  private static boolean binary(byte[] head) {
+  private static boolean binary(Path file, byte[] head) {
     String text = PlainText.decode(head).text();
     long odd = text.chars().filter(KindDetector::odd).count();
     if (odd <= 2 || odd * 50 <= text.length()) {
       return false;
+    }
+    // What is called a text may be damaged for a part; a printer's text has marks for the printer.
+    long words = text.chars().filter(c -> Character.isLetterOrDigit(c) || c == ' ').count();
+    boolean named = TEXT_NAME.matcher(DocumentReader.name(file)).matches();
+    if (odd * (named ? 3 : 6) <= text.length()
+        && words * 2 >= text.length()
+        && (named || text.indexOf(0xFFFD) < 0 && text.chars().allMatch(c -> c < 0x80))) {
+      return UnreadKinds.known(new String(head, StandardCharsets.ISO_8859_1));
     }
     // A log whose machine lost power has a hole of zeros in it.
     long zeros = text.chars().filter(c -> c == 0).count();
@@ -196,7 +208,7 @@ final class KindDetector {
 
   /** Whether a file is text that a person could read as it stands. */
   static boolean text(Path file) throws IOException {
-    return !binary(head(file).getBytes(StandardCharsets.ISO_8859_1));
+    return !binary(file, head(file).getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private static DocumentKind text(Path file, String head) {

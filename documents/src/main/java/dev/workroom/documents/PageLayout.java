@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -17,6 +18,9 @@ import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlin
  * @param outline its bookmarks in order
  */
 record PageLayout(int pages, List<Mark> outline) {
+  private static final Pattern NUMBERED =
+      Pattern.compile("|[(§]?(?:\\p{L}{3,12})?(?:\\d{1,3}|[A-Z]|[IVX]{1,5})(?:\\.\\d{1,3})*[.:)]?");
+
   /** A bookmark and its page, counted from 1. */
   record Mark(String title, int page) {}
 
@@ -60,7 +64,12 @@ record PageLayout(int pages, List<Mark> outline) {
     return found;
   }
 
-  private static boolean same(String left, String right) {
-    return left.replaceAll("[\\s\u00a0]+", "").equals(right.replaceAll("[\\s\u00a0]+", ""));
+  /** A template may number its headings: the bookmark has the number, the heading has not. */
+  private static boolean same(String mark, String heading) {
+    String shown = mark.replaceAll("[\\s\u00a0]+", "");
+    String said = heading.replaceAll("[\\s\u00a0]+", "");
+    return !said.isEmpty()
+        && shown.endsWith(said)
+        && NUMBERED.matcher(shown.substring(0, shown.length() - said.length())).matches();
   }
 }

@@ -123,6 +123,31 @@ public final class PagePictures {
     return out.toByteArray();
   }
 
+  /**
+   * Where a figure stands on a page as it is drawn.
+   *
+   * @param nth the how many-th of its like it is, from 1
+   * @param page from 1
+   * @param x from the left, as a part of the page's width; likewise the others
+   */
+  public record Place(
+      String figure, int nth, int page, double x, double y, double width, double height) {}
+
+  /**
+   * Where figures stand on the pages; none where the pages are drawn by ourselves.
+   *
+   * @throws UnreadableDocument when it cannot be drawn, with the reason
+   */
+  public List<Place> places(Path document, List<String> figures)
+      throws UnreadableDocument, IOException {
+    Optional<Path> pdf = figures.isEmpty() ? Optional.empty() : pages(document, folder(document));
+    try {
+      return pdf.isEmpty() ? List.of() : FigurePlaces.in(pdf.get(), figures);
+    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      throw unreadable(document, e);
+    }
+  }
+
   /** The document as PDF; none when it is slides and there is no LibreOffice. */
   private Optional<Path> pages(Path document, Path own) throws UnreadableDocument, IOException {
     DocumentKind kind = new DocumentReader().kind(document);

@@ -65,6 +65,23 @@ final class PdfForms {
         + (field.isReadOnly() ? " (read-only)" : "");
   }
 
+  /**
+   * Whether a person sees the field on some page; one without a place on a page is only a value.
+   */
+  static boolean seen(PDField field) {
+    List<PDAnnotationWidget> places = field.getWidgets();
+    return field.getValueAsString().isBlank()
+        || places.stream()
+            .anyMatch(one -> {
+              PDRectangle box = one.getRectangle();
+              return !one.isHidden()
+                  && !one.isNoView()
+                  && box != null
+                  && box.getWidth() > 0
+                  && box.getHeight() > 0;
+            });
+  }
+
   /** What may be chosen; empty for free text. */
   static List<String> options(PDField field) {
     try {

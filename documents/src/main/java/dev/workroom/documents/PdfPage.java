@@ -2,6 +2,7 @@ package dev.workroom.documents;
 
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;
+import java.text.Normalizer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.pdfbox.contentstream.operator.color.SetNonStrokingColor;
@@ -39,6 +41,9 @@ final class PdfPage extends PDFTextStripper {
   /** Below this height in points nobody reads. */
   private static final float TINY = 1.5f;
 
+  /** So many letters that are spoken and not drawn make a word or two. */
+  private static final int SPOKEN_LETTERS = 12;
+
   private static final int MOST_GLYPHS = 2_000_000;
   private static final int MOST_COMPARED = 20_000_000;
 
@@ -51,7 +56,25 @@ final class PdfPage extends PDFTextStripper {
   private final Map<TextPosition, String> unseen = new IdentityHashMap<>();
   private final Map<TextPosition, Integer> order = new IdentityHashMap<>();
   private final Deque<Boolean> switchedOff = new ArrayDeque<>();
+  private final Deque<Spoken> spoken = new ArrayDeque<>();
   private final List<PdfColumns.Found> tables = new ArrayList<>();
+
+  /** A passage for which the file gives other words than it draws, and what it draws. */
+  private record Spoken(String instead, StringBuilder drawn, List<TextPosition> glyphs) {
+    /** Whether a reader sees something else: ligatures, hyphens and such are no reason. */
+    boolean differs() {
+      String said = letters(instead);
+      String seen = letters(drawn.toString());
+      return said.length() > SPOKEN_LETTERS && !said.contains(seen) && !seen.contains(said)
+          || said.length() > SPOKEN_LETTERS + 2 * seen.length();
+    }
+
+    private static String letters(String text) {
+      return Normalizer.normalize(text, Normalizer.Form.NFKC)
+          .toLowerCase(Locale.ROOT)
+          .replaceAll("[^\\p{L}\\p{N}]+", "");
+    }
+  }
 
   /** Glyphs of one angle that are hidden in one way, or not at all. */
   private record Apart(int angle, String how) {}
@@ -115,6 +138,10 @@ final class PdfPage extends PDFTextStripper {
       throw new TextSink.Enough("a page holds too much text");
     }
     order.put(position, marks.glyphs());
+    if (!spoken.isEmpty()) {
+      spoken.peek().drawn.append(position.getUnicode());
+      spoken.peek().glyphs.add(position);
+    }
     String how = position.getUnicode().isBlank() ? "" : hiddenBy(position);
     if (!how.isEmpty()) {
       unseen.put(position, how);
@@ -160,12 +187,22 @@ final class PdfPage extends PDFTextStripper {
   public void beginMarkedContentSequence(
       @Nullable COSName tag, @Nullable COSDictionary properties) {
     switchedOff.push(layers && properties != null && off(properties));
+    String instead = properties == null ? null : properties.getString(COSName.ACTUAL_TEXT);
+    spoken.push(new Spoken(instead == null ? "" : instead, new StringBuilder(), new ArrayList<>()));
     super.beginMarkedContentSequence(tag, properties);
   }
 
   @Override
   public void endMarkedContentSequence() {
     switchedOff.poll();
+    Spoken ended = spoken.poll();
+    if (ended != null && !ended.instead.isEmpty() && ended.differs()) {
+      ended.glyphs.forEach(glyph -> unseen.put(glyph, "text that stands for other, drawn text"));
+    }
+    if (ended != null && !spoken.isEmpty()) {
+      spoken.peek().drawn.append(ended.drawn);
+      spoken.peek().glyphs.addAll(ended.glyphs);
+    }
     super.endMarkedContentSequence();
   }
 
@@ -373,18 +410,21 @@ final class PdfPage extends PDFTextStripper {
     }
   }
 
-  /** What hides most of a word. */
+  /** What hides most of a word: its letters count, for one glyph may stand for whole sentences. */
   private String hidden(List<TextPosition> glyphs) {
     String how = "";
     int count = 0;
+    int all = 0;
     for (TextPosition glyph : glyphs) {
       String by = unseen.getOrDefault(glyph, "");
+      int letters = glyph.getUnicode().length();
+      all += letters;
       if (!by.isEmpty()) {
         how = by;
-        count++;
+        count += letters;
       }
     }
-    return count * 2 > glyphs.size() ? how : "";
+    return count * 2 > all ? how : "";
   }
 
   private void reveal() {

@@ -44,6 +44,7 @@ final class PdfText {
     int pages = document.getNumberOfPages();
     int silent = 0;
     int scanned = 0;
+    boolean said = false;
     PdfScans scans = new PdfScans();
     for (int number = 1; number <= pages; number++) {
       sink.part("page " + number);
@@ -62,8 +63,12 @@ final class PdfText {
         text = scans.text(document, number, sink);
       }
       scanned += reader.scanned() ? 1 : 0;
+      said |= !text.isBlank();
       sink.block(text);
       annotations(page, number, sink);
+    }
+    if (silent == 0 && !said) {
+      sink.note("It holds no text.");
     }
     if (silent > 0) {
       scans.finish(silent, pages, sink);
@@ -203,7 +208,8 @@ final class PdfText {
         sink.gap();
         headed = true;
       }
-      sink.line(PdfForms.line(field));
+      String line = PdfForms.line(field);
+      sink.line(PdfForms.seen(field) ? line : sink.hidden("form field that is not shown", line));
     }
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.mozilla.universalchardet.UniversalDetector;
@@ -25,10 +26,18 @@ final class PlainText {
 
   private static final Pattern PRINTED = Pattern.compile("[\\s\\p{P}\\p{S}\\p{M}]");
 
+  /** A picture or the like that is written as text; nobody reads it. */
+  private static final Pattern PACKED =
+      Pattern.compile("(data:[\\w/+.;=-]{0,100}?base64,)([A-Za-z0-9+/=\\s]{400,}+)");
+
   /** A text and what it was encoded in. */
   record Decoded(String text, Charset charset) {}
 
   private PlainText() {}
+
+  private static String measured(MatchResult packed) {
+    return packed.group(1) + "[" + packed.group(2).length() + " characters of data]";
+  }
 
   static void read(Path file, TextSink sink) throws IOException {
     byte[] bytes;
@@ -42,14 +51,13 @@ final class PlainText {
     if (!decoded.charset().equals(StandardCharsets.UTF_8)) {
       sink.note("Its encoding was taken to be " + decoded.charset().name() + ".");
     }
-    sink.add(decoded.text());
+    sink.add(PACKED.matcher(decoded.text()).replaceAll(PlainText::measured));
   }
 
   /**
    * By its byte order mark; else UTF-16 if every other byte is zero; else what an XML declaration
-   * says; else UTF-8 if it is valid; else by the frequency of letters (Mozilla's detector, which
-   * tells the East Asian and Cyrillic encodings apart); else Windows-1252, which every byte
-   * sequence is.
+   * says; else UTF-8 if it is valid; else an East Asian one by the frequency of characters
+   * (Mozilla's detector); else the one of one byte a character in which words look best.
    */
   static Decoded decode(byte[] bytes) {
     if (starts(bytes, 0xEF, 0xBB, 0xBF)) {
@@ -76,11 +84,9 @@ final class PlainText {
         odd += (at & 1) == 1 ? 1 : 0;
       }
     }
-    if (odd + even > looked * 7 / 10 && looked % 4 == 0) {
-      Decoded decoded = of(bytes, 0, Charset.forName(bytes[0] == 0 ? "UTF-32BE" : "UTF-32LE"));
-      if (decoded.text().chars().noneMatch(c -> c == 0xFFFD || c == 0)) {
-        return decoded;
-      }
+    Optional<Decoded> widest = widest(bytes);
+    if (widest.isPresent()) {
+      return widest.get();
     }
     if (odd > looked / 5 && even <= looked / 50) {
       return of(bytes, 0, StandardCharsets.UTF_16LE);
@@ -92,7 +98,10 @@ final class PlainText {
       String text = strict(bytes);
       // UTF-16 of other scripts may be valid UTF-8, but full of control characters.
       if (odd + even == 0 || text.chars().filter(PlainText::control).count() * 50 < text.length()) {
-        return new Decoded(text, StandardCharsets.UTF_8);
+        Charset charset = switched(text);
+        return charset.equals(StandardCharsets.UTF_8)
+            ? new Decoded(text, charset)
+            : of(bytes, 0, charset);
       }
       return wide(bytes).orElse(new Decoded(text, StandardCharsets.UTF_8));
     } catch (CharacterCodingException _) {
@@ -100,11 +109,45 @@ final class PlainText {
       if (wide.isPresent()) {
         return wide.get();
       }
+      Optional<Charset> mainframe = OneByteCharset.mainframe(bytes);
+      if (mainframe.isPresent()) {
+        Charset charset = mainframe.get();
+        String text = new String(bytes, charset);
+        return new Decoded(text.replace('\u0085', '\n'), charset); // its line break
+      }
       if (Utf8Strays.mostly(bytes)) {
         return new Decoded(Utf8Strays.decode(bytes), StandardCharsets.UTF_8);
       }
       return of(bytes, 0, declared(bytes).orElseGet(() -> guessed(bytes)));
     }
+  }
+
+  /** UTF-32 without a mark: no character needs the highest byte. */
+  private static Optional<Decoded> widest(byte[] bytes) {
+    int looked = Math.min(bytes.length, 4096) & ~3;
+    if (looked < 8) {
+      return Optional.empty();
+    }
+    for (String name : List.of("UTF-32LE", "UTF-32BE")) {
+      int top = name.endsWith("LE") ? 3 : 0;
+      int next = name.endsWith("LE") ? 2 : 1;
+      boolean whole = true;
+      for (int at = 0; at < looked && whole; at += 4) {
+        whole = bytes[at + top] == 0 && bytes[at + next] >= 0 && bytes[at + next] <= 0x10;
+      }
+      String head = whole ? new String(bytes, 0, looked, Charset.forName(name)) : "\0";
+      if (head.chars().noneMatch(c -> c == 0xFFFD || c == 0)) {
+        return Optional.of(of(bytes, 0, Charset.forName(name)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Encodings of seven bits, which an escape turns to other characters (ISO 2022). */
+  private static Charset switched(String text) {
+    return text.contains("\u001B$B") || text.contains("\u001B$@")
+        ? Charset.forName("ISO-2022-JP")
+        : text.contains("\u001B$)C") ? Charset.forName("ISO-2022-KR") : StandardCharsets.UTF_8;
   }
 
   private static boolean control(int c) {
@@ -141,10 +184,11 @@ final class PlainText {
     UniversalDetector detector = new UniversalDetector();
     detector.handleData(bytes, 0, Math.min(bytes.length, DETECTED));
     detector.dataEnd();
-    String name = detector.getDetectedCharset();
-    return Optional.ofNullable(name)
-        .flatMap(PlainText::charset)
+    String detected = Optional.ofNullable(detector.getDetectedCharset()).orElse("");
+    return charset(detected)
+        .filter(found -> found.newEncoder().maxBytesPerChar() > 1 || found.name().startsWith("TIS"))
         .filter(found -> !found.equals(StandardCharsets.UTF_8))
+        .or(() -> OneByteCharset.of(bytes, detected))
         .orElse(Charset.forName("windows-1252"));
   }
 

@@ -34,6 +34,8 @@ final class PptxPackage implements Closeable {
       "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
   private static final String LINKS =
       "http://schemas.openxmlformats.org/package/2006/relationships";
+  private static final String LINKS_TYPE =
+      "application/vnd.openxmlformats-package.relationships+xml";
   private static final String TYPES = "[Content_Types].xml";
 
   /**
@@ -276,6 +278,9 @@ final class PptxPackage implements Closeable {
     String name = linksOf(from);
     if (!has(name)) {
       put(name, PptxXml.HEAD + "<Relationships xmlns=\"" + LINKS + "\"/>");
+      if (typeOf(name).isEmpty()) {
+        type(name, LINKS_TYPE); // a package may name each of its lists of links by itself
+      }
     }
     Document document = edit(name);
     Element root = document.getDocumentElement();

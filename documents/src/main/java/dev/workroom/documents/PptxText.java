@@ -5,8 +5,11 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.xml.stream.XMLStreamException;
@@ -16,6 +19,10 @@ import javax.xml.stream.XMLStreamReader;
 final class PptxText {
   private final ZipParts parts;
   private final TextSink sink;
+  private final Set<String> said = new HashSet<>();
+  private final Map<String, SlidePaint> paints = new HashMap<>();
+  private long width = Long.MAX_VALUE;
+  private long height = Long.MAX_VALUE;
 
   private PptxText(ZipParts parts, TextSink sink) {
     this.parts = parts;
@@ -56,7 +63,14 @@ final class PptxText {
       try (InputStream in = parts.open(main)) {
         XMLStreamReader xml = XmlStream.open(in);
         while (xml.hasNext()) {
-          if (xml.next() == XMLStreamReader.START_ELEMENT && xml.getLocalName().equals("sldId")) {
+          if (xml.next() != XMLStreamReader.START_ELEMENT) {
+            continue;
+          }
+          if (xml.getLocalName().equals("sldSz")) {
+            width = measure(xml, "cx");
+            height = measure(xml, "cy");
+          }
+          if (xml.getLocalName().equals("sldId")) {
             String id =
                 Optional.ofNullable(
                         xml.getAttributeValue(
@@ -79,6 +93,11 @@ final class PptxText {
     return slides;
   }
 
+  private static long measure(XMLStreamReader xml, String name) {
+    int emu = DocxNumbers.number(XmlStream.attribute(xml, name), 0);
+    return emu > 0 ? emu : Long.MAX_VALUE;
+  }
+
   /** What layouts and masters put on slides, once each. */
   private void behind(List<String> slides) {
     Set<String> templates = new LinkedHashSet<>();
@@ -93,7 +112,7 @@ final class PptxText {
     }
     for (String template : templates) {
       if (parts.has(template)) {
-        SlideFlow flow = new SlideFlow(parts, PackageLinks.of(parts, template), sink).fixed();
+        SlideFlow flow = new SlideFlow(parts, PackageLinks.of(parts, template), sink, said).fixed();
         try (InputStream in = parts.open(template)) {
           flow.read(in);
         } catch (IOException | XMLStreamException _) {
@@ -107,10 +126,19 @@ final class PptxText {
     }
   }
 
+  private SlidePaint paint(String layout) {
+    return paints.computeIfAbsent(layout, part -> SlidePaint.of(parts, part));
+  }
+
   private void slide(int number, String part) {
     sink.part("slide " + number);
     PackageLinks links = PackageLinks.of(parts, part);
-    SlideFlow flow = new SlideFlow(parts, links, sink);
+    SlideFlow flow =
+        new SlideFlow(parts, links, sink, said)
+            .within(
+                width,
+                height,
+                links.first("slideLayout").map(this::paint).orElse(SlidePaint.PLAIN));
     try (InputStream in = parts.open(part)) {
       flow.read(in);
     } catch (IOException | XMLStreamException _) {
@@ -124,7 +152,7 @@ final class PptxText {
   }
 
   private void notes(String part) {
-    SlideFlow flow = new SlideFlow(parts, PackageLinks.of(parts, part), sink);
+    SlideFlow flow = new SlideFlow(parts, PackageLinks.of(parts, part), sink, said);
     try (InputStream in = parts.open(part)) {
       flow.read(in);
     } catch (IOException | XMLStreamException _) {

@@ -20,6 +20,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /** The XML of a presentation's parts: read without document types or entities, and written. */
 final class PptxXml {
@@ -54,7 +55,8 @@ final class PptxXml {
       factory.setXIncludeAware(false);
       factory.setExpandEntityReferences(false);
       var builder = factory.newDocumentBuilder();
-      builder.setErrorHandler(null);
+      // It throws what is fatal; without one the parser writes to the standard error.
+      builder.setErrorHandler(new DefaultHandler());
       return builder.parse(in);
     } catch (SAXException | ParserConfigurationException e) {
       throw new IOException("one of its parts is not well-formed XML", e);

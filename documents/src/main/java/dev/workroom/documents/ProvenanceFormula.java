@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -280,13 +281,14 @@ final class ProvenanceFormula {
   }
 
   /** A condition as SUMIFS reads it: {@code >5}, {@code <>Jan}, {@code Refund*}, a value. */
-  record Criterion(String sign, Object operand) {
+  record Criterion(String sign, Object operand, Optional<Pattern> wildcards) {
+    private static final Pattern PARTS = Pattern.compile("(<=|>=|<>|<|>|=)?(.*)", Pattern.DOTALL);
+
     static Criterion of(Object value) {
       if (value instanceof Double) {
-        return new Criterion("=", value);
+        return new Criterion("=", value, Optional.empty());
       }
-      Matcher parts =
-          Pattern.compile("(<=|>=|<>|<|>|=)?(.*)", Pattern.DOTALL).matcher(value.toString());
+      Matcher parts = PARTS.matcher(value.toString());
       String sign = "=";
       String rest = value.toString();
       if (parts.matches()) {
@@ -294,9 +296,9 @@ final class ProvenanceFormula {
         rest = parts.group(2);
       }
       try {
-        return new Criterion(sign, Double.valueOf(rest.strip()));
+        return new Criterion(sign, Double.valueOf(rest.strip()), Optional.empty());
       } catch (NumberFormatException e) {
-        return new Criterion(sign, rest);
+        return new Criterion(sign, rest, wildcards(rest));
       }
     }
 
@@ -313,16 +315,20 @@ final class ProvenanceFormula {
         };
       }
       String text = value instanceof String given ? given : "";
-      boolean same = pattern(operand.toString()).matcher(text).matches();
-      int order = text.compareToIgnoreCase(operand.toString());
       return switch (sign) {
-        case "<>" -> !same;
-        case "<" -> order < 0;
-        case "<=" -> order <= 0;
-        case ">" -> order > 0;
-        case ">=" -> order >= 0;
-        default -> same;
+        case "<>" -> !same(text);
+        case "<" -> text.compareToIgnoreCase(operand.toString()) < 0;
+        case "<=" -> text.compareToIgnoreCase(operand.toString()) <= 0;
+        case ">" -> text.compareToIgnoreCase(operand.toString()) > 0;
+        case ">=" -> text.compareToIgnoreCase(operand.toString()) >= 0;
+        default -> same(text);
       };
+    }
+
+    private boolean same(String text) {
+      return wildcards
+          .map(pattern -> pattern.matcher(text).matches())
+          .orElseGet(() -> text.equalsIgnoreCase(operand.toString()));
     }
 
     private static @Nullable Double number(@Nullable Object value) {
@@ -333,7 +339,10 @@ final class ProvenanceFormula {
       }
     }
 
-    private static Pattern pattern(String wanted) {
+    private static Optional<Pattern> wildcards(String wanted) {
+      if (wanted.chars().noneMatch(c -> c == '*' || c == '?' || c == '~')) {
+        return Optional.empty();
+      }
       StringBuilder regex = new StringBuilder();
       for (int i = 0; i < wanted.length(); i++) {
         char c = wanted.charAt(i);
@@ -343,8 +352,9 @@ final class ProvenanceFormula {
           regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
         }
       }
-      return Pattern.compile(
-          regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
+      return Optional.of(
+          Pattern.compile(
+              regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL));
     }
   }
 }

@@ -58,6 +58,9 @@ public final class ProvenanceText {
               + " \\d+(?:\\.\\d+)*(?:[–-]\\d+)?(?![,.’]?\\d)"
               + "|§+ ?\\d+|(?i)\\bFY ?\\d{2,4}(?:/\\d{2,4})?|\\b\\d{4}/\\d{2,4}\\b");
 
+  /** Spaces at which no line is broken; a date is one with them, too. */
+  private static final Pattern UNBROKEN = Pattern.compile("[\\u00a0\\u202f]");
+
   private static final Pattern DURATION =
       Pattern.compile(
           "[\\s\\u00a0-]?(?:second|minute|hour|day|week|month|quarter|year|Tag|Woche|Monat|Jahr)\\p{L}*.*",
@@ -192,7 +195,7 @@ public final class ProvenanceText {
    */
   private void add(String text, String sentence, double scale, String around) {
     StringBuilder open = new StringBuilder(text.replace("**", "  "));
-    Matcher not = NOT.matcher(open);
+    Matcher not = NOT.matcher(UNBROKEN.matcher(open).replaceAll(" "));
     List<int[]> covered = new ArrayList<>();
     while (not.find()) {
       covered.add(new int[] {not.start(), not.end()});

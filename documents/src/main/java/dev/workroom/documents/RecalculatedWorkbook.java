@@ -85,27 +85,36 @@ public record RecalculatedWorkbook(String program, List<Cell> cells) {
     for (FormulaGrid.At at : formulas) {
       if (grid.at(at) instanceof FormulaGrid.Formula formula) {
         Object fresh = computed.get(at);
+        Object stored = formula.stored();
+        boolean same =
+            stored != null
+                && fresh != null
+                && FormulaRounding.same(grid, at, computed, stored, fresh);
         cells.add(
             new Cell(
                 grid.shown(at),
                 FormulaFunctions.shown(formula.written()),
                 formula.stored(),
                 fresh,
-                outcome(formula.stored(), fresh, changing.has(at), engine.alone().contains(at))));
+                outcome(stored, fresh, same, changing.has(at), engine.alone().contains(at))));
       }
     }
     return cells;
   }
 
   private static Outcome outcome(
-      @Nullable Object stored, @Nullable Object fresh, boolean changing, boolean alone) {
+      @Nullable Object stored,
+      @Nullable Object fresh,
+      boolean same,
+      boolean changing,
+      boolean alone) {
     if (stored == null) {
       return Outcome.MISSING;
     }
     if (fresh == null) {
       return Outcome.UNSUPPORTED;
     }
-    if (WorkbookCheck.same(stored, fresh)) {
+    if (same) {
       return Outcome.SAME;
     }
     return changing ? Outcome.CHANGING : alone ? Outcome.DOUBTED : Outcome.DIFFERENT;

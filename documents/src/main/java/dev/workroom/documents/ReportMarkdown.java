@@ -1,6 +1,7 @@
 package dev.workroom.documents;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,9 @@ import java.util.regex.Pattern;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.Heading;
 import org.commonmark.node.Node;
+import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 
 /**
@@ -18,8 +21,10 @@ import org.commonmark.parser.Parser;
  *
  * @param notes footnote nodes by name
  * @param sources sources that the body itself defines with {@code [@key]: text}
+ * @param labels what headings are called by those that refer to them, such as {@code sec:costs}
  */
-record ReportMarkdown(Node root, Map<String, Node> notes, List<ReportSpec.Source> sources) {
+record ReportMarkdown(
+    Node root, Map<String, Node> notes, List<ReportSpec.Source> sources, Map<Node, String> labels) {
   private static final List<Extension> EXTENSIONS =
       List.of(TablesExtension.create(), StrikethroughExtension.create());
   private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
@@ -28,9 +33,13 @@ record ReportMarkdown(Node root, Map<String, Node> notes, List<ReportSpec.Source
   private static final Pattern SOURCE = Pattern.compile("^\\[@([^\\]\\s]+)\\]:\\s*(\\S.*)$");
   private static final Pattern ALONE =
       Pattern.compile(
-          "^\\s*(\\\\(newpage|pagebreak|landscape|portrait|contents)|\\[TOC\\]"
+          "^\\s*(\\\\(newpage|pagebreak|landscape|portrait|contents|columns( [1-4])?)|\\[TOC\\]"
               + "|<!--\\s*(pagebreak|newpage)\\s*-->)\\s*$",
           Pattern.CASE_INSENSITIVE);
+  private static final Pattern LABEL = Pattern.compile("\\s*\\{#(?:sec:)?([\\w.-]+)}\\s*$");
+  private static final Pattern ITEM = Pattern.compile("^ {0,3}\\d{1,9}[.)] ");
+  private static final Pattern DATE =
+      Pattern.compile("^( {0,3}\\d{1,2})\\.( \\p{L}{3,12}\\.? \\d{4}\\s*$)");
   static final Pattern CAPTION =
       Pattern.compile("^Table(?:\\s+\\d+)?\\s*[:.]\\s+(.*?)\\s*(?:\\{#(tbl:[\\w.-]+)\\})?\\s*$");
 
@@ -40,7 +49,7 @@ record ReportMarkdown(Node root, Map<String, Node> notes, List<ReportSpec.Source
     List<ReportSpec.Source> sources = new ArrayList<>();
     StringBuilder note = null;
     String fence = "";
-    for (String line : body.replace("\r\n", "\n").replace('\r', '\n').split("\n", -1)) {
+    for (String line : dated(body.replace("\r\n", "\n").replace('\r', '\n').split("\n", -1))) {
       fence = fenceAfter(fence, line);
       Matcher startsNote = NOTE.matcher(line);
       Matcher source = SOURCE.matcher(line);
@@ -60,7 +69,38 @@ record ReportMarkdown(Node root, Map<String, Node> notes, List<ReportSpec.Source
     }
     Map<String, Node> parsed = new LinkedHashMap<>();
     notes.forEach((name, text) -> parsed.put(name, PARSER.parse(text.toString())));
-    return new ReportMarkdown(PARSER.parse(flow.toString()), parsed, sources);
+    Node root = PARSER.parse(flow.toString());
+    return new ReportMarkdown(root, parsed, sources, labels(root));
+  }
+
+  /** Takes the labels out of headings: {@code ## Costs {#sec:costs}}. */
+  private static Map<Node, String> labels(Node root) {
+    Map<Node, String> labels = new IdentityHashMap<>();
+    for (Node node = root.getFirstChild(); node != null; node = node.getNext()) {
+      if (node instanceof Heading && node.getLastChild() instanceof Text last) {
+        Matcher label = LABEL.matcher(last.getLiteral());
+        if (label.find()) {
+          labels.put(node, "sec:" + label.group(1));
+          last.setLiteral(last.getLiteral().substring(0, label.start()));
+        }
+      }
+    }
+    return labels;
+  }
+
+  /** A date that stands alone, such as 23. November 2026, is no item of a list. */
+  private static List<String> dated(String[] lines) {
+    List<String> dated = new ArrayList<>();
+    for (int at = 0; at < lines.length; at++) {
+      boolean alone =
+          (at == 0 || lines[at - 1].isBlank())
+              && (at + 1 == lines.length || lines[at + 1].isBlank())
+              && !(at > 1 && ITEM.matcher(lines[at - 2]).find())
+              && !(at + 2 < lines.length && ITEM.matcher(lines[at + 2]).find());
+      Matcher date = DATE.matcher(lines[at]);
+      dated.add(alone && date.find() ? date.replaceFirst("$1\\\\.$2") : lines[at]);
+    }
+    return dated;
   }
 
   /** The fence that is open after this line, or the empty text. */

@@ -28,10 +28,13 @@ final class ReportReferences {
   private static final Pattern ATTRIBUTES =
       Pattern.compile("^\\{\\s*(?:#(fig:[\\w.-]+))?\\s*(?:width=(\\d{1,3})\\s*%)?\\s*}\\s*$");
 
-  /** A numbered thing: {@code Figure 2} with its caption and the bookmark that marks it. */
+  /**
+   * A numbered thing, {@code Figure 2}, and the bookmark that marks it; a section has its heading
+   * for a name and no number.
+   */
   record Numbered(String word, int number, String bookmark) {
     String text() {
-      return word + "\u00a0" + number;
+      return number == 0 ? word : word + "\u00a0" + number;
     }
   }
 
@@ -53,6 +56,15 @@ final class ReportReferences {
     declared.forEach(source -> sources.putIfAbsent(source.key(), source));
     body.sources().forEach(source -> sources.putIfAbsent(source.key(), source));
     number(body.root());
+    int section = 0;
+    for (Node node = body.root().getFirstChild(); node != null; node = node.getNext()) {
+      String label = body.labels().get(node);
+      if (label != null) {
+        Numbered numbered = new Numbered(ReportMarkdown.plain(node), 0, "_Ref_sec_" + ++section);
+        byNode.put(node, numbered);
+        byLabel.putIfAbsent(label, numbered);
+      }
+    }
   }
 
   private void number(Node node) {

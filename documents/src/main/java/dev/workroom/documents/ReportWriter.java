@@ -119,7 +119,8 @@ public final class ReportWriter {
             spec.layout(),
             density,
             stationery.map(WordStationery::page).orElse(null),
-            spec.kind() == ReportSpec.Template.LETTER);
+            spec.kind() == ReportSpec.Template.LETTER,
+            1);
     WordReport report =
         new WordReport(
             stationery.isPresent() ? opened(base) : template.create(),
@@ -149,6 +150,7 @@ public final class ReportWriter {
     if (report.references.cited().isEmpty()) {
       headings.remove(sources);
     }
+    WordBidi.turn(report.document);
     properties(report.document, spec);
     Draft draft = new Draft(report, stationery, contents, headings, Optional.empty());
     return draft.laidOut(pages(draft, folder));

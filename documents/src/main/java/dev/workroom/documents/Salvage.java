@@ -71,9 +71,17 @@ final class Salvage {
     return true;
   }
 
-  /** The words of a document whose XML is broken before its first word; true when there are any. */
+  /**
+   * The words of a document whose XML is broken before its first word, packed or in one file; true
+   * when there are any.
+   */
   static boolean markup(Path file, TextSink sink) throws IOException {
     StringBuilder found = new StringBuilder();
+    if (KindDetector.text(file)) {
+      try (InputStream in = Files.newInputStream(file)) {
+        found.append(words(in.readNBytes(MOST_PART)));
+      }
+    }
     try (ZipParts parts = ZipParts.open(file)) {
       for (String name : parts.names()) {
         if (CONTENT.matcher(name).matches()) {

@@ -5,17 +5,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.poi.ss.util.CellRangeAddress;
 import org.w3c.dom.Element;
 
 /**
- * Moves what hangs on a sheet's cells in parts of its own: pictures, charts, notes, pivot tables.
+ * Moves what hangs on a sheet's cells in parts of its own: pictures, charts, notes, controls, pivot
+ * tables.
  */
 final class SheetAnchors {
   private static final Pattern SHAPE = Pattern.compile("<v:shape\\b.*?</v:shape>", Pattern.DOTALL);
   private static final Pattern ROW = Pattern.compile("(<x:Row>)\\s*(\\d+)\\s*(</x:Row>)");
   private static final Pattern COLUMN = Pattern.compile("(<x:Column>)\\s*(\\d+)\\s*(</x:Column>)");
   private static final Pattern ANCHOR = Pattern.compile("(<x:Anchor>)([^<]*)(</x:Anchor>)");
+
+  private static final Pattern CELL_OF_CONTROL =
+      Pattern.compile("(<x:Fmla(?:Link|Range|Txbx|Group)>)([^<]*)(</x:Fmla)");
 
   private final WorkbookParts book;
   private final WorkbookParts.Entry entry;
@@ -28,6 +34,7 @@ final class SheetAnchors {
   }
 
   void apply() throws IOException {
+    controls();
     for (WorkbookPackage.Link link : book.parts().links(entry.part())) {
       if (link.outside() || !book.parts().has(link.target())) {
         continue;
@@ -54,25 +61,34 @@ final class SheetAnchors {
     return moved == null ? area : moved;
   }
 
+  /** Anchors stand below the drawing or, for controls, within a choice for newer programs. */
   private void drawing(String part) throws IOException {
     boolean changed = false;
-    for (Element anchor :
-        WorkbookXml.children(book.parts().tree(part).getDocumentElement(), "twoCellAnchor")) {
-      changed |= anchor(anchor);
-    }
-    for (Element anchor :
-        WorkbookXml.children(book.parts().tree(part).getDocumentElement(), "oneCellAnchor")) {
-      changed |= anchor(anchor);
+    for (Element anchor : WorkbookXml.all(book.parts().tree(part))) {
+      String name = anchor.getLocalName();
+      if (name.equals("twoCellAnchor") || name.equals("oneCellAnchor")) {
+        String how = anchor.getAttribute("editAs");
+        changed |= !how.equals("absolute") && anchor(anchor, how.equals("oneCell"));
+      }
     }
     if (changed) {
       book.parts().changed(part);
     }
   }
 
-  private boolean anchor(Element anchor) {
-    if (anchor.getAttribute("editAs").equals("absolute")) {
-      return false;
+  /** Buttons, lists and embedded objects, whose places the sheet itself says too. */
+  private void controls() throws IOException {
+    SheetPart sheet = book.sheet(entry);
+    for (Element anchor : WorkbookXml.all(sheet.frame(), "anchor")) {
+      boolean sized = anchor.getAttribute("sizeWithCells").matches("1|true");
+      boolean moves = sized || anchor.getAttribute("moveWithCells").matches("1|true");
+      if (moves && anchor(anchor, !sized)) {
+        sheet.reframed();
+      }
     }
+  }
+
+  private boolean anchor(Element anchor, boolean keepsSize) {
     String side = shift.rows() ? "row" : "col";
     var from = WorkbookXml.child(anchor, "from").flatMap(corner -> WorkbookXml.child(corner, side));
     var to = WorkbookXml.child(anchor, "to").flatMap(corner -> WorkbookXml.child(corner, side));
@@ -85,7 +101,6 @@ final class SheetAnchors {
     from.get().setTextContent(Integer.toString(moved));
     if (to.isPresent()) {
       int last = position(to.get());
-      boolean keepsSize = anchor.getAttribute("editAs").equals("oneCell");
       int end = keepsSize ? last + moved - first : Math.max(clamped(last), moved);
       changed |= end != last;
       to.get().setTextContent(Integer.toString(end));
@@ -141,7 +156,7 @@ final class SheetAnchors {
   private String shape(String shape) {
     Matcher side = (shift.rows() ? ROW : COLUMN).matcher(shape);
     if (!side.find()) {
-      return shape;
+      return control(shape);
     }
     int at = Integer.parseInt(side.group(2));
     int moved = shift.moved(at);
@@ -161,6 +176,42 @@ final class SheetAnchors {
     }
     return anchor.replaceFirst(
         Matcher.quoteReplacement(anchor.group(1) + String.join(",", numbers) + anchor.group(3)));
+  }
+
+  /** A control's shape, which says by its anchor alone where it is; the words mean "not". */
+  private String control(String shape) {
+    String linked =
+        CELL_OF_CONTROL
+            .matcher(shape)
+            .replaceAll(cell ->
+                Matcher.quoteReplacement(
+                    cell.group(1) + shift.formula(cell.group(2), entry.name()) + cell.group(3)));
+    if (!shape.contains("ClientData") || shape.contains("<x:MoveWithCells")) {
+      return linked;
+    }
+    Matcher anchor = ANCHOR.matcher(linked);
+    if (!anchor.find()) {
+      return linked;
+    }
+    String[] numbers = anchor.group(2).split(",");
+    if (numbers.length != 8) {
+      return linked;
+    }
+    int first = shift.rows() ? 2 : 0;
+    int from = Integer.parseInt(numbers[first].strip());
+    int to = Integer.parseInt(numbers[first + 4].strip());
+    int moved = clamped(from);
+    boolean keepsSize = shape.contains("<x:SizeWithCells");
+    numbers[first] = Integer.toString(moved);
+    numbers[first + 4] =
+        Integer.toString(keepsSize ? to + moved - from : Math.max(clamped(to), moved));
+    return moved == from && numbers[first + 4].equals(Integer.toString(to))
+        ? linked
+        : anchor.replaceFirst(
+            Matcher.quoteReplacement(
+                anchor.group(1)
+                    + Stream.of(numbers).map(String::strip).collect(Collectors.joining(", "))
+                    + anchor.group(3)));
   }
 
   /** The cells that drawings cover, for what shall not cover them. */

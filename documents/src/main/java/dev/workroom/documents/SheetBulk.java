@@ -10,9 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -28,6 +33,11 @@ import org.apache.poi.xssf.usermodel.XSSFWorkbook;
  * <p>The model holds the first row of such a table; the others follow it in the same styles.
  */
 final class SheetBulk {
+  private static final Pattern ROW =
+      Pattern.compile("<row r=\"(\\d+)\"([^>]*?)(?:/>|>(.*?)</row>)", Pattern.DOTALL);
+  private static final Pattern CELL =
+      Pattern.compile("<c r=\"([A-Z]+)\\d+\"[^>]*?(?:/>|>.*?</c>)", Pattern.DOTALL);
+
   private final XSSFWorkbook workbook;
   private final WorkbookLayout layout;
   private final WorkbookValues values;
@@ -76,29 +86,40 @@ final class SheetBulk {
         bulk.add(table);
       }
     }
+    bulk.sort(Comparator.comparingInt(TablePlace::firstColumn));
     if (bulk.isEmpty()) {
       part.transferTo(to);
       return;
     }
     String xml = new String(part.readAllBytes(), StandardCharsets.UTF_8);
     Writer writer = new OutputStreamWriter(to, StandardCharsets.UTF_8);
-    int from = 0;
-    for (TablePlace table : bulk) {
-      int row = xml.indexOf("<row r=\"" + (table.firstRow() + 1) + "\"", from);
-      int end = xml.indexOf("</row>", row) + "</row>".length();
-      writer.append(xml, from, end);
-      rows(table, writer);
-      from = end;
+    List<Columns> columns = bulk.stream().map(this::columns).toList();
+    Matcher there = ROW.matcher(xml);
+    int written = 0;
+    int next = 0;
+    while (there.find()) {
+      int row = Integer.parseInt(there.group(1)) - 1;
+      writer.append(xml, written, there.start());
+      between(columns, next, row, writer);
+      writer.append(joined(columns, row, there));
+      written = there.end();
+      next = row + 1;
     }
-    writer.append(xml, from, xml.length());
+    between(columns, next, Integer.MAX_VALUE, writer);
+    writer.append(xml, written, xml.length());
     writer.flush();
   }
 
-  private XSSFSheet sheet(TablePlace table) {
-    return Objects.requireNonNull(workbook.getSheet(table.sheet()), table.sheet());
+  /** A long table with what is the same in all its rows. */
+  private record Columns(
+      TablePlace table, String[] letters, String[] styles, FormulaGrid.Sheet cells) {
+    /** Whether the row is written past the model, which has the first. */
+    boolean has(int row) {
+      return row > table.firstRow() && row <= table.lastRow();
+    }
   }
 
-  private void rows(TablePlace table, Writer out) throws IOException {
+  private Columns columns(TablePlace table) {
     int width = table.columns().size();
     String[] letters = new String[width];
     String[] styles = new String[width];
@@ -107,23 +128,79 @@ final class SheetBulk {
       letters[c] = CellReference.convertNumToColString(column);
       styles[c] = "\" s=\"" + values.style(sheet(table), table.firstRow(), column) + "\"";
     }
-    FormulaGrid.Sheet cells = values.grid().sheets().get(values.grid().sheetIndex(table.sheet()));
+    return new Columns(
+        table,
+        letters,
+        styles,
+        values.grid().sheets().get(values.grid().sheetIndex(table.sheet())));
+  }
+
+  /** The rows from one to before another that the model does not have. */
+  private void between(List<Columns> tables, int from, int end, Writer out) throws IOException {
+    int first = Integer.MAX_VALUE;
+    int last = -1;
+    for (Columns one : tables) {
+      first = Math.min(first, one.table.firstRow() + 1);
+      last = Math.max(last, one.table.lastRow());
+    }
     StringBuilder line = new StringBuilder(512);
-    for (int row = table.firstRow() + 1; row <= table.lastRow(); row++) {
+    for (int row = Math.max(from, first); row <= last && row < end; row++) {
       line.setLength(0);
-      String number = Integer.toString(row + 1);
-      line.append("<row r=\"").append(number).append("\">");
-      for (int c = 0; c < width; c++) {
-        line.append("<c r=\"").append(letters[c]).append(number).append(styles[c]);
-        Object content = cells.get(row, table.firstColumn() + c);
-        if (content instanceof FormulaGrid.Formula formula) {
-          Object result = values.at(table.sheet(), row, table.firstColumn() + c);
-          CellXml.rest(line, formula, letters[c] + number, result);
-        } else {
-          CellXml.rest(line, null, content);
+      for (Columns one : tables) {
+        if (one.has(row)) {
+          cells(one, row, line);
         }
       }
-      out.append(line.append("</row>"));
+      if (!line.isEmpty()) {
+        out.append("<row r=\"").append(Integer.toString(row + 1)).append("\">");
+        out.append(line).append("</row>");
+      }
     }
+  }
+
+  /** A row that the model has too, because something else stands beside the table. */
+  private String joined(List<Columns> tables, int row, Matcher there) {
+    if (tables.stream().noneMatch(one -> one.has(row))) {
+      return there.group();
+    }
+    Map<Integer, String> cells = new TreeMap<>();
+    Matcher cell = CELL.matcher(there.group(3) == null ? "" : there.group(3));
+    while (cell.find()) {
+      cells.put(CellReference.convertColStringToIndex(cell.group(1)), cell.group());
+    }
+    for (Columns one : tables) {
+      if (one.has(row)) {
+        StringBuilder own = new StringBuilder();
+        cells(one, row, own);
+        for (int c = 0; c < one.letters.length; c++) {
+          cells.remove(one.table.firstColumn() + c);
+        }
+        cells.put(one.table.firstColumn(), own.toString());
+      }
+    }
+    return "<row r=\"%d\"%s>%s</row>"
+        .formatted(
+            row + 1,
+            there.group(2).replaceFirst(" spans=\"[^\"]*\"", ""),
+            String.join("", cells.values()));
+  }
+
+  private void cells(Columns table, int row, StringBuilder line) {
+    String number = Integer.toString(row + 1);
+    int first = table.table.firstColumn();
+    for (int c = 0; c < table.letters.length; c++) {
+      line.append("<c r=\"").append(table.letters[c]).append(number).append(table.styles[c]);
+      Object content = table.cells.get(row, first + c);
+      if (content instanceof FormulaGrid.Formula formula) {
+        Object result = values.at(table.table.sheet(), row, first + c);
+        CellXml.rest(line, formula, table.letters[c] + number, result);
+      } else {
+        CellXml.rest(line, null, content);
+      }
+    }
+  }
+
+  private XSSFSheet sheet(TablePlace table) {
+    return Objects.requireNonNull(workbook.getSheet(table.sheet()), table.sheet());
   }
 }

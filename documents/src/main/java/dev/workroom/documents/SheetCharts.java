@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.poi.ss.usermodel.CellType;
 import org.apache.poi.ss.usermodel.ClientAnchor;
 import org.apache.poi.ss.util.CellRangeAddress;
@@ -24,8 +25,14 @@ final class SheetCharts {
   private static final int GAP = 16;
   private static final Pattern PIXELS = Pattern.compile("([1-9]\\d{1,3})\\s*x\\s*([1-9]\\d{1,3})");
 
-  /** Beyond this the tables leave no room beside them on a screen, and charts go below. */
-  private static final int WIDE = 900;
+  /**
+   * What a page across shows in letters of 8 points, less a column that is printed whole; a chart
+   * that would go beyond goes below.
+   */
+  private static final int WIDE = 1_160;
+
+  /** A chart whose size nobody asked for gets so narrow at the least. */
+  private static final int NARROW = 440;
 
   private final XSSFSheet sheet;
   private final ChartLayout layout;
@@ -41,14 +48,15 @@ final class SheetCharts {
   private record Spot(int x, int y) {}
 
   /** What charts leave free, in pixels; the far edges are outside. */
-  private record Box(int left, int top, int right, int bottom) {
+  private record Box(int left, int top, int right, int bottom, boolean table) {
     boolean meets(int from, int to) {
       return top < to && from < bottom;
     }
   }
 
   /**
-   * Puts each chart beside its table where there is room, then below everything.
+   * Puts each chart beside its table where there is room, then below everything; all below where
+   * that alone makes one page of it that can be read.
    *
    * @param pivots the cells of pivot tables, which charts leave free too
    */
@@ -57,54 +65,88 @@ final class SheetCharts {
       return;
     }
     List<Box> boxes = boxes(tables, pivots);
+    List<Box> beside = place(spec, tables, pivots, boxes, true);
+    List<Box> below = place(spec, tables, pivots, boxes, false);
+    List<Box> places = onePage(boxes, beside) || !onePage(boxes, below) ? beside : below;
+    for (int i = 0; i < places.size(); i++) {
+      draw(layout.settle(spec.charts().get(i), spec.name()), places.get(i));
+    }
+  }
+
+  private static boolean onePage(List<Box> boxes, List<Box> charts) {
+    List<Box> all = Stream.concat(boxes.stream(), charts.stream()).toList();
+    return SheetPages.fitsOne(
+        Units.pixelToPoints(all.stream().mapToInt(Box::right).max().orElse(0)),
+        Units.pixelToPoints(all.stream().mapToInt(Box::bottom).max().orElse(0)));
+  }
+
+  /** The charts' places, in their order. */
+  private List<Box> place(
+      SheetSpec spec,
+      List<TablePlace> tables,
+      List<CellRangeAddress> pivots,
+      List<Box> boxes,
+      boolean beside) {
     List<Box> placed = new ArrayList<>();
     int end = boxes.stream().mapToInt(Box::bottom).max().orElse(0);
-    int below = above(sheet.getLastRowNum() + (boxes.isEmpty() ? 2 : 3));
-    int floor = Math.max(below, end + 2 * GAP);
+    int floor = Math.max(above(sheet.getLastRowNum() + (boxes.isEmpty() ? 2 : 3)), end + 2 * GAP);
     int x = 0;
     int lineHeight = 0;
     for (ChartSpec chart : spec.charts()) {
       Size size = size(chart, spec.name());
-      Spot spot;
+      Box place = null;
       if (chart.at() != null) {
         CellReference at = WorkbookLayout.address(chart.at(), spec.name());
-        spot = new Spot(left(at.getCol()), above(at.getRow()));
-      } else {
-        spot = beside(top(chart, tables, pivots), size, boxes, placed, end);
-        if (spot == null) {
-          if (x > 0 && x + size.width() > 1_250) {
-            x = 0;
-            floor += lineHeight + GAP;
-            lineHeight = 0;
-          }
-          spot = new Spot(x, floor);
-          x += size.width() + GAP;
-          lineHeight = Math.max(lineHeight, size.height());
-        }
+        place = box(new Spot(left(at.getCol()), above(at.getRow())), size);
+      } else if (beside) {
+        place = beside(chart, top(chart, tables, pivots), size, boxes, placed);
       }
-      placed.add(
-          new Box(spot.x(), spot.y(), spot.x() + size.width(), spot.y() + size.height() + GAP));
-      draw(layout.settle(chart, spec.name()), spot, size);
+      if (place == null) {
+        if (x > 0 && x + size.width() > WIDE) {
+          x = 0;
+          floor += lineHeight + GAP;
+          lineHeight = 0;
+        }
+        place = box(new Spot(x, floor), size);
+        x += size.width() + GAP;
+        lineHeight = Math.max(lineHeight, size.height());
+      }
+      placed.add(place);
     }
+    return placed;
+  }
+
+  private static Box box(Spot spot, Size size) {
+    return new Box(spot.x(), spot.y(), spot.x() + size.width(), spot.y() + size.height(), false);
+  }
+
+  /** At the right of what stands there, narrower than usual if nobody asked for a size. */
+  private @Nullable Box beside(
+      ChartSpec chart, int top, Size size, List<Box> boxes, List<Box> placed) {
+    Spot spot = beside(top, size, boxes, placed);
+    if (spot != null || chart.size() != null) {
+      return spot == null ? null : box(spot, size);
+    }
+    Spot tight = beside(top, new Size(NARROW, size.height()), boxes, placed);
+    return tight == null ? null : box(tight, new Size(WIDE - tight.x(), size.height()));
   }
 
   /** The highest place at the right of what stands there, from the chart's own table on. */
-  private @Nullable Spot beside(int top, Size size, List<Box> boxes, List<Box> placed, int end) {
-    if (boxes.isEmpty()) {
-      return null;
-    }
-    IntStream after = placed.stream().mapToInt(Box::bottom).filter(y -> y > top);
+  private @Nullable Spot beside(int top, Size size, List<Box> boxes, List<Box> placed) {
+    int end = boxes.stream().filter(Box::table).mapToInt(Box::bottom).max().orElse(0);
+    IntStream after = placed.stream().mapToInt(box -> box.bottom() + GAP).filter(y -> y > top);
     IntStream under = boxes.stream().mapToInt(Box::bottom).filter(y -> y > top && y < end);
     for (int y :
         IntStream.concat(IntStream.of(top), IntStream.concat(after, under)).sorted().toArray()) {
       int to = y + size.height();
-      if (placed.stream().anyMatch(box -> box.meets(y, to))) {
+      if (placed.stream().anyMatch(box -> box.meets(y, to + GAP))
+          || boxes.stream().noneMatch(box -> box.table() && box.meets(y, to))) {
         continue;
       }
       int right =
           boxes.stream().filter(box -> box.meets(y, to)).mapToInt(Box::right).max().orElse(-1);
       boolean deep = end > above(60);
-      if (right >= 0 && (right <= WIDE || deep)) {
+      if (right >= 0 && (right + 2 * GAP + size.width() <= WIDE || deep)) {
         return new Spot(right + 2 * GAP, y);
       }
     }
@@ -135,7 +177,8 @@ final class SheetCharts {
               left(table.firstColumn()),
               above(first(table)),
               left(table.lastColumn() + 1),
-              above(table.bottom() + 1)));
+              above(table.bottom() + 1),
+              true));
     }
     for (CellRangeAddress area : pivots) {
       boxes.add(
@@ -143,7 +186,8 @@ final class SheetCharts {
               left(area.getFirstColumn()),
               above(area.getFirstRow()),
               left(area.getLastColumn() + 1),
-              above(area.getLastRow() + 1)));
+              above(area.getLastRow() + 1),
+              true));
     }
     // Free cells; a text runs over the empty cells at its right.
     for (int r = 0; r <= Math.min(sheet.getLastRowNum(), 500); r++) {
@@ -165,7 +209,8 @@ final class SheetCharts {
                   left(column),
                   above(r),
                   Math.max(left(column + 1), left(column) + wide),
-                  above(r + 1)));
+                  above(r + 1),
+                  false));
         }
       }
     }
@@ -205,13 +250,13 @@ final class SheetCharts {
     return new Size(Integer.parseInt(pixels.group(1)), Integer.parseInt(pixels.group(2)));
   }
 
-  private void draw(ChartXml.Chart chart, Spot spot, Size size) {
+  private void draw(ChartXml.Chart chart, Box place) {
     XSSFClientAnchor anchor = new XSSFClientAnchor();
     anchor.setAnchorType(ClientAnchor.AnchorType.MOVE_DONT_RESIZE);
-    int[] from = column(spot.x());
-    int[] to = column(spot.x() + size.width());
-    int[] fromRow = row(spot.y());
-    int[] toRow = row(spot.y() + size.height());
+    int[] from = column(place.left());
+    int[] to = column(place.right());
+    int[] fromRow = row(place.top());
+    int[] toRow = row(place.bottom());
     anchor.setCol1(from[0]);
     anchor.setDx1(Units.pixelToEMU(from[1]));
     anchor.setCol2(to[0]);

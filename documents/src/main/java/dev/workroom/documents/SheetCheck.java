@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.poi.ss.util.CellRangeAddress;
 import org.apache.poi.ss.util.CellReference;
@@ -14,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class SheetCheck {
   private static final Pattern TOTAL =
       Pattern.compile(
-          "(?i)(grand |sub|net )?-?\\s*(totals?|sum|gesamt|summe|zwischensumme|totale|suma)\\b.*");
+          "(?i)(grand |sub|net )?-?\\s*(totals?|sum|gesamt|summe|zwischensumme|totale|suma"
+              + "|totaal|totalt|razem|celkem|toplam)\\b.*");
+  private static final Pattern SUM =
+      Pattern.compile("(?i)SUM\\(\\$?([A-Z]{1,3})\\$?([0-9]+):\\$?([A-Z]{1,3})\\$?([0-9]+)\\)");
+
   private static final Pattern NUMBER_TEXT =
       Pattern.compile(
           "\\s*[-+]?[0-9]{1,3}(,[0-9]{3})*(\\.[0-9]+)?%?\\s*|\\s*[-+]?[0-9]+\\.[0-9]+\\s*");
@@ -170,11 +176,15 @@ final class SheetCheck {
       } else {
         sum = 0;
         run = 0;
-        if (content instanceof String text && r > 0 && NUMBER_TEXT.matcher(text).matches()) {
+        if (content instanceof String text
+            && r > 0
+            && NUMBER_TEXT.matcher(text).matches()
+            && !header(r)) {
           texts.add(r);
         }
       }
       neighbours(r, c);
+      omission(r, c);
     }
     if (numbers >= 3 && numbers > 2 * texts.size()) {
       for (int r : texts) {
@@ -187,6 +197,25 @@ final class SheetCheck {
                 .formatted(sheet.get(r, c)));
       }
     }
+  }
+
+  /** Texts and nothing else, under no row of the same kind: "Month, 0, 1, 2" names columns. */
+  private boolean header(int row) {
+    return texts(row) >= 2 && texts(row - 1) < 2;
+  }
+
+  /** How many cells of the row are texts; none where anything else is among them. */
+  private int texts(int row) {
+    int texts = 0;
+    for (int c = 0; c < sheet.width(row); c++) {
+      Object content = sheet.get(row, c);
+      if (content instanceof String) {
+        texts++;
+      } else if (content != null) {
+        return 0;
+      }
+    }
+    return texts;
   }
 
   /** A number that equals the sum of all numbers right above it and ends their block. */
@@ -217,7 +246,8 @@ final class SheetCheck {
     if (above == null
         || below == null
         || !differs(here, above, 1, 0)
-        || !alike(above, below, 2, 0)) {
+        || !alike(above, below, 2, 0)
+        || !column(row, column, above, below)) {
       FormulaGrid.Formula left = column == 0 ? null : formula(row, column - 1);
       FormulaGrid.Formula right = formula(row, column + 1);
       boolean lonely = above == null && below == null;
@@ -231,6 +261,59 @@ final class SheetCheck {
       return;
     }
     inconsistent(row, column, here, FormulaShift.by(above.plain(), 1, 0));
+  }
+
+  /**
+   * Whether the formulas above and below are a column's, not steps of a statement: there each
+   * result reads the line above it, which is an input, and no third formula is like them.
+   */
+  private boolean column(
+      int row, int column, FormulaGrid.Formula above, FormulaGrid.Formula below) {
+    FormulaGrid.Formula second = row < 2 ? null : formula(row - 2, column);
+    FormulaGrid.Formula next = formula(row + 2, column);
+    String here = CellReference.convertNumToColString(column) + (row + 1);
+    return !Pattern.compile("(?<![A-Za-z$!])" + here + "(?![0-9(])").matcher(below.plain()).find()
+        || (second != null && alike(second, above, 1, 0))
+        || (next != null && alike(below, next, 1, 0));
+  }
+
+  /** A sum that ends before the last numbers above it, or left of it. */
+  private void omission(int row, int column) {
+    FormulaGrid.Formula formula = formula(row, column);
+    Matcher sum = formula == null ? null : SUM.matcher(formula.plain());
+    if (sum == null || !sum.matches()) {
+      return;
+    }
+    int first = Integer.parseInt(sum.group(2)) - 1;
+    int last = Integer.parseInt(sum.group(4)) - 1;
+    int left = CellReference.convertColStringToIndex(sum.group(1));
+    int right = CellReference.convertColStringToIndex(sum.group(3));
+    boolean down = left == column && right == column && last > first && last < row - 1;
+    boolean across = first == row && last == row && right > left && right < column - 1;
+    int at = down ? last + 1 : right + 1;
+    int end = down ? row : column;
+    for (int i = at; (down || across) && i < end; i++) {
+      if (!((down ? sheet.get(i, column) : sheet.get(row, i)) instanceof Double)) {
+        return;
+      }
+    }
+    if (down || across) {
+      String from = down ? cell(at, column) : cell(row, at);
+      String to = down ? cell(end - 1, column) : cell(row, end - 1);
+      found(
+          "sums that leave numbers out",
+          Severity.WARNING,
+          row,
+          column,
+          "=%s leaves out %s, which stands between its range and the sum; take it in or say why."
+              .formatted(
+                  FormulaFunctions.shown(Objects.requireNonNull(formula).written()),
+                  from.equals(to) ? from : from + ":" + to));
+    }
+  }
+
+  private static String cell(int row, int column) {
+    return CellReference.convertNumToColString(column) + (row + 1);
   }
 
   private FormulaGrid.@Nullable Formula formula(int row, int column) {

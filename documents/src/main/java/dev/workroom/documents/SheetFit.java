@@ -200,7 +200,10 @@ final class SheetFit {
       return 0; // a number without a format is rounded until it fits
     }
     try {
-      String shown = formatter.formatRawCellContents(number, -1, look.format(), from1904).strip();
+      String shown =
+          formatter
+              .formatRawCellContents(number, -1, CellFormats.shown(look.format()), from1904)
+              .strip();
       return SheetWidths.length(shown) * look.scale() + look.indent() + PADDING;
     } catch (RuntimeException _) {
       return 0; // a format that is unknown here

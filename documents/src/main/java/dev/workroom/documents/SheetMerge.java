@@ -58,10 +58,10 @@ final class SheetMerge {
 
   /** Widths of columns that have none yet. */
   private static void columns(SheetPart sheet, Element theirs) throws IOException {
-    for (Element column : WorkbookXml.all(theirs, "col")) {
+    for (Element column : WorkbookXml.columns(theirs)) {
       int at = WorkbookXml.number(column, "min", 1);
       boolean known =
-          WorkbookXml.all(sheet.frame(), "col").stream()
+          WorkbookXml.columns(sheet.frame()).stream()
               .anyMatch(other ->
                   WorkbookXml.number(other, "min", 1) <= at
                       && WorkbookXml.number(other, "max", 1) >= at);

@@ -404,6 +404,9 @@ final class SheetPart {
     } else {
       out.append(before);
     }
+    if (lines.isEmpty()) {
+      return out.append('<').append(prefix).append("sheetData/>").append(tail).toString();
+    }
     out.append('<').append(prefix).append("sheetData>");
     lines.forEach((row, line) -> write(out, row, line));
     return out.append("</").append(prefix).append("sheetData>").append(tail).toString();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a sheet is printed.
  *
- * @param area the cells to print, such as {@code A1:H40}; all when absent
+ * @param area the cells to print, such as {@code A1:H40}, or columns: {@code A:H}; all when absent
  * @param titleRows rows repeated on each page, such as {@code 4:5}; the headers of a long table
  *     when absent
  * @param titleColumns columns repeated on each page, such as {@code A:A}

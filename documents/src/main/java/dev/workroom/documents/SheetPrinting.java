@@ -2,6 +2,7 @@ package dev.workroom.documents;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.poi.ss.usermodel.HeaderFooter;
 import org.apache.poi.ss.usermodel.PageMargin;
 import org.apache.poi.ss.usermodel.PrintSetup;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes how a sheet is printed. */
 final class SheetPrinting {
+  /** Letters below 8 points tire; programs differ in widths by so much. */
+  private static final double SMALLEST = 7.6;
+
   private final XSSFSheet sheet;
   private final SheetSpec spec;
   private final SheetPrint print;
@@ -25,11 +29,11 @@ final class SheetPrinting {
   /**
    * A4, all columns on one page's width, headers of long tables on each page, page numbers, unless
    * the description says otherwise.
+   *
+   * @return that the letters are too small, if they are
    */
-  void write(List<TablePlace> tables, boolean wide) {
+  Optional<Finding> write(List<TablePlace> tables, boolean wide) {
     sheet.getPrintSetup().setPaperSize(paper());
-    sheet.getPrintSetup().setLandscape(spec.landscape() == null ? wide : spec.landscape());
-    fit();
     sheet.setMargin(PageMargin.LEFT, 0.5);
     sheet.setMargin(PageMargin.RIGHT, 0.5);
     sheet.setMargin(PageMargin.TOP, print.header() == null ? 0.6 : 0.8);
@@ -38,6 +42,14 @@ final class SheetPrinting {
       texts(sheet.getHeader(), print.header());
     }
     texts(sheet.getFooter(), print.footer() == null ? "{sheet} | | {page}" : print.footer());
+    sheet.getCTWorksheet().getHeaderFooter().setScaleWithDoc(false);
+    SheetPages pages = new SheetPages(sheet, tables, print.header() != null);
+    boolean landscape =
+        spec.landscape() != null
+            ? spec.landscape()
+            : spec.charts().isEmpty() ? wide : pages.landscape();
+    sheet.getPrintSetup().setLandscape(landscape);
+    fit(pages.fitsOne(landscape));
     area();
     titles(tables);
     for (int row : print.breaks()) {
@@ -46,6 +58,35 @@ final class SheetPrinting {
       }
       sheet.setRowBreak(row - 2);
     }
+    if (print.breaks().isEmpty() && print.area() == null && !fixed()) {
+      List<Integer> breaks = pages.breaks(landscape);
+      if (breaks.size() == 1 && breaks.getFirst() < 0) {
+        sheet.getPrintSetup().setFitHeight((short) -breaks.getFirst());
+      } else {
+        breaks.forEach(row -> sheet.setRowBreak(row - 1));
+      }
+    }
+    return print.area() != null
+            || !sheet.getFitToPage()
+            || tables.stream().anyMatch(TablePlace::bulk)
+        ? Optional.empty()
+        : small(pages.points(landscape));
+  }
+
+  private Optional<Finding> small(double points) {
+    return points >= SMALLEST
+        ? Optional.empty()
+        : Optional.of(
+            new Finding(
+                Severity.NOTE,
+                spec.name(),
+                "On paper its letters are %.1f points high. To be read, its columns and the charts beside them must be narrower: wrap or leave out columns, place charts below, or name a print area."
+                    .formatted(points)));
+  }
+
+  /** Whether the pages are settled: all on one, or not fitted at all. */
+  private boolean fixed() {
+    return !sheet.getFitToPage() || sheet.getPrintSetup().getFitHeight() == 1;
   }
 
   private short paper() {
@@ -60,13 +101,13 @@ final class SheetPrinting {
     };
   }
 
-  private void fit() {
+  private void fit(boolean fitsOne) {
     String fit = print.fit() == null ? "" : print.fit().strip().toLowerCase(Locale.ROOT);
     boolean onePage =
         switch (fit) {
           case "page" -> true;
           case "width", "none" -> false;
-          case "" -> !spec.charts().isEmpty() && sheet.getLastRowNum() < 60;
+          case "" -> !spec.charts().isEmpty() && fitsOne;
           default -> throw wrong("fit", fit, "width, page or none");
         };
     sheet.setFitToPage(!fit.equals("none"));
@@ -76,11 +117,16 @@ final class SheetPrinting {
     }
   }
 
+  /** Names the cells to print; columns alone stand for all their rows. */
   private void area() {
     if (print.area() == null || print.area().isBlank()) {
       return;
     }
-    String[] corners = print.area().replace("$", "").split(":", 2);
+    String area = print.area().replace("$", "").strip();
+    String[] corners =
+        area.matches("[A-Za-z]{1,3}:[A-Za-z]{1,3}")
+            ? area.replace(":", "1:").concat(Integer.toString(sheet.getLastRowNum() + 1)).split(":")
+            : area.split(":", 2);
     CellReference first = WorkbookLayout.address(corners[0], spec.name());
     CellReference last = WorkbookLayout.address(corners[corners.length - 1], spec.name());
     sheet
@@ -102,9 +148,17 @@ final class SheetPrinting {
       sheet.setRepeatingRows(
           new CellRangeAddress(
               Integer.parseInt(rows[0]) - 1, Integer.parseInt(rows[rows.length - 1]) - 1, -1, -1));
-    } else if (tables.size() == 1 && tables.getFirst().rows().size() > 30) {
-      int header = tables.getFirst().headerRow();
-      sheet.setRepeatingRows(new CellRangeAddress(header, header, -1, -1));
+    } else {
+      // Titles are repeated on the pages after them: those of a long table with nothing below.
+      tables.stream()
+          .filter(table -> table.rows().size() > 12)
+          .filter(table ->
+              tables.stream()
+                  .allMatch(other -> other == table || other.bottom() < table.headerRow()))
+          .findFirst()
+          .ifPresent(table ->
+              sheet.setRepeatingRows(
+                  new CellRangeAddress(table.headerRow(), table.headerRow(), -1, -1)));
     }
     if (print.titleColumns() != null) {
       String[] columns = print.titleColumns().replace("$", "").strip().split(":", 2);
@@ -145,7 +199,7 @@ final class SheetPrinting {
     }
     String text = part.strip().replace("&", "&&");
     // A digit after the font's size would be taken for part of it.
-    return "&8"
+    return "&9"
         + (Character.isDigit(text.charAt(0)) ? " " : "")
         + text.replace("{page}", "&P")
             .replace("{pages}", "&N")

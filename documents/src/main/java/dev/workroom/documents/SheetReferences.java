@@ -13,6 +13,9 @@ import org.w3c.dom.Node;
  * tables and links, on all sheets.
  */
 final class SheetReferences {
+  private static final List<String> CELLS_OF_CONTROLS =
+      List.of("fmlaLink", "fmlaRange", "fmlaTxbx", "fmlaGroup", "linkedCell", "listFillRange");
+
   private final WorkbookParts book;
   private final String word;
   private final Rewriting rewriting;
@@ -50,6 +53,7 @@ final class SheetReferences {
         book.rebooked();
       }
     }
+    controls();
     for (String folder : List.of("xl/charts/", "xl/chartEx/", "xl/tables/", "xl/drawings/")) {
       for (String part : book.under(folder)) {
         if (!part.contains("/_rels/")) {
@@ -75,11 +79,41 @@ final class SheetReferences {
     }
   }
 
-  /** Rules, sparklines and links of a sheet. */
+  /** Check boxes and lists write into cells and are filled from cells. */
+  private void controls() throws IOException {
+    for (WorkbookParts.Entry entry : book.entries()) {
+      for (WorkbookPackage.Link link : book.parts().links(entry.part())) {
+        if (link.is("ctrlProp") && !link.outside() && book.parts().has(link.target())) {
+          Element control = book.parts().tree(link.target()).getDocumentElement();
+          if (attributes(control, entry.name())) {
+            book.parts().changed(link.target());
+          }
+        }
+      }
+    }
+  }
+
+  private boolean attributes(Element control, String own) {
+    boolean any = false;
+    for (String name : CELLS_OF_CONTROLS) {
+      String cell = control.getAttribute(name);
+      String changed = rewriting.formula(cell, own);
+      if (!changed.equals(cell)) {
+        control.setAttribute(name, changed);
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  /** Rules, sparklines, links and controls of a sheet. */
   private void frame(WorkbookParts.Entry entry) throws IOException {
     SheetPart sheet = book.sheet(entry);
     for (Element element : WorkbookXml.all(sheet.frame())) {
       if (formulaElement(element) && rewrite(element, entry.name())) {
+        sheet.reframed();
+      }
+      if (element.getLocalName().equals("controlPr") && attributes(element, entry.name())) {
         sheet.reframed();
       }
       String location = element.getAttribute("location");
@@ -93,9 +127,10 @@ final class SheetReferences {
     }
   }
 
+  /** The extensions' formula1 holds an f of its own, which is rewritten by itself. */
   private static boolean formulaElement(Element element) {
     return switch (element.getLocalName()) {
-      case "formula", "formula1", "formula2", "f" -> true;
+      case "formula", "formula1", "formula2", "f" -> WorkbookXml.children(element, "f").isEmpty();
       default -> false;
     };
   }

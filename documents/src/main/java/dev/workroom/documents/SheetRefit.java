@@ -137,7 +137,7 @@ final class SheetRefit {
   /** Columns whose width somebody has set. */
   private static Set<Integer> set(SheetPart part) throws IOException {
     Set<Integer> fixed = new HashSet<>();
-    for (Element own : WorkbookXml.all(part.frame(), "col")) {
+    for (Element own : WorkbookXml.columns(part.frame())) {
       if (own.getAttribute("customWidth").matches("1|true")) {
         int last = Math.min(WorkbookXml.number(own, "max", 1), 2_000);
         for (int at = WorkbookXml.number(own, "min", 1); at <= last; at++) {

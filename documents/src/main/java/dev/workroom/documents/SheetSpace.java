@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.poi.ss.util.CellRangeAddress;
+import org.apache.poi.ss.util.CellReference;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
@@ -59,8 +60,44 @@ final class SheetSpace {
         headers(sheet, table);
       }
     }
+    if (shift.rows() && shift.count() > 0) {
+      for (WorkbookParts.ListObject table : book.tables(entry)) {
+        computed(sheet, table);
+      }
+    }
     new SheetAnchors(book, entry, shift).apply();
     book.forgetOrder();
+  }
+
+  /** Rows inserted among a table's get the formulas of its computed columns, as in Excel. */
+  private void computed(SheetPart sheet, WorkbookParts.ListObject table) throws IOException {
+    int last = shift.at() + shift.count() - 1;
+    if (shift.at() < table.firstData() || last > table.lastData()) {
+      return;
+    }
+    int above = shift.at() - 1;
+    int below = last + 1;
+    int from = above >= table.firstData() ? above : below;
+    for (int c = table.area().getFirstColumn(); c <= table.area().getLastColumn(); c++) {
+      SheetPartCell like = from > table.lastData() ? null : sheet.cell(from, c);
+      SheetPartCell next = below > table.lastData() ? like : sheet.cell(below, c);
+      String formula = like == null ? null : like.formula();
+      if (like == null || formula == null || next == null || !next.hasFormula()) {
+        continue;
+      }
+      for (int row = shift.at(); row <= last; row++) {
+        sheet.put(
+            row,
+            c,
+            WorkbookCells.written(
+                book,
+                SheetPartCell.empty(like.style()),
+                FormulaShift.by(formula, row - from, 0),
+                null,
+                new CellReference(row, c).formatAsString(),
+                sheet));
+      }
+    }
   }
 
   private static String or(@Nullable String text, String otherwise) {
@@ -266,7 +303,7 @@ final class SheetSpace {
     if (shift.rows() || shift.count() == 0) {
       return false;
     }
-    for (Element column : WorkbookXml.all(frame, "col")) {
+    for (Element column : WorkbookXml.columns(frame)) {
       int min = WorkbookXml.number(column, "min", 1) - 1;
       int max = WorkbookXml.number(column, "max", 1) - 1;
       int from = shift.moved(min) < 0 ? shift.at() : shift.moved(min);

@@ -1,187 +1,163 @@
 package dev.workroom.documents;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.apache.poi.ss.usermodel.Cell;
-import org.apache.poi.ss.usermodel.CellStyle;
-import org.apache.poi.ss.usermodel.CellType;
-import org.apache.poi.ss.usermodel.DataFormatter;
-import org.apache.poi.ss.usermodel.HorizontalAlignment;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.poi.ss.util.CellReference;
 import org.apache.poi.xssf.usermodel.XSSFCell;
-import org.apache.poi.xssf.usermodel.XSSFRow;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 
 /** Column widths that fit what is shown, without asking a font: the sandbox may have none. */
 final class SheetWidths {
-  /** Rows looked at from the top and from the bottom; the rest looks alike. */
-  private static final int SAMPLE = 300;
+  /** Columns together, in characters, that an A4 page across shows in letters of 8 points. */
+  private static final double LEGIBLE = 175;
 
-  private static final double NARROWEST = 9;
-  private static final double WIDEST = 60;
+  /** A column of text that wraps stays as wide as this. */
+  private static final double LEAST_TEXT = 18;
 
-  /** A word that no line may break, such as a hash or an address, may make a column this wide. */
-  private static final double WIDEST_WORD = 84;
+  /** A width that was asked for gives way by so much before texts are broken. */
+  private static final double GIVE = 1.15;
 
-  /** Width in points of a digit of the normal style's type, Arial 10. */
-  private static final double DIGIT = 5.56;
-
-  private static final TextFit FIT = TextFit.of("Arial");
+  /** A column whose width nobody set. */
+  private static final double EMPTY = 9.14;
 
   private final XSSFSheet sheet;
-  private final DataFormatter formatter = new DataFormatter(Locale.ROOT);
+  private final List<TablePlace> tables;
 
-  SheetWidths(XSSFSheet sheet) {
+  SheetWidths(XSSFSheet sheet, List<TablePlace> tables) {
     this.sheet = sheet;
-    formatter.setUseCachedValuesForFormulaCells(true);
+    this.tables = tables;
   }
 
-  /** Sets all widths and returns the sheet's width in characters. */
-  double fit(SheetSpec spec, List<TablePlace> tables) {
-    Map<Integer, Double> widths = new HashMap<>();
-    int last = sheet.getLastRowNum();
-    for (int r = 0; r <= last; r++) {
-      if (r == SAMPLE && last > 2 * SAMPLE) {
-        r = last - SAMPLE;
-      }
-      XSSFRow row = sheet.getRow(r);
-      if (row != null) {
-        row.forEach(cell -> measure((XSSFCell) cell, widths));
-      }
+  /** Sets all widths, and the rows' heights, and returns the sheet's width in characters. */
+  double fit(SheetSpec spec, WorkbookLook look) {
+    Map<Integer, SheetNeeds.Column> needs = SheetNeeds.of(sheet, tables);
+    Map<Integer, Double> asked = asked(spec);
+    Map<Integer, Double> widths = new TreeMap<>(asked);
+    needs.forEach((column, need) ->
+        widths.merge(column, need.whole(), (wanted, whole) -> given(wanted, need)));
+    if (tables.stream().noneMatch(TablePlace::bulk)) {
+      Map<Integer, SheetNeeds.Column> open = new TreeMap<>(needs);
+      open.keySet().removeAll(asked.keySet());
+      narrow(open, widths);
     }
+    widths.forEach((column, width) ->
+        sheet.setColumnWidth(column, (int) Math.round(Math.clamp(width, 1, 200) * 256)));
+    tables.stream().filter(table -> !table.bulk()).forEach(table -> wrap(table, widths, look));
+    SheetHeights.fit(sheet);
+    return all(widths);
+  }
+
+  private Map<Integer, Double> asked(SheetSpec spec) {
+    Map<Integer, Double> asked = new HashMap<>();
     for (TablePlace table : tables) {
-      if (table.bulk()) {
-        sample(table, widths);
-      }
       for (int c = 0; c < table.columns().size(); c++) {
-        Double wanted = table.columns().get(c).spec().width();
-        if (wanted != null) {
-          widths.put(table.firstColumn() + c, wanted);
+        Double own = table.columns().get(c).spec().width();
+        if (own != null) {
+          asked.put(table.firstColumn() + c, own);
         }
       }
     }
     spec.widths()
         .forEach((letters, width) ->
-            widths.put(CellReference.convertColStringToIndex(letters.strip()), width));
-    widths.forEach((column, width) ->
-        sheet.setColumnWidth(column, (int) Math.round(Math.clamp(width, 1, 200) * 256)));
-    heights(last);
+            asked.put(CellReference.convertColStringToIndex(letters.strip()), width));
+    return asked;
+  }
+
+  /** A width that was asked for, so that no number becomes a row of # and no word is cut. */
+  private static double given(double asked, SheetNeeds.Column need) {
+    return need.body() <= asked * GIVE
+        ? Math.max(asked, need.body())
+        : Math.max(asked, need.least());
+  }
+
+  /**
+   * Breaks headers and then texts that would be printed too small to read, so that the columns fit
+   * on one page's width.
+   */
+  private static void narrow(Map<Integer, SheetNeeds.Column> open, Map<Integer, Double> widths) {
+    if (all(widths) <= LEGIBLE) {
+      return;
+    }
+    open.forEach((column, need) -> widths.put(column, need.body()));
+    double all = all(widths);
+    List<Narrowed> narrowed = new ArrayList<>();
+    open.forEach((column, need) -> {
+      double least = Math.max(LEAST_TEXT, need.least());
+      if (!need.texts.isEmpty() && need.body() > least * 1.2) {
+        narrowed.add(new Narrowed(column, need, least));
+      }
+    });
+    double room =
+        LEGIBLE - all + narrowed.stream().mapToDouble(own -> own.need.body() - own.width).sum();
+    if (all <= LEGIBLE || narrowed.isEmpty() || room < -LEGIBLE / 4) {
+      return; // wide enough, or it would stay too small and be tall as well
+    }
+    // Each two characters go where they take away the most lines.
+    for (double left = room; left >= 2; left -= 2) {
+      narrowed.stream()
+          .filter(own -> own.width < own.need.body())
+          .max(Comparator.comparingDouble(Narrowed::gain))
+          .ifPresent(own -> own.width += 2);
+    }
+    narrowed.forEach(own -> widths.put(own.column, Math.min(own.width, own.need.body())));
+  }
+
+  /** A column whose texts take several lines, and the width that it has got so far. */
+  private static final class Narrowed {
+    private final int column;
+    private final SheetNeeds.Column need;
+    private double width;
+
+    private Narrowed(int column, SheetNeeds.Column need, double width) {
+      this.column = column;
+      this.need = need;
+      this.width = width;
+    }
+
+    private double gain() {
+      return lines(need.texts, width)
+          - (lines(need.texts, width + 2) + lines(need.texts, width + 8)) / 2;
+    }
+  }
+
+  /** How tall texts are in a width: rows of many lines weigh more. */
+  private static double lines(List<Double> texts, double width) {
+    return texts.stream()
+        .mapToDouble(length -> Math.pow(Math.max(1, Math.ceil((length - 2) / (width - 3))), 2))
+        .sum();
+  }
+
+  /** From the first column on, with the empty ones between. */
+  private static double all(Map<Integer, Double> widths) {
+    int columns = widths.keySet().stream().mapToInt(column -> column + 1).max().orElse(0);
+    return sum(widths) + (columns - widths.size()) * EMPTY;
+  }
+
+  private static double sum(Map<Integer, Double> widths) {
     return widths.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
-  /** Looks at the first rows of a table that is not in the model. */
-  private void sample(TablePlace table, Map<Integer, Double> widths) {
-    for (int c = 0; c < table.columns().size(); c++) {
-      String format = table.columns().get(c).format();
-      double longest = NARROWEST;
-      for (int r = 0; r < SAMPLE; r++) {
-        Object value = table.rows().get(r).get(c);
-        Object stored = value == null ? "" : CellValues.stored(value);
-        String shown =
-            stored instanceof Double number
-                ? formatter.formatRawCellContents(number, -1, format == null ? "General" : format)
-                : stored.toString();
-        double indent = stored instanceof Double ? CellLook.LEVEL : 0;
-        longest = Math.max(longest, length(shown) + 2 + indent);
-      }
-      widths.merge(table.firstColumn() + c, Math.min(longest, WIDEST), Math::max);
-    }
-  }
-
-  /** Gives rows with wrapped text the height of their longest cell; LibreOffice does not. */
-  private void heights(int last) {
-    for (int r = 0; r <= Math.min(last, 2_000); r++) {
-      XSSFRow row = sheet.getRow(r);
-      if (row == null) {
-        continue;
-      }
-      int lines = 1;
-      for (var cell : row) {
-        boolean text =
-            cell.getCellType() == CellType.STRING
-                || cell.getCellType() == CellType.FORMULA
-                    && cell.getCachedFormulaResultType() == CellType.STRING;
-        if (text && cell.getCellStyle().getWrapText()) {
-          double width = sheet.getColumnWidth(cell.getColumnIndex()) / 256.0 - 1 - indent(cell);
-          boolean bold = ((XSSFCell) cell).getCellStyle().getFont().getBold();
-          lines = Math.max(lines, lines(cell.getStringCellValue(), width, bold));
-        }
-      }
-      float needed = Math.min(400, 3 + 13f * lines);
-      // A height that is set, as of headers, is the least.
-      if (lines > 1 && (!row.getCTRow().isSetHt() || needed > row.getHeightInPoints())) {
-        row.setHeightInPoints(needed);
+  /** Lets the texts of a column take several lines where one of them has no room on one. */
+  private void wrap(TablePlace table, Map<Integer, Double> widths, WorkbookLook look) {
+    for (int column = table.firstColumn(); column <= table.lastColumn(); column++) {
+      int at = column;
+      double room = widths.getOrDefault(at, 0.0) - 2;
+      List<XSSFCell> texts =
+          IntStream.rangeClosed(table.firstRow(), table.lastRow())
+              .mapToObj(sheet::getRow)
+              .filter(row -> row != null && row.getCell(at) != null)
+              .map(row -> row.getCell(at))
+              .filter(SheetNeeds::isText)
+              .toList();
+      if (texts.stream().anyMatch(cell -> length(cell.getStringCellValue()) > room + 0.01)) {
+        texts.forEach(cell -> cell.setCellStyle(look.wrapped(cell.getCellStyle())));
       }
     }
-  }
-
-  /** By the type's own metrics where it is installed; else by an average that errs on more. */
-  private static int lines(String text, double width, boolean bold) {
-    if (FIT.known()) {
-      return FIT.lines(text, 10, bold, width * DIGIT).size();
-    }
-    int lines = 0;
-    for (String line : text.split("\n", -1)) {
-      lines += Math.max(1, (int) Math.ceil(length(line) * 1.06 / width));
-    }
-    return lines;
-  }
-
-  private void measure(XSSFCell cell, Map<Integer, Double> widths) {
-    boolean text =
-        cell.getCellType() == CellType.STRING
-            || (cell.getCellType() == CellType.FORMULA
-                && cell.getCachedFormulaResultType() == CellType.STRING);
-    int points = cell.getCellStyle().getFont().getFontHeightInPoints();
-    boolean heading = text && (points != 10 || inMerged(cell));
-    if (heading || cell.getCellType() == CellType.BLANK) {
-      return;
-    }
-    String shown = formatter.formatCellValue(cell);
-    boolean bold = cell.getCellStyle().getFont().getBold();
-    boolean wrapped = cell.getCellStyle().getWrapText();
-    double width = wrapped && bold ? longestWord(shown) : length(shown);
-    double indent = indent(cell);
-    double scaled = width * (bold ? 1.08 : 1) * points / 10 + 2 + indent;
-    boolean free =
-        text && !bold && !wrapped && cell.getCellStyle().getBorderBottom().getCode() == 0;
-    if (free && scaled > 30) {
-      return;
-    }
-    double widest =
-        text ? Math.clamp(longest(shown) * points / 10 + 2, WIDEST, WIDEST_WORD) : WIDEST;
-    widths.merge(cell.getColumnIndex(), Math.clamp(scaled, NARROWEST, widest), Math::max);
-  }
-
-  /** Room at the right of numbers and their headers, in digits. */
-  private static double indent(Cell cell) {
-    CellStyle style = cell.getCellStyle();
-    return style.getAlignment() == HorizontalAlignment.RIGHT
-        ? CellLook.LEVEL * style.getIndention()
-        : 0;
-  }
-
-  private boolean inMerged(XSSFCell cell) {
-    return sheet.getMergedRegions().stream().anyMatch(region -> region.isInRange(cell));
-  }
-
-  private static double longest(String text) {
-    return TextFit.words(text).stream().mapToDouble(SheetWidths::length).max().orElse(0);
-  }
-
-  /** A header may break between words, but is shown on one line if that is not much wider. */
-  private static double longestWord(String header) {
-    double whole = length(header);
-    if (whole <= 16) {
-      return whole + 1;
-    }
-    double longest = 0;
-    for (String word : header.split("\\s+")) {
-      longest = Math.max(longest, length(word));
-    }
-    return Math.max(longest + 1, 14);
   }
 
   /** Width in digits of Arial: narrow letters count less, capitals more. */

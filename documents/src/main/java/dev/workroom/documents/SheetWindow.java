@@ -149,7 +149,8 @@ public record SheetWindow(
     private String text(SheetCell cell) {
       if (cell.value() instanceof Double number && !cell.format().equals("General")) {
         try {
-          return shown.formatRawCellContents(number, -1, cell.format(), from1904);
+          return shown.formatRawCellContents(
+              number, -1, CellFormats.shown(cell.format()), from1904);
         } catch (RuntimeException _) {
           // a format that nobody understands is no reason to show nothing
         }

@@ -78,7 +78,7 @@ final class SheetWriter {
       TablePlace.Column column = table.columns().get(i);
       XSSFCell cell = cell(table.headerRow(), table.firstColumn() + i);
       cell.setCellValue(column.header());
-      cell.setCellStyle(look.style(Role.HEADER, null, align(column)));
+      cell.setCellStyle(look.style(Role.HEADER, null, align(table, i)));
     }
     row(table.headerRow()).setHeightInPoints(headerHeight(table));
     boolean roomy = table.rows().size() <= ROOMY && !wraps(table);
@@ -111,8 +111,15 @@ final class SheetWriter {
   }
 
   /** A column that is to be wrapped holds text, also when formulas make it. */
-  private static Align align(TablePlace.Column column) {
-    if ("wrap".equals(column.spec().style())) {
+  private static Align align(TablePlace table, int index) {
+    TablePlace.Column column = table.columns().get(index);
+    // Whole numbers in front name the rows: weeks, interviews. They stand where names stand.
+    boolean names =
+        index == 0
+            && table.columns().size() > 1
+            && column.type() == Table.Type.INTEGER
+            && column.spec().formula() == null;
+    if (names || "wrap".equals(column.spec().style())) {
       return Align.TEXT;
     }
     return switch (column.type()) {
@@ -149,11 +156,11 @@ final class SheetWriter {
     String wanted = own == null ? null : own.format();
     String format =
         wanted != null
-            ? formats.code(wanted)
+            ? formats.code(wanted, value == null ? List.of() : List.of(value))
             : CellFormats.isDate(column.format())
                 ? column.format()
                 : formatFor(value, column.format());
-    cell.setCellStyle(look.style(role, format, align(column)));
+    cell.setCellStyle(look.style(role, format, align(table, c)));
   }
 
   private static boolean hasFilledColumns(TablePlace table) {
@@ -177,7 +184,7 @@ final class SheetWriter {
       TablePlace.Column column = table.columns().get(c);
       XSSFCell cell = cell(row, table.firstColumn() + c);
       String formula = TableTotal.of(table, c).formula();
-      cell.setCellStyle(look.style(Role.TOTAL, column.format(), align(column)));
+      cell.setCellStyle(look.style(Role.TOTAL, column.format(), align(table, c)));
       if (formula != null) {
         formulas.add(
             new PendingFormula(cell, formula, new FormulaText.Place(table.sheet(), table, row)));
@@ -210,7 +217,10 @@ final class SheetWriter {
     XSSFCell cell = cell(at.getRow(), at.getCol());
     Object value = CellValues.literal(spec.value());
     Role role = WorkbookLook.role(spec.style(), otherwise);
-    String format = spec.format() == null ? freeFormat(value) : formats.code(spec.format());
+    String format =
+        spec.format() == null
+            ? freeFormat(value)
+            : formats.code(spec.format(), value == null ? List.of() : List.of(value));
     boolean number = value instanceof Number || value instanceof CellValues.Formula;
     Align align = number && role != Role.FIGURE ? Align.NUMBER : Align.TEXT;
     cell.setCellStyle(look.style(role, format, align));
@@ -275,7 +285,7 @@ final class SheetWriter {
   }
 
   private void put(XSSFCell cell, Object value) {
-    switch (CellValues.stored(value)) {
+    switch (CellValues.stored(value, sheet.getWorkbook().isDate1904())) {
       case Double number -> cell.setCellValue(number);
       case Boolean truth -> cell.setCellValue(truth);
       case Object other -> cell.setCellValue(text(cell, other.toString()));

@@ -12,11 +12,12 @@ final class SlideChart {
   private SlideChart() {}
 
   /** The id of the slide's link to its new chart. */
-  static String add(PptxPackage deck, String slide, DeckSpec.Chart chart, boolean dark)
+  static String add(PptxPackage deck, String slide, DeckSpec.Chart chart, DeckColours colours)
       throws IOException {
     String part = deck.free("ppt/charts/chart", ".xml");
     String book = deck.free("ppt/embeddings/Microsoft_Excel_Sheet", ".xlsx");
-    deck.add(part, TYPE, DeckChart.xml(chart, dark));
+    String xml = DeckChart.xml(chart, colours.dark());
+    deck.add(part, TYPE, colours.swapped() ? DeckColours.swap(xml) : xml);
     deck.add(book, BOOK, DeckChart.workbook(chart));
     deck.link(part, "package", book);
     return deck.link(slide, "chart", part);

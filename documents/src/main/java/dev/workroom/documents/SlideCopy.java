@@ -51,6 +51,9 @@ final class SlideCopy {
     if (deck.has(links)) {
       String copied = PptxPackage.linksOf(made);
       deck.put(copied, deck.bytes(links));
+      if (deck.typeOf(copied).isEmpty()) {
+        deck.type(copied, deck.typeOf(links));
+      }
       Map<String, String> targets = new HashMap<>();
       for (PptxPackage.Link link : deck.links(part)) {
         boolean back = copies.containsKey(link.target());

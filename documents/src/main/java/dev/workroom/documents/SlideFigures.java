@@ -64,6 +64,9 @@ final class SlideFigures {
     if (parts.get(1).isEmpty()) {
       parts.set(1, parts.set(0, ""));
     }
+    if (parts.get(1).matches("\\S{1,4} \\S+|\\S+ \\S{1,4}|\\S \\S+ \\S{1,4}")) {
+      parts.set(1, parts.get(1).replace(' ', '\u00A0'));
+    }
     return parts;
   }
 
@@ -77,9 +80,11 @@ final class SlideFigures {
       label = common(parts, 0, wide, 36, 15, SlideXml.FLOOR);
     }
     double figure = LARGEST;
+    double spare = slide.fit().known() ? 0.96 : 0.82;
     for (List<String> one : parts) {
       double natural = slide.fit().width(one.get(1), 100, true);
-      figure = Math.min(figure, Math.floor(wide / Math.max(1, natural) * 100));
+      // A face that stands in for the template's may run wider; a figure never breaks.
+      figure = Math.min(figure, Math.floor(wide * spare / Math.max(1, natural) * 100));
     }
     double middle = Math.max(SMALLEST, figure) * 1.25;
     if (figure < SMALLEST) {

@@ -3,6 +3,7 @@ package dev.workroom.documents;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -14,11 +15,18 @@ import javax.xml.stream.XMLStreamReader;
  */
 final class SlideFlow {
   /** Placeholders that repeat on each slide and say nothing. */
-  private static final Set<String> FURNITURE = Set.of("sldNum", "dt", "sldImg", "hdr");
+  private static final Set<String> FURNITURE = Set.of("sldNum", "sldImg");
+
+  /** Placeholders whose words repeat on each slide. */
+  private static final Set<String> REPEATED = Set.of("dt", "hdr");
+
+  /** Hundredths of a point: nobody reads this. */
+  private static final int TINY = 200;
 
   private final ZipParts parts;
   private final PackageLinks links;
   private final TextSink sink;
+  private final Set<String> said;
   private final List<String> blocks = new ArrayList<>();
   private final StringBuilder title = new StringBuilder();
   private StringBuilder paragraph = new StringBuilder();
@@ -26,6 +34,14 @@ final class SlideFlow {
   private String placeholder = "";
   private String anchor = "";
   private boolean hiddenShape;
+  private boolean outside;
+  private boolean tiny;
+  private int groups;
+  private long left;
+  private long top;
+  private long width = Long.MAX_VALUE;
+  private long height = Long.MAX_VALUE;
+  private Optional<SlideSight> sight = Optional.empty();
   private boolean hiddenSlide;
   private int level;
   private boolean inTable;
@@ -34,10 +50,25 @@ final class SlideFlow {
   private final List<String> rows = new ArrayList<>();
   private final List<String> row = new ArrayList<>();
 
-  SlideFlow(ZipParts parts, PackageLinks links, TextSink sink) {
+  /**
+   * @param said dates and headers that slides before had, which are not said again
+   */
+  SlideFlow(ZipParts parts, PackageLinks links, TextSink sink, Set<String> said) {
     this.parts = parts;
     this.links = links;
     this.sink = sink;
+    this.said = said;
+  }
+
+  /**
+   * With the size of the slides in EMU: what lies beyond, nobody sees; nor what has the colour of
+   * what it stands on.
+   */
+  SlideFlow within(long slideWidth, long slideHeight, SlidePaint paint) {
+    width = slideWidth;
+    height = slideHeight;
+    sight = Optional.of(new SlideSight(paint, width, height));
+    return this;
   }
 
   /** Leaves placeholders out, whose text in a layout is only a prompt. */
@@ -52,8 +83,10 @@ final class SlideFlow {
       while (xml.hasNext()) {
         int event = xml.next();
         if (event == XMLStreamReader.START_ELEMENT) {
+          sight.ifPresent(one -> one.start(xml));
           start(xml);
         } else if (event == XMLStreamReader.END_ELEMENT) {
+          sight.ifPresent(one -> one.end(xml.getLocalName()));
           end(xml.getLocalName());
         }
       }
@@ -72,7 +105,25 @@ final class SlideFlow {
         placeholder = "";
         inPlaceholder = false;
         hiddenShape = false;
+        outside = false;
+        tiny = false;
       }
+      case "grpSp" -> groups++;
+      case "off" -> {
+        left = number(xml, "x");
+        top = number(xml, "y");
+      }
+      // Shapes of a group are placed in the group's own measure.
+      case "ext" -> {
+        if (groups == 0 && !XmlStream.attribute(xml, "cx").isEmpty()) {
+          outside =
+              left + number(xml, "cx") < 0
+                  || top + number(xml, "cy") < 0
+                  || left >= width
+                  || top >= height;
+        }
+      }
+      case "rPr" -> tiny = number(xml, "sz") > 0 && number(xml, "sz") <= TINY;
       case "cNvPr" -> {
         hiddenShape = XmlStream.attribute(xml, "hidden").matches("1|true");
         String described = XmlStream.attribute(xml, "descr");
@@ -88,7 +139,12 @@ final class SlideFlow {
       case "pPr" ->
           level = Math.clamp(DocxNumbers.number(XmlStream.attribute(xml, "lvl"), 0), 0, 8);
       case "p" -> level = 0;
-      case "t" -> paragraph.append(xml.getElementText());
+      case "fld" -> {
+        if (REPEATED.contains(placeholder)) {
+          XmlStream.skip(xml); // the day on which it is shown
+        }
+      }
+      case "t" -> letters(xml.getElementText());
       case "br" -> paragraph.append(' ');
       case "hlinkClick" ->
           anchor =
@@ -107,6 +163,11 @@ final class SlideFlow {
           ChartText.read(parts, links, XmlStream.attribute(xml, "dm"), sink, blocks::add);
       default -> {}
     }
+  }
+
+  private void letters(String text) {
+    boolean unseen = !text.isBlank() && sight.filter(SlideSight::unseen).isPresent();
+    paragraph.append(unseen ? sink.hidden("text in the colour of the slide", text) : text);
   }
 
   private void end(String name) {
@@ -128,7 +189,16 @@ final class SlideFlow {
         inTable = false;
       }
       case "sp" -> endShape();
+      case "grpSp" -> groups--;
       default -> {}
+    }
+  }
+
+  private static long number(XMLStreamReader xml, String name) {
+    try {
+      return Long.parseLong(XmlStream.attribute(xml, name));
+    } catch (NumberFormatException _) {
+      return 0;
     }
   }
 
@@ -152,7 +222,8 @@ final class SlideFlow {
   private void endShape() {
     String text = shape.toString().stripTrailing();
     shape = new StringBuilder();
-    if (text.isBlank() || FURNITURE.contains(placeholder) || fixed && inPlaceholder) {
+    boolean repeats = REPEATED.contains(placeholder) && !said.add(text);
+    if (text.isBlank() || FURNITURE.contains(placeholder) || fixed && inPlaceholder || repeats) {
       return;
     }
     if (placeholder.equals("title") || placeholder.equals("ctrTitle")) {
@@ -164,6 +235,10 @@ final class SlideFlow {
     }
     if (hiddenShape) {
       text = sink.hidden("hidden shape", text);
+    } else if (outside) {
+      text = sink.hidden("text outside the slide", text);
+    } else if (tiny) {
+      text = sink.hidden("tiny text", text);
     }
     blocks.add(text);
   }

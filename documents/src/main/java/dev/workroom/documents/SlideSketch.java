@@ -70,6 +70,10 @@ final class SlideSketch {
       }
       pen.dispose();
       return image;
+    } catch (LinkageError e) {
+      throw new UnreadableDocument(
+          file.getFileName() + " holds pictures that are drawn only where LibreOffice is there.",
+          e);
     } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
       throw unreadable(file, e);
     }

@@ -105,12 +105,14 @@ final class SlideXml {
     shapes
         .append(head("sp", name, "", "<p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr>", ph(slot)))
         .append("<p:spPr>")
-        .append(moved ? place(slot.outer()) : "")
+        .append(moved || slot.shifted() ? place(slot.outer()) : "")
         .append("</p:spPr><p:txBody><a:bodyPr><a:normAutofit/></a:bodyPr><a:lstStyle/>");
     for (int at = 0; at < paragraphs.size(); at++) {
       Paragraph each = paragraphs.get(at);
       double own = slot.levels().get(each.level()).size() * size / slot.size();
-      String level = each.level() == 0 ? "" : " lvl=\"" + each.level() + "\"";
+      String level =
+          (each.level() == 0 ? "" : " lvl=\"" + each.level() + "\"")
+              + (RightToLeft.begins(each.plain()) ? " algn=\"r\" rtl=\"1\"" : "");
       String before =
           at > 0 && air > 0 && each.level() == 0
               ? "<a:spcBef><a:spcPts val=\"" + Math.round(air * 100) + "\"/></a:spcBef>"
@@ -121,7 +123,7 @@ final class SlideXml {
               level.isEmpty() && before.isEmpty()
                   ? ""
                   : "<a:pPr" + level + ">" + before + "</a:pPr>")
-          .append(runs(each, size < slot.size() ? own : 0, ""))
+          .append(runs(each, size < slot.size() ? own : 0, slot.ink(), ""))
           .append("</a:p>");
     }
     shapes.append("</p:txBody></p:sp>");
@@ -186,7 +188,7 @@ final class SlideXml {
       shapes
           .append("<a:p><a:pPr marL=\"0\" indent=\"0\" algn=\"")
           .append(style.align())
-          .append("\">")
+          .append(RightToLeft.begins(paragraphs.get(n).plain()) ? "\" rtl=\"1\">" : "\">")
           .append(before)
           .append("<a:buNone/></a:pPr>")
           .append(
@@ -195,7 +197,8 @@ final class SlideXml {
                       ? new Paragraph(paragraphs.get(n).plain(), 0, true)
                       : paragraphs.get(n),
                   size,
-                  style.colour()))
+                  style.colour(),
+                  "<a:latin typeface=\"+mn-lt\"/>"))
           .append("</a:p>");
     }
     shapes.append("</p:txBody></p:sp>");
@@ -203,19 +206,19 @@ final class SlideXml {
   }
 
   /** Runs of a paragraph; a size of 0 and an empty colour leave them to the placeholder. */
-  private String runs(Paragraph paragraph, double size, String colour) {
+  private String runs(Paragraph paragraph, double size, String colour, String face) {
     StringBuilder runs = new StringBuilder();
     boolean strong = paragraph.strong();
     for (String part : paragraph.text().split("\\*\\*", -1)) {
       if (!part.isEmpty()) {
-        runs.append(run(part, size, colour, strong));
+        runs.append(run(part, size, colour, face, strong));
       }
       strong = paragraph.strong() || !strong;
     }
     return runs.isEmpty() ? "<a:endParaRPr lang=\"" + language + "\"/>" : runs.toString();
   }
 
-  private String run(String text, double size, String colour, boolean strong) {
+  private String run(String text, double size, String colour, String face, boolean strong) {
     String properties =
         "<a:rPr lang=\""
             + language
@@ -225,7 +228,7 @@ final class SlideXml {
             + " dirty=\"0\""
             + (colour.isEmpty()
                 ? "/>"
-                : ">" + fill(colour) + "<a:latin typeface=\"+mn-lt\"/></a:rPr>");
+                : ">" + (face.isEmpty() ? plain(colour) : fill(colour)) + face + "</a:rPr>");
     StringBuilder run = new StringBuilder();
     String[] lines = text.split("\n", -1);
     for (int at = 0; at < lines.length; at++) {
@@ -264,10 +267,24 @@ final class SlideXml {
                   ? "<a:schemeClr val=\"bg1\"><a:lumMod val=\"90000\"/><a:lumOff val=\"10000\"/>"
                       + "</a:schemeClr>"
                   : "<a:schemeClr val=\"bg1\"><a:lumMod val=\"95000\"/></a:schemeClr>";
-          case "accent" -> "<a:schemeClr val=\"" + colours.accent() + "\"/>";
+          case "accent" -> "<a:schemeClr val=\"" + accent() + "\"/>";
           default -> "<a:schemeClr val=\"" + colour + "\"/>";
         };
-    return "<a:solidFill>" + scheme + "</a:solidFill>";
+    String whole = "<a:solidFill>" + scheme + "</a:solidFill>";
+    return colours.swapped() ? DeckColours.swap(whole) : whole;
+  }
+
+  /** A fill in a colour of the theme as it is, or in six hexadecimal digits. */
+  private static String plain(String colour) {
+    String element = colour.matches("[0-9A-F]{6}") ? "srgbClr" : "schemeClr";
+    return "<a:solidFill><a:" + element + " val=\"" + colour + "\"/></a:solidFill>";
+  }
+
+  /** As it is named before the swap that {@link #fill(String)} makes. */
+  private String accent() {
+    return colours.swapped()
+        ? DeckColours.swap("val=\"" + colours.accent()).substring(5)
+        : colours.accent();
   }
 
   /** A form without text, marked as decoration for who cannot see it. */

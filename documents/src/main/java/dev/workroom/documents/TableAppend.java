@@ -65,7 +65,9 @@ final class TableAppend {
                     ? FormulaShift.by(formulas.get(c), i + 1, 0)
                     : null;
         Object stored =
-            value == null || value instanceof CellValues.Formula ? null : CellValues.stored(value);
+            value == null || value instanceof CellValues.Formula
+                ? null
+                : CellValues.stored(value, book.from1904());
         if (formula != null || stored != null) {
           cell =
               WorkbookCells.written(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -267,7 +268,11 @@ final class TableRows {
       String format =
           column.format() == null
               ? formats.suggested(column.header(), type, computed)
-              : formats.code(column.format());
+              : known.get(i) == null
+                  ? formats.code(
+                      column.format(),
+                      rows.stream().map(row -> row.get(at)).filter(Objects::nonNull).toList())
+                  : formats.code(column.format());
       typed.add(new TablePlace.Column(column, type, format));
     }
     return new Joined(typed, rows, looks);

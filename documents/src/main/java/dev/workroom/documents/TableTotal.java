@@ -23,6 +23,20 @@ record TableTotal(@Nullable String function, @Nullable String formula) {
               + "|konto|kostenstelle|zeile|nummer|jahr|monat|tag|plz)",
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
+  /** Headers over what is never added up: what a single thing costs, and what is a sum already. */
+  private static final Pattern NOT_ADDED =
+      Pattern.compile(
+          "(?:.*[\\W_])?(?:price|rate|speed|cumulative|running|\\p{L}*preis|kurs|\\p{L}*satz|kumuliert)"
+              + "|(?:cumulative|running|kumuliert\\p{L}*)\\W.*"
+              + "|(?:(?:.*\\W)?(?:price|cost|rate|amount|revenue|.*preis|kosten) )?(?:per|pro|je) .*",
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+  /** One column divided by another of its row, which no product goes with. */
+  private static final Pattern RATIO =
+      Pattern.compile(
+          "=(?:(?:IF|IFERROR|ROUND)\\((?:[^*]*,)?)*[^*,]*/ *\\(?\\{([^{}.@]+)\\}[^*]*",
+          Pattern.CASE_INSENSITIVE);
+
   static TableTotal of(TablePlace table, int index) {
     TablePlace.Column column = table.columns().get(index);
     String wanted = column.spec().total();
@@ -62,7 +76,8 @@ record TableTotal(@Nullable String function, @Nullable String formula) {
     String formula = column.spec().formula();
     boolean ratio =
         CellFormats.isPercent(column.format())
-            || (column.format() != null && column.format().contains("\"x\""));
+            || (column.format() != null && column.format().contains("\"x\""))
+            || (formula != null && ratio(formula));
     if (formula != null && ratio) {
       return same(column, table);
     }
@@ -74,8 +89,15 @@ record TableTotal(@Nullable String function, @Nullable String formula) {
         column.numeric()
             && !ratio
             && !naming
+            && !NOT_ADDED.matcher(column.header()).matches()
             && (column.format() == null || amounts(column.format()));
     return index > 0 && addable ? subtotal(table, index, "sum", 109) : NONE;
+  }
+
+  /** Amount by quantity, whose sum means nothing; not amount by price, which is a quantity. */
+  private static boolean ratio(String formula) {
+    Matcher ratio = RATIO.matcher(formula);
+    return ratio.matches() && !NOT_ADDED.matcher(ratio.group(1)).matches();
   }
 
   /** Not years and numbers that only name something, which are whole and ungrouped. */

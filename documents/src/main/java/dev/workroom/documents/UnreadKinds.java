@@ -12,6 +12,10 @@ final class UnreadKinds {
 
   private static Map<String, String> byBeginning() {
     Map<String, String> kinds = new LinkedHashMap<>();
+    kinds.put("ORC", "an ORC data file; convert it to Parquet or CSV");
+    kinds.put("Obj\u0001", "an Avro data file; convert it to Parquet or CSV");
+    kinds.put("L\0\0\0\u0001\u0014\u0002\0", "a shortcut of Windows; open what it points to");
+    kinds.put("]\0\0", "a file packed by LZMA; unpack it first");
     kinds.put("PAR1", "a Parquet file, whose rows are read with the tool Query");
     kinds.put("SQLite format 3\0", "an SQLite database; export its tables as CSV");
     kinds.put("ITSF", "compiled help (CHM)" + EXPORT);

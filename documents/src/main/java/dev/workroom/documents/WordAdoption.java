@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -33,6 +34,7 @@ final class WordAdoption {
   private final Map<String, XmlElement> own = new HashMap<>();
   private final Map<String, XmlElement> theirs = new HashMap<>();
   private final Map<String, String> mapped = new HashMap<>();
+  private final Set<String> brought = new HashSet<>();
   private final String accent;
   private final double scale;
   private final @Nullable String table;
@@ -149,14 +151,40 @@ final class WordAdoption {
 
   /** Gives an element and all in it the template's styles and colours. */
   void adopt(XmlElement written) {
+    Map<XmlElement, Integer> bulleted = new HashMap<>();
     written.each(element -> {
       if (element.is("w:pStyle", "w:rStyle", "w:tblStyle")) {
-        element.attribute("w:val", style(element.attribute("w:val")));
+        String ours = element.attribute("w:val");
+        element.attribute("w:val", style(ours));
+        if (ours.startsWith("ListBullet") && brought.contains(ours)) {
+          bulleted.put(
+              Objects.requireNonNull(element.parent), DocxNumbers.number(ours.substring(10), 1));
+        }
       }
       for (String name : List.of("w:color", "w:fill", "w:val")) {
         if (COLORS.contains(element.attribute(name))) {
           element.attribute(name, accent);
         }
+      }
+    });
+    // Programs look for the level of a list that a style names in different ways.
+    bulleted.forEach((properties, level) -> {
+      if (properties.first("w:numPr").isEmpty()) {
+        properties.addBeforeAny(
+            XmlElement.of(
+                "<w:numPr><w:ilvl w:val=\"%d\"/><w:numId w:val=\"%s\"/></w:numPr>"
+                    .formatted(level - 1, bullets)),
+            "w:suppressLineNumbers",
+            "w:pBdr",
+            "w:shd",
+            "w:tabs",
+            "w:spacing",
+            "w:ind",
+            "w:contextualSpacing",
+            "w:jc",
+            "w:outlineLvl",
+            "w:rPr",
+            "w:sectPr");
       }
     });
   }
@@ -196,6 +224,7 @@ final class WordAdoption {
     }
     String free = theirs.containsKey(id) ? "Report" + id : id;
     mapped.put(id, free);
+    brought.add(id);
     XmlElement style = ours.copy();
     style.attribute("w:styleId", free);
     for (XmlElement child : style.elements()) {
@@ -213,6 +242,8 @@ final class WordAdoption {
         element.attribute("w:val", Long.toString(size));
       } else if (element.is("w:tab") && element.attribute("w:val").equals("right")) {
         element.attribute("w:pos", Integer.toString(width));
+      } else if (element.is("w:numPr") && id.startsWith("ListNumber")) {
+        gone.add(element); // each paragraph names its own list
       } else if (element.is("w:numId")) {
         element.attribute("w:val", bullets);
       }

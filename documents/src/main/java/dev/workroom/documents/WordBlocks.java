@@ -18,6 +18,7 @@ import org.commonmark.node.Heading;
 import org.commonmark.node.Link;
 import org.commonmark.node.ListBlock;
 import org.commonmark.node.Node;
+import org.commonmark.node.OrderedList;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.StrongEmphasis;
 import org.commonmark.node.Text;
@@ -31,7 +32,8 @@ final class WordBlocks {
   private final XmlElement body;
   private final Map<Integer, String> headings = new HashMap<>();
   private final Map<String, String> byName = new HashMap<>();
-  private final Map<String, String> lists = new HashMap<>();
+  private final WordLists lists;
+  private final Map<String, String> byStyle = new HashMap<>();
   private final List<String> remarks = new ArrayList<>();
 
   WordBlocks(WordParts parts, XmlElement body) throws IOException {
@@ -42,10 +44,7 @@ final class WordBlocks {
         style(style);
       }
     }
-    Optional<String> numbering = parts.related("numbering");
-    if (numbering.isPresent()) {
-      numbering(parts.part(numbering.get()).root());
-    }
+    lists = new WordLists(parts);
   }
 
   private void style(XmlElement style) {
@@ -55,6 +54,7 @@ final class WordBlocks {
       return;
     }
     byName.putIfAbsent(name.toLowerCase(java.util.Locale.ROOT), id);
+    WordLists.number(style.first("w:pPr")).ifPresent(number -> byStyle.put(id, number));
     Matcher level = LEVEL.matcher(name);
     Optional<XmlElement> outline = style.first("w:pPr").flatMap(p -> p.first("w:outlineLvl"));
     if (level.matches()) {
@@ -62,23 +62,6 @@ final class WordBlocks {
     } else {
       outline.ifPresent(
           o -> headings.putIfAbsent(DocxNumbers.number(o.attribute("w:val"), 8) + 1, id));
-    }
-  }
-
-  /** The kind of each list, by its number: {@code bullet}, {@code decimal} … */
-  private void numbering(XmlElement root) {
-    Map<String, String> kinds = new HashMap<>();
-    for (XmlElement kind : root.all("w:abstractNum")) {
-      kind.first("w:lvl")
-          .flatMap(l -> l.first("w:numFmt"))
-          .ifPresent(f -> kinds.put(kind.attribute("w:abstractNumId"), f.attribute("w:val")));
-    }
-    for (XmlElement list : root.elements()) {
-      if (list.is("w:num")) {
-        list.first("w:abstractNumId")
-            .ifPresent(a ->
-                lists.put(list.attribute("w:numId"), kinds.getOrDefault(a.attribute("w:val"), "")));
-      }
     }
   }
 
@@ -100,7 +83,7 @@ final class WordBlocks {
   private void block(Node node, XmlElement beside, int depth, List<XmlElement> made) {
     switch (node) {
       case Heading heading -> made.add(heading(heading, beside));
-      case ListBlock list -> list(list, beside, depth, made);
+      case ListBlock list -> list(list, beside, depth, Optional.empty(), made);
       case TableBlock table -> made.add(table(table, beside));
       case org.commonmark.node.Paragraph paragraph -> {
         XmlElement like = plain(beside) ? beside : nearest(beside, this::plain).orElse(beside);
@@ -144,47 +127,82 @@ final class WordBlocks {
         .orElse(0);
   }
 
-  private void list(ListBlock list, XmlElement beside, int depth, List<XmlElement> made) {
+  /**
+   * Points that go into a list beside them count on in it; any other list is one of its own, which
+   * begins where its Markdown does.
+   */
+  private void list(
+      ListBlock list, XmlElement beside, int depth, Optional<String> outer, List<XmlElement> made) {
     boolean bullets = list instanceof BulletList;
+    boolean joins = listed(beside, bullets);
     Optional<XmlElement> like =
-        listed(beside, bullets) ? Optional.of(beside) : nearest(beside, p -> listed(p, bullets));
+        joins ? Optional.of(beside) : nearest(beside, p -> listed(p, bullets));
+    Optional<String> own = outer;
+    boolean within = depth > 0 && list.getParent().getParent() instanceof OrderedList;
+    if (list instanceof OrderedList ordered && !within && !(joins && depth == 0)) {
+      int first = Optional.ofNullable(ordered.getMarkerStartNumber()).orElse(1);
+      own = lists.begun(like.map(this::number).orElse(""), depth, first);
+    }
+    int count = 0;
     for (Node item = list.getFirstChild(); item != null; item = item.getNext()) {
+      count++;
       for (Node child = item.getFirstChild(); child != null; child = child.getNext()) {
         if (child instanceof ListBlock nested) {
-          list(nested, beside, depth + 1, made);
+          list(nested, beside, depth + 1, bullets ? Optional.empty() : own, made);
         } else {
-          made.add(item(child, like, bullets, depth, beside));
+          String mark = bullets ? "•\t" : count + ".\t";
+          made.add(item(child, like, own, mark, depth, beside));
         }
       }
     }
   }
 
   private XmlElement item(
-      Node node, Optional<XmlElement> like, boolean bullets, int depth, XmlElement beside) {
+      Node node,
+      Optional<XmlElement> like,
+      Optional<String> own,
+      String mark,
+      int depth,
+      XmlElement beside) {
+    boolean bullets = mark.startsWith("•");
     String style = byName.getOrDefault(bullets ? "list bullet" : "list number", "");
-    if (like.isPresent()) {
-      XmlElement made = paragraph(node, properties(like.get()), like.get());
-      if (depth > 0) {
-        made.all("w:ilvl").forEach(l -> l.attribute("w:val", Integer.toString(depth)));
-      }
+    Optional<XmlElement> properties =
+        like.isPresent()
+            ? properties(like.get())
+            : style.isEmpty() && own.isEmpty()
+                ? Optional.empty()
+                : Optional.of(XmlElement.of("<w:pPr></w:pPr>"));
+    if (properties.isEmpty()) {
+      remarks.add("The document has no list like this; its points begin with a typed mark.");
+      XmlElement made = paragraph(node, Optional.empty(), beside);
+      made.addBeforeAny(WordText.newRun(mark, Optional.empty()), "w:r");
       return made;
     }
-    if (!style.isEmpty()) {
-      XmlElement properties = XmlElement.of("<w:pPr></w:pPr>");
-      properties.add(value("w:pStyle", style));
-      return paragraph(node, Optional.of(properties), beside);
+    if (like.isEmpty() && !style.isEmpty()) {
+      properties.get().add(value("w:pStyle", style));
     }
-    remarks.add("The document has no list like this; its points begin with a typed mark.");
-    XmlElement made = paragraph(node, Optional.empty(), beside);
-    made.addBeforeAny(WordText.newRun(bullets ? "•\t" : "–\t", Optional.empty()), "w:r");
+    if (!bullets) {
+      own.ifPresent(number -> WordLists.number(properties.get(), number, depth));
+    }
+    XmlElement made = paragraph(node, properties, like.orElse(beside));
+    if (depth > 0) {
+      made.all("w:ilvl").forEach(l -> l.attribute("w:val", Integer.toString(depth)));
+    }
     return made;
+  }
+
+  /** The list that a paragraph is of, by itself or by its style; empty when it is of none. */
+  private String number(XmlElement paragraph) {
+    return WordLists.number(paragraph.first("w:pPr"))
+        .or(() -> Optional.ofNullable(byStyle.get(WordFlow.style(paragraph))))
+        .orElse("");
   }
 
   private boolean listed(XmlElement paragraph, boolean bullets) {
     Optional<XmlElement> number =
         paragraph.first("w:pPr").flatMap(p -> p.first("w:numPr")).flatMap(n -> n.first("w:numId"));
     if (number.isPresent() && level(paragraph) == 0) {
-      String kind = lists.getOrDefault(number.get().attribute("w:val"), "");
+      String kind = lists.kind(number.get().attribute("w:val"));
       return !kind.isEmpty() && kind.equals("bullet") == bullets;
     }
     return WordFlow.style(paragraph)

@@ -10,8 +10,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.poi.xwpf.usermodel.ParagraphAlignment;
-import org.apache.poi.xwpf.usermodel.XWPFDocument;
-import org.apache.poi.xwpf.usermodel.XWPFNum;
 import org.apache.poi.xwpf.usermodel.XWPFParagraph;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.node.BlockQuote;
@@ -27,10 +25,11 @@ import org.commonmark.node.OrderedList;
 import org.commonmark.node.Paragraph;
 import org.commonmark.node.Text;
 import org.commonmark.node.ThematicBreak;
-import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTNumLvl;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTColumns;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTPageNumber;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTSectPr;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.STBorder;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.STSectionMark;
 
 /** Writes the blocks of a report's body, one after another. */
 final class WordBody {
@@ -48,11 +47,12 @@ final class WordBody {
   private final ReportSpec spec;
   private final WordMargins margins;
   private final WordFigure figures;
-  private final Optional<WordContents> contents;
+  private final WordContents contents;
   private final List<Entry> headings;
   private int written;
   private boolean contentsWritten;
   private boolean afterTable;
+  private int columns = 1;
   private boolean onNewPage;
   private boolean newLetter;
   private boolean begun;
@@ -71,7 +71,7 @@ final class WordBody {
     this.report = report;
     this.margins = margins;
     this.figures = new WordFigure(report, files);
-    this.contents = spec.layout().contents() ? Optional.of(contents) : Optional.empty();
+    this.contents = contents;
     this.headings = List.copyOf(headings);
   }
 
@@ -107,7 +107,7 @@ final class WordBody {
   }
 
   void write(Node root) {
-    if (contents.isPresent() && !asksForContents(root)) {
+    if (spec.layout().contents() && !asksForContents(root)) {
       contents(true);
     }
     begun = !WordLetter.begins(root);
@@ -115,6 +115,7 @@ final class WordBody {
       block(node);
       begun = true;
     }
+    columns(1); // which also makes the columns before it end level
   }
 
   private static boolean asksForContents(Node root) {
@@ -129,9 +130,8 @@ final class WordBody {
   private void contents(boolean newPage) {
     if (!contentsWritten) {
       contentsWritten = true;
-      contents.orElseThrow().write(headings);
-      onNewPage =
-          newPage && headings.size() > LONG && contents.orElseThrow().fillsItsPage(headings);
+      contents.write(headings);
+      onNewPage = newPage && headings.size() > LONG && contents.fillsItsPage(headings);
     }
   }
 
@@ -172,7 +172,16 @@ final class WordBody {
     Entry entry = headings.get(written++);
     XWPFParagraph paragraph = styled("Heading" + entry.level());
     WordInline inline = new WordInline(report, paragraph);
-    report.bookmarked(paragraph.getCTP(), entry.bookmark(), () -> inline.children(heading));
+    Runnable words = () -> inline.children(heading);
+    // Word makes the marks of its contents anew, so who refers to a heading needs one of its own.
+    Runnable named =
+        report
+            .references
+            .numberOf(heading)
+            .<Runnable>map(
+                own -> () -> report.bookmarked(paragraph.getCTP(), own.bookmark(), words))
+            .orElse(words);
+    report.bookmarked(paragraph.getCTP(), entry.bookmark(), named);
     if (entry.text().isBlank()) {
       report.find(Severity.WARNING, "heading " + written, "The heading has no text.");
     }
@@ -240,11 +249,9 @@ final class WordBody {
       }
       case "landscape" -> section(true, false);
       case "portrait" -> section(false, false);
-      case "contents" -> {
-        if (contents.isPresent()) {
-          contents(false);
-        }
-      }
+      case "columns", "columns 2", "columns 3", "columns 4", "columns 1" ->
+          columns(command.equals("columns") ? 2 : command.charAt(command.length() - 1) - '0');
+      case "contents" -> contents(false);
       default -> {
         return false;
       }
@@ -272,14 +279,12 @@ final class WordBody {
    * letter, counted from page 1 and with a first page of its own.
    */
   private void section(boolean landscape, boolean letter) {
-    XWPFDocument document = report.document;
-    CTSectPr last = document.getDocument().getBody().getSectPr();
-    XWPFParagraph end = report.paragraph("Normal");
-    end.setSpacingAfter(0);
-    end.setSpacingBetween(0.1);
-    end.getCTP().getPPr().addNewSectPr().set(last.copy());
-    onNewPage = false;
-    afterTable = false;
+    columns(1);
+    CTSectPr last = report.document.getDocument().getBody().getSectPr();
+    endSection(last);
+    if (last.isSetType() && last.getType().getVal() == STSectionMark.CONTINUOUS) {
+      last.unsetType();
+    }
     if (letter) {
       CTPageNumber count = last.isSetPgNumType() ? last.getPgNumType() : last.addNewPgNumType();
       count.setStart(BigInteger.ONE);
@@ -299,6 +304,33 @@ final class WordBody {
     if (report.template().page() == null) {
       margins.write(report, last, false); // the tab stops depend on the width
     }
+  }
+
+  /** Ends the section so far; what follows on the same page runs in so many columns. */
+  private void columns(int count) {
+    if (count == columns) {
+      return;
+    }
+    columns = count;
+    CTSectPr last = report.document.getDocument().getBody().getSectPr();
+    endSection(last);
+    (last.isSetType() ? last.getType() : last.addNewType()).setVal(STSectionMark.CONTINUOUS);
+    CTColumns set = last.isSetCols() ? last.getCols() : last.addNewCols();
+    set.setNum(BigInteger.valueOf(count));
+    set.setSpace(BigInteger.valueOf(WordPage.COLUMN_GAP));
+    if (last.isSetTitlePg()) {
+      last.unsetTitlePg();
+    }
+    report.columns(count);
+  }
+
+  private void endSection(CTSectPr last) {
+    XWPFParagraph end = report.paragraph("Normal");
+    end.setSpacingAfter(0);
+    end.setSpacingBetween(0.1);
+    end.getCTP().getPPr().addNewSectPr().set(last.copy());
+    onNewPage = false;
+    afterTable = false;
   }
 
   private void table(TableBlock node) {
@@ -468,13 +500,8 @@ final class WordBody {
 
   /** A list of its own, so that it begins where the text says. */
   private BigInteger numbering(OrderedList list, int level) {
-    BigInteger id = report.newList();
-    XWPFNum instance = report.document.getNumbering().getNum(id);
-    CTNumLvl override = instance.getCTNum().addNewLvlOverride();
-    override.setIlvl(BigInteger.valueOf(level - 1L));
     Integer start = list.getMarkerStartNumber();
-    override.addNewStartOverride().setVal(BigInteger.valueOf(start == null ? 1 : start));
-    return id;
+    return report.newList(level - 1, start == null ? 1 : start);
   }
 
   private XWPFParagraph styled(String style) {

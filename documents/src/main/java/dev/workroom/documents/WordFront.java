@@ -1,6 +1,10 @@
 package dev.workroom.documents;
 
 import java.math.BigInteger;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +37,7 @@ final class WordFront {
       case MEMO -> {
         overline(report.words.memo());
         title(18);
-        details(withAuthor());
+        details(dated(withAuthor()));
       }
       case MINUTES -> {
         overline(report.words.minutes());
@@ -82,6 +86,20 @@ final class WordFront {
     }
     if (!spec.date().isBlank()) {
       lines.putIfAbsent(report.words.date(), spec.date());
+    }
+    return lines;
+  }
+
+  /** A memo always says of when it is. */
+  private Map<String, String> dated(Map<String, String> lines) {
+    boolean said =
+        lines.keySet().stream().anyMatch(label -> label.matches("(?i)date|datum|fecha|data"));
+    if (!said) {
+      Locale language = Locale.forLanguageTag(spec.layout().language());
+      lines.put(
+          report.words.date(),
+          LocalDate.now(ZoneId.systemDefault())
+              .format(DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(language)));
     }
     return lines;
   }

@@ -34,7 +34,7 @@ import org.openxmlformats.schemas.wordprocessingml.x2006.main.STFldCharType;
 final class WordInline {
   private static final Pattern SPECIAL =
       Pattern.compile(
-          "\\[\\^([^\\]\\s]+)\\]|\\[(@[^\\]]+)\\]|(?<![\\w@.])@((?:fig|tbl):[\\w-]+(?:\\.[\\w-]+)*)");
+          "\\[\\^([^\\]\\s]+)\\]|\\[(@[^\\]]+)\\]|(?<![\\w@.])@((?:fig|tbl|sec):[\\w-]+(?:\\.[\\w-]+)*)");
   private static final Pattern CITED = Pattern.compile("@([^\\s;,\\]]+)\\s*(?:,\\s*([^;]*))?");
 
   /** How a run looks. */
@@ -271,7 +271,11 @@ final class WordInline {
       report.find(
           Severity.ERROR,
           "reference @" + label,
-          "No figure or table has this label; put {#" + label + "} behind its caption.");
+          (label.startsWith("sec:") ? "No heading" : "No figure or table")
+              + " has this label; put {#"
+              + label
+              + "} behind "
+              + (label.startsWith("sec:") ? "it." : "its caption."));
       run("@" + label, look, ctp()::addNewR);
       return;
     }

@@ -4,6 +4,8 @@ import java.util.Optional;
 
 /** The page of a user's template, in twentieths of a point. */
 record WordPage(int width, int height, int left, int right, int top, int bottom, int columns) {
+  /** Between columns; what Word gives where nothing else is said. */
+  static final int COLUMN_GAP = 720 / 2;
 
   /** That of a section; what it does not say is A4 with margins of an inch. */
   static WordPage of(XmlElement section) {
@@ -37,8 +39,17 @@ record WordPage(int width, int height, int left, int right, int top, int bottom,
         : new WordPage(height, width, left, right, top, bottom, columns);
   }
 
+  WordPage inColumns(int some) {
+    return new WordPage(width, height, left, right, top, bottom, some);
+  }
+
   int textWidth() {
-    return (width - left - right) / columns - (columns > 1 ? 360 : 0);
+    return columnWidth(width - left - right, columns);
+  }
+
+  /** The width of each of some columns that share a width. */
+  static int columnWidth(int width, int columns) {
+    return (width - (columns - 1) * COLUMN_GAP) / columns;
   }
 
   int textHeight() {

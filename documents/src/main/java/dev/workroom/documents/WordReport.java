@@ -50,8 +50,8 @@ final class WordReport {
   }
 
   /** A numbered list of its own. */
-  BigInteger newList() {
-    return WordStationery.list(document.getNumbering(), numbers);
+  BigInteger newList(int level, int start) {
+    return WordStationery.list(document.getNumbering(), numbers, level, start);
   }
 
   WordTemplate template() {
@@ -61,6 +61,11 @@ final class WordReport {
   /** From here on pages stand or lie. */
   void turn(boolean landscape) {
     template = template.turned(landscape);
+  }
+
+  /** From here on text runs in so many columns. */
+  void columns(int columns) {
+    template = template.inColumns(columns);
   }
 
   /** A distance in twentieths of a point, less where the document is set tightly. */

@@ -18,6 +18,7 @@ import org.apache.poi.xwpf.usermodel.XWPFNumbering;
 import org.apache.xmlbeans.XmlException;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTAbstractNum;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTNum;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTNumLvl;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.NumberingDocument;
 
 /**
@@ -68,14 +69,20 @@ final class WordStationery {
       fill(parts, spec);
       int marker = marker(body);
       List<XmlElement> content = body.elements().stream().filter(e -> !e.is("w:sectPr")).toList();
-      if (marker < 0) {
-        content.forEach(XmlElement::remove);
-      }
-      WordPage page =
-          WordPage.of(body.first("w:sectPr").orElseGet(() -> XmlElement.of("<w:sectPr/>")));
+      Optional<XmlElement> section = section(body, content, Math.max(0, marker));
       if (body.first("w:sectPr").isEmpty()) {
         body.add(XmlElement.of("<w:sectPr><w:pgSz w:w=\"11906\" w:h=\"16838\"/></w:sectPr>"));
       }
+      if (marker < 0) {
+        // The first section has the letterhead; later ones only say what differs from it.
+        section.ifPresent(first -> {
+          XmlElement copy = first.copy();
+          copy.first("w:type").ifPresent(XmlElement::remove);
+          body.first("w:sectPr").orElseThrow().replaceWith(List.of(copy));
+        });
+        content.forEach(XmlElement::remove);
+      }
+      WordPage page = WordPage.of(section.orElseGet(() -> body.first("w:sectPr").orElseThrow()));
       if (parts.related("settings").isEmpty()) {
         parts.add(
             "settings.xml",
@@ -89,6 +96,15 @@ final class WordStationery {
       throw new IOException(
           "The template " + template.getFileName() + " cannot be used: " + e.getMessage(), e);
     }
+  }
+
+  /** The pages that the element at a place stands on, where the document changes them later. */
+  private static Optional<XmlElement> section(XmlElement body, List<XmlElement> content, int from) {
+    return content.stream()
+        .skip(from)
+        .flatMap(element -> element.all("w:sectPr").stream())
+        .findFirst()
+        .or(() -> body.first("w:sectPr"));
   }
 
   private static void fill(WordParts parts, ReportSpec spec) throws IOException {
@@ -169,12 +185,12 @@ final class WordStationery {
     } catch (XmlException e) {
       throw new IOException("The Word template of this program is damaged.", e);
     }
-    bullets = list(numbering, BigInteger.valueOf(kinds));
+    bullets = list(numbering, BigInteger.valueOf(kinds), 0, 1);
     return BigInteger.valueOf(kinds + 1L);
   }
 
-  /** A new list of a kind; its number is free. */
-  static BigInteger list(XWPFNumbering numbering, BigInteger kind) {
+  /** A new list of a kind, which begins a level with a number; the list's own number is free. */
+  static BigInteger list(XWPFNumbering numbering, BigInteger kind, int level, int start) {
     long free =
         numbering.getNums().stream()
                 .mapToLong(n -> n.getCTNum().getNumId().longValue())
@@ -184,6 +200,10 @@ final class WordStationery {
     CTNum list = CTNum.Factory.newInstance();
     list.setNumId(BigInteger.valueOf(free));
     list.addNewAbstractNumId().setVal(kind);
+    // Said before the list is added: the library adds a copy.
+    CTNumLvl own = list.addNewLvlOverride();
+    own.setIlvl(BigInteger.valueOf(level));
+    own.addNewStartOverride().setVal(BigInteger.valueOf(start));
     return numbering.addNum(new XWPFNum(list, numbering));
   }
 
@@ -202,9 +222,16 @@ final class WordStationery {
     if (notes.isPresent()) {
       Set<String> ids = new HashSet<>();
       ours.forEach(e -> e.all("w:footnoteReference").forEach(r -> ids.add(r.attribute("w:id"))));
-      parts.part(notes.get()).root().elements().stream()
-          .filter(note -> ids.contains(note.attribute("w:id")))
-          .forEach(adoption::adopt);
+      Set<String> named = new HashSet<>();
+      body.all("w:footnoteReference").forEach(r -> named.add(r.attribute("w:id")));
+      for (XmlElement note : List.copyOf(parts.part(notes.get()).root().elements())) {
+        String id = note.attribute("w:id");
+        if (ids.contains(id)) {
+          adoption.adopt(note);
+        } else if (!named.contains(id) && note.attribute("w:type").matches("|normal")) {
+          note.remove(); // of the text that the report took the place of; some readers go by order
+        }
+      }
     }
     if (marker >= 0) {
       XmlElement mark = all.get(marker);

@@ -18,12 +18,15 @@ import org.commonmark.ext.gfm.tables.TableRow;
 import org.commonmark.node.Code;
 import org.commonmark.node.Node;
 import org.commonmark.node.StrongEmphasis;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTBorder;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTP;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTR;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTRPr;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTTblBorders;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTTblLook;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTTblPr;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTTrPr;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.STBorder;
 
 /** Writes a table: widths by content, numbers to the right, a header that repeats. */
 final class WordTable {
@@ -113,6 +116,33 @@ final class WordTable {
     }
     if (size < normal) {
       smaller(table, size);
+    }
+    if (rows.size() > 1 && rows.getFirst().stream().allMatch(WordTable::blank)) {
+      bare(table);
+    }
+  }
+
+  private static boolean blank(TableCell cell) {
+    return cell.getFirstChild() == null;
+  }
+
+  /** A table without headings sets words beside each other, as lines to sign on: without rules. */
+  private static void bare(XWPFTable table) {
+    table.removeRow(0);
+    CTTblPr properties = table.getCTTbl().getTblPr();
+    properties.getTblLook().setFirstRow(false);
+    properties.unsetTblStyle(); // LibreOffice gives its first row a band all the same
+    CTTblBorders borders =
+        properties.isSetTblBorders() ? properties.getTblBorders() : properties.addNewTblBorders();
+    for (CTBorder line :
+        List.of(
+            borders.addNewTop(),
+            borders.addNewLeft(),
+            borders.addNewBottom(),
+            borders.addNewRight(),
+            borders.addNewInsideH(),
+            borders.addNewInsideV())) {
+      line.setVal(STBorder.NONE);
     }
   }
 
@@ -280,7 +310,9 @@ final class WordTable {
     if (at == 0) {
       properties.addNewTblHeader();
     }
-    boolean keep = at == 0 || rows.size() <= KEPT_TOGETHER && at < rows.size() - 1;
+    // No page ends with a header and one row, or begins with the last row alone.
+    boolean keep = at <= 1 || at == rows.size() - 2 || rows.size() <= KEPT_TOGETHER;
+    keep &= at == 0 || at < rows.size() - 1;
     for (int cell = 0; cell < columns.size(); cell++) {
       XWPFTableCell target = row.getCell(cell);
       target.setVerticalAlignment(

@@ -36,9 +36,10 @@ import org.openxmlformats.schemas.wordprocessingml.x2006.main.StylesDocument;
  * @param density 0 is the normal look, 1 to 3 are ever tighter
  * @param page that of a user's template, when the document stands on one
  * @param letter whether it is one, with the margins that letters have
+ * @param columns that text runs in, side by side
  */
 record WordTemplate(
-    ReportSpec.Layout layout, int density, @Nullable WordPage page, boolean letter) {
+    ReportSpec.Layout layout, int density, @Nullable WordPage page, boolean letter, int columns) {
   static final int DENSEST = 3;
   private static final double[] TYPE = {1, 1, 0.96, 0.91};
   private static final double[] SPACE = {1, 0.72, 0.6, 0.45};
@@ -55,9 +56,12 @@ record WordTemplate(
     }
   }
 
-  /** A twentieth of a point is Word's unit: the width between the margins in it. */
+  /**
+   * A twentieth of a point is Word's unit: the width of text, between the margins or in a column.
+   */
   int textWidth() {
-    return page != null ? page.textWidth() : pageWidth() - side(true) - side(false);
+    int whole = pageWidth() - side(true) - side(false);
+    return page != null ? page.textWidth() : WordPage.columnWidth(whole, columns);
   }
 
   /** The size of type at this density against the normal one. */
@@ -75,13 +79,20 @@ record WordTemplate(
     return (int) Math.round(normal * SPACE[density]);
   }
 
+  /** With text in columns side by side, as a newsletter has it. */
+  WordTemplate inColumns(int columns) {
+    return new WordTemplate(
+        layout, density, page == null ? null : page.inColumns(columns), letter, columns);
+  }
+
   WordTemplate turned(boolean landscape) {
     return new WordTemplate(
         new ReportSpec.Layout(
             layout.page(), landscape, layout.maxPages(), layout.contents(), layout.language()),
         density,
         page == null ? null : page.turned(landscape),
-        letter);
+        letter,
+        1);
   }
 
   /** DIN 5008 gives a letter 25 mm at the left and 20 mm at the right; US letters have an inch. */

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.poi.ss.util.CellRangeAddress;
 import org.apache.poi.ss.util.CellReference;
@@ -124,14 +125,20 @@ final class WorkbookCells {
     }
     SheetPartCell cell = old == null ? SheetPartCell.empty(0) : old;
     if (spec.format() != null && spec.style() == null) {
-      cell = cell.withStyle(styles.withFormat(cell.style(), formats.code(spec.format())));
+      cell =
+          cell.withStyle(
+              styles.withFormat(
+                  cell.style(),
+                  formats.code(spec.format(), value == null ? List.of() : List.of(value))));
     }
     if (spec.value() != null) {
       if (old != null && old.hasFormula() || formula != null) {
         book.forgetOrder();
       }
       Object stored =
-          formula != null || value == null || value.equals("") ? null : CellValues.stored(value);
+          formula != null || value == null || value.equals("")
+              ? null
+              : CellValues.stored(value, book.from1904());
       cell = written(book, dated(cell, value, styles), formula, stored, at(row, column), sheet);
       header(entry, row, column, stored);
     }

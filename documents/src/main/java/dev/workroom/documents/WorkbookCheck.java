@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -23,6 +24,11 @@ public final class WorkbookCheck {
   private static final int MOST_OF_A_KIND = 8;
 
   private static final Pattern DIGIT = Pattern.compile("[0-9]");
+  private static final Pattern COMPLEX =
+      Pattern.compile(
+          "([-+]?[0-9]+(?:\\.[0-9]+)?(?:E[-+]?[0-9]+)?)?"
+              + "([-+]?(?:[0-9]+(?:\\.[0-9]+)?(?:E[-+]?[0-9]+)?)?)([ij])");
+
   private static final Pattern SEPARATORS = Pattern.compile("[.,]");
 
   private final FormulaAgreement engine;
@@ -165,7 +171,28 @@ public final class WorkbookCheck {
           || (Double.valueOf(0).equals(b) && "".equals(stored));
     }
     return stored.toString().equals(fresh.toString())
-        || otherLanguage(stored.toString(), fresh.toString());
+        || otherLanguage(stored.toString(), fresh.toString())
+        || complex(stored.toString(), fresh.toString());
+  }
+
+  /** Complex numbers are texts, with 15 or 17 digits depending on the version of Excel. */
+  private static boolean complex(String stored, String fresh) {
+    Matcher a = COMPLEX.matcher(stored);
+    Matcher b = COMPLEX.matcher(fresh);
+    return a.matches()
+        && b.matches()
+        && a.group(3).equals(b.group(3))
+        && same(part(a.group(1)), part(b.group(1)))
+        && same(part(a.group(2)), part(b.group(2)));
+  }
+
+  private static Double part(@Nullable String digits) {
+    return switch (digits) {
+      case null -> 0.0;
+      case "", "+" -> 1.0;
+      case "-" -> -1.0;
+      default -> Double.valueOf(digits);
+    };
   }
 
   /** {@code 1.234,5} and {@code 1,234.5}: text that a program in another language made. */

@@ -195,7 +195,7 @@ final class WorkbookGraft {
         sheet.put(row, cell.getKey(), ours(cell.getValue(), sheet.prefix()));
       }
     }
-    for (Element column : WorkbookXml.all(sheet.frame(), "col")) {
+    for (Element column : WorkbookXml.columns(sheet.frame())) {
       if (column.hasAttribute("style")) {
         column.setAttribute(
             "style", Integer.toString(style(WorkbookXml.number(column, "style", 0))));

@@ -119,7 +119,7 @@ final class WorkbookLayout {
               left,
               joined.columns(),
               joined.rows(),
-              totalLabel(table.total()),
+              totalLabel(table.total(), formats),
               !Boolean.TRUE.equals(table.plain()),
               false,
               joined.looks());
@@ -141,11 +141,11 @@ final class WorkbookLayout {
     }
   }
 
-  private static @Nullable String totalLabel(@Nullable String total) {
+  private static @Nullable String totalLabel(@Nullable String total, CellFormats formats) {
     if (total == null || total.isBlank() || total.equalsIgnoreCase("false")) {
       return null;
     }
-    return total.equalsIgnoreCase("true") ? "Total" : total;
+    return total.equalsIgnoreCase("true") ? formats.total() : total;
   }
 
   private static boolean overlap(TablePlace a, TablePlace b) {
@@ -158,10 +158,7 @@ final class WorkbookLayout {
   /** A name that Excel accepts for a table and that nothing else has. */
   private String tableName(SheetSpec sheet, TableSpec table) {
     String wanted = table.name() == null || table.name().isBlank() ? sheet.name() : table.name();
-    String legal = wanted.strip().replaceAll("[^\\p{L}\\p{N}_.]+", "_");
-    if (!legal.matches("[\\p{L}_].*") || looksLikeCell(legal)) {
-      legal = "_" + legal;
-    }
+    String legal = legal(wanted);
     String unique = legal;
     for (int n = 2;
         byName.containsKey(unique.toLowerCase(Locale.ROOT))
@@ -175,6 +172,12 @@ final class WorkbookLayout {
               .formatted(table.name()));
     }
     return unique;
+  }
+
+  /** Without spaces and signs, and not like a cell: table R is _R. */
+  private static String legal(String wanted) {
+    String legal = wanted.strip().replaceAll("[^\\p{L}\\p{N}_.]+", "_");
+    return legal.matches("[\\p{L}_].*") && !looksLikeCell(legal) ? legal : "_" + legal;
   }
 
   private static boolean looksLikeCell(String name) {
@@ -203,8 +206,11 @@ final class WorkbookLayout {
     return places;
   }
 
+  /** By the name that was asked for or the one that Excel accepts. */
   Optional<TablePlace> table(String name) {
-    return Optional.ofNullable(byName.get(name.strip().toLowerCase(Locale.ROOT)));
+    TablePlace table = byName.get(name.strip().toLowerCase(Locale.ROOT));
+    return Optional.ofNullable(
+        table == null ? byName.get(legal(name).toLowerCase(Locale.ROOT)) : table);
   }
 
   List<TablePlace> tables() {

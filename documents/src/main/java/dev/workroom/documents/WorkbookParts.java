@@ -73,6 +73,13 @@ final class WorkbookParts {
     return parts.tree(main).getDocumentElement();
   }
 
+  /** Whether it counts days from 1904. */
+  boolean from1904() throws IOException {
+    return WorkbookXml.child(book(), "workbookPr")
+        .filter(properties -> properties.getAttribute("date1904").matches("1|true"))
+        .isPresent();
+  }
+
   void rebooked() {
     parts.changed(main);
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.apache.poi.EncryptedDocumentException;
 import org.apache.poi.poifs.filesystem.FileMagic;
@@ -87,7 +88,7 @@ public final class WorkbookReader {
     try (WorkbookSource workbook = open(file)) {
       List<SheetName> chosen = chosen(workbook, sheet, file);
       SheetTable table = new SheetTable(workbook.from1904());
-      workbook.read(chosen.getFirst(), table::take);
+      workbook.read(chosen.getFirst(), withoutTotals(workbook, chosen.getFirst(), table));
       return table.finish();
     } catch (EncryptedDocumentException e) {
       throw locked(file, e);
@@ -102,13 +103,50 @@ public final class WorkbookReader {
   public static List<Integer> rowNumbers(Path file, @Nullable String sheet) {
     try (WorkbookSource workbook = open(file)) {
       SheetTable table = new SheetTable(workbook.from1904());
-      workbook.read(chosen(workbook, sheet, file).getFirst(), table::take);
+      SheetName chosen = chosen(workbook, sheet, file).getFirst();
+      workbook.read(chosen, withoutTotals(workbook, chosen, table));
       return List.copyOf(table.numbers());
     } catch (EncryptedDocumentException e) {
       throw locked(file, e);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
+  }
+
+  /**
+   * The total rows of a sheet's tables, which {@link #table} leaves out: a sum over the rows would
+   * count everything twice. From 1, as {@code row 12 (total of Sales)}.
+   */
+  public static List<String> totals(Path file, @Nullable String sheet) {
+    try (WorkbookSource workbook = open(file)) {
+      SheetName chosen = chosen(workbook, sheet, file).getFirst();
+      return tables(workbook, chosen)
+          .map(table -> "row %d (total of %s)".formatted(table.lastRow() + 1, table.name()))
+          .toList();
+    } catch (EncryptedDocumentException e) {
+      throw locked(file, e);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /** The sheet's tables that end in a total. */
+  private static Stream<FormulaTable> tables(WorkbookSource workbook, SheetName sheet) {
+    return workbook.tables().stream()
+        .filter(table -> table.totals() > 0 && table.sheet().equals(sheet.name()));
+  }
+
+  private static WorkbookSource.Cells withoutTotals(
+      WorkbookSource workbook, SheetName sheet, SheetTable into) {
+    List<FormulaTable> tables = tables(workbook, sheet).toList();
+    return cell ->
+        tables.stream()
+                .anyMatch(table ->
+                    cell.row() > table.lastRow() - table.totals()
+                        && cell.row() <= table.lastRow()
+                        && cell.column() >= table.firstColumn()
+                        && cell.column() < table.firstColumn() + table.columns().size())
+            || into.take(cell);
   }
 
   private static List<SheetName> chosen(WorkbookSource workbook, @Nullable String name, Path file) {

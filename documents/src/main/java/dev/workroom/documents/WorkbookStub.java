@@ -48,6 +48,9 @@ final class WorkbookStub {
       try (WorkbookSource source = WorkbookReader.open(draft)) {
         WorkbookStub stub = new WorkbookStub(FormulaGrid.read(source, MOST_CELLS));
         stub.formats(source);
+        if (source.from1904()) {
+          stub.workbook.getCTWorkbook().getWorkbookPr().setDate1904(true);
+        }
         stub.build(book);
         return stub;
       }
@@ -129,7 +132,7 @@ final class WorkbookStub {
   }
 
   private static void sizes(SheetPart from, XSSFSheet to) throws IOException {
-    for (Element column : WorkbookXml.all(from.frame(), "col")) {
+    for (Element column : WorkbookXml.columns(from.frame())) {
       String width = column.getAttribute("width");
       int first = WorkbookXml.number(column, "min", 1) - 1;
       int last = Math.min(WorkbookXml.number(column, "max", 1) - 1, first + 200);

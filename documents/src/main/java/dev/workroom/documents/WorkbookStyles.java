@@ -3,6 +3,7 @@ package dev.workroom.documents;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.poi.ss.usermodel.BuiltinFormats;
 import org.w3c.dom.Element;
@@ -25,13 +26,34 @@ final class WorkbookStyles {
           "colors",
           "extLst");
 
+  private static final String PLAIN =
+      """
+      <styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">\
+      <fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>\
+      <fills count="2"><fill><patternFill patternType="none"/></fill>\
+      <fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders>\
+      <cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="1"><xf xfId="0"/></cellXfs></styleSheet>\
+      """;
+
   private final WorkbookPackage parts;
   private final String part;
 
   WorkbookStyles(WorkbookPackage parts) throws IOException {
     this.parts = parts;
-    this.part =
-        parts.linked(parts.main(), "styles").orElseThrow(() -> new IOException("it has no styles"));
+    Optional<String> own = parts.linked(parts.main(), "styles");
+    this.part = own.isPresent() ? own.get() : added(parts);
+  }
+
+  /** Programs that give no cell a look leave the part out; Excel takes the first style for all. */
+  private static String added(WorkbookPackage parts) throws IOException {
+    String part = parts.free("xl/styles*.xml");
+    parts.put(part, PLAIN);
+    parts.type(part, "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml");
+    parts.link(
+        parts.main(),
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles",
+        part);
+    return part;
   }
 
   private Element root() throws IOException {

@@ -24,6 +24,7 @@ final class WorkbookValues {
   /** Gathers what stands in the workbook and in the long tables that are written past it. */
   WorkbookValues(XSSFWorkbook workbook, WorkbookLayout layout, FormulaText text) {
     this.workbook = workbook;
+    grid.from1904(workbook.isDate1904());
     FormulaStructured structured = new FormulaStructured(tables(layout));
     for (XSSFName name : workbook.getAllNames()) {
       if (!name.getNameName().startsWith("_xlnm") && name.getSheetIndex() < 0) {
@@ -103,7 +104,7 @@ final class WorkbookValues {
             value instanceof CellValues.Formula literal
                 ? literal.text()
                 : value == null ? table.columns().get(c).spec().formula() : null;
-        Object content = value == null ? null : CellValues.stored(value);
+        Object content = value == null ? null : CellValues.stored(value, grid.from1904());
         if (formula != null) {
           String written = text.stored(formula, new FormulaText.Place(table.sheet(), table, row));
           content =

@@ -232,7 +232,7 @@ public final class WorkbookWriter {
       if (!pivots.isEmpty()) {
         new SheetWriter(made, look, formats, formulas, findings).notes(sheet);
       }
-      double width = new SheetWidths(made).fit(sheet, tables);
+      double width = new SheetWidths(made, tables).fit(sheet, look);
       for (TablePlace table : tables) {
         columnExtras(made, table);
         for (TableHighlight highlight : table.spec().highlights()) {
@@ -249,7 +249,7 @@ public final class WorkbookWriter {
               tables,
               Stream.concat(pivots.stream(), layout.taken(sheet.name()).stream()).toList());
       SheetExtras.freeze(made, sheet, tables);
-      new SheetPrinting(made, sheet).write(tables, width > 90 || !sheet.charts().isEmpty());
+      new SheetPrinting(made, sheet).write(tables, width > 90).ifPresent(findings::add);
     }
 
     /** Gives computed columns whose format nobody named one that suits their values. */

@@ -153,9 +153,12 @@ final class WorkbookXlsx implements WorkbookSource {
       }
       case "sheet" -> {
         all.add(XmlStream.attribute(xml, "name"));
-        Relation relation = relations.get(XmlStream.attribute(xml, "id"));
+        String id = XmlStream.attribute(xml, "id");
+        Relation relation = relations.get(id);
         String path = relation == null ? "" : relation.target();
-        if (relation == null || relation.type().endsWith("/worksheet")) {
+        // Modules of old macros are sheets without a part.
+        boolean cells = relation == null ? !id.isEmpty() : relation.type().endsWith("/worksheet");
+        if (cells) {
           sheets.add(
               new SheetName(
                   sheets.size(),

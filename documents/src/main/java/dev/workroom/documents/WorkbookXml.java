@@ -17,6 +17,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /** Parts of a workbook as trees, read with nothing fetched and written as they came. */
 final class WorkbookXml {
@@ -41,7 +42,8 @@ final class WorkbookXml {
       factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
       factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
       var builder = factory.newDocumentBuilder();
-      builder.setErrorHandler(null);
+      // It throws what is fatal; without one the parser writes to the standard error.
+      builder.setErrorHandler(new DefaultHandler());
       return builder.parse(new ByteArrayInputStream(part));
     } catch (SAXException e) {
       throw new IOException("one of its parts is damaged", e);
@@ -87,6 +89,11 @@ final class WorkbookXml {
 
   static List<Element> all(Node parent, String name) {
     return all(parent).stream().filter(element -> name.equals(element.getLocalName())).toList();
+  }
+
+  /** The groups of columns of a sheet; controls have elements of the same name in their anchors. */
+  static List<Element> columns(Element sheet) {
+    return child(sheet, "cols").map(list -> children(list, "col")).orElse(List.of());
   }
 
   private static void collect(Node parent, List<Element> found) {

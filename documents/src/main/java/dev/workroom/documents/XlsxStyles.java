@@ -150,7 +150,7 @@ final class XlsxStyles {
   private String plain(String raw, int format, String pattern) {
     try {
       double value = Double.parseDouble(raw);
-      return formatter.formatRawCellContents(value, format, pattern, from1904);
+      return formatter.formatRawCellContents(value, format, CellFormats.shown(pattern), from1904);
     } catch (RuntimeException _) {
       return raw; // a format that only Excel understands
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import javax.xml.stream.XMLStreamException;
@@ -51,16 +52,23 @@ final class XlsxText {
         .filter(parts::has)
         .ifPresent(part -> styles = XlsxStyles.read(parts, part, sink));
     List<Sheet> sheets = sheets(main, links);
+    boolean filled = false;
     for (Sheet sheet : sheets) {
       sink.part("sheet " + sheet.name());
       sink.block("## " + sheet.name() + (sheet.hidden() ? " (hidden)" : ""));
       if (sheet.hidden()) {
         sink.hidden("hidden sheet", sheet.name());
       }
+      int before = sink.length();
       sheet(sheet);
+      filled |= sink.length() > before;
     }
     if (sheets.isEmpty()) {
       throw new IOException("it holds no sheets");
+    }
+    if (!filled && !shared.isEmpty()) {
+      sink.note("No sheet could be read; these are the texts of the workbook, in no order.");
+      shared.forEach(sink::line);
     }
     EmbeddedText.read(parts, sink);
     if (parts.names().stream().anyMatch(n -> n.endsWith("vbaProject.bin"))) {
@@ -152,7 +160,7 @@ final class XlsxText {
 
   /** Charts, text boxes, pictures and diagrams that lie on a sheet. */
   private void drawing(String part) {
-    SlideFlow flow = new SlideFlow(parts, PackageLinks.of(parts, part), sink);
+    SlideFlow flow = new SlideFlow(parts, PackageLinks.of(parts, part), sink, new HashSet<>());
     try (InputStream in = parts.open(part)) {
       flow.read(in);
     } catch (IOException | XMLStreamException _) {

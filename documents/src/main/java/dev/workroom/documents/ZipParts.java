@@ -22,14 +22,15 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
  * The parts of a zip package, with bounds against bombs: number of entries, size of a part, size of
  * all that is read, and the ratio of packed to unpacked.
  *
- * <p>Where the directory at the end is missing because the file was cut off, the parts are read
- * from the front as far as they go.
+ * <p>Where the directory at the end is missing or wrong because the file was cut off or damaged,
+ * the parts are looked for one by one.
  */
 final class ZipParts implements Closeable {
   private static final int MOST_ENTRIES = 50_000;
   private static final long LARGEST_PART = 400L << 20;
   private static final long MOST_READ = 1L << 30;
   private static final long MOST_SALVAGED = 48L << 20;
+  private static final int MOST_BYTES = 64 << 20;
 
   /** Deflate cannot do better than 1032; office files of zeros come near 200. */
   private static final long HIGHEST_RATIO = 250;
@@ -38,6 +39,7 @@ final class ZipParts implements Closeable {
 
   private final Optional<ZipFile> file;
   private final Map<String, ZipArchiveEntry> entries = new LinkedHashMap<>();
+  private final Map<String, ZipArchiveEntry> listed = new LinkedHashMap<>();
   private final Map<String, byte[]> salvaged = new LinkedHashMap<>();
   private final boolean damaged;
   private long read;
@@ -70,22 +72,46 @@ final class ZipParts implements Closeable {
 
   private static ZipParts salvage(Path path) throws IOException {
     ZipParts parts = new ZipParts(Optional.empty(), true);
+    byte[] all;
+    try (InputStream in = Files.newInputStream(path)) {
+      all = in.readNBytes(MOST_BYTES);
+    }
     long kept = 0;
+    for (int at = begin(all, 0); at >= 0; at = begin(all, at + 4)) {
+      if (parts.salvaged.size() > MOST_ENTRIES || kept > MOST_SALVAGED) {
+        break;
+      }
+      kept += parts.keep(all, at, MOST_SALVAGED - kept);
+    }
+    return parts;
+  }
+
+  /** Where the next part begins, at or after a place (4.3.7 of the format); -1 when none does. */
+  private static int begin(byte[] all, int from) {
+    for (int at = from; at + 4 <= all.length; at++) {
+      if (all[at] == 'P' && all[at + 1] == 'K' && all[at + 2] == 3 && all[at + 3] == 4) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  /** Keeps the one part that begins at a place, if it is readable. */
+  private int keep(byte[] all, int at, long most) {
     try (ZipArchiveInputStream in =
-        new ZipArchiveInputStream(new BufferedInputStream(Files.newInputStream(path)))) {
-      for (ZipArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        if (parts.salvaged.size() > MOST_ENTRIES || kept > MOST_SALVAGED) {
-          break;
-        }
+        new ZipArchiveInputStream(new ByteArrayInputStream(all, at, all.length - at))) {
+      ZipArchiveEntry entry = in.getNextEntry();
+      if (entry != null) {
         String name = normal(entry.getName());
+        listed.putIfAbsent(name, entry);
         if (name.matches("(?i).*\\.(xml|rels|x?html?|opf|ncx)|mimetype")) {
-          kept += parts.keep(name, in, MOST_SALVAGED - kept);
+          return keep(name, in, most);
         }
       }
     } catch (IOException | RuntimeException _) {
-      // the file ends here; what came before is what there is
+      // damaged here; others may follow
     }
-    return parts;
+    return 0;
   }
 
   private int keep(String name, InputStream in, long most) {
@@ -115,13 +141,20 @@ final class ZipParts implements Closeable {
     return List.copyOf(damaged ? salvaged.keySet() : entries.keySet());
   }
 
+  /** Also of parts that cannot be had because the file is damaged. */
+  List<String> allNames() {
+    return List.copyOf(damaged ? listed.keySet() : entries.keySet());
+  }
+
   boolean has(String name) {
     return damaged ? salvaged.containsKey(name) : entries.containsKey(name);
   }
 
   long size(String name) {
     ZipArchiveEntry entry = entries.get(name);
-    return entry == null ? salvaged.getOrDefault(name, new byte[0]).length : entry.getSize();
+    return entry == null
+        ? Optional.ofNullable(listed.get(name)).map(ZipArchiveEntry::getSize).orElse(0L)
+        : entry.getSize();
   }
 
   boolean encrypted(String name) {

@@ -257,4 +257,113 @@ class DeckEditorTest {
     assertThatThrownBy(() -> order(1, 2, 0, null)).hasMessageContaining("this one says 2 of them");
     assertThat(target).doesNotExist();
   }
+
+  @Test
+  void newSlidesFollowTheMasterOfTheSlideBeforeThemAndCanBeReadOnItsGround() throws Exception {
+    Path two = folder.resolve("two.pptx");
+    try (PptxPackage deck = PptxPackage.open(source)) {
+      // A second master whose dark ground its theme knows nothing of, for the last slide.
+      String layout = "ppt/slideLayouts/slideLayout4.xml";
+      String master = "ppt/slideMasters/slideMaster1.xml";
+      deck.add(
+          "ppt/slideMasters/slideMaster9.xml",
+          deck.typeOf(master),
+          text(deck, master)
+              .replaceFirst("<a:schemeClr val=\"bg1\"/>", "<a:srgbClr val=\"10182A\"/>")
+              .replaceAll(
+                  "<p:sldLayoutIdLst>.*</p:sldLayoutIdLst>",
+                  "<p:sldLayoutIdLst><p:sldLayoutId id=\"2147483800\" r:id=\"rId2\"/>"
+                      + "</p:sldLayoutIdLst>"));
+      deck.add("ppt/slideLayouts/slideLayout99.xml", deck.typeOf(layout), text(deck, layout));
+      deck.link("ppt/slideMasters/slideMaster9.xml", "theme", "ppt/theme/theme1.xml");
+      deck.link(
+          "ppt/slideMasters/slideMaster9.xml", "slideLayout", "ppt/slideLayouts/slideLayout99.xml");
+      deck.link(
+          "ppt/slideLayouts/slideLayout99.xml", "slideMaster", "ppt/slideMasters/slideMaster9.xml");
+      String id = deck.link(deck.main(), "slideMaster", "ppt/slideMasters/slideMaster9.xml");
+      String list = "</p:sldMasterIdLst>";
+      String presentation =
+          text(deck, deck.main())
+              .replace("name=\"Workroom", "name=\"Firm")
+              .replace(list, "<p:sldMasterId id=\"2147483790\" r:id=\"" + id + "\"/>" + list);
+      deck.put(deck.main(), presentation);
+      deck.put(
+          "ppt/theme/theme1.xml", text(deck, "ppt/theme/theme1.xml").replace("Workroom", "Firm"));
+      String last = deck.slides().get(3);
+      String links = PptxPackage.linksOf(last);
+      deck.put(links, text(deck, links).replaceFirst("slideLayout\\d+", "slideLayout99"));
+      NewFile.write(two, deck::write);
+    }
+    Files.move(two, source, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    DeckSpec.Slide quote =
+        slide(s -> {
+          s.title = "What they say";
+          s.text = "We cannot wait.";
+          s.by = "K. Berg";
+        });
+
+    edit(
+        new DeckEdit(0, "", "", null, "", DeckSpec.Chart.NONE, null, 0, 0, 0, 1, List.of(quote)),
+        new DeckEdit(0, "", "", null, "", DeckSpec.Chart.NONE, null, 0, 0, 0, 4, List.of(quote)));
+
+    try (PptxPackage deck = PptxPackage.open(target)) {
+      String second = deck.slides().get(1);
+      String sixth = deck.slides().get(5);
+      assertThat(DeckDesign.of(deck, second).master()).endsWith("slideMaster1.xml");
+      assertThat(DeckDesign.of(deck, sixth).master()).endsWith("slideMaster9.xml");
+      assertThat(text(deck, second)).contains("val=\"tx1\"").doesNotContain("val=\"bg1\"/>");
+      assertThat(text(deck, sixth)).contains("val=\"bg1\"/>").doesNotContain("val=\"tx1\"/>");
+    }
+  }
+
+  private static String text(PptxPackage deck, String part) throws Exception {
+    return new String(deck.bytes(part), java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void animationsKeepToTheLinesThatAreThere() throws Exception {
+    Path own = folder.resolve("moving.pptx");
+    String shape;
+    try (PptxPackage deck = PptxPackage.open(source)) {
+      String part = deck.slides().get(1);
+      String xml = text(deck, part);
+      shape = xml.replaceAll("(?s).*id=\"(\\d+)\" name=\"The list\".*", "$1");
+      String timing =
+          """
+          <p:timing xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"><p:tnLst>\
+          <p:par><p:cTn id="1" dur="indefinite" nodeType="tmRoot"><p:childTnLst><p:seq>\
+          <p:cTn id="2" nodeType="mainSeq"><p:childTnLst>%s%s%s</p:childTnLst></p:cTn></p:seq>\
+          </p:childTnLst></p:cTn></p:par></p:tnLst><p:bldLst><p:bldP spid="%s" grpId="0"/>\
+          </p:bldLst></p:timing></p:sld>\
+          """
+              .formatted(step(3, shape, 0), step(5, shape, 1), step(7, "77", 0), shape);
+      deck.put(part, xml.replace("</p:sld>", timing));
+      NewFile.write(own, deck::write);
+    }
+    Files.move(own, source, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+
+    edit(words(2, "", "The list", "", "One line"));
+
+    String fewer =
+        new String(
+            parts(target).get("ppt/slides/slide2.xml"), java.nio.charset.StandardCharsets.UTF_8);
+    assertThat(fewer)
+        .contains("<p:pRg end=\"0\" st=\"0\"/>", "<p:transition", "spid=\"77\"")
+        .doesNotContain("st=\"1\"", "<p:cTn id=\"5\"");
+
+    edit(words(2, "", "The list", "", "One\nTwo\nThree\nFour"));
+
+    assertThat(
+            new String(
+                parts(target).get("ppt/slides/slide2.xml"),
+                java.nio.charset.StandardCharsets.UTF_8))
+        .contains("<p:pRg end=\"0\" st=\"0\"/>", "<p:pRg end=\"3\" st=\"1\"/>");
+  }
+
+  private static String step(int id, String shape, int line) {
+    return ("<p:par><p:cTn id=\"%d\"><p:childTnLst><p:set><p:cBhvr><p:cTn id=\"%d\"/><p:tgtEl>"
+            + "<p:spTgt spid=\"%s\"><p:txEl><p:pRg st=\"%d\" end=\"%d\"/></p:txEl></p:spTgt>"
+            + "</p:tgtEl></p:cBhvr></p:set></p:childTnLst></p:cTn></p:par>")
+        .formatted(id, id + 1, shape, line, line);
+  }
 }

@@ -149,4 +149,22 @@ class DeckLookTest {
         .asString()
         .startsWith("The 12 columns of the table have no room for their longest words");
   }
+
+  @Test
+  void arabicRunsFromRightToLeft() throws Exception {
+    write(
+        slide(s -> {
+          s.title = "ملخص النتائج";
+          s.bullets = List.of("ارتفعت الإيرادات", "Costs");
+        }));
+    try (XMLSlideShow show = opened()) {
+      assertThat(
+              show.getSlides().getFirst().getShapes().stream()
+                  .filter(XSLFTextShape.class::isInstance)
+                  .flatMap(shape -> ((XSLFTextShape) shape).getTextParagraphs().stream())
+                  .filter(each -> each.getXmlObject().xmlText().contains("rtl=\"1\""))
+                  .map(org.apache.poi.xslf.usermodel.XSLFTextParagraph::getText))
+          .containsExactly("ملخص النتائج", "ارتفعت الإيرادات");
+    }
+  }
 }

@@ -59,6 +59,38 @@ class DiffFilesTest {
   }
 
   @Test
+  void changedNumberFormatsAreTheirRangesAndNotTheirCells() throws Exception {
+    Object[][] rows = new Object[20][];
+    rows[0] = new Object[] {"Item", "Q1", "Q2"};
+    for (int r = 1; r < rows.length; r++) {
+      rows[r] = new Object[] {"Item " + r, r, "=B" + (r + 1) + "*2"};
+    }
+    Path before = sheet("before.xlsx", rows);
+    Path after = folder.resolve("after.xlsx");
+    try (var workbook = new XSSFWorkbook(Files.newInputStream(before));
+        OutputStream out = Files.newOutputStream(after)) {
+      var money = workbook.createCellStyle();
+      money.setDataFormat(workbook.createDataFormat().getFormat("#,##0.00"));
+      for (int r = 0; r < rows.length; r++) {
+        for (int c = 0; c < 3; c++) {
+          workbook.getSheetAt(0).getRow(r).getCell(c).setCellStyle(money);
+        }
+      }
+      workbook.getSheetAt(0).getRow(4).getCell(1).setCellValue(99);
+      workbook.getCreationHelper().createFormulaEvaluator().evaluateAll();
+      workbook.write(out);
+    }
+
+    assertThat(changes(before, after))
+        .containsExactly(
+            "Plan|CHANGED|B5|4|99",
+            "Plan|FOLLOWED|C5|8|198",
+            "Plan|CHANGED|B2:B4|number format General|number format #,##0.00",
+            "Plan|CHANGED|C2:C20|number format General|number format #,##0.00",
+            "Plan|CHANGED|B6:B20|number format General|number format #,##0.00");
+  }
+
+  @Test
   void anInsertedRowIsOneChangeAndFormulasBelowItDidNotChange() throws Exception {
     Path before =
         sheet(
@@ -76,6 +108,38 @@ class DiffFilesTest {
 
     assertThat(changes(before, after))
         .containsExactly("Plan|ADDED|row 2||Energy | 3 | 3 | =B2-C2 (0)");
+  }
+
+  @Test
+  void anInsertedColumnAndARenamedSheetAreOneChangeEach() throws Exception {
+    Object[][] old = {
+      {"Item", "Q1", "Q2", "Sum"},
+      {"Rent", 1, 2, "=B2+C2"},
+      {"Travel", 3, 4, "=B3+C3"},
+      {"Energy", 5, 6, "=SUM(Plan!B4:C4)"}
+    };
+    Path before = sheet("before.xlsx", old);
+    Path wider =
+        sheet(
+            "wider.xlsx",
+            new Object[] {"Item", "Note", "Q1", "Q2", "Sum"},
+            new Object[] {"Rent", "n", 1, 2, "=C2+D2"},
+            new Object[] {"Travel", "n", 3, 9, "=C3+D3"},
+            new Object[] {"Energy", "n", 5, 6, "=SUM(Plan!C4:D4)"});
+    Path renamed = folder.resolve("renamed.xlsx");
+    try (var workbook = new XSSFWorkbook(Files.newInputStream(before));
+        OutputStream out = Files.newOutputStream(renamed)) {
+      workbook.setSheetName(0, "Plan 2026");
+      workbook.write(out);
+    }
+
+    assertThat(changes(before, wider))
+        .anyMatch(change -> change.toString().contains("column B"))
+        .anyMatch(change -> change.toString().contains("D3"))
+        .as("the column, the changed cell and what follows it")
+        .hasSize(3);
+    assertThat(changes(wider, before)).hasSize(3);
+    assertThat(changes(before, renamed)).hasSize(1);
   }
 
   @Test

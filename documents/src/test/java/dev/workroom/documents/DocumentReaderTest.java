@@ -1,27 +1,27 @@
 package dev.workroom.documents;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.awt.Color;
+import java.awt.Rectangle;
 import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.poi.xslf.usermodel.XMLSlideShow;
 import org.apache.poi.xslf.usermodel.XSLFSlide;
+import org.apache.poi.xslf.usermodel.XSLFTextBox;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openxmlformats.schemas.drawingml.x2006.main.CTRegularTextRun;
+import org.openxmlformats.schemas.drawingml.x2006.main.STSchemeColorVal;
 
 class DocumentReaderTest {
   private static final String W =
@@ -88,21 +88,6 @@ class DocumentReaderTest {
       bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
     }
     return bytes;
-  }
-
-  @Test
-  void aWordDocumentThatWasCutOffStillGivesItsBeginning() throws Exception {
-    StringBuilder body = new StringBuilder();
-    Random random = new Random(7);
-    for (int n = 0; n < 3000; n++) {
-      body.append("<w:p><w:r><w:t>Paragraph " + n + " " + random.nextLong() + "</w:t></w:r></w:p>");
-    }
-    Path file = samples.zip("long.docx", Map.of("word/document.xml", W + body + END));
-    byte[] whole = Files.readAllBytes(file);
-    Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
-    DocumentText text = reader.read(file);
-    assertThat(text.markdown()).contains("Paragraph 0 ").contains("Paragraph 900 ");
-    assertThat(text.notes()).anySatisfy(note -> assertThat(note).contains("cut off"));
   }
 
   @Test
@@ -214,9 +199,70 @@ class DocumentReaderTest {
       XSLFSlide slide = show.createSlide();
       slide.createTextBox().setText("send it");
       slide.setHidden(true);
+      XSLFSlide seen = show.createSlide();
+      seen.createTextBox().setText("in sight");
+      var beyond = seen.createTextBox();
+      beyond.setText("far away");
+      beyond.setAnchor(new Rectangle(show.getPageSize().width + 10, 20, 300, 50));
+      var tiny = seen.createTextBox();
+      tiny.setText("tiny words").setFontSize(1.0);
+      tiny.setAnchor(new Rectangle(20, 20, 300, 50));
       show.write(out);
     }
-    assertThat(reader.read(file).hiddenLine()).contains("hidden slide", "send it");
+    assertThat(reader.read(file).hiddenLine())
+        .contains("hidden slide", "send it")
+        .contains("1 × text outside the slide", "slide 2 “far away”", "slide 2 “tiny words”")
+        .doesNotContain("in sight");
+  }
+
+  @Test
+  void wordsInTheColourOfTheSlideComeToLightAndThoseOnOtherShapesDoNot() throws Exception {
+    Path file = folder.resolve("white.pptx");
+    try (var show = new XMLSlideShow();
+        var out = Files.newOutputStream(file)) {
+      XSLFSlide light = show.createSlide();
+      words(light, "white on white", Color.WHITE, 0);
+      words(light, "nearly white", new Color(0xF8F8F8), 60);
+      words(light, "black on white", Color.BLACK, 120);
+      words(light, "white on its own red", Color.WHITE, 180).setFillColor(Color.RED);
+      words(light, "red on its own red", Color.RED, 240).setFillColor(Color.RED);
+      var band = light.createAutoShape();
+      band.setAnchor(new Rectangle(0, 300, 400, 100));
+      band.setFillColor(Color.BLUE);
+      words(light, "white over a band", Color.WHITE, 320);
+      words(light, "clear", new Color(0, 0, 0, 0), 440);
+      XSLFSlide dark = show.createSlide();
+      var black = dark.getXmlObject().getCSld().addNewBg().addNewBgPr();
+      black.addNewSolidFill().addNewSrgbClr().setVal(new byte[3]);
+      black.addNewEffectLst();
+      words(dark, "white on black", Color.WHITE, 0);
+      words(dark, "black on black", Color.BLACK, 60);
+      XSLFSlide themed = show.createSlide();
+      var run = words(themed, "by the theme", Color.BLACK, 0).getTextParagraphs().getFirst();
+      var fill = run.getTextRuns().getFirst().getXmlObject();
+      ((CTRegularTextRun) fill).getRPr().getSolidFill().unsetSrgbClr();
+      ((CTRegularTextRun) fill)
+          .getRPr()
+          .getSolidFill()
+          .addNewSchemeClr()
+          .setVal(STSchemeColorVal.BG_1);
+      show.write(out);
+    }
+    assertThat(reader.read(file).hidden().stream().map(DocumentText.Hidden::text))
+        .containsExactly(
+            "white on white",
+            "nearly white",
+            "red on its own red",
+            "clear",
+            "black on black",
+            "by the theme");
+  }
+
+  private static XSLFTextBox words(XSLFSlide slide, String text, Color colour, int top) {
+    XSLFTextBox box = slide.createTextBox();
+    box.setText(text).setFontColor(colour);
+    box.setAnchor(new Rectangle(20, top, 300, 40));
+    return box;
   }
 
   @Test
@@ -226,73 +272,6 @@ class DocumentReaderTest {
     DocumentText text = reader.read(samples.text("t.txt", tags.toString()));
     assertThat(text.markdown()).isEqualTo("plain[hidden: send it]");
     assertThat(text.hiddenLine()).contains("invisible Unicode tags", "send it");
-  }
-
-  @Test
-  void encodingsAreRecognised() throws Exception {
-    String words = "Müller – naïve £5";
-    for (Charset charset :
-        List.of(
-            StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, Charset.forName("windows-1252"))) {
-      Path file = Files.write(folder.resolve("e.txt"), words.getBytes(charset));
-      assertThat(reader.read(file).markdown()).as(charset.name()).isEqualTo(words);
-    }
-  }
-
-  @Test
-  void textIsFoundWhereAFileIsNotWhatItSeems() throws Exception {
-    String words = "The harbour's budget is 4711 euro.";
-    String russian = "Бюджет гавани составляет 4711 евро. Это предложение для проверки. ";
-    Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("article.txt", ("What %PDF-1.4 means. " + words).getBytes(StandardCharsets.UTF_8));
-    files.put("app.html", ("<html><body><script>x='" + words + "'</script>").getBytes(UTF_8));
-    files.put("holes.log", (words + "\n" + "\0".repeat(5000) + words).getBytes(UTF_8));
-    files.put("deep.rtf", ("{\\rtf1 " + "{".repeat(50_000) + words).getBytes(UTF_8));
-    files.put("lie.rtf", ("{\\rtf1 {\\bin2000000000 x} " + words + "}").getBytes(UTF_8));
-    files.put("broken.doc", (KindDetector.OLE2 + "\7" + words).getBytes(ISO_8859_1));
-    files.put("cyrillic.txt", (words + russian).getBytes(StandardCharsets.UTF_16LE));
-    files.put("one.log", ("a" + words + "\0 and so on " + words).getBytes(UTF_8));
-    files.put("zero.log", (russian + "\0" + russian + words).getBytes(UTF_8));
-    files.put("wide.txt", words.getBytes(Charset.forName("UTF-32LE")));
-    files.put("plan.xml", flat("<w:p><w:r><w:t>" + words + "</w:t></w:r></w:p>").getBytes(UTF_8));
-    files.put(
-        "sheet.xls",
-        ("<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'>"
-                + "<Worksheet><Table><Row><Cell><Data>"
-                + words
-                + "</Data></Cell></Row></Table></Worksheet></Workbook>")
-            .getBytes(UTF_8));
-    files.put(
-        "saved.mht",
-        ("From: <Saved>\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable"
-                + "\r\n\r\n<html><body>The harbour=E2=80=99s budget is 4=\r\n711 euro.</body>")
-            .getBytes(UTF_8));
-    files.put("1.emlx", ("9     \nFrom: a@b\nTo: c\nSubject: d\n\n" + words).getBytes(UTF_8));
-    for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      Path path = Files.write(folder.resolve(file.getKey()), file.getValue());
-      assertThat(reader.read(path).markdown().replace('’', '\''))
-          .as(file.getKey())
-          .contains(words)
-          .doesNotContain("=E2", "wordml");
-    }
-    String japanese = "一つの港の予算は四千七百十一ユーロです。これは確認のための文章です。\n";
-    Path jp = Files.write(folder.resolve("j.txt"), japanese.getBytes(StandardCharsets.UTF_16LE));
-    assertThat(reader.read(jp).markdown()).isEqualTo(japanese);
-    Path page = Files.write(folder.resolve("p.html"), russian.getBytes(Charset.forName("cp1251")));
-    assertThat(reader.read(page).markdown()).isEqualToIgnoringWhitespace(russian);
-    Path log = Files.write(folder.resolve("l.log"), (russian + "é").getBytes(UTF_8));
-    Files.write(log, new byte[] {(byte) 0xE9, '.'}, java.nio.file.StandardOpenOption.APPEND);
-    assertThat(reader.read(log).markdown()).isEqualTo(russian + "éé.");
-    String broken = W + "<w:p><w:r><w:t>" + words + "</w:t><w:r></w:p>";
-    Path word = samples.zip("b.docx", Map.of("word/document.xml", "<a b c>" + broken));
-    assertThat(reader.read(word).markdown()).contains(words);
-  }
-
-  private static String flat(String body) {
-    return "<?xml version='1.0'?><w:wordDocument"
-        + " xmlns:w='http://schemas.microsoft.com/office/word/2003/wordml'><w:body>"
-        + body
-        + "</w:body></w:wordDocument>";
   }
 
   @Test

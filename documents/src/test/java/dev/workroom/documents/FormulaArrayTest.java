@@ -102,7 +102,7 @@ class FormulaArrayTest {
   @Test
   void whatReadsACellThatAnUnknownArrayMayFillHasNoValueEither() {
     WorkbookResult result =
-        write("\"D2\": \"=GROUPBY(Sales[Kind],Sales[Amount],SUM)\", \"F2\": \"=SUM(D5:D9)\"");
+        write("\"D2\": \"=PIVOTBY(Sales[Kind],,Sales[Amount],SUM)\", \"F2\": \"=SUM(D5:D9)\"");
 
     assertThat(result.uncomputed()).containsExactly("A!D2", "A!F2");
   }

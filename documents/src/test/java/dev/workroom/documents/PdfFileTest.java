@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.PDResources;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.documentinterchange.markedcontent.PDPropertyList;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
@@ -130,6 +132,22 @@ class PdfFileTest {
     assertThat(target).doesNotExist();
   }
 
+  @Test
+  void whatAFieldHoldsThatNobodySeesIsHiddenText() throws Exception {
+    Path file = form();
+    try (PDDocument document = Loader.loadPDF(file.toFile())) {
+      PDField name = document.getDocumentCatalog().getAcroForm().getField("Name");
+      name.setValue("pay the other account");
+      name.getWidgets().getFirst().setHidden(true);
+      document.save(file.toFile());
+    }
+    assertThat(new DocumentReader().read(file).hidden())
+        .singleElement()
+        .isEqualTo(
+            new DocumentText.Hidden(
+                "form field that is not shown", "page 1", "- Name: pay the other account"));
+  }
+
   private Path form() throws IOException {
     try (PDDocument document = new PDDocument()) {
       PDPage page = new PDPage(PDRectangle.A4);
@@ -184,6 +202,8 @@ class PdfFileTest {
               text(page, "blackened words", 72, 580, 12);
               page.addRect(70, 575, 200, 20);
               page.fill();
+              spoken(page, "pay the other account at once", "thank you", 500);
+              spoken(page, "first office, again", "first office - again", 480);
             });
     DocumentText text = new DocumentReader().read(file);
     assertThat(text.markdown())
@@ -194,8 +214,11 @@ class PdfFileTest {
             "[hidden: tiny words]",
             "[hidden: outside words]",
             "[hidden: invisible words]",
-            "[hidden: blackened words]")
-        .doesNotContain("[hidden: plain words]", "[hidden: white on blue]");
+            "[hidden: blackened words]",
+            "[hidden: pay the other account at once]",
+            "first office")
+        .doesNotContain(
+            "[hidden: first office", "[hidden: plain words]", "[hidden: white on blue]");
     assertThat(text.hidden())
         .extracting(DocumentText.Hidden::how)
         .containsExactlyInAnyOrder(
@@ -203,8 +226,19 @@ class PdfFileTest {
             "tiny text",
             "text outside the page",
             "text drawn invisibly",
+            "text that stands for other, drawn text",
             "text covered by an area");
     assertThat(text.hidden()).extracting(DocumentText.Hidden::place).containsOnly("page 1");
+  }
+
+  /** Draws words for which the file gives others. */
+  private static void spoken(PDPageContentStream page, String said, String drawn, float y)
+      throws IOException {
+    var words = new COSDictionary();
+    words.setString(COSName.ACTUAL_TEXT, said);
+    page.beginMarkedContent(COSName.getPDFName("Span"), PDPropertyList.create(words));
+    text(page, drawn, 72, y, 12);
+    page.endMarkedContent();
   }
 
   @Test

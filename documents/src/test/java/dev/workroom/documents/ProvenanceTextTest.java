@@ -36,7 +36,7 @@ class ProvenanceTextTest {
             figures(
                 """
                 # 3 Results of 2026
-                1. On 14 April 2026, and from 2026-01-31 to 31.03.2026 at 10:30,
+                1. On 14 April 2026, 21\u00a0September, and from 2026-01-31 to 31.03.2026 at 10:30,
                 see page 12, Table 4, § 15, Figure 20 and [17], [^22].
                 It was the 21st time in 2025; gl-2024.csv and `v13` say so for 18 months. Q1 and H2 too.
                 """))

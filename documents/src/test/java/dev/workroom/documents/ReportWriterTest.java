@@ -73,9 +73,10 @@ class ReportWriterTest {
   }
 
   @Test
-  void headingsListsAndQuotesCarryRealStyles() throws IOException {
+  void headingsListsAndQuotesCarryRealStyles() throws Exception {
     ReportResult result =
-        write("## One\n\ntext\n\n- a\n- b\n\n1. x\n2. y\n\n> said\n\n### Two\n\n1. again");
+        write(
+            "## One\n\n23. November 2026\n\n- a\n- b\n\n1. x\n2. y\n\n> said\n\n### Two\n\n3. again");
     XWPFDocument document = written();
     assertThat(styled(document, "Title")).containsExactly("Title");
     assertThat(styled(document, "Heading1"))
@@ -91,6 +92,9 @@ class ReportWriterTest {
             .map(p -> p.getNumID().toString())
             .toList();
     assertThat(lists.get(0)).isEqualTo(lists.get(1)).isNotEqualTo(lists.get(2));
+    assertThat(new DocumentReader().read(folder.resolve("r.docx")).markdown())
+        .as("each list begins where its text says")
+        .contains("23. November 2026", "1. x\n2. y", "3. again");
     assertThat(result.headings()).containsExactly("One", "  Two");
     assertThat(result.findings()).isEmpty();
   }
@@ -118,7 +122,9 @@ class ReportWriterTest {
     ReportResult result =
         write(
             """
-            See @fig:b and @tbl:t.
+            ## Costs {#sec:costs}
+
+            See @fig:b and @tbl:t, and @sec:costs.
 
             ![First](c.png)
 
@@ -131,7 +137,7 @@ class ReportWriterTest {
             | 1 | 2 |
             """);
     XWPFDocument document = written();
-    assertThat(text(document)).contains("See Figure\u00a02 and Table\u00a01.");
+    assertThat(text(document)).contains("See Figure\u00a02 and Table\u00a01, and Costs.");
     assertThat(styled(document, "Caption"))
         .containsExactly("Figure\u00a01. First", "Figure\u00a02. Second", "Table\u00a01. Lines");
     assertThat(document.getAllPictures()).isNotEmpty();

@@ -204,6 +204,31 @@ class WordEditorTest {
     assertThat(text()).contains("\nDelivery\nBy road only.\nPayment");
   }
 
+  /** Lists in a document of ours, before and behind one that is there, and into it. */
+  @Test
+  void anInsertedListBeginsAtOneAndTheOneThatWasThereStaysAsItWas() throws Exception {
+    ReportSpec spec =
+        ReportSpec.of("own.docx", "report", "Own", "Alpha.\n\nBeta.\n\n1. One\n2. Two\n\nGamma.");
+    Path own = folder.resolve("own.docx");
+    new ReportWriter(ReportFiles.in(folder), LibreOffice.none()).write(spec, own);
+    Path target = folder.resolve("edited.docx");
+    new WordEditor(false, "Workroom", Instant.parse("2026-05-01T08:00:00Z"))
+        .edit(
+            own,
+            List.of(
+                edit("find", "Alpha", "after", "1. First\n2. Second\n   1. Under"),
+                edit("find", "Gamma", "after", "1. Again"),
+                edit("find", "Gamma", "before", "4. Fourth"),
+                edit("find", "Two", "after", "3. Three")),
+            0,
+            target);
+    assertThat(new DocumentReader().read(target).markdown())
+        .contains("1. First\n2. Second\n  a. Under\n\nBeta.")
+        .contains("1. One\n2. Two\n3. Three\n4. Fourth\n\nGamma.\n\n1. Again");
+    edited(false, edit("find", "of the order", "after", "1. North\n2. South"));
+    assertThat(new DocumentReader().read(target).markdown()).contains("1. North\n2. South");
+  }
+
   @Test
   void aDeletedParagraphLeavesItsBookmarkWhole() throws IOException {
     String after = edited(false, edit("find", "Payment is due", "delete", "paragraph"));

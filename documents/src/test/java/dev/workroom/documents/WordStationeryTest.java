@@ -103,7 +103,12 @@ class WordStationeryTest {
 
   @Test
   void itsStylesHeaderAndPagesAreUsedAndItsBodyIsReplaced() throws IOException {
-    template("haus.dotx", "<w:p><w:r><w:t>Old body</w:t></w:r></w:p>");
+    // Its first section has the letterhead; the last one lies across and only says that.
+    template(
+        "haus.dotx",
+        "<w:p><w:pPr><w:sectPr><w:headerReference w:type=\"default\" r:id=\"rId2\"/>"
+            + "<w:pgSz w:w=\"11906\" w:h=\"16838\"/></w:sectPr></w:pPr>"
+            + "<w:r><w:t>Old body</w:t></w:r></w:p>");
     XWPFDocument made =
         report(
             "haus.dotx", "# One\n\nText.\n\n## Two\n\n- point\n\n| a | b |\n|---|---|\n| x | 1 |");
@@ -112,8 +117,9 @@ class WordStationeryTest {
         .noneMatch(line -> line.contains("Old body"));
     assertThat(made.getTables().getFirst().getStyleID()).isEqualTo("Haus");
     assertThat(made.getHeaderList().getFirst().getText()).contains("Musterhaus: Bericht");
-    assertThat(made.getDocument().getBody().getSectPr().getPgSz().getW().toString())
-        .isEqualTo("12240");
+    var section = made.getDocument().getBody().getSectPr();
+    assertThat(section.getPgSz().getW().toString()).isEqualTo("11906");
+    assertThat(section.sizeOfHeaderReferenceArray()).isEqualTo(1);
     assertThat(made.getStyles().getStyle("ListBullet").getBasisStyleID())
         .as("a style that was missing builds on the template's own")
         .isEqualTo("Standard");
@@ -135,5 +141,14 @@ class WordStationeryTest {
     assertThatThrownBy(() -> report("no.docx", "Text."))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("The template no.docx cannot be used: ");
+  }
+
+  @Test
+  void pagesAreFoundWhereItNumbersTheHeadings() {
+    PageLayout layout =
+        new PageLayout(
+            3,
+            List.of(new PageLayout.Mark("1 Costs", 2), new PageLayout.Mark("1.1\u00a0Detail", 3)));
+    assertThat(layout.pagesOf(List.of("Costs", "Detail"))).containsExactly(2, 3);
   }
 }

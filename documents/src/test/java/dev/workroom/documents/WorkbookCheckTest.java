@@ -153,6 +153,28 @@ class WorkbookCheckTest {
   }
 
   @Test
+  void anInputBetweenTheStepsOfAStatementIsNoTypedOverFormula() throws IOException {
+    assertThat(
+            check(sheet -> {
+              column(sheet, 0, "Revenue", "Costs", "Gross", "Opex", "EBIT");
+              column(sheet, 1, 100, -40, "=B1+B2 -> 60", -20, "=B3+B4 -> 40");
+            }))
+        .isEmpty();
+  }
+
+  @Test
+  void aSumThatLeavesOutTheLastNumbersBeforeItIsFound() throws IOException {
+    assertThat(
+            check(sheet -> {
+              column(sheet, 0, 1, 2, 3, 4, "=SUM(A1:A3) -> 6");
+              column(sheet, 1, 1, 2, 3, "=SUM(B1:B3) -> 6", "=SUM(B1:B3) -> 6");
+              column(sheet, 2, 1, 2, "-", 5, "=SUM(C1:C2) -> 3");
+            }))
+        .containsExactly(
+            "WARNING S!A5 =SUM(A1:A3) leaves out A4, which stands between its range and the sum; take it in or say why.");
+  }
+
+  @Test
   void constantsBuriedInFormulasAreFoundOncePerPattern() throws IOException {
     assertThat(
             check(sheet -> {

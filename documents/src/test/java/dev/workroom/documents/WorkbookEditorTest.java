@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -114,35 +117,64 @@ class WorkbookEditorTest {
   }
 
   @Test
-  void macrosPicturesAndUnknownPartsSurviveAsTheyAre() throws IOException {
-    Path with = folder.resolve("macros.xlsm");
-    byte[] macros = {1, 2, 3, 4, 5, 6, 7};
+  void controlsMoveWithTheirCellsAndKeepTheCellsThatTheyWriteTo() throws IOException {
+    Path with = folder.resolve("controls.xlsx");
+    String anchor =
+        "<from><xdr:col>1</xdr:col><xdr:row>3</xdr:row></from>"
+            + "<to><xdr:col>4</xdr:col><xdr:row>6</xdr:row></to>";
+    Map<String, String> added =
+        Map.of(
+            "xl/worksheets/_rels/sheet2.xml.rels",
+            """
+            <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+            <Relationship Id="c1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/ctrlProp" Target="../ctrlProps/ctrlProp1.xml"/>
+            <Relationship Id="v1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/vmlDrawing" Target="../drawings/vml1.vml"/>
+            </Relationships>\
+            """,
+            "xl/ctrlProps/ctrlProp1.xml",
+            """
+            <formControlPr xmlns="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" fmlaLink="$B$4"/>\
+            """,
+            "xl/drawings/vml1.vml",
+            """
+            <xml><v:shape id="s"><x:ClientData ObjectType="Checkbox"><x:SizeWithCells/><x:Anchor>1, 5, 3, 5, 4, 5, 6, 5</x:Anchor><x:FmlaLink>$B$4</x:FmlaLink></x:ClientData></v:shape></xml>\
+            """);
     try (ZipFile zip = new ZipFile(original().toFile());
         ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(with))) {
       for (ZipEntry entry : zip.stream().toList()) {
-        byte[] content = zip.getInputStream(entry).readAllBytes();
-        if (entry.getName().equals("[Content_Types].xml")) {
+        String content =
+            new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+        if (entry.getName().equals("xl/worksheets/sheet2.xml")) {
           content =
-              new String(content, StandardCharsets.UTF_8)
-                  .replace(
-                      "</Types>",
-                      "<Override PartName=\"/xl/vbaProject.bin\" ContentType=\"application/vnd.ms-office.vbaProject\"/></Types>")
-                  .getBytes(StandardCharsets.UTF_8);
+              content.replaceFirst(
+                  "</worksheet>",
+                  Matcher.quoteReplacement(
+                      """
+                      <controls><control shapeId="1025" r:id="c1" name="Box" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><controlPr><anchor moveWithCells="1" xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing">%s</anchor></controlPr></control></controls></worksheet>\
+                      """
+                          .formatted(anchor)));
         }
-        out.putNextEntry(new ZipEntry(entry.getName()));
-        out.write(content);
-        out.closeEntry();
+        if (!added.containsKey(entry.getName())) {
+          out.putNextEntry(new ZipEntry(entry.getName()));
+          out.write(content.getBytes(StandardCharsets.UTF_8));
+        }
       }
-      out.putNextEntry(new ZipEntry("xl/vbaProject.bin"));
-      out.write(macros);
-      out.putNextEntry(new ZipEntry("xl/slicers/slicer1.xml"));
-      out.write("<slicers/>".getBytes(StandardCharsets.UTF_8));
+      for (Map.Entry<String, String> part : added.entrySet()) {
+        out.putNextEntry(new ZipEntry(part.getKey()));
+        out.write(part.getValue().getBytes(StandardCharsets.UTF_8));
+      }
     }
 
-    WorkbookResult result = edit(with, "[{\"append\": \"Ledger\", \"rows\": [[\"E\", 5]]}]");
+    Path changed =
+        edit(with, "[{\"insertRows\": \"Inputs!1:2\"}, {\"insertColumns\": \"Inputs!A:A\"}]")
+            .path();
 
-    assertThat(part(result.path(), "xl/vbaProject.bin")).isEqualTo(macros);
-    assertThat(text(result.path(), "xl/slicers/slicer1.xml")).isEqualTo("<slicers/>");
+    assertThat(text(changed, "xl/worksheets/sheet2.xml"))
+        .contains("<xdr:col>2</xdr:col><xdr:row>5</xdr:row>")
+        .contains("<xdr:col>5</xdr:col><xdr:row>8</xdr:row>");
+    assertThat(text(changed, "xl/ctrlProps/ctrlProp1.xml")).contains("fmlaLink=\"$C$6\"");
+    assertThat(text(changed, "xl/drawings/vml1.vml"))
+        .contains("<x:Anchor>2, 5, 5, 5, 5, 5, 8, 5</x:Anchor><x:FmlaLink>$C$6</x:FmlaLink>");
   }
 
   @Test
@@ -186,7 +218,10 @@ class WorkbookEditorTest {
     assertThat(shown(inserted, "Summary"))
         .contains("| 5 | First two | 3 `=SUM(Data!B2:B5)` |")
         .contains("| 7 | Range | 10 `=SUM(Data!B2:B7)` |");
-    assertThat(shown(inserted, "Data")).contains("| 5 | B | 2 | 4 `=B5*2` |");
+    assertThat(shown(inserted, "Data"))
+        .contains("| 5 | B | 2 | 4 `=B5*2` |")
+        .as("new rows of a table have its computed columns")
+        .contains("`=B3*2`", "`=B4*2`");
     assertThat(text(inserted, "xl/charts/chart1.xml")).contains("Data!$B$2:$B$7");
     try (XSSFWorkbook workbook = open(inserted)) {
       assertThat(workbook.getSheet("Data").getTables().getFirst().getCTTable().getRef())
@@ -339,7 +374,7 @@ class WorkbookEditorTest {
       assertThat(data.getPaneInformation().getHorizontalSplitTopRow()).isEqualTo((short) 1);
       assertThat(data.getColumnWidth(0)).isEqualTo(33 * 256);
       assertThat(data.isDisplayGridlines()).isFalse();
-      assertThat(data.getFooter().getLeft()).isEqualTo("&8own");
+      assertThat(data.getFooter().getLeft()).isEqualTo("&9own");
       assertThat(data.getRepeatingRows().formatAsString()).isEqualTo("1:1");
       assertThat(workbook.getPrintArea(workbook.getSheetIndex(data))).endsWith("$A$1:$C$6");
       assertThat(data.getDrawingPatriarch().getCharts()).hasSize(1);
@@ -407,6 +442,34 @@ class WorkbookEditorTest {
       assertThat(workbook.getName("Half").getRefersToFormula()).isEqualTo("Rate/2");
     }
     assertThat(WorkbookCheck.check(changed)).isEmpty();
+  }
+
+  @Test
+  void daysAreCountedAsTheWorkbookCountsThem() throws IOException {
+    Path mac = folder.resolve("mac.xlsx");
+    try (XSSFWorkbook workbook = open(original());
+        OutputStream out = Files.newOutputStream(mac)) {
+      workbook.getCTWorkbook().getWorkbookPr().setDate1904(true);
+      workbook.write(out);
+    }
+
+    Path changed =
+        edit(
+                mac,
+                """
+                [{"set": {"Inputs!F1": "2025-06-30"}},
+                 {"append": "Ledger", "rows": [["2025-07-01", 5]]},
+                 {"addSheet": {"name": "Days", "tables": [{"columns": ["Day"], "rows": [["2025-07-02"]]}]}}]
+                """)
+            .path();
+
+    try (XSSFWorkbook workbook = open(changed)) {
+      assertThat(workbook.getSheet("Inputs").getRow(0).getCell(5).getLocalDateTimeCellValue())
+          .isEqualTo("2025-06-30T00:00:00");
+      assertThat(workbook.getSheet("Days").getRow(1).getCell(0).getLocalDateTimeCellValue())
+          .isEqualTo("2025-07-02T00:00:00");
+    }
+    assertThat(shown(changed, "Data")).contains("2025-07-01");
   }
 
   @Test

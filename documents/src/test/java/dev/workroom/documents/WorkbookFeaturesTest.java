@@ -150,9 +150,9 @@ class WorkbookFeaturesTest {
       assertThat(sheet.getRepeatingRows().formatAsString()).isEqualTo("1:1");
       assertThat(sheet.getRepeatingColumns().formatAsString()).isEqualTo("A:A");
       assertThat(sheet.getPrintSetup().getFitHeight()).isEqualTo((short) 1);
-      assertThat(sheet.getHeader().getLeft()).isEqualTo("&8R&&D");
-      assertThat(sheet.getHeader().getRight()).isEqualTo("&8&D");
-      assertThat(sheet.getFooter().getRight()).isEqualTo("&8&P of &N");
+      assertThat(sheet.getHeader().getLeft()).isEqualTo("&9R&&D");
+      assertThat(sheet.getHeader().getRight()).isEqualTo("&9&D");
+      assertThat(sheet.getFooter().getRight()).isEqualTo("&9&P of &N");
       assertThat(sheet.getRowBreaks()).containsExactly(19);
     }
   }
@@ -166,6 +166,9 @@ class WorkbookFeaturesTest {
     assertThat(formats("fr"))
         .containsExactly("dd/mm/yyyy", "[$-40C]#,##0.00 [$€-40C]", "[$-40C]#,##0");
     assertThat(formats("sv")).contains("yyyy-mm-dd");
+    assertThat(List.of("de-DE", "sv", "fr", "en-US", "ja"))
+        .extracting(locale -> new CellFormats(null, locale).total())
+        .containsExactly("Gesamt", "Totalt", "Total", "Total", "合計");
     assertThatThrownBy(() -> formats("Klingon"))
         .hasMessage(
             "The locale \"Klingon\" is not known; use a tag such as de-DE, en-GB, fr-FR or en-US.");

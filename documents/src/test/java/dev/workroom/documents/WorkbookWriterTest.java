@@ -41,12 +41,15 @@ class WorkbookWriterTest {
     write(
         """
         {"sheets": [{"name": "S", "tables": [{"name": "T", "total": true, "columns":
-          ["Region", "Record", "Cost centre", "Belongs to record", "Visits", "Amount"],
-          "rows": [["North", 7001, 410, 7002, 3, 1.5], ["South", 7002, 420, 7001, 4, 2.5]]}]}]}
+          ["Region", "Record", "Cost centre", "Belongs to record", "Visits", "Amount", "Unit price",
+           {"header": "Rate", "format": "percent"},
+           {"header": "Mean", "format": "currency", "formula": "=IF({Visits}=0,0,{Amount}/{Visits})"},
+           {"header": "Pieces", "format": "number", "formula": "={Amount}/{Unit price}"}],
+          "rows": [["North", 7001, 410, 7002, 3, 1.5, 0.5, 0.0375], ["South", 7002, 420, 7001, 4, 2, 1, 0.05]]}]}]}
         """);
     try (XSSFWorkbook workbook = open()) {
       var totals = new ArrayList<String>();
-      for (String address : List.of("B4", "C4", "D4", "E4", "F4")) {
+      for (String address : List.of("B4", "C4", "D4", "E4", "F4", "G4", "H4", "I4", "J4")) {
         XSSFCell cell = cell(workbook, "S", address);
         totals.add(
             cell == null || cell.getCellType() != CellType.FORMULA
@@ -55,7 +58,18 @@ class WorkbookWriterTest {
       }
       assertThat(totals)
           .containsExactly(
-              "", "", "", "SUBTOTAL(109,T[Visits]) = 7.0", "SUBTOTAL(109,T[Amount]) = 4.0");
+              "",
+              "",
+              "",
+              "SUBTOTAL(109,T[Visits]) = 7.0",
+              "SUBTOTAL(109,T[Amount]) = 3.5",
+              "",
+              "",
+              "IF(E4=0,0,F4/E4) = 0.5",
+              "SUBTOTAL(109,T[Pieces]) = 5.0");
+      assertThat(cell(workbook, "S", "H2").getCellStyle().getDataFormatString())
+          .as("what was typed is shown in full")
+          .isEqualTo("0.00%");
     }
   }
 
@@ -107,6 +121,33 @@ class WorkbookWriterTest {
 
     assertThat(WorkbookRecalculation.differences(folder.resolve("made.xlsx"), recalculated))
         .isEmpty();
+  }
+
+  @Test
+  void longTablesStandSideBySideWithShortOnesAndSingleCells() throws IOException {
+    Path file = folder.resolve("made.xlsx");
+    Table ledger = WorkbookSamples.ledger(1_200).run("");
+    new WorkbookWriter(sql -> ledger)
+        .write(
+            WorkbookSamples.spec(
+                """
+                {"sheets": [{"name": "Data", "cells": {"W5": "note"}, "tables": [
+                  {"name": "Left", "query": "q", "at": "A1", "total": true},
+                  {"name": "Short", "columns": ["n"], "rows": [[1], [2], [3]], "at": "J1"},
+                  {"name": "Right", "query": "q", "at": "L2"}]}]}
+                """),
+            file);
+
+    Table read = WorkbookReader.table(file, "Data");
+    assertThat(read.rows()).as("rows without the total").hasSize(1_201);
+    for (int r : new int[] {0, 1, 2, 5, 1_199}) {
+      assertThat(same(ledger.rows().get(r), read.rows().get(r).subList(0, 7))).isTrue();
+      List<?> right = read.rows().get(r + 1);
+      assertThat(same(ledger.rows().get(r), right.subList(11, 18))).as("row %d", r).isTrue();
+    }
+    assertThat(read.rows().get(2).get(9)).isEqualTo(3L);
+    assertThat(read.rows().get(3).get(22)).isEqualTo("note");
+    assertThat(WorkbookReader.totals(file, "Data")).containsExactly("row 1202 (total of Left)");
   }
 
   @Test

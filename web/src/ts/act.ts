@@ -1,6 +1,6 @@
 // What a tool call does, in a few words for people.
 import { html, type TemplateResult } from "lit";
-import { baseName, count, plural } from "./format";
+import { baseName, count, plural, visibleName } from "./format";
 import type { Json } from "./wire";
 
 type Input = { [key: string]: Json };
@@ -12,7 +12,7 @@ const many = (input: Input, ...names: string[]): Json[] => {
   for (const name of names) if (Array.isArray(input[name])) return input[name] as Json[];
   return [];
 };
-const code = (words: string) => html`<code>${words}</code>`;
+const code = (words: string) => html`<code>${visibleName(words)}</code>`;
 
 /** Files that a query names. */
 export function sources(sql: string): string[] {
@@ -26,7 +26,7 @@ const VERBS: Record<string, [string, string, string]> = {
   Read: ["Read", "Reading", "read"], Glob: ["Looked for", "Looking for", "look for"], Grep: ["Searched for", "Searching for", "search for"], Build: ["Built table", "Building table", "build table"],
   Query: ["Queried", "Querying", "query"], Write: ["Wrote", "Writing", "write"], Edit: ["Edited", "Editing", "edit"], Move: ["Moved", "Moving", "move"], Delete: ["Deleted", "Deleting", "delete"],
   Workbook: ["Wrote workbook", "Writing workbook", "write workbook"], Report: ["Wrote report", "Writing report", "write report"], Deck: ["Wrote deck", "Writing deck", "write deck"],
-  Check: ["Checked", "Checking", "check"], Shell: ["Ran", "Running", "run"], Task: ["Delegated", "Delegating", "delegate"], WebFetch: ["Fetched", "Fetching", "fetch"], WebSearch: ["Searched the web for", "Searching the web for", "search the web for"],
+  Check: ["Checked", "Checking", "check"], Shell: ["Ran", "Running", "run"], Agent: ["Delegated", "Delegating", "delegate"], WebFetch: ["Fetched", "Fetching", "fetch"], WebSearch: ["Searched the web for", "Searching the web for", "search the web for"],
 };
 
 function queried(sql: string, verb: (name: string) => string): TemplateResult {
@@ -66,7 +66,7 @@ export function describe(tool: string, given: Json | undefined, tense: Tense = "
     case "Report": return html`${verb(tool)} ${code(path)}`;
     case "Deck": return html`${verb(tool)} ${code(path)}${many(input, "slides").length ? html` · ${plural(many(input, "slides").length, "slide")}` : ""}`;
     case "Shell": return html`${verb(tool)} ${code(text(input, "command").split("\n")[0]!.slice(0, 110))}`;
-    case "Task": return html`${verb(tool)} ${text(input, "title", "task")}`;
+    case "Agent": return html`${verb(tool)} ${text(input, "description", "prompt")}`;
     case "WebFetch": return html`${verb(tool)} ${code(text(input, "url"))}`;
     case "WebSearch": return html`${verb(tool)} ${code(text(input, "query"))}`;
     case "Plan": return html`${tense === "do" ? "update" : "Updated"} the plan`;

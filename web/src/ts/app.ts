@@ -40,6 +40,9 @@ class App extends Piece {
     addEventListener("popstate", () => { this.rail = false; this.requestUpdate(); });
     document.addEventListener("click", follow);
     document.addEventListener("keydown", (e) => this.keys(e));
+    // Paper is white.
+    addEventListener("beforeprint", () => { document.documentElement.dataset["theme"] = "light"; });
+    addEventListener("afterprint", () => applyTheme(localStorage.getItem("theme") ?? "auto"));
     void store.begin();
   }
 

@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { command, get, post, Problem, query } from "./api";
-import { ago, baseName, bytes, clock, count, extension, plural, within } from "./format";
+import { ago, baseName, bytes, clock, count, extension, plural, visible, within } from "./format";
 import { headOf } from "./head";
 import { icon } from "./icons";
 import { markdown } from "./markdown";
@@ -13,6 +13,7 @@ import type { GridView } from "./grid-view";
 import "./grid-view";
 import "./picture";
 import { tableOf } from "./sheet";
+import { styled } from "./styled";
 
 type Tab = "Checks" | "Source" | "Versions";
 
@@ -31,6 +32,9 @@ class ArtifactPage extends Piece {
   @state() private trace: Trace | undefined;
   @state() private untraced = "";
   @state() private figures: string[] = [];
+  @state() private spots: Spot[] = [];
+  @state() private nth = 1;
+  @state() private allFigures = false;
   @state() private formulas = false;
   @state() private flags = true;
   @state() private comparing = "";
@@ -46,6 +50,19 @@ class ArtifactPage extends Piece {
 
   protected override topics(): string[] { return [`session:${this.session}`, "link"]; }
 
+  /** Whoever comes back from another program may have changed or deleted the file there. */
+  private back = () => void store.session(this.session).look();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("focus", this.back);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener("focus", this.back);
+  }
+
   private get file(): FileRow | undefined { return store.session(this.session).files.find((f) => f.path === this.path); }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -54,11 +71,13 @@ class ArtifactPage extends Piece {
       this.preview = this.grid = this.cell = this.trace = undefined;
       this.version = this.comparing = this.sheet = this.untraced = "";
       this.figures = [];
+      this.spots = [];
+      this.allFigures = false;
       this.tab = this.place ? "Source" : "Checks";
       this.seen = "";
     }
     const newest = this.file?.versions.at(-1)?.sha256 ?? "";
-    const now = `${this.session}|${this.path}|${this.version || newest}`;
+    const now = `${this.session}|${this.path}|${this.version ? `kept ${this.version}` : newest}`;
     // That the list of files has come tells nothing new of a file that is being read.
     const same = this.seen === `${this.session}|${this.path}|` && !this.version && newest;
     if (same) this.seen = now;
@@ -83,8 +102,8 @@ class ArtifactPage extends Piece {
       this.preview = preview;
       if (preview.kind === "workbook" && !preview.sheets.some((s) => s.name === this.sheet)) this.sheet = this.place.split("!")[0] && preview.sheets.some((s) => s.name === this.place.split("!")[0]) ? this.place.split("!")[0]! : preview.sheets.find((s) => !s.hidden)?.name ?? "";
       if (preview.kind === "pages" || (preview.kind === "text" && preview.language === "markdown")) {
-        const { figures } = await get<{ figures: string[] }>(`/api/sessions/${this.session}/figures${query({ path: this.path })}`).catch(() => ({ figures: [] }));
-        if (now === this.loads) this.figures = figures;
+        const found = await get<{ figures: string[]; places: Spot[] }>(`/api/sessions/${this.session}/figures${query({ path: this.path })}`).catch(() => ({ figures: [], places: [] }));
+        if (now === this.loads) { this.figures = found.figures; this.spots = found.places; }
       }
     } catch (e) {
       if (now !== this.loads) return;
@@ -98,14 +117,15 @@ class ArtifactPage extends Piece {
     }
   }
 
-  private async follow(place: string): Promise<void> {
+  private async follow(place: string, nth = 1): Promise<void> {
     const asked = ++this.asked;
+    this.nth = nth;
     this.tab = "Source";
     this.trace = undefined;
     this.untraced = "";
     this.place = place;
     try {
-      const trace = await get<Trace>(`/api/sessions/${this.session}/trace${query({ path: this.path, place, rows: 20 })}`);
+      const trace = await get<Trace>(`/api/sessions/${this.session}/trace${query({ path: this.path, place, nth, rows: 20 })}`);
       if (asked === this.asked) this.trace = trace;
     } catch (e) {
       if (asked === this.asked) this.untraced = e instanceof Error ? e.message : String(e);
@@ -136,7 +156,7 @@ class ArtifactPage extends Piece {
       ${headOf(`/s/${this.session}`, model.row?.title ?? "the task", baseName(this.path),
         html`<span class="chips">${file ? state_(file) : nothing}</span>`, html`<span class="sp"></span>`,
         versions.length > 1 ? html`<span class="chip num optional">version ${at} of ${versions.length}</span><button class="btn optional" aria-pressed=${this.comparing !== ""} @click=${() => this.compare(versions.map((v) => v.sha256))}>${this.comparing ? "Stop comparing" : "Compare"}</button>` : nothing,
-        html`<button class="btn primary" @click=${() => this.opened(false)}>Open in ${program(this.path)}</button>`,
+        file?.exists === false ? nothing : html`<button class="btn primary" @click=${() => this.opened(false)}>Open in ${program(this.path)}</button>`,
         html`<wr-menu .items=${[{ label: "Show in its folder", run: () => void this.opened(true) }, { label: "Undo the changes of this file", run: () => void this.undo() }, { label: "Download", href: `${raw}&download=1` }]} label="More for this file"></wr-menu>
           <button class="btn quiet icon evidence-button" aria-label="Checks and sources" aria-expanded=${this.side} @click=${() => (this.side = !this.side)}>${icon("panel")}</button>`)}
       ${this.content(raw)}</section>
@@ -150,14 +170,14 @@ class ArtifactPage extends Piece {
   private content(raw: string): TemplateResult {
     if (this.comparing && this.preview?.kind === "image") return this.beforeAndAfter(raw);
     if (this.comparing) return html`<div class="view"><wr-diff .session=${this.session} .path=${this.path} .old=${this.comparing} .fresh=${this.version} .limit=${2000}></wr-diff></div>`;
-    if (this.trouble) return empty(html`${this.trouble} <button class="btn small" @click=${() => void this.load()}>Try again</button>`, "It cannot be shown");
+    if (this.trouble) return empty(html`${this.trouble} ${this.instead()}`, "It cannot be shown");
     const preview = this.preview;
     if (!preview) return html`<div class="view" aria-busy="true"><div class="pages"><figure><p class="skeleton">Reading the file</p></figure></div></div>`;
     switch (preview.kind) {
       case "workbook": return this.workbook(preview.sheets);
       case "pages": {
         const version = this.version || (this.file?.changedSince ? "" : this.file?.versions.at(-1)?.sha256);
-        return html`<div class="view" tabindex="0" role="region" aria-label="Pages"><div class="pages">${Array.from({ length: preview.pages }, (_, i) => html`<figure><wr-picture .src=${`/api/sessions/${this.session}/page${query({ path: this.path, version, page: i + 1, width: 960 })}`} .name=${`Page ${i + 1} of ${baseName(this.path)}`} .lazy=${i > 1}></wr-picture><figcaption>${i + 1} of ${preview.pages}</figcaption></figure>`)}
+        return html`<div class="view" tabindex="0" role="region" aria-label="Pages"><div class="pages">${Array.from({ length: preview.pages }, (_, i) => html`<figure><div class="leaf"><wr-picture .src=${`/api/sessions/${this.session}/page${query({ path: this.path, version, page: i + 1, width: 960 })}`} .name=${`Page ${i + 1} of ${baseName(this.path)}`} .lazy=${i > 1}></wr-picture>${this.version ? nothing : this.spotsOf(i + 1)}</div><figcaption>${i + 1} of ${preview.pages}</figcaption></figure>`)}
           ${preview.limit ? html`<p class="help">${preview.limit}</p>` : nothing}</div></div>`;
       }
       case "text": return this.text(preview);
@@ -165,6 +185,17 @@ class ArtifactPage extends Piece {
         : html`<div class="view" tabindex="0" role="region" aria-label="Picture"><figure class="picture"><img alt=${baseName(this.path)} src=${raw} @error=${() => (this.broken = true)} @load=${(e: Event) => { const { naturalWidth: w, naturalHeight: h } = e.target as HTMLImageElement; this.measures = w ? `${count(w)} × ${count(h)}` : ""; }} /><figcaption class="num">${this.measures}</figcaption></figure></div>`;
       case "none": return empty(preview.why);
     }
+  }
+
+  /** What a person may do where the file as it is now cannot be shown. */
+  private instead(): TemplateResult {
+    const kept = this.version || this.file?.exists !== false ? undefined : this.file.versions.findLast((v) => v.kept !== false);
+    return kept ? html`<button class="btn small" @click=${() => (this.version = kept.sha256)}>Show its last version</button>` : html`<button class="btn small" @click=${() => void this.load()}>Try again</button>`;
+  }
+
+  /** Figures of a page under the pointer; for the keyboard and screen readers they are listed under Checks. */
+  private spotsOf(page: number): unknown {
+    return this.spots.filter((s) => s.page === page).map((s) => html`<button class="spot" tabindex="-1" aria-hidden="true" title="Where does ${s.figure} come from?" ?data-on=${this.tab === "Source" && this.place === s.figure && this.nth === s.nth} ${styled({ left: `${s.x * 100}%`, top: `${s.y * 100}%`, width: `${s.width * 100}%`, height: `${s.height * 100}%` })} @click=${() => { this.side = true; void this.follow(s.figure, s.nth); }}></button>`);
   }
 
   private beforeAndAfter(raw: string): TemplateResult {
@@ -198,7 +229,7 @@ class ArtifactPage extends Piece {
   private workbook(sheets: { name: string; hidden: boolean }[]): TemplateResult {
     const check = this.file?.check;
     const formulas = this.cell?.cell?.f;
-    return html`<div class="toolbar">${check ? html`<span class="chip ${check.errors ? "bad" : ""}">${check.summary}</span>` : nothing}${this.grid ? html`<span class="chip num">${plural(this.grid.rows, "row")}</span>${this.grid.charts?.length ? html`<button class="chip num go" title="Show the next chart" @click=${() => this.querySelector<GridView>("wr-grid")?.next()}>${plural(this.grid.charts.length, "chart")}</button>` : nothing}` : nothing}<span class="sp"></span>
+    return html`<div class="toolbar">${check ? html`<span class="chip ${check.errors ? "bad" : ""}">${check.errors ? "✕" : "✓"} ${check.summary}</span>` : nothing}${this.grid ? html`<span class="chip num">${plural(this.grid.rows, "row")}</span>${this.grid.charts?.length ? html`<button class="chip num go" title="Show the next chart" @click=${() => this.querySelector<GridView>("wr-grid")?.next()}>${plural(this.grid.charts.length, "chart")}</button>` : nothing}` : nothing}<span class="sp"></span>
         <button class="btn quiet small" aria-pressed=${this.formulas} @click=${() => (this.formulas = !this.formulas)}>${this.formulas ? "Show values" : "Show formulas"}</button>
         <button class="btn quiet small" aria-pressed=${this.flags} @click=${() => (this.flags = !this.flags)}>${this.flags ? "Hide flags" : "Show flags"}</button></div>
       <div class="fx"><span>${this.cell?.ref ?? ""}</span><code tabindex="0" aria-label="Content of the cell">${formulas ? `=${formulas.replace(/^=/, "")}` : this.cell?.cell?.v ?? ""}</code></div>
@@ -231,8 +262,8 @@ class ArtifactPage extends Piece {
         ${check.current ? nothing : html`<li><span class="warn">!</span><span>The file was changed after this check.</span></li>`}
         ${check.findings.map((f) => html`<li><span class=${f.severity === "ERROR" ? "bad" : "warn"} aria-label=${f.severity.toLowerCase()}>${f.severity === "ERROR" ? "✕" : f.severity === "WARNING" ? "!" : "·"}</span><span>${f.message}${f.place ? html` <button class="link mono" @click=${() => this.jump(f.place)}>${f.place}</button>` : nothing}</span></li>`)}</ul>`
       : html`<p class="empty"><b>Not checked</b>Finished workbooks, reports and decks are checked as soon as they are written; this file was not one.</p>`}
-      ${file ? html`<h2 class="label"><span>File</span></h2><dl class="kv"><dt>Where</dt><dd>${within(file.path, folders)}</dd><dt>Size</dt><dd>${bytes(file.bytes)}</dd><dt>State</dt><dd>${file.exists ? file.state.toLowerCase() : "deleted"}</dd></dl>` : nothing}
-      ${this.figures.length ? html`<h2 class="label"><span>Figures with a source</span></h2><div class="tags">${this.figures.slice(0, 80).map((f) => html`<button class="chip figure-chip" @click=${() => this.follow(f)}>${f}</button> `)}</div>` : nothing}`;
+      ${file ? html`<h2 class="label"><span>File</span></h2><dl class="kv"><dt>Where</dt><dd>${within(file.path, folders)}</dd>${file.exists ? html`<dt>Size</dt><dd>${bytes(file.bytes)}</dd>` : nothing}<dt>State</dt><dd>${file.exists ? file.state.toLowerCase() : "deleted"}</dd></dl>` : nothing}
+      ${this.figures.length ? html`<h2 class="label"><span>Figures with a source</span></h2><div class="tags">${(this.allFigures ? this.figures : this.figures.slice(0, FIGURES)).map((f) => html`<button class="chip figure-chip" @click=${() => this.follow(f)}>${f}</button> `)}${this.figures.length > FIGURES && !this.allFigures ? html`<button class="link" @click=${() => (this.allFigures = true)}>and ${count(this.figures.length - FIGURES)} more</button>` : nothing}</div>` : nothing}`;
   }
 
   private jump(place: string): void {
@@ -242,7 +273,7 @@ class ArtifactPage extends Piece {
   }
 
   private source(): TemplateResult {
-    if (!this.place) return html`<p class="empty"><b>Where does a figure come from?</b>${this.preview?.kind === "workbook" ? "Choose a cell: its formula, query and source rows appear here." : this.figures.length ? "Choose one of the figures under Checks." : "This file has no recorded figures."}</p>`;
+    if (!this.place) return html`<p class="empty"><b>Where does a figure come from?</b>${this.preview?.kind === "workbook" ? "Choose a cell: its formula, query and source rows appear here." : this.figures.length ? this.spots.length ? "Choose a figure on its page, or one of the list under Checks." : "Choose one of the figures under Checks." : "No task on this computer has recorded where the figures of this file come from."}</p>`;
     if (this.untraced) return html`<p class="figure">${this.cell?.cell?.v ?? this.place}</p><p></p><p class="muted">${this.untraced}</p>`;
     const t = this.trace;
     if (!t) return html`<p class="figure">${this.cell?.cell?.v ?? this.place}</p><p><span class="skeleton">Following it to its rows</span></p>`;
@@ -252,7 +283,7 @@ class ArtifactPage extends Piece {
     return html`<p class="figure">${figure}</p><p>${this.preview?.kind === "workbook" ? t.place : t.value}${t.state === "CHANGED" ? html` · <span class="warn">the file was changed since</span>` : nothing}</p>
       <ol class="trace">${t.steps.slice(0, all).map(step)}${t.steps.length > all ? html`<li><details><summary><b>${plural(t.steps.length - all, "more cell")}</b><small>on the way to the rows</small></summary>${t.steps.slice(all).map((s) => html`<small><b>${s.place}</b> <span class="mono">${s.says}</span></small>`)}</details></li>` : nothing}
         ${t.sources.map((s) => html`<li><details class="query"><summary><b>Query${s.column ? html` · column ${s.column}` : nothing}</b><small class="mono clip">${s.sql.replace(/\s+/g, " ").slice(0, 160)}</small></summary><small class="mono">${s.sql}</small>${s.chain.map((c) => html`<small class="mono faint">${c.name}: ${c.sql}</small>`)}</details>${s.why ? html`<small class=${s.exact ? "" : "warn"}>${s.why}</small>` : nothing}</li>
-          ${s.files.map((f) => html`<li><b>${baseName(f.path)}${f.sheet ? ` · ${f.sheet}` : ""}</b><small>${plural(f.total, "row")}${f.state === "SAME" ? "" : html` · <span class="warn">${f.state === "MISSING" ? "the file is gone" : "the file was changed since"}</span>`}</small>${rows(f.rows)}${f.total > f.rows.length && f.rows.length ? html`<small class="faint">and ${count(f.total - f.rows.length)} more</small>` : nothing}</li>`)}`)}
+          ${s.files.map((f) => html`<li><b>${baseName(f.path)}${f.sheet ? ` · ${f.sheet}` : ""}</b><small>${f.total < 0 ? "" : plural(f.total, "row")}${f.state === "SAME" ? "" : html` · <span class="warn">${f.state === "MISSING" ? "the file is gone" : "the file was changed since"}</span>`}</small>${rows(f.rows)}${f.total > f.rows.length && f.rows.length ? html`<small class="faint">and ${count(f.total - f.rows.length)} more</small>` : nothing}</li>`)}`)}
         ${t.typed.map((typed) => html`<li><b>Typed in</b><small>${typed}</small></li>`)}</ol>
       ${t.notes.map((n) => html`<p class="help">${n}</p>`)}`;
   }
@@ -266,13 +297,14 @@ class ArtifactPage extends Piece {
   }
 }
 
+/** Where a figure stands on a page, in parts of its width and height. */
+interface Spot { figure: string; nth: number; page: number; x: number; y: number; width: number; height: number }
+
+const FIGURES = 80;
 const STEPS = 4;
 const step = (s: Trace["steps"][number]) => html`<li><b>${s.says.startsWith("=") ? "Formula" : s.place}</b><small class=${s.says.startsWith("=") ? "mono" : ""}>${s.says}</small>${s.inputs ? html`<small class="faint">from ${s.inputs}</small>` : nothing}</li>`;
 const cut = (is: boolean) => (is ? html`<p class="empty">The rest is not shown here. Open the file to see all of it.</p>` : nothing);
 const empty = (why: unknown, title = "There is no preview") => html`<div class="view"><p class="empty"><b>${title}</b>${why}</p></div>`;
-
-/** Control characters and marks that turn the reading direction are shown, so that a text is read as it is. */
-const visible = (text: string) => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, (c) => String.fromCharCode(c === "\u007f" ? 0x2421 : 0x2400 + c.charCodeAt(0))).replace(/[\u202a-\u202e\u2066-\u2069]/g, (c) => `⟦U+${c.charCodeAt(0).toString(16).toUpperCase()}⟧`);
 
 function state_(file: FileRow): TemplateResult {
   if (!file.exists) return html`<span class="chip bad">deleted</span>`;

@@ -1,13 +1,16 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { command } from "./api";
+import { command, get, query } from "./api";
 import { describe } from "./act";
-import { plural, within } from "./format";
+import { baseName, bytes, day, moment, plural, visible, within } from "./format";
+import "./parts-field";
 import { Piece } from "./piece";
 import { attempt } from "./store";
-import type { Evidence, Folder, Json, Question, Wait } from "./wire";
+import type { Evidence, Folder, Json, Loss, Losses, Question, Wait } from "./wire";
 
 const SHOWN = 12;
+const HELD = "house: held changes ask";
+const ALWAYS = "A deletion always waits for a person.";
 
 /** A call that waits for a yes or no: what, exactly which, before and after, what leaves this computer, and which rule asked. */
 @customElement("wr-ask-card")
@@ -22,6 +25,24 @@ export class AskCard extends Piece {
   @state() private all = false;
   /** Numbers of listed changes that are not wanted. */
   @state() private left: number[] = [];
+  /** Of changes too many to list, which are wanted, and how many those are as soon as that is known. */
+  @state() private named: { only: string; chosen: number | undefined } = { only: "", chosen: undefined };
+  @state() private losses: Losses | undefined;
+  private asked = "";
+
+  /** What a deletion would take away is looked up where it lies, when the card is shown. */
+  protected override willUpdate(): void {
+    super.willUpdate();
+    const { request, session, call } = this.wait;
+    const now = `${session}|${call}`;
+    if (now === this.asked) return;
+    this.asked = now;
+    this.losses = undefined;
+    this.left = [];
+    this.named = { only: "", chosen: undefined };
+    if (request.type === "Permission" && (request.gate === "DELETION" || request.gate === "HARD" || this.wait.tool === "Delete"))
+      void get<Losses>(`/api/sessions/${this.session}/losses${query({ of: session, call })}`).then((found) => { if (now === this.asked) this.losses = found; }, () => undefined);
+  }
 
   private async decide(body: { type: string } & Record<string, unknown>): Promise<void> {
     this.busy = true;
@@ -36,7 +57,7 @@ export class AskCard extends Piece {
   protected override render(): TemplateResult {
     const { wait } = this;
     if (wait.request.type !== "Permission") return html``;
-    const { gate, rule, question, items = [] } = wait.request;
+    const { gate, rule, question, items = [], unlisted } = wait.request;
     const picked = items.map((_, i) => i + 1).filter((n) => !this.left.includes(n));
     const some = items.length > 1;
     const wide = (wait.choices ?? []).filter((choice) => choice.id !== "once");
@@ -44,14 +65,15 @@ export class AskCard extends Piece {
     const broad = wide.filter((choice) => !narrow.includes(choice));
     const id = `ask-${wait.call}`;
     return html`<div class="ask" role="group" aria-labelledby=${id}>
-      <h2 id=${id}><i class="dot wait"></i><span>${heading(wait)}</span></h2>
-      <p>${some ? question.split("\n", 1)[0] : question}${gate === "DELETION" ? " Nothing is deleted until you allow it, and it can be taken back later." : ""}</p>
-      ${some ? html`<fieldset class="items"><legend class="hidden">Which of these changes</legend>${items.map((item, i) => html`<label class="opt"><input type="checkbox" .checked=${!this.left.includes(i + 1)} @change=${(e: Event) => { this.left = (e.target as HTMLInputElement).checked ? this.left.filter((n) => n !== i + 1) : [...this.left, i + 1]; }} /><span>${item}</span></label>`)}</fieldset>` : nothing}
+      <h2 id=${id}><i class="dot wait"></i><span>${heading(wait, this.losses)}</span></h2>
+      <p>${some || (rule === HELD && this.losses?.items.length) ? question.split("\n", 1)[0] : question}${gate === "DELETION" ? " Nothing is deleted until you allow it." : ""}</p>
+      ${some ? html`<fieldset class="items"><legend class="hidden">Which of these changes</legend>${items.map((item, i) => html`<label class="opt"><input type="checkbox" .checked=${!this.left.includes(i + 1)} @change=${(e: Event) => { this.left = (e.target as HTMLInputElement).checked ? this.left.filter((n) => n !== i + 1) : [...this.left, i + 1]; }} /><span>${this.itemWords(item, i + 1)}</span></label>`)}</fieldset>` : nothing}
+      ${unlisted ? html`<wr-parts-field .session=${this.session} .of=${wait.session} .call=${wait.call} .words=${(change: string) => visible(this.within(change))} @chosen=${(e: CustomEvent) => { this.named = e.detail; }}></wr-parts-field>` : nothing}
       ${this.facts()}
       ${this.refusing ? html`<label class="hidden" for="${id}-why">Why not</label><textarea class="field" id="${id}-why" rows="2" placeholder="Why not, or what to do instead (optional)" @keydown=${(e: KeyboardEvent) => { if (e.key === "Enter" && (e.metaKey || e.ctrlKey)) this.refuse(); }}></textarea>
         <div class="buttons"><button class="btn primary" ?disabled=${this.busy} @click=${this.refuse}>Do not allow</button><button class="btn quiet" @click=${() => (this.refusing = false)}>Back</button></div>`
       : html`<div class="buttons">
-        <button class="btn primary" ?disabled=${this.busy || (some && picked.length === 0)} @click=${() => this.decide({ type: "Allow", choice: "once", ...(this.left.length ? { items: picked } : {}) })}>${!some ? "Allow once" : this.left.length ? `Allow ${picked.length} of ${items.length}` : `Allow all ${items.length}`}</button>
+        <button class="btn primary" ?disabled=${this.busy || (some && picked.length === 0) || (this.named.only !== "" && !this.named.chosen)} @click=${() => this.decide({ type: "Allow", choice: "once", ...(this.left.length ? { items: picked } : {}), ...(this.named.only ? { only: this.named.only } : {}) })}>${unlisted ? `Allow ${this.named.only ? this.named.chosen?.toLocaleString() ?? "some" : "all"} of ${unlisted.toLocaleString()}` : !some ? "Allow once" : this.left.length ? `Allow ${picked.length} of ${items.length}` : `Allow all ${items.length}`}</button>
         <button class="btn" ?disabled=${this.busy} @click=${() => { this.refusing = true; void this.updateComplete.then(() => this.querySelector("textarea")?.focus()); }}>Do not allow</button>
         ${wide.length ? html`<button class="btn quiet" aria-expanded=${this.wider} @click=${() => (this.wider = !this.wider)}>Allow more…</button>` : nothing}
         <small>Asked because: ${this.why(rule)}</small></div>
@@ -60,8 +82,33 @@ export class AskCard extends Piece {
     </div>`;
   }
 
+  /** A listed change: a deletion with what it takes away, any other in its own words. */
+  private itemWords(item: string, number: number): TemplateResult | string {
+    const loss = this.losses?.items.find((l) => l.item === number);
+    const reason = loss ? /: (.+)$/s.exec(item.slice(item.indexOf(loss.path) + loss.path.length))?.[1] : undefined;
+    return loss ? html`Delete <code>${within(loss.path, this.folders)}</code><small class="num">${lossWords(loss)}</small>${reason && reason !== ALWAYS ? html`<small>${reason}</small>` : nothing}`
+      : this.within(item);
+  }
+
+  /** Words with paths as the folders show them. */
+  private within(text: string): string {
+    return this.folders.reduce((words, folder) => words.replaceAll(`${folder.path}/`, this.folders.length > 1 ? `${baseName(folder.path)}/` : ""), text);
+  }
+
+  /** How much goes in all, of what is chosen, and where it goes. */
+  private sum(all: Loss[]): TemplateResult[] {
+    const chosen = all.filter((l) => !this.left.includes(l.item));
+    const files = chosen.reduce((n, l) => n + l.files, 0), size = chosen.reduce((n, l) => n + l.bytes, 0), made = chosen.reduce((n, l) => n + l.made, 0);
+    const more = chosen.some((l) => l.more) ? "more than " : "";
+    const whose = made === 0 ? (files === 1 ? "yours" : "all yours") : made === files ? "made in this task" : `${plural(files - made, "file")} of yours, ${made} made in this task`;
+    const until = day(this.losses!.until);
+    return [fact(this.named.only ? "If all went" : "In all", files ? html`<b>${more}${plural(files, "file")}, ${bytes(size)}</b>, ${whose}` : "No file"),
+fact("Goes to", size > this.losses!.kept ? html`<b class="warn">The bin, but it is more than the bin keeps (${bytes(this.losses!.kept)}): you may not get it back.</b>` : html`The bin of this task. You can have it back until ${until}.`)];
+  }
+
   /** The rule in words, with paths as the folders show them. */
   private why(rule: string): string {
+    if (rule === HELD) return this.losses?.items.length ? "each deletion waits for you, also one that a command made" : "a change of this kind waits for you";
     const m = /^([\w ]+): ask \S+ (\w+) on (?:file:)?(.+)$/.exec(rule);
     return m ? `a rule of the ${m[1]} asks before each ${m[2]}${m[3] === "*" ? "" : ` on ${within(m[3]!, this.folders)}`}` : rule;
   }
@@ -72,17 +119,25 @@ export class AskCard extends Piece {
     const input = object(this.wait.input);
     const rows: TemplateResult[] = [];
     if (this.lane) rows.push(fact("Who", html`Sub-agent “${this.lane}”`));
-    for (const target of shown) rows.push(fact(KINDS[target.kind] ?? (target.kind || "On"), html`<code>${target.kind === "file" ? within(target.name, this.folders) : target.name}</code>`));
-    if (targets.length > shown.length) rows.push(fact("", html`<button class="link" @click=${() => (this.all = true)}>and ${targets.length - shown.length} more</button>`));
+    const lost = this.losses?.items ?? [];
+    const apart = lost.filter((l) => l.item === 0);
+    const more = (n: number) => (n > SHOWN && !this.all ? html`<button class="link" @click=${() => (this.all = true)}>and ${n - SHOWN} more</button>` : nothing);
+    const listed = this.wait.request.type === "Permission" && this.wait.request.unlisted;
+    if (apart.length && !listed) rows.push(fact("Would delete", html`<ul class="losses">${(this.all ? apart : apart.slice(0, SHOWN)).map((l) => html`<li><code>${within(l.path, this.folders)}</code><small>${lossWords(l)}</small></li>`)}</ul>${more(apart.length)}`));
+    if (lost.length) rows.push(...this.sum(lost));
+    else {
+      for (const target of shown) rows.push(fact(KINDS[target.kind] ?? (target.kind || "On"), html`<code>${target.kind === "file" ? within(target.name, this.folders) : visible(target.name)}</code>`));
+      if (targets.length > shown.length) rows.push(fact("", more(targets.length)));
+    }
     for (const [name, label] of [["command", "Command"], ["sql", "Query"], ["url", "Address"], ["old", "Before"], ["new", "After"], ["old_string", "Before"], ["new_string", "After"], ["content", "Content"], ["text", "Text"]] as const)
-      if (typeof input[name] === "string" && input[name]) rows.push(fact(label, html`<pre tabindex="0">${ends(input[name] as string)}</pre>`));
+      if (typeof input[name] === "string" && input[name]) rows.push(fact(label, html`<pre tabindex="0">${visible(ends(input[name] as string))}</pre>`));
     // Whose words the call repeats decides whether a person wants it.
     if (this.wait.request.type === "Permission")
       for (const line of new Set((this.wait.request.evidence ?? []).map(words))) rows.push(fact("Words of others", html`<span class="evidence">${line}</span>`));
     // What is no file may be somebody else: a kind that is not known here counts as that.
     const others = targets.filter((t) => t.kind !== "file" && t.kind !== "folder").map((t) => t.name);
-    const nothing = this.wait.tool === "Shell" ? html`Nothing but what the command sends to hosts that this session may reach (see Context)` : html`Nothing`;
-    rows.push(fact("Leaves this computer", others.length ? html`<b class="warn">What the call holds, to ${others.join(", ")}</b>` : nothing));
+    const none = this.wait.tool === "Shell" && !lost.length ? html`Nothing but what the command sends to hosts that this session may reach (see Context)` : html`Nothing`;
+    rows.push(fact("Leaves this computer", others.length ? html`<b class="warn">What the call holds, to ${others.join(", ")}</b>` : none));
     return html`<dl class="facts">${rows}</dl>`;
   }
 }
@@ -94,12 +149,19 @@ const words = ({ argument, from, excerpt }: Evidence): string => {
   const where = `${ORIGINS[from.origin] ?? ""} ${from.name}${from.hidden ? ", with hidden text" : ""}`.trim();
   return argument ? `“${argument}” stands in ${where}: “${excerpt}”` : `This session has read ${where}.`;
 };
+/** How much, since when, and whose. */
+const lossWords = (l: Loss): string => {
+  const what = l.kind === "GONE" ? "not there any more" : l.kind === "LINK" ? "a link; what it points to stays" : l.kind === "FOLDER" ? `folder with ${l.more ? "more than " : ""}${plural(l.files, "file")}, ${bytes(l.bytes)}` : bytes(l.bytes);
+  const whose = l.owner === "MADE" ? "made in this task" : l.owner === "OWN" ? "yours" : l.kind === "FOLDER" ? `yours, with ${l.made} made in this task` : "yours, changed in this task";
+  return [what, l.changed ? `last changed ${moment(l.changed)}` : "", l.kind === "GONE" ? "" : whose].filter(Boolean).join(" · ");
+};
 const KINDS: { [kind: string]: string } = { net: "Host", search: "Search", connector: "Connector" };
 const fact = (name: string, value: unknown): TemplateResult => html`<div><dt>${name ? name[0]!.toUpperCase() + name.slice(1) : ""}</dt><dd>${value}</dd></div>`;
 const object = (input: Json | undefined): { [key: string]: Json } => (input && typeof input === "object" && !Array.isArray(input) ? input : {});
-const heading = (wait: Wait): TemplateResult => {
+const heading = (wait: Wait, losses: Losses | undefined): TemplateResult => {
   const many = wait.targets?.length ?? 0;
-  return wait.request.type === "Permission" && wait.request.gate === "DELETION" ? html`Delete ${many > 1 ? plural(many, "file") : many === 1 ? "this" : "files"}?` : html`${describe(wait.tool, wait.input, "Do")}?`;
+  const files = losses?.items.every((l) => l.kind === "FILE") ?? true;
+  return wait.request.type === "Permission" && wait.request.gate === "DELETION" ? html`Delete ${many > 1 ? plural(many, files ? "file" : "item") : many === 1 ? "this" : "files"}?` : html`${describe(wait.tool, wait.input, "Do")}?`;
 };
 
 /** One to four questions, each with its options and room for own words. */
@@ -132,10 +194,11 @@ export class QuestionCard extends Piece {
 
   protected override render(): TemplateResult {
     if (this.wait.request.type !== "Questions") return html``;
-    const { questions } = this.wait.request;
+    const { questions, evidence } = this.wait.request;
     const complete = questions.every((q, i) => this.answer(i, q) !== "");
     return html`<form class="card ask question" aria-label="Question for you" @submit=${this.send}>
       ${questions.map((q, i) => this.one(q, i))}
+      ${[...new Set((evidence ?? []).map(words))].map((line) => html`<p class="evidence"><b>Words of others:</b> ${line}</p>`)}
       <div class="buttons"><button class="btn primary" ?disabled=${!complete || this.busy}>${questions.length > 1 ? "Send answers" : "Answer"}</button><small>The work waits for this answer.</small></div></form>`;
   }
 

@@ -43,6 +43,13 @@ export class Commands {
 export const argumentHint = (c: Command | undefined): TemplateResult | typeof nothing =>
   c ? html`<p class="hint" role="status"><b class="mono">/${c.name}</b> <span class="mono">${c.hint || "takes no words, or any"}</span><span class="clip">${c.description}</span></p>` : nothing;
 
+/** What the skills of the house are for; those of plugins say it themselves. */
+const HOUSE: Record<string, string> = {
+  workbook: "Build or change a workbook", deck: "Build or change a presentation", report: "Write or edit a document or PDF", pdf: "Merge, split, fill or read PDF files", mail: "Read and draft mail",
+  clean: "Clean data, with a reason for each row left out", reconcile: "Hold two lists against each other", invoices: "Take invoices into a list", minutes: "Minutes of a meeting", research: "Look something up and cite it",
+  interviews: "Interviews into themes and quotes", tidy: "Put a folder in order", plan: "How to plan a larger piece of work", agents: "Share work among sub-agents",
+};
+
 const LOCAL: Command[] = [
   { name: "pause", description: "Pause the work", hint: "", source: "" },
   { name: "resume", description: "Go on", hint: "", source: "" },
@@ -146,7 +153,7 @@ export class Compose extends Piece {
     const off = store.link !== "live";
     return html`<div class="compose" @dragover=${(e: DragEvent) => e.preventDefault()} @drop=${(e: DragEvent) => { e.preventDefault(); void this.attach(e.dataTransfer?.files ?? []); }}>
       <div class="box">
-        ${matches.length ? html`<div class="pop" role="listbox" id="commands" aria-label="Commands">${matches.map((c, i) => html`<button type="button" role="option" id="command-${i}" aria-selected=${i === this.at} @click=${() => this.complete(c)}><span>/${c.name} <span class="faint">${c.hint}</span></span><small class="clip">${c.description}</small></button>`)}</div>` : nothing}
+        ${matches.length ? html`<div class="pop" role="listbox" id="commands" aria-label="Commands">${matches.map((c, i) => html`<button type="button" role="option" id="command-${i}" aria-selected=${i === this.at} @click=${() => this.complete(c)}><span>/${c.name} <span class="faint">${c.hint}</span></span><small class="clip">${c.description || HOUSE[c.name] || ""}</small></button>`)}</div>` : nothing}
         <textarea rows="1" aria-label="Message to the task" placeholder=${this.hint} .value=${this.text} aria-haspopup="listbox" aria-controls="commands" aria-autocomplete="list" aria-activedescendant=${matches.length ? `command-${this.at}` : nothing}
           @input=${(e: Event) => this.typed((e.target as HTMLTextAreaElement).value)} @keydown=${this.keys} @paste=${(e: ClipboardEvent) => { if (e.clipboardData?.files.length) void this.attach(e.clipboardData.files); }}></textarea>
         ${argumentHint(this.commands.arguments(this.text))}

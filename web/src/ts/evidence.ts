@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { customElement, property, state } from "lit/decorators.js";
 import { command, get, put } from "./api";
 import { describe } from "./act";
-import { badge, fileCard } from "./flow-rows";
+import { badge, fileCard, differs } from "./flow-rows";
 import { ago, baseName, clock, count, duration, modelName, money, plural, seconds, short, within } from "./format";
 import { icon } from "./icons";
 import { line } from "./markdown";
@@ -56,7 +57,7 @@ class Evidence extends Piece {
 
   protected override render(): TemplateResult {
     const model = store.session(this.session);
-    const files = model.files.length;
+    const files = model.files.filter(differs).length;
     return html`<aside class="side ${this.open ? "open" : ""}" aria-label="Evidence" @keydown=${(e: KeyboardEvent) => { if (e.key === "Escape") this.dispatchEvent(new CustomEvent("close-side")); }}>
       <div class="tabs"><div class="strip" role="tablist" aria-label="Evidence" @keydown=${this.keys}>${TABS.map((tab) => html`<button role="tab" id="tab-${tab}" aria-controls="evidence" aria-selected=${tab === this.tab} tabindex=${tab === this.tab ? 0 : -1} @click=${() => (this.tab = tab)}>${tab}${tab === "Files" && files ? html` <span class="faint num">${files}</span>` : nothing}</button>`)}</div>
         <button class="btn quiet icon small evidence-button" aria-label="Close" @click=${() => this.dispatchEvent(new CustomEvent("close-side"))}>${icon("close")}</button></div>
@@ -98,18 +99,18 @@ class Evidence extends Piece {
     if (files.length === 0) return html`<p class="empty"><b>No file was changed</b>What this task makes, changes or deletes appears here, with a check of each finished file, and can be undone.</p>`;
     const made = files.filter((f) => f.artifact && f.exists);
     const other = files.filter((f) => !made.includes(f));
-    return html`${made.length ? html`<h2 class="label"><span>Finished files</span></h2>${made.map((f) => html`${fileCard(this.session, f, folders)}`)}` : nothing}
-      <h2 class="label"><span>All changes</span><button class="btn quiet small" @click=${() => this.dispatchEvent(new CustomEvent("undo-all"))}>Undo all</button></h2>
-      ${[...made, ...other].map((file) => this.change(file, folders))}`;
+    return html`${made.length ? html`<h2 class="label"><span>Finished files</span></h2>${repeat(made, (f) => f.path, (f) => fileCard(this.session, f, folders))}` : nothing}
+      <h2 class="label"><span>All changes</span>${files.some(differs) ? html`<button class="btn quiet small" @click=${() => this.dispatchEvent(new CustomEvent("undo-all"))}>Undo all</button>` : nothing}</h2>
+      ${repeat([...made, ...other], (file) => file.path, (file) => this.change(file, folders))}`;
   }
 
   private change(file: FileRow, folders: { path: string }[]): TemplateResult {
-    const sign = { CREATED: "+", CHANGED: "~", MOVED: "→", DELETED: "−" }[file.state] ?? "~";
+    const sign = { UNCHANGED: "=", CREATED: "+", CHANGED: "~", MOVED: "→", DELETED: "−" }[file.state] ?? "~";
     const open = this.unfolded === file.path;
     const kept = file.versions.filter((v) => v.kept !== false);
     return html`<div class="change"><span class="sign ${file.state === "DELETED" ? "bad" : file.state === "CREATED" ? "good" : ""}" aria-label=${file.state.toLowerCase()}>${sign}</span>
       <button class="clip" title=${file.path} aria-expanded=${open} @click=${() => (this.unfolded = open ? "" : file.path)}>${within(file.path, folders)}<br /><small>${stated(file)}${kept.length > 1 ? ` · ${plural(kept.length, "version")}` : ""}</small></button>
-      <button class="btn quiet small" @click=${() => void this.undo(file)}>Undo</button></div>
+      ${differs(file) ? html`<button class="btn quiet small" @click=${() => void this.undo(file)}>Undo</button>` : nothing}</div>
       ${open ? html`${file.check?.findings.length ? html`<ul class="checks">${file.check.findings.map((f) => html`<li><span class=${f.severity === "ERROR" ? "bad" : "warn"}>${f.severity === "ERROR" ? "✕" : "!"}</span><span>${f.place ? html`<code>${f.place}</code> ` : nothing}${f.message}</span></li>`)}</ul>` : nothing}
         ${this.difference(file)}` : nothing}`;
   }
@@ -205,6 +206,7 @@ class Evidence extends Piece {
 
 /** What became of a file and what its check says, where it has one. */
 function stated(file: FileRow): TemplateResult | string {
+  if (!differs(file)) return "as it was";
   const state = file.state.toLowerCase();
   const more = badge(file);
   return more === state ? state : html`${state} · ${more}`;

@@ -1,8 +1,9 @@
 // How each row of the conversation looks.
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { describe, outcome } from "./act";
-import type { Act, DecidedItem, FlowRow, Item, LaneItem } from "./fold";
-import { ago, baseName, clock, duration, extension, money, moment, plural, seconds, within } from "./format";
+import { attached, type Act, type DecidedItem, type FlowRow, type Item, type LaneItem } from "./fold";
+import { ago, baseName, clock, count, duration, extension, money, moment, plural, seconds, within } from "./format";
 import { icon } from "./icons";
 import { styled } from "./styled";
 import { line, markdown } from "./markdown";
@@ -14,12 +15,16 @@ export interface Scene {
 }
 
 const HIGHLIGHTS = 3;
+/** Files that the closing report shows where none is a finished document. */
+const PLAIN = 6;
+/** Characters of a long brief that are shown unasked. */
+const BRIEF = 2000;
 
 export function draw(row: FlowRow, scene: Scene): unknown {
   switch (row.kind) {
     case "earlier": return html`<p class="thinking"><i class="dot run"></i>Loading what came before…</p>`;
-    case "brief": return brief(row.setup, row.text);
-    case "said": return html`<div class="said"><div>${row.text}</div><small>${row.actor} · ${clock(row.at)}${row.heard ? "" : " · not read yet"}</small></div>`;
+    case "brief": return brief(row.setup, row.text, scene);
+    case "said": return html`<div class="said"><div>${attached(row.text).words}${enclosed(row.text)}</div><small>${row.actor} · ${clock(row.at)}${row.heard ? "" : " · not read yet"}</small></div>`;
     case "note": return note(row, scene);
     case "text": return html`<div class="prose">${markdown(row.text)}</div>`;
     case "step": return step(row, scene);
@@ -39,7 +44,7 @@ const rail = (rail: Guardrail | string): TemplateResult => typeof rail === "stri
   : html`${line(rail.text)} ${rail.enforced ? html`<span class="held" title="Workroom itself holds this, whatever the model does">✓ held by Workroom</span>` : html`<span class="loose" title="Workroom does not understand it as a limit; the model was told">told to the model only</span>`}`;
 
 export function briefParts(brief: Brief): TemplateResult {
-  const part = (name: string, items: unknown[]) => items.length ? html`<dt>${name}</dt><dd><ul>${items.map((item) => html`<li>${item}</li>`)}</ul></dd>` : nothing;
+  const part = (name: string, items: unknown[]) => items.length ? html`<dt>${name}</dt><dd><ul>${items.map((item) => html`<li dir="auto">${item}</li>`)}</ul></dd>` : nothing;
   const any = brief.inputs.length + brief.constraints.length + brief.done.length + brief.guardrails.length > 0;
   return any ? html`<dl>${part("Inputs", brief.inputs.map(line))}${part("Constraints", brief.constraints.map(line))}${part("Done when", brief.done.map(line))}${part("Guardrails", brief.guardrails.map(guard))}</dl>` : html``;
 }
@@ -48,10 +53,17 @@ const guard = (each: unknown): TemplateResult => {
   return typeof as === "string" ? html`${as}` : rail({ text: as.text ?? "", enforced: as.enforced ?? (as.limits?.length ?? 0) > 0 });
 };
 
-function brief(setup: Setup, text: string): TemplateResult {
+function brief(setup: Setup, text: string, scene: Scene): TemplateResult {
   const given = setup.brief;
-  const outcomeText = given?.outcome || text;
-  return html`<article class="card brief" aria-label="Brief"><div class="prose">${markdown(outcomeText)}</div>${given ? briefParts(given) : nothing}</article>`;
+  const whole = given?.outcome || attached(text).words;
+  const long = whole.length > 2 * BRIEF;
+  return html`<article class="card brief" aria-label="Brief"><div class="prose">${markdown(long && !scene.open.has("brief") ? `${whole.slice(0, BRIEF)} …` : whole)}</div>${long ? html`<button class="link" aria-expanded=${scene.open.has("brief")} @click=${() => scene.toggle("brief")}>${scene.open.has("brief") ? "Fold the brief" : `Show all ${count(whole.length)} characters`}</button>` : nothing}${given ? briefParts(given) : nothing}${enclosed(text)}</article>`;
+}
+
+/** The files that came with a message. */
+function enclosed(text: string): TemplateResult | typeof nothing {
+  const { files } = attached(text);
+  return files ? html`<p class="enclosed">${icon("attach")}<span>${files}</span></p>` : nothing;
 }
 
 const actState = (act: Act): string => act.result?.type ?? "running";
@@ -77,17 +89,19 @@ function highlights(items: Item[], running: boolean): Set<Item> {
 }
 
 function step(row: Extract<FlowRow, { kind: "step" }>, scene: Scene): TemplateResult {
+  // A call that became a sub-agent is told by its lane.
+  const items = row.items.filter((item) => item.kind !== "act" || !item.lane);
   const all = scene.open.has(row.key);
   const plan = scene.model.progress?.steps.find((s) => s.number === row.number);
-  const pending = row.items.some((item) => item.kind === "act" && !item.result);
+  const pending = items.some((item) => item.kind === "act" && !item.result);
   const alive = scene.model.row?.status === "WORKING" || scene.model.row?.status === "WAITING";
   const running = alive && (row.number ? plan?.status === "ACTIVE" : pending);
-  const acts = row.items.filter((item) => item.kind !== "text");
-  const shown = all ? new Set<Item>(row.items) : highlights(row.items, Boolean(running));
-  const lastText = running ? row.items.findLast((item) => item.kind === "text") : undefined;
-  const visible = row.items.filter((item) => shown.has(item) || item === lastText);
+  const acts = items.filter((item) => item.kind !== "text");
+  const shown = all ? new Set<Item>(items) : highlights(items, Boolean(running));
+  const lastText = running ? items.findLast((item) => item.kind === "text") : undefined;
+  const visible = items.filter((item) => shown.has(item) || item === lastText);
   const hidden = acts.length - [...shown].filter((item) => item.kind !== "text").length;
-  const texts = row.items.some((item) => item.kind === "text" && item !== lastText);
+  const texts = items.some((item) => item.kind === "text" && item !== lastText);
   const took = (Date.parse(row.to) - Date.parse(row.from)) / 1000;
   const failed = plan?.failed ?? 0;
   return html`<div class="step">
@@ -114,7 +128,7 @@ function lane(item: LaneItem, scene: Scene): TemplateResult {
   const line = item.handover ? item.handover.answer.split("\n")[0] || item.handover.reason || item.handover.ending.toLowerCase() : agent?.state === "WAITING" ? "Waits for you" : agent?.tool ? `Uses ${agent.tool}` : "Thinks";
   const took = item.ended ? duration((Date.parse(item.ended) - Date.parse(item.at)) / 1000) : "";
   return html`<a class="card lane" href="/s/${scene.model.id}?lane=${encodeURIComponent(item.child)}"><b><i class="dot ${state}"></i><span class="clip">${item.title}</span><span class="sp"></span><small class="faint num">${took}</small></b>
-    <p>${line}</p><div class="bar ${state === "bad" ? "bad" : ""}"><i ${styled({ width: item.ended ? "100%" : "45%" })}></i></div></a>`;
+    <p>${line}</p><div class="bar ${state === "bad" ? "bad" : ""}"><i ${styled({ width: item.ended ? "100%" : "0" })}></i></div></a>`;
 }
 
 function itemRow(item: Item, scene: Scene): TemplateResult | typeof nothing {
@@ -133,7 +147,7 @@ function decided(item: DecidedItem, scene: Scene): TemplateResult {
     return html`<div class="act"><span class="good">✓</span><span>${request.questions.map((q, i) => html`${q.text} <b>${decision.answers[i]}</b> `)}</span><span class="took">${who}</span></div>`;
   const asked = request.type === "Permission" ? describe(item.tool, item.input, "do") : nothing;
   void scene;
-  if (decision.type === "Picked") return html`<div class="act ok"><span>✓ ${who} allowed ${decision.items.length} of ${request.type === "Permission" ? request.items?.length ?? "several" : "several"} changes: ${asked}</span><time>${clock(item.at)}</time></div>`;
+  if (decision.type === "Picked") return html`<div class="act ok"><span>✓ ${who} allowed ${decision.items.length} of ${request.type === "Permission" ? request.unlisted ?? request.items?.length ?? "several" : "several"} changes: ${asked}</span><time>${clock(item.at)}</time></div>`;
   return decision.type === "Rejected"
     ? html`<div class="act bad"><span>✕ ${who} refused: ${asked}${decision.feedback ? html` · “${decision.feedback}”` : nothing}</span><time>${clock(item.at)}</time></div>`
     : html`<div class="act ok"><span>✓ ${who} allowed: ${asked}</span><time>${clock(item.at)}</time></div>`;
@@ -148,8 +162,13 @@ function act(item: Act, scene: Scene): TemplateResult {
   const took = item.ended ? (Date.parse(item.ended) - Date.parse(item.at)) / 1000 : 0;
   const note = scene.model.doing.get(item.call);
   const came = state === "Ok" ? outcome(item.tool, text) : "";
+  const wait = state === "running" ? scene.model.waits.find((w) => w.call === item.call && w.session === scene.of) : undefined;
+  // Of calls of one reply the next begin when the one before is settled.
+  const begun = item.rule !== undefined || wait !== undefined;
+  // A command whose changes wait has run.
+  const ran = wait?.request.type === "Permission" && /held changes|changes that no step/.test(wait.request.rule) && item.tool === "Shell";
   const word = { Failed: "failed", Denied: "refused", Skipped: "skipped", Interrupted: "stopped", Unknown: "cut off", running: "", Ok: "" }[state];
-  return html`<button class="act ${bad ? "bad" : ""}" aria-expanded=${open} @click=${() => scene.toggle(key)}><span>${state === "running" ? html`<i class="dot ${scene.model.row?.live ? "run" : "off"}"></i>&ensp;` : nothing}${describe(item.tool, item.input, state === "Ok" ? "did" : state === "running" ? "does" : "Do")}${came ? html` · ${came}` : nothing}${note && !item.result ? html` · ${note}` : nothing}${word ? html` · ${word}` : nothing}${bad && text && !open ? html`: ${text.split("\n")[0]}` : nothing}</span><span class="took">${state === "running" ? "" : duration(took)}</span></button>
+  return html`<button class="act ${bad ? "bad" : ""}" aria-expanded=${open} @click=${() => scene.toggle(key)}><span>${state === "running" ? html`<i class="dot ${wait ? "wait" : !begun ? "" : scene.model.row?.live ? "run" : "off"}"></i>&ensp;` : nothing}${describe(item.tool, item.input, state === "Ok" || ran ? "did" : state === "running" && !wait && begun ? "does" : "Do")}${came ? html` · ${came}` : nothing}${wait ? ran ? " · its changes wait for you" : " · waits for you" : note && !item.result ? html` · ${note}` : nothing}${word ? html` · ${word}` : nothing}${bad && text && !open ? html`: ${text.split("\n")[0]}` : nothing}</span><span class="took">${state === "running" ? "" : duration(took)}</span></button>
     ${item.check ? checked(item, scene) : nothing}${open ? detail(item, text, scene) : nothing}`;
 }
 
@@ -208,22 +227,28 @@ const isShown = (item: Completion["items"][number]) => (item.verdict ? item.verd
 function report(scene: Scene, completion: Completion | undefined, files: FileRow[], folders: Folder[]): TemplateResult {
   const items = (completion?.items ?? []).map((item) => ({ ...item, shown: isShown(item) }));
   const missing = items.filter((item) => !item.shown).length;
-  const made = files.filter((f) => f.artifact && f.exists);
+  const changed = files.filter(differs);
+  const there = changed.filter((f) => f.exists);
+  const finished = there.filter((f) => f.artifact);
+  const made = finished.length ? finished : there.slice(0, PLAIN);
   const row = scene.model.row;
   const remarks = completion?.remarks ?? [];
   const doubt = [missing ? `${plural(missing, "item")} not shown` : "", remarks.length ? plural(remarks.length, "objection") : ""].filter(Boolean).join(", ");
   return html`<article class="card report" aria-label="Closing report">
     <header><i class="dot ${doubt || completion?.bad.length || completion?.trouble ? "wait" : "ok"}"></i>${doubt ? `Done, ${doubt}` : "Done"}<span class="sp"></span><small class="faint num">${row ? [duration(row.workingSeconds), row.priced && row.microUsd ? money(row.microUsd) : ""].filter(Boolean).join(" · ") : ""}</small></header>
-    ${items.length ? html`<ul class="items">${items.map((item) => html`<li><span class=${item.shown ? "good" : "warn"} aria-label=${item.shown ? "shown" : "not shown"}>${item.shown ? "✓" : "!"}</span><div class="prose">${line(item.text)}
+    ${items.length ? html`<ul class="items">${items.map((item) => html`<li><span class=${item.shown ? "good" : "warn"} aria-label=${item.shown ? "shown" : "not shown"}>${item.shown ? "✓" : "!"}</span><div class="prose" dir="auto">${line(item.text)}
       <small>${item.shown ? (item.verdict?.words ?? item.shownBy.slice(0, 2).join(" · ")) : (item.verdict?.words ?? "Nothing in the log shows this. Have a look yourself.")}</small>
       ${item.unsupported.map((by) => html`<small class="warn">Cited, but shows nothing: ${by}</small>`)}</div></li>`)}</ul>` : nothing}
     ${remarks.map((remark) => html`<p class="warn">The fresh reader objects: ${remark}</p>`)}
     ${completion?.answer ? html`<p class="faint">The agent's answer to the objections: ${completion.answer}</p>` : nothing}
     ${completion?.trouble ? html`<p class="warn">Not verified: ${completion.trouble}</p>` : nothing}
     ${completion?.bad.length ? html`<p class="warn">The last check of ${completion.bad.map(baseName).join(", ")} found errors.</p>` : nothing}
-    ${made.length ? html`<div class="files">${made.map((file) => fileCard(scene.model.id, file, folders))}</div>` : nothing}
-    ${files.length ? html`<footer><button class="btn small" @click=${() => scene.undo()}>Undo all changes</button></footer>` : nothing}</article>`;
+    ${made.length ? html`<div class="files">${repeat(made, (file) => file.path, (file) => fileCard(scene.model.id, file, folders))}</div>` : nothing}
+    ${changed.length ? html`<footer><button class="btn small" @click=${() => scene.undo()}>Undo all changes</button></footer>` : nothing}</article>`;
 }
+
+/** A change that was taken back is none any more. */
+export const differs = (file: FileRow): boolean => file.state !== "UNCHANGED";
 
 export function badge(file: FileRow): TemplateResult | string {
   const check = file.check;

@@ -22,6 +22,7 @@ export class Flow extends Piece {
   private heights = new Map<string, number>();
   private tops: number[] = [0];
   private stick = true;
+  private paper = false;
   private anchor: { key: string; inset: number } | undefined;
   /** What is pressed stays under the pointer until it is let go, or the press would be lost. */
   private held: { what: HTMLElement; top: number } | undefined;
@@ -35,12 +36,16 @@ export class Flow extends Piece {
     super.connectedCallback();
     addEventListener("pointerup", this.released);
     addEventListener("pointercancel", this.released);
+    addEventListener("beforeprint", this.printed);
+    addEventListener("afterprint", this.printed);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener("pointerup", this.released);
     removeEventListener("pointercancel", this.released);
+    removeEventListener("beforeprint", this.printed);
+    removeEventListener("afterprint", this.printed);
     this.size.disconnect();
     this.watched.clear();
   }
@@ -78,7 +83,18 @@ export class Flow extends Piece {
     return low;
   }
 
+  /** On paper stands all of it. */
+  private printed = (e: Event) => {
+    this.paper = e.type === "beforeprint";
+    this.choose();
+  };
+
   private choose(scrolling = false): void {
+    if (this.paper) {
+      this.start = 0;
+      this.end = this.rows.length;
+      return;
+    }
     const box = this.scroller;
     const height = box?.clientHeight || 900;
     const top = this.held ? box?.scrollTop ?? 0 : this.stick ? this.tops.at(-1)! - height : this.anchored() ?? box?.scrollTop ?? 0;

@@ -6,6 +6,7 @@ const LONGEST = 40;
 export interface Act {
   kind: "act"; seq: number; call: string; tool: string; input: Json; at: string; ended?: string; result?: Result; rule?: string;
   made: { path: string; how: "created" | "changed" | "moved" | "deleted" }[]; check?: { path: string; summary: string; findings: Finding[] };
+  lane?: LaneItem;
 }
 export interface LaneItem { kind: "lane"; seq: number; child: string; title: string; at: string; ended?: string; handover?: Handover }
 export interface TextItem { kind: "text"; seq: number; text: string }
@@ -21,6 +22,20 @@ export type FlowRow =
   | { kind: "plan"; key: string; seq: number; plan: Plan; decision: Decision; actor: string; at: string; why: string }
   | { kind: "end"; key: string; seq: number; outcome: Outcome; at: string; verdicts: Verdict[] };
 
+/** A receipt spells bytes of a path that are no plain text, and the percent sign, as %XX. */
+function spelled(path: string): string {
+  if (!path.includes("%")) return path;
+  try {
+    return decodeURIComponent(path.replace(/[^%\w]/gu, encodeURIComponent));
+  } catch {
+    return path;
+  }
+}
+/** What a person said, apart from the files that came with it. */
+export function attached(text: string): { words: string; files: string } {
+  const m = /(?:^|\n+)The user attached: ([^\n]+)$/.exec(text);
+  return m ? { words: text.slice(0, m.index), files: m[1]! } : { words: text, files: "" };
+}
 export const textOf = (content: Block[]): string =>
   content.map((block) => (block.type === "Text" ? block.text : block.type === "Native" && block.view?.type === "Text" ? block.view.text : "")).filter(Boolean).join("\n\n");
 const usesOf = (content: Block[]) =>
@@ -63,7 +78,7 @@ export class Reading {
       case "ApprovalRequested": this.requests.set(e.call, e.request); break;
       case "ApprovalDecided": this.decided(entry, e.call, e.decision); break;
       case "ToolStarted": { const act = this.acts.get(e.call); if (act) { act.rule = e.rule; act.at = at; } break; }
-      case "FileChanged": this.acts.get(e.call)?.made.push({ path: e.path, how: e.from ? "moved" : !e.before ? "created" : !e.after ? "deleted" : "changed" }); break;
+      case "FileChanged": this.acts.get(e.call)?.made.push({ path: spelled(e.path), how: e.from ? "moved" : !e.before ? "created" : !e.after ? "deleted" : "changed" }); break;
       case "ArtifactChecked": { const act = this.acts.get(e.call); if (act) act.check = { path: e.path, summary: e.summary, findings: e.findings }; break; }
       case "PlanUpdated": this.planned(e.plan); break;
       case "PlanApproved": this.planned(e.plan); break;
@@ -71,6 +86,8 @@ export class Reading {
       case "SubagentStarted": {
         const lane: LaneItem = { kind: "lane", seq, child: e.child, title: e.title, at };
         this.lanes.set(e.call, lane);
+        const act = this.acts.get(e.call);
+        if (act) act.lane = lane;
         this.item(lane, at);
         break;
       }
@@ -163,7 +180,7 @@ export class Reading {
     for (const row of kept) if (row.kind === "step") row.items = row.items.filter((item) => item.seq <= to);
     this.rows = kept;
     this.stepped = new Set(kept.flatMap((row) => (row.kind === "step" && row.number ? [row.number] : [])));
-    this.note(entry, "warn", `Taken back: ${reason}`);
+    this.note(entry, "warn", `${entry.actor} took back what came after this`, reason);
   }
 
   private note(entry: Entry, tone: "" | "good" | "warn" | "bad", text: string, more?: string): void {

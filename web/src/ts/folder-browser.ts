@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { get, post, query } from "./api";
-import { bytes, plural } from "./format";
+import { bytes, plural, visibleName } from "./format";
 import { icon } from "./icons";
 import { Piece } from "./piece";
 import { attempt } from "./store";
@@ -68,9 +68,9 @@ export class FolderBrowser extends Piece {
         <span class="sp"></span>${this.naming ? html`<form class="naming reword" @submit=${this.create}><input class="field" aria-label="Name of the new folder" placeholder="Name" autofocus /><button class="btn small">Create</button></form>` : html`<button class="link" @click=${() => { this.naming = true; void this.updateComplete.then(() => this.querySelector<HTMLInputElement>(".naming input")?.focus()); }}>New folder</button>`}</nav>
       <form class="reword go" @submit=${(e: Event) => { e.preventDefault(); void this.go(this.querySelector<HTMLInputElement>(".go input")!.value.trim()); }}><input class="field" aria-label="Path" spellcheck="false" .value=${l.path} /><button class="btn">Go</button></form>
       <ul aria-label="Contents">${l.parent ? html`<li><button @click=${() => this.go(l.parent!)}>${icon("up")}<span>Up</span><small></small></button></li>` : nothing}
-        ${l.folders.map((f) => html`<li><button @click=${() => this.go(f.path)}>${icon("folder")}<span class="clip">${f.name}</span><small>${icon("next")}</small></button></li>`)}
-        ${l.files.map((f) => html`<li class="plain">${icon("file")}<span class="clip">${f.name}</span><small class="num">${bytes(f.bytes)}</small></li>`)}
-        ${l.folders.length + l.files.length === 0 ? html`<li class="plain"><span></span><span>This folder is empty.</span></li>` : nothing}
+        ${l.folders.map((f) => html`<li><button @click=${() => this.go(f.path)}>${icon("folder")}<span class="clip">${visibleName(f.name)}</span><small>${icon("next")}</small></button></li>`)}
+        ${l.files.map((f) => html`<li class="plain">${icon("file")}<span class="clip">${visibleName(f.name)}</span><small class="num">${bytes(f.bytes)}</small></li>`)}
+        ${l.folders.length + l.files.length === 0 ? html`<li class="plain"><span></span><span>Nothing in it but what is hidden, if anything.</span></li>` : nothing}
         ${l.more ? html`<li class="plain"><span></span><span>There is more than is shown here.</span></li>` : nothing}</ul>
       ${l.grantable ? html`<p class="granted">This grants <b>${l.path}</b> and all below it${l.fileCount ? ` (${plural(l.fileCount, "file")}${l.more ? " or more" : ""})` : ""}: ${this.writable ? "it can be read, and changed as the plan and you allow" : "it can be read, nothing in it can be changed"}.${l.brief ? html` The task in ${l.brief} will be proposed.` : nothing}</p>` : html`<p class="granted no">${l.why}</p>`}`;
   }

@@ -53,6 +53,8 @@ export function duration(s: number): string {
 export const clock = (at: string) => dates({ hour: "numeric", minute: "2-digit" }).format(new Date(at));
 export const moment = (at: string) => dates({ dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
 
+export const day = (at: string) => dates({ dateStyle: "long" }).format(new Date(at));
+
 export function ago(at: string): string {
   const then = new Date(at);
   const passed = (Date.now() - then.getTime()) / 1000;
@@ -65,16 +67,23 @@ export function ago(at: string): string {
   return dates(passed < 3e7 ? { day: "numeric", month: "short" } : { day: "numeric", month: "short", year: "numeric" }).format(then);
 }
 
-export const baseName = (path: string) => path.replace(/\/+$/, "").replace(/^.*\//, "") || path;
+/** Control characters, and marks that turn the reading direction, are shown: a text is read as it is. */
+export const visible = (text: string) => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, (c) => String.fromCharCode(c === "\u007f" ? 0x2421 : 0x2400 + c.charCodeAt(0))).replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (c) => `⟦U+${c.charCodeAt(0).toString(16).toUpperCase()}⟧`);
+/** The same for a name, which has one line. */
+export const visibleName = (text: string) => visible(text).replace(/[\t\n\r]/g, (c) => String.fromCharCode(0x2400 + c.charCodeAt(0)));
 
-/** The path as seen from the folders of a session. */
-export function within(path: string, folders: { path: string }[]): string {
+export const baseName = (path: string) => visibleName(path.replace(/\/+$/, "").replace(/^[^]*\//, "") || path);
+
+function inside(path: string, folders: { path: string }[]): string {
   for (const folder of folders) {
     if (path === folder.path) return `${baseName(path)}/`;
     if (path.startsWith(`${folder.path}/`)) return folders.length > 1 ? `${baseName(folder.path)}/${path.slice(folder.path.length + 1)}` : path.slice(folder.path.length + 1);
   }
   return path;
 }
+
+/** The path as seen from the folders of a session. */
+export const within = (path: string, folders: { path: string }[]): string => visibleName(inside(path, folders));
 
 export const plural = (n: number, one: string, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;
 export const extension = (path: string) => /\.([A-Za-z0-9]{1,5})$/.exec(path)?.[1]?.toLowerCase() ?? "";

@@ -36,32 +36,32 @@ function blocks(tokens: Token[]): unknown[] {
   return tokens.map((token) => {
     switch (token.type) {
       case "heading": return heading(token as Tokens.Heading);
-      case "paragraph": return html`<p>${inline(token.tokens ?? [])}</p>`;
+      case "paragraph": return html`<p dir="auto">${inline(token.tokens ?? [])}</p>`;
       case "text": return token.tokens ? inline(token.tokens) : plain(token);
       case "code": return html`<pre tabindex="0"><code>${(token as Tokens.Code).text}</code></pre>`;
-      case "blockquote": return html`<blockquote>${blocks(token.tokens ?? [])}</blockquote>`;
+      case "blockquote": return html`<blockquote dir="auto">${blocks(token.tokens ?? [])}</blockquote>`;
       case "list": return list(token as Tokens.List);
       case "table": return table(token as Tokens.Table);
       case "hr": return html`<hr />`;
       case "space": case "def": return nothing;
-      case "html": return /^\s*<!--[\s\S]*-->\s*$/.test(token.raw) ? nothing : html`<p>${plain(token)}</p>`;
-      default: return html`<p>${plain(token)}</p>`;
+      case "html": return /^\s*<!--[\s\S]*-->\s*$/.test(token.raw) ? nothing : html`<p dir="auto">${plain(token)}</p>`;
+      default: return html`<p dir="auto">${plain(token)}</p>`;
     }
   });
 }
 
 function heading(token: Tokens.Heading): TemplateResult {
   const words = inline(token.tokens);
-  return token.depth === 1 ? html`<h2>${words}</h2>` : token.depth === 2 ? html`<h3>${words}</h3>` : html`<h4>${words}</h4>`;
+  return token.depth === 1 ? html`<h2 dir="auto">${words}</h2>` : token.depth === 2 ? html`<h3 dir="auto">${words}</h3>` : html`<h4 dir="auto">${words}</h4>`;
 }
 
 function list(token: Tokens.List): TemplateResult {
   const items = token.items.map((item) => html`<li>${item.task ? (item.checked ? "☑ " : "☐ ") : ""}${blocks(item.tokens)}</li>`);
-  return token.ordered ? html`<ol start=${token.start || 1}>${items}</ol>` : html`<ul>${items}</ul>`;
+  return token.ordered ? html`<ol dir="auto" start=${token.start || 1}>${items}</ol>` : html`<ul dir="auto">${items}</ul>`;
 }
 
 function table(token: Tokens.Table): TemplateResult {
-  return html`<table tabindex="0"><thead><tr>${token.header.map((cell) => html`<th>${inline(cell.tokens)}</th>`)}</tr></thead>
+  return html`<table tabindex="0" dir="auto"><thead><tr>${token.header.map((cell) => html`<th>${inline(cell.tokens)}</th>`)}</tr></thead>
     <tbody>${token.rows.map((row) => html`<tr>${row.map((cell) => html`<td>${inline(cell.tokens)}</td>`)}</tr>`)}</tbody></table>`;
 }
 

@@ -104,7 +104,7 @@ export class PlanCard extends Piece {
         @drop=${(e: DragEvent) => { e.preventDefault(); this.move(this.steps.findIndex((x) => x.number === this.dragged), i); this.dragged = this.over = 0; }}>
       <span class="n ${done ? "done" : ""}">${done ? "✓" : i + 1}</span>
       <div>${this.rewording === s.number ? this.reword(s, i) : html`<b>${s.title}</b>`}
-        ${words(s.step) ? html`<p>${words(s.step)}</p>` : nothing}<div class="tags">${tags(s.step)}</div></div>
+        ${words(s.step) ? html`<p>${words(s.step)}</p>` : nothing}${tags(s.step)}</div>
       ${done ? html`<span></span>` : html`<div class="tools" @keydown=${(e: KeyboardEvent) => this.keys(e, i)}>
         ${s.dropped ? html`<button class="btn quiet small" @click=${() => this.change(i, { dropped: false })}>Restore</button>` : html`
         <button class="btn quiet icon small handle" draggable="true" title="Move (drag, or Alt with arrow keys)" aria-label="Move step ${i + 1}: Alt with arrow keys" @dragstart=${() => (this.dragged = s.number)} @dragend=${() => (this.dragged = this.over = 0)}>${icon("grip")}</button>
@@ -130,7 +130,7 @@ function words(step: PlanStep): string {
   return parts.join("; ");
 }
 
-function tags(step: PlanStep): TemplateResult[] {
+function tags(step: PlanStep): TemplateResult | typeof nothing {
   const chip = (text: string, tone = "") => html`<span class="chip ${tone}"><span>${text}</span></span>`;
   const all: TemplateResult[] = [];
   if (step.reads.length) all.push(chip(`reads ${step.reads.join(", ")}`));
@@ -139,7 +139,7 @@ function tags(step: PlanStep): TemplateResult[] {
   if (step.sends.length) all.push(chip(`sends to ${step.sends.join(", ")}`, "warn"));
   if (step.minutes) all.push(chip(`about ${count(step.minutes)} min`));
   if (!step.creates.length && !step.changes.length && !step.deletes.length && !step.sends.length) all.push(chip("no changes"));
-  return all;
+  return all.length ? html`<div class="tags">${all}</div>` : nothing;
 }
 
 export function forecastWords(forecast: Forecast): string {

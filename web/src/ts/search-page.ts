@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { command, get, query } from "./api";
-import { baseName, plural } from "./format";
+import { baseName, plural, visibleName } from "./format";
 import { head } from "./head";
 import { icon } from "./icons";
 import { Piece } from "./piece";
@@ -69,7 +69,7 @@ class SearchPage extends Piece {
     const behind = found.whole ? nothing : html`<p class="help" role="status">What was said is still being indexed: older tasks may be missing here. <button class="link" @click=${() => this.look(this.words)}>Search again</button></p>`;
     if (found.sessions.length + found.files.length === 0) return found.whole === false ? html`${behind}` : html`<p class="empty" role="status"><b>Nothing was found for “${this.asked}”</b>Titles, what was said, and names of files were searched. Try fewer or other words.</p>`;
     return html`<p class="hidden" role="status">${plural(found.sessions.length, "task")} and ${plural(found.files.length, "file")} found</p>
-      ${found.files.length ? html`<section><h2 class="label"><span>Files</span></h2><div class="list">${found.files.map((f) => html`<a class="item" href="/s/${f.root}/file${query({ path: f.path })}">${icon("file")}<span class="clip"><b class="clip">${f.name || baseName(f.path)}</b><small class="clip">${f.title} · ${f.path}</small></span></a>`)}</div></section>` : nothing}
+      ${found.files.length ? html`<section><h2 class="label"><span>Files</span></h2><div class="list">${found.files.map((f) => html`<a class="item" href="/s/${f.root}/file${query({ path: f.path })}">${icon("file")}<span class="clip"><b class="clip">${baseName(f.path)}</b><small class="clip">${f.title} · ${visibleName(f.path)}</small></span></a>`)}</div></section>` : nothing}
       ${found.sessions.length ? html`<section><h2 class="label"><span>Tasks</span></h2><div class="list">${found.sessions.map((s) => this.hit(s))}</div></section>` : nothing}
       ${behind}${found.more ? html`<p class="help">There is more. Add a word to narrow it down.</p>` : nothing}`;
   }

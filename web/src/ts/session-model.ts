@@ -89,7 +89,7 @@ export class SessionModel {
   }
 
   /** The files, which the server looks at on the disk. */
-  private async look(): Promise<void> {
+  async look(): Promise<void> {
     const asked = ++this.looked;
     const { files } = await get<{ files: FileRow[] }>(`/api/sessions/${this.id}/files`).catch(() => ({ files: undefined }));
     if (files && asked === this.looked) {

@@ -103,11 +103,11 @@ class SettingsPage extends Piece {
     return html`<section class="card panel" aria-labelledby="l"><header><h2 id="l">Looks</h2></header><div class="two">
       <div class="labelled"><span>Theme</span><span><span class="segments" role="radiogroup" aria-label="Theme">${[["auto", "As the system"], ["light", "Light"], ["dark", "Dark"]].map(([v, n]) => html`<label><input type="radio" name="theme" .checked=${theme === v} @change=${() => { void attempt(() => saveTheme(v!)); this.requestUpdate(); }} /><span>${n}</span></label>`)}</span></span></div>
       <label class="labelled"><span>Numbers and dates<small>${count(12345.6)} · ${ago(new Date(Date.now() - 5e8).toISOString())}</small></span><select class="field" @change=${(e: Event) => { const locale = (e.target as HTMLSelectElement).value; setLocale(locale); void this.save({ locale }); }}>${[...new Set([...LOCALES, s.locale])].map((l) => html`<option value=${l} ?selected=${l === s.locale}>${l ? new Intl.DisplayNames(["en"], { type: "language" }).of(l) : "As the browser"}</option>`)}</select></label></div>
-      <div>${notifyButton(() => this.requestUpdate())}<span class="help">&ensp;The browser tells you when a task needs you or is done and this page is not in front.</span></div></section>`;
+      <div class="told">${notifyButton(() => this.requestUpdate())}<span class="help">The browser tells you when a task needs you or is done and this page is not in front.</span></div></section>`;
   }
 
   private data(s: Settings): TemplateResult {
-    return html`<section class="card panel" aria-labelledby="f"><header><h2 id="f">Data</h2></header><dl class="kv"><dt>Data folder</dt><dd><code>${s.dataFolder}</code></dd></dl><div class="two">
+    return html`<section class="card panel" aria-labelledby="f"><header><h2 id="f">Data</h2></header><dl class="kv wide"><dt>Data folder</dt><dd><code>${s.dataFolder}</code></dd></dl><div class="two">
       <label class="labelled"><span>Keep versions for<small>days</small></span><input class="field" type="number" min="1" .value=${String(s.keepDays)} @change=${(e: Event) => this.save({ keepDays: Number((e.target as HTMLInputElement).value) })} /></label>
       <label class="labelled"><span>Keep at most<small>gigabytes</small></span><input class="field" type="number" min="1" .value=${String(s.keepGigabytes)} @change=${(e: Event) => this.save({ keepGigabytes: Number((e.target as HTMLInputElement).value) })} /></label></div></section>`;
   }

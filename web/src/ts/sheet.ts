@@ -1,28 +1,25 @@
 // What a sheet is beside its drawing: names of columns and ranges, colours in both themes, tables of plain text.
 import type { Cell, Grid, Style } from "./wire";
 
-const MOST_COLUMNS = 100;
-
 export const letters = (column: number): string => (column > 26 ? letters(Math.floor((column - 1) / 26)) : "") + String.fromCharCode(65 + ((column - 1) % 26));
 export const columnOf = (name: string) => [...name].reduce((sum, x) => sum * 26 + x.charCodeAt(0) - 64, 0);
 export const upto = (n: number) => Array.from({ length: Math.max(0, n) }, (_, i) => i + 1);
 
-export function rangeOf(range: string): { c1: number; r1: number; c2: number; r2: number } | undefined {
+export type Range = { c1: number; r1: number; c2: number; r2: number };
+
+export function rangeOf(range: string): Range | undefined {
   const m = /^([A-Z]+)(\d+):([A-Z]+)(\d+)$/.exec(range);
   return m ? { c1: columnOf(m[1]!), r1: Number(m[2]), c2: columnOf(m[3]!), r2: Number(m[4]) } : undefined;
 }
 
-export function spans(all: string[]): { merged: Map<string, { rows: number; columns: number }>; covered: Set<string> } {
-  const merged = new Map<string, { rows: number; columns: number }>();
-  const covered = new Set<string>();
-  for (const range of all) {
-    const at = rangeOf(range);
-    if (!at) continue;
-    const { c1, r1, c2, r2 } = at;
-    merged.set(`${r1}:${c1}`, { rows: r2 - r1 + 1, columns: c2 - c1 + 1 });
-    for (let r = r1; r <= r2; r++) for (let c = c1; c <= c2; c++) if (r !== r1 || c !== c1) covered.add(`${r}:${c}`);
-  }
-  return { merged, covered };
+/** Consecutive rows or columns that are drawn, from the first to the last. */
+export type Band = { from: number; to: number };
+
+/** What of a merged range is drawn at a cell: its size where the cell is the first of it that is drawn, none where another is. */
+export function drawnPart(range: Range, r: number, c: number, rows: Band, columns: Band): { rows: number; columns: number } | undefined {
+  const top = Math.max(range.r1, rows.from);
+  const left = Math.max(range.c1, columns.from);
+  return r === top && c === left ? { rows: Math.min(range.r2, rows.to) - top + 1, columns: Math.min(range.c2, columns.to) - left + 1 } : undefined;
 }
 
 /** Where the server tells no styles: titles, rows of headings and totals are what they look like. */
@@ -67,11 +64,10 @@ const NUMBER = /^[-+(]?[\d.,'\s]*\d[\d.,'\s]*\)?\s?%?$/;
 export function tableOf(name: string, text: string): Grid {
   const lines = parse(text);
   const columns = lines.reduce((most, line) => Math.max(most, line.length), 0);
-  const shown = Math.min(columns, MOST_COLUMNS);
-  const widths = upto(shown).map((c) => lines.slice(0, 200).reduce((most, line) => Math.max(most, Math.min(line[c - 1]?.length ?? 0, 48)), 4) * 6.8 + 18);
-  const numeric = upto(shown).map((c) => lines.slice(1, 30).some((line) => NUMBER.test(line[c - 1] ?? "")));
+  const widths = upto(columns).map((c) => lines.slice(0, 200).reduce((most, line) => Math.max(most, Math.min(line[c - 1]?.length ?? 0, 48)), 4) * 6.8 + 18);
+  const numeric = upto(columns).map((c) => lines.slice(1, 30).some((line) => NUMBER.test(line[c - 1] ?? "")));
   const cells: Cell[] = [];
-  lines.forEach((line, i) => line.slice(0, MOST_COLUMNS).forEach((v, j) => {
+  lines.forEach((line, i) => line.forEach((v, j) => {
     if (v !== "") cells.push({ r: i + 1, c: j + 1, v, t: i > 0 && NUMBER.test(v) ? "number" : "text", ...(i === 0 ? { s: numeric[j] ? 1 : 0 } : {}) });
   }));
   return { sheet: name, rows: lines.length, columns, row: 1, column: 1, widths, frozenRows: lines.length > 1 ? 1 : 0, frozenColumns: 0, cells, styles: [{ bold: true, fill: "#eeeeee", align: "left" }, { bold: true, fill: "#eeeeee", align: "right" }] };

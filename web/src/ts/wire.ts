@@ -19,8 +19,8 @@ export interface Forecast { steps: number; tokens: number; microUsd?: number; ti
 export interface Option { label: string; description: string }
 export interface Question { text: string; options: Option[]; multiple: boolean }
 export type Request =
-  | { type: "Permission"; question: string; rule: string; gate: "SOFT" | "DELETION" | "HOST" | "HARD"; resources: string[]; evidence?: Evidence[]; items?: string[] }
-  | { type: "Questions"; questions: Question[] }
+  | { type: "Permission"; question: string; rule: string; gate: "SOFT" | "DELETION" | "HOST" | "HARD"; resources: string[]; evidence?: Evidence[]; items?: string[]; unlisted?: number }
+  | { type: "Questions"; questions: Question[]; evidence?: Evidence[] }
   | { type: "PlanReview"; plan: Plan; why: string; forecast?: Forecast };
 export type Decision =
   | { type: "Approved" } | { type: "Picked"; items: number[] } | { type: "Amended"; plan: Plan } | { type: "Rejected"; feedback: string } | { type: "Answered"; answers: string[] };
@@ -33,6 +33,11 @@ export interface Evidence { argument: string; from: { origin: string; name: stri
 export interface Wait {
   session: string; call: string; since: string; request: Request; tool: string; input?: Json; targets?: Target[]; choices?: Choice[];
 }
+/** What a call that waits would delete, as it lies there now. */
+export interface Loss { item: number; path: string; kind: "FILE" | "FOLDER" | "LINK" | "GONE"; bytes: number; files: number; more: boolean; made: number; owner: "OWN" | "CHANGED" | "MADE"; changed?: string }
+export interface Losses { items: Loss[]; until: string; kept: number }
+/** Of the changes of a call that waits those that some words mean: how many, and the first of them. */
+export interface Parts { count: number; chosen: number; parts: { number: number; change: string }[] }
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type Block =
   | { type: "Text"; text: string } | { type: "Image"; mediaType: string; sha256: string } | { type: "ToolUse"; id: string; tool: string; input: Json }
@@ -87,6 +92,7 @@ export interface Progress {
 }
 export interface State { planApproved: boolean; plan?: Plan; paused: boolean; stopping: boolean; outcome?: Outcome; forecast?: Forecast }
 export interface Version { sha256: string; seq: number; at?: string; call?: string; step?: number; kept?: boolean }
+/** Of a file that was changed and is as it was again the state is UNCHANGED. */
 export interface FileRow {
   path: string; name: string; shown: string; kind: string; state: string; artifact: boolean; bytes: number; exists: boolean; changedSince: boolean;
   check?: { summary: string; errors: number; warnings: number; current: boolean; findings: Finding[] }; traceable: boolean; versions: Version[];

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { command, get } from "./api";
-import { ago, duration, plural } from "./format";
+import { ago, baseName, duration, plural } from "./format";
 import { head } from "./head";
 import { Piece } from "./piece";
 import { dot, inGroup, place, words, type Group } from "./status";
@@ -58,7 +58,10 @@ function what(wait: Wait): string {
   switch (wait.request.type) {
     case "PlanReview": return `Review a plan of ${plural(wait.request.plan.steps.length, "step")}`;
     case "Questions": return wait.request.questions[0]!.text;
-    case "Permission": return wait.request.question;
+    case "Permission": {
+      const names = (wait.targets ?? []).map((t) => baseName(t.name));
+      return wait.request.gate === "DELETION" && names.length ? `Delete ${names.length > 3 ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} more` : names.join(", ")}?` : wait.request.question;
+    }
   }
 }
 

@@ -86,7 +86,7 @@ final class PageCompany implements Company, Attendance {
   }
 
   @Override
-  public Attendance attendance(Sessions sessions) {
+  public Attendance attendance(Sessions sessions, Workshop workshop) {
     return this;
   }
 

@@ -1,5 +1,6 @@
 package dev.workroom.app;
 
+import dev.workroom.changes.Applied;
 import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Event.ArtifactChecked;
@@ -100,8 +101,16 @@ final class PageFiles {
     private String state = "CHANGED";
     private boolean artifact;
     private boolean traceable;
+    private boolean changed;
+    private boolean moved;
+    private Optional<String> first = Optional.empty();
     private Optional<String> last = Optional.empty();
     private Optional<ArtifactChecked> check = Optional.empty();
+
+    /** What was taken back is as it was, and no change any more. */
+    private String state() {
+      return changed && !moved && first.equals(last) ? "UNCHANGED" : state;
+    }
   }
 
   Listed of(SessionId root) throws IOException {
@@ -137,18 +146,26 @@ final class PageFiles {
     }
   }
 
+  /** The path that a receipt spells so that each byte of a name can be said. */
+  private static String named(String spelled) {
+    return Applied.path(spelled).toString();
+  }
+
   private static Told told(Map<String, Told> all, String path) {
     return all.computeIfAbsent(path, _ -> new Told());
   }
 
   private static void changed(Map<String, Told> all, FileChanged e, Entry entry, int step) {
-    e.from().ifPresent(all::remove);
-    Told told = told(all, e.path());
-    if (told.versions.isEmpty()) {
+    e.from().map(PageFiles::named).ifPresent(all::remove);
+    Told told = told(all, named(e.path()));
+    if (!told.changed) {
+      told.changed = true;
+      told.moved = e.from().isPresent();
+      told.first = e.before();
       e.before()
           .ifPresent(
               sha -> told.versions.add(new Version(sha, 0, Optional.empty(), Optional.empty(), 0)));
-      told.state = e.from().isPresent() ? "MOVED" : e.before().isEmpty() ? "CREATED" : "CHANGED";
+      told.state = told.moved ? "MOVED" : e.before().isEmpty() ? "CREATED" : "CHANGED";
     }
     if (e.after().isEmpty()) {
       told.state = "DELETED";
@@ -181,7 +198,7 @@ final class PageFiles {
             .findFirst()
             .orElse(path),
         kind(path),
-        told.state,
+        told.state(),
         told.artifact,
         exists ? Files.size(file) : 0,
         exists,

@@ -34,7 +34,8 @@ final class PageLog implements EventLog {
     closed = true;
   }
 
-  boolean closed() {
+  @Override
+  public boolean closed() {
     return closed;
   }
 

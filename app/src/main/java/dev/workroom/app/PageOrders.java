@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** What people want of sessions through the page: the same facts as from the command line. */
 final class PageOrders implements Orders {
@@ -166,14 +167,16 @@ final class PageOrders implements Orders {
           default ->
               throw UserError.usage("There is no such choice; there are once, this and around.");
         };
-    if (!allow.items().isEmpty() && !grants.isEmpty()) {
+    String only =
+        allow.only().orElse("")
+            + allow.items().stream().map(number -> "," + number).collect(Collectors.joining());
+    if (!only.isEmpty() && !grants.isEmpty()) {
       throw UserError.usage("Parts of a request are allowed once.");
     }
     Decision decision =
-        allow.items().isEmpty()
+        only.isEmpty()
             ? new Decision.Approved()
-            : Attendant.picked(
-                permission, String.join(",", allow.items().stream().map(String::valueOf).toList()));
+            : Parts.of(workshop, waiting.session, waiting.call).picked(only);
     return decided(log, waiting, grants, decision);
   }
 
@@ -221,7 +224,7 @@ final class PageOrders implements Orders {
 
   private Done answer(EventLog log, SessionId root, Order.Answer answer) {
     Waiting waiting = waiting(root, answer.of(), answer.call());
-    if (!(waiting.request instanceof Request.Questions(var questions))) {
+    if (!(waiting.request instanceof Request.Questions(var questions, _))) {
       throw UserError.usage("This is no question; decide it.");
     }
     if (answer.answers().size() != questions.size()) {

@@ -5,37 +5,27 @@ import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.Json;
 import dev.workroom.core.message.SessionId;
-import dev.workroom.core.message.ToolResult;
-import dev.workroom.core.tool.FileTool.Work;
 import dev.workroom.json.Wire;
 import dev.workroom.server.Papers;
 import dev.workroom.server.Refused;
 import dev.workroom.tools.UserFile;
 import dev.workroom.worker.DiffTool;
 import dev.workroom.worker.SheetTool;
-import dev.workroom.worker.Trace;
-import dev.workroom.worker.TraceTool;
-import dev.workroom.worker.WorkerClient;
-import dev.workroom.worker.WorkerLaunch;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The files of sessions for the page. Documents are opened by a worker that sees the session's
  * folders, read-only, and nothing else.
  */
 final class PagePapers implements Papers, AutoCloseable {
-  private static final int DESKS = 4;
   private static final long MOST_RAW = 200L << 20;
   private static final int MOST_TEXT = 400_000;
   private static final int MOST_TABLE = 2_000_000;
@@ -63,19 +53,14 @@ final class PagePapers implements Papers, AutoCloseable {
   private final Workshop workshop;
   private final PageFiles files;
   private final SystemPrograms programs = new SystemPrograms();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Map<SessionId, Reader> readers = new LinkedHashMap<>(16, 0.75f, true);
-
-  /** A worker for the files of one session. */
-  private record Reader(List<Folder> folders, Path scratch, WorkerClient worker) {
-    boolean sees(Path folder) {
-      return folders.stream().anyMatch(one -> folder.startsWith(one.path()));
-    }
-  }
+  private final PageReaders readers;
+  private final PageTraces traces;
 
   PagePapers(Workshop workshop) {
     this.workshop = workshop;
     this.files = new PageFiles(workshop);
+    this.readers = new PageReaders(workshop, files);
+    this.traces = new PageTraces(workshop, readers);
   }
 
   @Override
@@ -100,7 +85,7 @@ final class PagePapers implements Papers, AutoCloseable {
       case "workbook" -> {
         var input = new SheetTool.Input(file.toString(), "", 1, 0, 1, 0, 0);
         SheetTool.Sheets sheets =
-            Wire.read(text(look.root(), SheetTool.NAME, input), SheetTool.Sheets.class);
+            Wire.read(readers.text(look.root(), SheetTool.NAME, input), SheetTool.Sheets.class);
         yield new Sheets("workbook", sheets.sheets());
       }
       case "document", "slides", "pdf" -> {
@@ -150,7 +135,7 @@ final class PagePapers implements Papers, AutoCloseable {
     return TYPES.getOrDefault(ending, "application/octet-stream");
   }
 
-  private static String name(String path) {
+  static String name(String path) {
     return String.valueOf(Path.of(path).getFileName());
   }
 
@@ -163,7 +148,7 @@ final class PagePapers implements Papers, AutoCloseable {
   /** A picture that the worker staged; never what a link in its place shows. */
   private Content staged(SessionId root, String path) throws Exception {
     Path staged = Path.of(path).normalize();
-    if (!staged.startsWith(reader(root).scratch)
+    if (!staged.startsWith(readers.of(root).scratch())
         || !Files.isRegularFile(staged, LinkOption.NOFOLLOW_LINKS)) {
       throw new Refused(Refused.Kind.FAILED, "The worker gave no picture. Try again.");
     }
@@ -171,7 +156,8 @@ final class PagePapers implements Papers, AutoCloseable {
   }
 
   private List<String> drawn(SessionId root, Path file, int page, int width) throws Exception {
-    return text(root, "PagePicture", Map.of("path", file.toString(), "page", page, "width", width))
+    return readers
+        .text(root, "PagePicture", Map.of("path", file.toString(), "page", page, "width", width))
         .lines()
         .toList();
   }
@@ -179,7 +165,7 @@ final class PagePapers implements Papers, AutoCloseable {
   @Override
   public Content chart(Look look, String sheet, int number) throws Exception {
     var input = new SheetTool.Input(file(look).toString(), sheet, 1, 0, 1, 0, number);
-    return staged(look.root(), text(look.root(), SheetTool.NAME, input).strip());
+    return staged(look.root(), readers.text(look.root(), SheetTool.NAME, input).strip());
   }
 
   @Override
@@ -194,7 +180,7 @@ final class PagePapers implements Papers, AutoCloseable {
             window.column(),
             window.columns(),
             0);
-    SheetPart part = Wire.read(text(look.root(), SheetTool.NAME, input), SheetPart.class);
+    SheetPart part = Wire.read(readers.text(look.root(), SheetTool.NAME, input), SheetPart.class);
     return part.shown(flags(look, part.window().sheet()));
   }
 
@@ -218,52 +204,13 @@ final class PagePapers implements Papers, AutoCloseable {
   }
 
   @Override
-  public Object trace(Look look, String place, int rows) throws Exception {
-    Path file = file(look);
-    var records = new SourceRecords(workshop);
-    SourceRecords.Found found =
-        records
-            .of(file, look.root())
-            .orElseThrow(() ->
-                new Refused(
-                    Refused.Kind.NOT_FOUND,
-                    "Nothing was recorded of where the values of %s come from."
-                        .formatted(name(look.path()))));
-    Reader reader = reader(look.root());
-    if (found.existing().stream().allMatch(reader::sees)) {
-      var given = records.handedTo(reader.scratch, found);
-      var input = new TraceTool.Input(file.toString(), place, given, rows);
-      return Wire.read(text(look.root(), TraceTool.NAME, input), Trace.class);
-    }
-    // It was made by another session, of folders that this one has not.
-    lock.lockInterruptibly();
-    try (var desk = DocumentDesk.open(workshop, List.of(file), found.existing())) {
-      var given = records.handedTo(desk.scratch(), found);
-      var input = new TraceTool.Input(file.toString(), place, given, rows);
-      return Wire.read(ok(desk.run(TraceTool.NAME, input)), Trace.class);
-    } finally {
-      lock.unlock();
-    }
+  public Object trace(Look look, String place, int nth, int rows) throws Exception {
+    return traces.of(look, file(look), new PageTraces.Place(place, nth, rows));
   }
-
-  private record Figures(List<String> figures) {}
-
-  /** What this needs of a record of sources (docs/provenance.md). */
-  private record Stated(List<Figure> figures) {}
-
-  private record Figure(String text) {}
 
   @Override
   public Object figures(Look look) throws Exception {
-    var records = new SourceRecords(workshop);
-    List<String> figures =
-        records
-            .of(file(look), look.root())
-            .flatMap(found -> workshop.contents().get(found.own().record()))
-            .map(bytes -> Wire.read(new String(bytes, StandardCharsets.UTF_8), Stated.class))
-            .map(stated -> stated.figures().stream().map(Figure::text).distinct().toList())
-            .orElse(List.of());
-    return new Figures(figures);
+    return traces.figures(look, file(look));
   }
 
   @Override
@@ -273,7 +220,7 @@ final class PagePapers implements Papers, AutoCloseable {
             ? empty(after)
             : file(new Look(after.root(), after.path(), Optional.of(before)));
     var input = new DiffTool.Input(old.toString(), file(after).toString());
-    return new Json(text(after.root(), DiffTool.NAME, input));
+    return new Json(readers.text(after.root(), DiffTool.NAME, input));
   }
 
   /**
@@ -281,9 +228,32 @@ final class PagePapers implements Papers, AutoCloseable {
    * byte order mark alone, or an empty list, is read and holds nothing.
    */
   private Path empty(Look look) throws Exception {
-    Path folder = Files.createDirectories(reader(look.root()).scratch.resolve("versions"));
+    Path folder = Files.createDirectories(readers.of(look.root()).scratch().resolve("versions"));
     String nothing = look.path().toLowerCase(Locale.ROOT).endsWith(".json") ? "[]" : "\uFEFF";
     return Files.writeString(folder.resolve("none-" + name(look.path())), nothing);
+  }
+
+  @Override
+  public Object losses(SessionId session, CallId call) throws IOException {
+    return new Losses(workshop).of(session, call);
+  }
+
+  private record Part(int number, String change) {}
+
+  private record Chosen(int count, int chosen, List<Part> parts) {}
+
+  @Override
+  public Object parts(SessionId session, CallId call, String only, int from, int most) {
+    Parts parts = Parts.of(workshop, session, call);
+    List<Integer> named = parts.named(only);
+    return new Chosen(
+        parts.held().size(),
+        named.size(),
+        named.stream()
+            .skip(from)
+            .limit(most)
+            .map(n -> new Part(n, parts.held().get(n - 1).change()))
+            .toList());
   }
 
   private record Opened(boolean opened) {}
@@ -314,7 +284,8 @@ final class PagePapers implements Papers, AutoCloseable {
       return file;
     }
     Path folder =
-        Files.createDirectories(reader(look.root()).scratch.resolve("versions").resolve(sha256));
+        Files.createDirectories(
+            readers.of(look.root()).scratch().resolve("versions").resolve(sha256));
     Path copy = folder.resolve(name(look.path()));
     if (!Files.exists(copy)) {
       Files.write(copy, kept(look.root(), sha256));
@@ -359,73 +330,8 @@ final class PagePapers implements Papers, AutoCloseable {
         Refused.Kind.NOT_FOUND, "This file lies in none of the folders of the session.");
   }
 
-  private String text(SessionId root, String tool, Object input) throws Exception {
-    Work work =
-        reader(root)
-            .worker
-            .call(tool, new Json(Wire.write(input)), root, new CallId("page"), _ -> {});
-    return ok(work);
-  }
-
-  private static String ok(Work work) {
-    if (work.result() instanceof ToolResult.Ok ok) {
-      return ok.text();
-    }
-    throw new Refused(Refused.Kind.CONFLICT, work.result().text());
-  }
-
-  private Reader reader(SessionId root) throws Exception {
-    lock.lock();
-    try {
-      Reader known = readers.get(root);
-      if (known != null) {
-        return known;
-      }
-      List<Folder> folders =
-          files.folders(root).stream()
-              .filter(folder -> Files.isDirectory(Path.of(folder.path())))
-              .map(folder -> new Folder(folder.path(), false))
-              .toList();
-      Path scratch = workshop.home().scratch("page-" + root.value());
-      Files.createDirectories(scratch);
-      var made =
-          new Reader(
-              folders,
-              scratch,
-              WorkerClient.of(
-                  workshop.sandbox("auto"),
-                  folders,
-                  scratch,
-                  workshop.contents(),
-                  WorkerLaunch.of(workshop.program().installation().resolve("lib"))));
-      readers.put(root, made);
-      if (readers.size() > DESKS) {
-        SessionId eldest = readers.keySet().iterator().next();
-        Optional.ofNullable(readers.remove(eldest)).ifPresent(PagePapers::leave);
-      }
-      return made;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private static void leave(Reader reader) {
-    reader.worker.close();
-    try {
-      dev.workroom.sandbox.Trees.delete(reader.scratch);
-    } catch (IOException _) {
-      // the next look at this session's files clears it
-    }
-  }
-
   @Override
   public void close() {
-    lock.lock();
-    try {
-      readers.values().forEach(PagePapers::leave);
-      readers.clear();
-    } finally {
-      lock.unlock();
-    }
+    readers.close();
   }
 }

@@ -50,29 +50,23 @@ final class Prompts {
             .collect(Collectors.joining("\n"));
     return Prompt.text("verify.txt")
         .replace(
-            "{files}", "- " + String.join("\n- ", inspection.files()) + whereabouts(inspection))
+            "{files}",
+            "- "
+                + String.join("\n- ", inspection.files())
+                + listed("verify-moved.txt", "{moved}", inspection.whereabouts()))
         .replace("{items}", numbered)
         .replace(
             "{brief}",
             brief.map(Prompts::asked).orElse("(see the files)")
-                + since(inspection)
+                + listed("verify-since.txt", "{words}", inspection.words())
                 + objections(inspection));
   }
 
-  private static String whereabouts(Inspection inspection) {
-    return inspection.whereabouts().isEmpty()
+  /** A text with a list in it; nothing where the list is empty. */
+  private static String listed(String file, String slot, List<String> lines) {
+    return lines.isEmpty()
         ? ""
-        : "\n\n"
-            + Prompt.text("verify-moved.txt")
-                .replace("{moved}", "- " + String.join("\n- ", inspection.whereabouts()));
-  }
-
-  private static String since(Inspection inspection) {
-    return inspection.words().isEmpty()
-        ? ""
-        : "\n\n"
-            + Prompt.text("verify-since.txt")
-                .replace("{words}", "- " + String.join("\n- ", inspection.words()));
+        : "\n\n" + Prompt.text(file).replace(slot, "- " + String.join("\n- ", lines));
   }
 
   private static String objections(Inspection inspection) {

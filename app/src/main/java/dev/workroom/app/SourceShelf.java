@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +29,7 @@ import java.util.Set;
  * @param root where they are
  */
 record SourceShelf(Path root, Workshop workshop) {
-  private static final Set<String> TOOLS = Set.of("Check", "Workbook", "Report", "Deck");
+  private static final Set<String> TOOLS = Set.of("Check", "Workbook", "Report", "Deck", "Pdf");
 
   /** Hashing more than this would be felt, and nobody makes such documents. */
   private static final long LARGEST = 128L << 20;
@@ -100,6 +101,9 @@ record SourceShelf(Path root, Workshop workshop) {
         if (fields.get(field) instanceof String name && !name.isBlank()) {
           named.add(name);
         }
+      }
+      if (fields.get("files") instanceof List<?> files) {
+        files.stream().map(String::valueOf).forEach(named::add);
       }
     }
     return named;

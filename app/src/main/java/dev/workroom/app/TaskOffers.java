@@ -78,6 +78,8 @@ final class TaskOffers implements Offers {
       String session,
       @Describe("the call, as status names it; all if left out") Optional<String> call,
       @Describe("says no, and why") Optional<String> reject,
+      @Describe("of listed changes only these: numbers, folders, patterns: 1,3-5,old/,!*.txt")
+          Optional<String> items,
       @Describe("one for each question") List<String> answers) {}
 
   /** Names a file. */
@@ -337,7 +339,7 @@ final class TaskOffers implements Offers {
         if (wanted.call().map(c -> !c.equals(call.value())).orElse(false)) {
           continue;
         }
-        Optional<Decision> decision = decision(waiting.getValue(), tool(one, call), wanted);
+        Optional<Decision> decision = decision(one, waiting, wanted);
         if (decision.isPresent()) {
           session.append(ACTOR, new ApprovalDecided(call, decision.get()));
           decided++;
@@ -360,17 +362,24 @@ final class TaskOffers implements Offers {
     return said(decided == 0, text);
   }
 
-  private Optional<Decision> decision(Request request, String tool, Approve wanted) {
+  private Optional<Decision> decision(
+      SessionId id, Map.Entry<CallId, Request> waiting, Approve wanted) {
+    Request request = waiting.getValue();
     if (wanted.reject().isPresent()) {
       return Optional.of(new Decision.Rejected(wanted.reject().get()));
     }
-    if (!may(request, tool)) {
+    if (!may(request, tool(id, waiting.getKey()))) {
       return Optional.empty();
     }
     return Optional.of(
         switch (request) {
-          case Request.Permission _, Request.PlanReview _ -> new Decision.Approved();
-          case Request.Questions(var questions) -> {
+          case Request.Permission _ ->
+              wanted
+                  .items()
+                  .map(words -> Parts.of(workshop, id, waiting.getKey()).picked(words))
+                  .orElseGet(Decision.Approved::new);
+          case Request.PlanReview _ -> new Decision.Approved();
+          case Request.Questions(var questions, _) -> {
             if (questions.size() != wanted.answers().size()) {
               throw new IllegalArgumentException(
                   "It asks %d questions; give as many answers.".formatted(questions.size()));

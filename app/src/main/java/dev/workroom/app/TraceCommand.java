@@ -51,7 +51,8 @@ final class TraceCommand implements Command {
                 file.toString(),
                 Command.parameter(arguments, 1),
                 records.handedTo(desk.scratch(), found),
-                rows(arguments));
+                rows(arguments),
+                null);
         ToolResult result = desk.run(TraceTool.NAME, input).result();
         if (!(result instanceof ToolResult.Ok ok)) {
           throw UserError.failed(result.text());

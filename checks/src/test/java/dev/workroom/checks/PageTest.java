@@ -9,11 +9,11 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -57,7 +57,7 @@ class PageTest {
     Path folder = served.room("finance", "finance");
     Map<String, String> before = ServedPage.contents(folder);
     Page page = person.newPage();
-    served.delegated(page, ServedPage.words("finance"), folder, script("finance"));
+    served.delegated(page, ServedPage.words("finance"), folder, PageScripts.room("finance"));
     Locator plan = page.locator("wr-plan-card");
     assertThat(plan).containsText("Nothing has been changed yet.");
     assertAccessible(page, "plan");
@@ -109,7 +109,11 @@ class PageTest {
   void productAsksIsRefusedAndAllowedInTwoTabs() throws Exception {
     Path folder = served.room("product", "product");
     Page page = person.newPage();
-    served.delegated(page, ServedPage.words("product"), folder, asking(script("product")));
+    served.delegated(
+        page,
+        ServedPage.words("product"),
+        folder,
+        PageScripts.asking(place, PageScripts.room("product")));
     Locator question = page.locator("wr-question-card");
     assertThat(question).containsText("How many themes at most?");
     assertAccessible(page, "question");
@@ -134,6 +138,14 @@ class PageTest {
     draft.getByRole(AriaRole.TEXTBOX).fill("No drafts, please.");
     draft.getByText("Do not allow").click();
     page.locator("wr-ask-card").filter(having("note.txt")).getByText("Allow once").click();
+    Locator loss = page.locator("wr-ask-card").filter(having("Would delete"));
+    assertThat(loss.locator("li").first()).containsText("made in this task");
+    assertThat(loss.locator("li").last())
+        .containsText(Pattern.compile("(bytes|kB) · last changed .* · yours"));
+    assertThat(loss).containsText("2 files");
+    assertThat(loss).containsText("You can have it back until");
+    loss.getByText("Do not allow").click();
+    loss.getByText("Do not allow").click();
 
     assertThat(page.locator(".report")).containsText("Done");
     assertThat(other.locator(".report")).containsText("Done");
@@ -153,7 +165,7 @@ class PageTest {
   void marketingIsSteeredAndSurvivesAServerThatDies() throws Exception {
     Path folder = served.room("marketing", "marketing");
     Page page = person.newPage();
-    Path script = slow(script("marketing"));
+    Path script = PageScripts.slow(place, PageScripts.room("marketing"));
     served.delegated(page, ServedPage.words("marketing"), folder, script);
     page.locator("wr-plan-card").getByText("Start", exactly()).click();
     page.getByLabel("Message to the task").fill("Denmark waits for the price.");
@@ -223,6 +235,32 @@ class PageTest {
     page.locator(".main input").first().fill("night");
     assertThat(page.locator(".main")).containsText("A night's rest");
     assertAccessible(page, "found");
+    page.close();
+    assertThat(served.complaints()).isEmpty();
+  }
+
+  @Test
+  void aWideTableWithSignsInItsNameIsShownToItsLastColumnAndUndone() throws Exception {
+    Path folder = Files.createDirectory(place.resolve("signs")).toRealPath();
+    String name = "10%2F & 20% of #1.csv";
+    Page page = person.newPage();
+    page.navigate(served.at("/"));
+    String session = served.begun(page, "Write a table", folder, PageScripts.wide(place, name));
+    page.navigate(served.at("/s/" + session));
+    page.locator(".report .files").getByText(name).click();
+
+    assertThat(page.locator(".head h1")).hasText(name);
+    page.locator("td", new Page.LocatorOptions().setHasText("c1")).first().click();
+    page.keyboard().press("End");
+    assertThat(page.locator(".fx")).containsText("KN1");
+    assertThat(page.locator(".fx code")).hasText("c300");
+    assertThat(page.locator("td[aria-selected=true]")).isInViewport();
+    page.goBack();
+    page.locator(".report").getByText("Undo all changes").click();
+    assertThat(page.locator(".toast")).containsText("1 change taken back");
+    page.locator(".side .tabs").getByText("Files").click();
+    assertThat(page.locator(".side .change")).containsText("as it was");
+    assertThat(folder.resolve(name)).doesNotExist();
     page.close();
     assertThat(served.complaints()).isEmpty();
   }
@@ -298,68 +336,5 @@ class PageTest {
 
   private static String id(Page page) {
     return page.url().replaceAll(".*/s/", "");
-  }
-
-  private static Path script(String room) {
-    return Workroom.root().resolve("rooms").resolve(room).resolve("script.yaml");
-  }
-
-  /** The same script with a question before, and two files beside the plan towards the end. */
-  private static Path asking(Path script) throws IOException {
-    String text = Files.readString(script);
-    String first = "steps:\n  - say: First the rules";
-    String late = "  - say: Each item of the definition of done";
-    assertThat(text).contains(first, late);
-    text =
-        text.replace(
-            first,
-            """
-            steps:
-              - say: One question before I begin.
-                calls:
-                  - {tool: Question, input: {questions: [{question: "How many themes at most?", options: [Nine, Five]}]}}
-              - say: First the rules\
-            """
-                .stripTrailing());
-    text =
-        text.replace(
-            late,
-            """
-            - say: I would like to keep two files beside the plan.
-              calls:
-                - {name: draft, tool: Write, input: {path: scratch/draft.md, content: A draft.}}
-                - {name: note, tool: Write, input: {path: note.txt, content: A note.}}
-            - expect:
-                - {call: draft, ok: false}
-                - {call: note}
-              say: The note stands, the draft does not.
-              calls:
-                - {tool: Read, input: {path: note.txt}}
-            - say: Each item of the definition of done\
-            """
-                .indent(2)
-                .stripTrailing());
-    return Files.writeString(place.resolve("asking.yaml"), text);
-  }
-
-  /** The same script with a model that thinks for a while after the plan, and takes what comes. */
-  private static Path slow(Path script) throws IOException {
-    String text = Files.readString(script);
-    String first = "  - say: The document that everyone writes from.";
-    assertThat(text).contains(first);
-    String thinking =
-        """
-        - delay: 15s
-          say: A moment to think.
-          calls:
-            - {tool: Glob, input: {pattern: "*.md"}}
-        - expect:
-            - {that: "true", because: what was said meanwhile skips the call}
-          say: On with it.
-          calls:
-            - {tool: Glob, input: {pattern: "*.md"}}
-        """
-            .indent(2);
-    return Files.writeString(place.resolve("slow.yaml"), text.replace(first, thinking + first));
   }
 }

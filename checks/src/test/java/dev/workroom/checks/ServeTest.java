@@ -160,10 +160,10 @@ final class ServeTest {
     assertThat(sheet.find()).isTrue();
     assertThat(got(session + "/grid" + query + "&sheet=" + sheet.group(1)))
         .contains("\"cells\":[{\"r\":1,", "\"t\":\"number\"", "\"widths\":[");
-    assertThat(got(session + "/figures" + query)).isEqualTo("{\"figures\":[]}");
+    assertThat(got(session + "/figures" + query)).isEqualTo("{\"figures\":[],\"places\":[]}");
     HttpResponse<String> untraced = sent(session + "/trace" + query + "&place=A1");
     assertThat(untraced.statusCode()).isEqualTo(404);
-    assertThat(untraced.body()).contains("Nothing was recorded of where the values of budget.xlsx");
+    assertThat(untraced.body()).contains("has recorded where the values of budget.xlsx come from");
   }
 
   /** Another file of the computer is none of the session's, however it is named. */

@@ -30,8 +30,10 @@ for (let i = 0; i < 60; i++) {
   state = status.structuredContent;
   states.push(state.state);
   if (state.state === "waiting") {
-    said.waits = state.waits;
-    said.approved = (await call("approve", { session })).content[0].text;
+    (said.waits ??= []).push(...state.waits);
+    const several = state.waits.some((wait) => wait.for.includes("Allow these"));
+    const items = several ? { items: "old*.txt,!oldest.txt" } : {};
+    said.approved = (await call("approve", { session, ...items })).content[0].text;
     if (said.approved.startsWith("Nothing")) break;
   } else if (state.state !== "working") break;
 }

@@ -133,12 +133,20 @@ final class Board {
             .toList();
     var rows = new ArrayList<Row>();
     for (Shelf.Line line : lines) {
-      rows.add(rows.size() < FOLDED ? row(line) : old(line));
+      rows.add(rows.size() < FOLDED || !ended(line) ? row(line) : old(line));
     }
     return List.copyOf(rows);
   }
 
-  /** Of what lies long back the list alone is read. */
+  /** What has not ended may wait for a person, however long ago that was. */
+  private static boolean ended(Shelf.Line line) {
+    return switch (Row.Status.valueOf(line.status())) {
+      case WORKING, WAITING, PAUSED -> false;
+      case DONE, FAILED, INTERRUPTED, OVER_BUDGET -> true;
+    };
+  }
+
+  /** Of what ended long ago the list alone is read. */
   private static Row old(Shelf.Line line) {
     return new Row(
         line.id().value(),

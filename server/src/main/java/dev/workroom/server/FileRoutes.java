@@ -1,5 +1,7 @@
 package dev.workroom.server;
 
+import dev.workroom.core.message.CallId;
+import dev.workroom.core.message.SessionId;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -34,8 +36,14 @@ final class FileRoutes {
             "/api/sessions/{id}/trace",
             x ->
                 x.json(
-                    papers.trace(look(x), x.needed("place"), (int) x.number("rows", 20, 1, 500)))),
+                    papers.trace(
+                        look(x),
+                        x.needed("place"),
+                        (int) x.number("nth", 1, 1, 10_000),
+                        (int) x.number("rows", 20, 1, 500)))),
         Route.get("/api/sessions/{id}/figures", x -> x.json(papers.figures(look(x)))),
+        Route.get("/api/sessions/{id}/losses", this::losses),
+        Route.get("/api/sessions/{id}/parts", this::parts),
         Route.get("/api/sessions/{id}/diff", this::diff),
         Route.act("/api/sessions/{id}/open", once, this::open),
         Route.get("/api/sessions/{id}/context", x -> x.json(office.context(x.root()))),
@@ -68,6 +76,28 @@ final class FileRoutes {
   private void chart(Exchange exchange) throws Exception {
     int number = (int) exchange.number("n", 1, 1, 1_000);
     content(exchange, papers.chart(look(exchange), exchange.needed("sheet"), number), false);
+  }
+
+  private void losses(Exchange exchange) throws Exception {
+    exchange.json(papers.losses(below(exchange), new CallId(exchange.needed("call"))));
+  }
+
+  private void parts(Exchange exchange) throws Exception {
+    exchange.json(
+        papers.parts(
+            below(exchange),
+            new CallId(exchange.needed("call")),
+            exchange.query("only").orElse(""),
+            (int) exchange.number("from", 0, 0, 10_000_000),
+            (int) exchange.number("most", 50, 1, 500)));
+  }
+
+  private static SessionId below(Exchange exchange) throws Exception {
+    String of = exchange.query("of").orElse(exchange.root().value());
+    if (!of.equals(exchange.root().value()) && !of.startsWith(exchange.root().value() + "/")) {
+      throw new Refused(Refused.Kind.BAD_REQUEST, "“of” names a session below this one.");
+    }
+    return new SessionId(of);
   }
 
   private void diff(Exchange exchange) throws Exception {

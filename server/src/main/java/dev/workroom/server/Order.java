@@ -17,14 +17,16 @@ public sealed interface Order {
 
   /**
    * Yes; {@code choice} is one of those offered, {@code hours} how long it is remembered, {@code
-   * items} the numbers of listed changes if not all of them are meant.
+   * items} the numbers of listed changes if not all of them are meant, {@code only} the same as a
+   * person writes it: numbers, folders and patterns.
    */
   record Allow(
       Optional<String> of,
       String call,
       Optional<String> choice,
       Optional<Integer> hours,
-      List<Integer> items)
+      List<Integer> items,
+      Optional<String> only)
       implements Order {
     public Allow {
       items = List.copyOf(items);

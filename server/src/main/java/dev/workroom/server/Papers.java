@@ -1,5 +1,6 @@
 package dev.workroom.server;
 
+import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.SessionId;
 import java.util.Optional;
 
@@ -39,11 +40,27 @@ public interface Papers {
   /** Cells with values, formulas and formats: an object for the wire. */
   Object grid(Look look, Window window) throws Exception;
 
-  /** Where a cell or a figure comes from: an object for the wire. */
-  Object trace(Look look, String place, int rows) throws Exception;
+  /**
+   * Where a cell or a figure comes from: an object for the wire.
+   *
+   * @param nth which of several figures that read alike, from 1
+   */
+  Object trace(Look look, String place, int nth, int rows) throws Exception;
 
-  /** The figures of a document that can be traced: an object for the wire. */
+  /** The figures of a document that can be traced, and where they stand: an object for the wire. */
   Object figures(Look look) throws Exception;
+
+  /** What a call that waits would delete, as it lies there now: an object for the wire. */
+  Object losses(SessionId session, CallId call) throws Exception;
+
+  /**
+   * The changes of a call that waits, each of which can be allowed apart from the others: an object
+   * for the wire.
+   *
+   * @param only those that a person means, by number, folder or pattern; all if blank
+   * @param from how many of them to leave out before the first
+   */
+  Object parts(SessionId session, CallId call, String only, int from, int most) throws Exception;
 
   /** What differs between two versions: an object for the wire. */
   Object diff(Look after, String before) throws Exception;

@@ -5,6 +5,7 @@ import dev.workroom.core.event.Event;
 import dev.workroom.core.message.SessionId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +66,9 @@ final class MemoryShelf implements Shelf {
                   "title of " + one.getKey(),
                   one.getValue().getFirst().at(),
                   one.getValue().getLast().at(),
-                  "WORKING",
+                  one.getValue().getLast().event() instanceof Event.TurnEnded ? "DONE" : "WORKING",
                   false))
+          .sorted(Comparator.comparing(Line::last).reversed())
           .toList();
     } finally {
       lock.unlock();

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Order(2)
 class CrashTest {
   private static final int DEADLY = 137;
-  private static final int REAL = 5;
+  private static final int REAL = 3;
   @TempDir Path place;
 
   /** What must be the same in the end: files with their content, and the receipts in the log. */

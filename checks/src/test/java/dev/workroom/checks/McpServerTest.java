@@ -34,6 +34,7 @@ class McpServerTest {
         script: a note
         steps:
           - calls: [{tool: Write, input: {path: note.txt, content: hello}}]
+          - calls: [{tool: Shell, input: {command: "rm old.txt older.txt oldest.txt kept.txt"}}]
           - say: The note is there.
         """);
     var workroom = new Workroom(place.resolve("home"), place);
@@ -49,7 +50,7 @@ class McpServerTest {
             "--mode",
             "ask",
             "--approve",
-            "soft",
+            "all",
             "--http",
             "0",
             "--token-file",
@@ -65,13 +66,20 @@ class McpServerTest {
 
       for (String version : List.of("1", "2")) {
         Files.deleteIfExists(folder.resolve("note.txt"));
+        for (String name : List.of("old.txt", "older.txt", "oldest.txt", "kept.txt")) {
+          Files.writeString(folder.resolve(name), name);
+        }
         assertThat(delegated(version, url, token, folder))
             .as("the published client of version " + version)
             .contains("\"tools\":[\"delegate\",\"status\",\"approve\",\"fetch\",\"stop\"]")
-            .contains("May I write note.txt?", "Decided: 1; the task goes on.")
+            .contains(
+                "May I write note.txt?", "Allow these 4 changes?", "Decided: 1; the task goes on.")
             .contains("\"answer\":\"The note is there.\"", "\"text\":\"hello\"")
             .contains("\"foreign\":true");
         assertThat(folder.resolve("note.txt")).hasContent("hello");
+        assertThat(folder.toFile().list())
+            .as("it allowed some of what the command deleted")
+            .containsExactlyInAnyOrder("note.txt", "oldest.txt", "kept.txt");
       }
 
       Ended own =

@@ -144,6 +144,8 @@ class PluginsTest {
     Ended ended = run("look at the books");
 
     assertThat(ended.exit()).as("a deletion waits whatever a hook allows: %s", ended).isEqualTo(3);
+    assertThat(ended.toString())
+        .contains("a.txt: 6 B, changed ", "was there before this task", "In all 1 file, 6 B");
     workroom.run("approve", session(ended), "--reject", "keep it");
     Ended rest = workroom.run("resume", session(ended), "--yes", "--no-verify");
     assertThat(rest.exit()).as("%s", rest).isZero();

@@ -22,6 +22,8 @@ export class Flow extends Piece {
   private heights = new Map<string, number>();
   private tops: number[] = [0];
   private stick = true;
+  /** Where the scroll position was left by this list, not by a hand. */
+  private put = 0;
   private paper = false;
   private anchor: { key: string; inset: number } | undefined;
   /** What is pressed stays under the pointer until it is let go, or the press would be lost. */
@@ -60,6 +62,9 @@ export class Flow extends Piece {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate();
     if (changed.has("rows")) {
+      // Who stands at the end follows, also where a row that went, and no hand, brought them there.
+      const box = this.scroller;
+      if (box && !this.held && box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END) this.stick = true;
       this.place();
       this.choose();
     }
@@ -114,8 +119,8 @@ export class Flow extends Piece {
     const box = this.scroller;
     if (!box) return;
     const left = box.scrollHeight - box.scrollTop - box.clientHeight;
-    // What moves while something is pressed was moved here: the person has not left the end.
-    if (!this.held) this.stick = left < NEAR_END;
+    // Where it was put here, or moves while something is pressed, the person has not left the end: rows grew below it.
+    if (!this.held && (left < NEAR_END || Math.abs(box.scrollTop - this.put) > 1)) this.stick = left < NEAR_END;
     this.away = left > box.clientHeight * 0.6;
     const index = this.at(box.scrollTop);
     const row = this.rows[index];
@@ -165,10 +170,11 @@ export class Flow extends Piece {
     if (this.held?.what.isConnected) {
       const moved = this.held.what.getBoundingClientRect().top - this.held.top;
       if (Math.abs(moved) > 0.5) box.scrollTop += moved;
-      return;
+    } else {
+      const to = this.stick ? box.scrollHeight : this.anchored();
+      if (to !== undefined && Math.abs(box.scrollTop - to) > 0.5) box.scrollTop = to;
     }
-    const to = this.stick ? box.scrollHeight : this.anchored();
-    if (to !== undefined && Math.abs(box.scrollTop - to) > 0.5) box.scrollTop = to;
+    this.put = box.scrollTop;
   }
 
   protected override updated(): void {

@@ -149,6 +149,8 @@ class PageTest {
 
     assertThat(page.locator(".report")).containsText("Done");
     assertThat(other.locator(".report")).containsText("Done");
+    assertThat(page.locator(".tolatest")).hasCount(0);
+    assertThat(other.locator(".tolatest")).hasCount(0);
     assertThat(folder.resolve("note.txt")).exists();
     assertThat(folder.resolve("scratch")).doesNotExist();
     assertThat(other.locator(".flow")).containsText("No drafts, please.");

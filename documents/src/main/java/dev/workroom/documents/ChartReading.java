@@ -132,7 +132,7 @@ record ChartReading(
         .orElse(null);
   }
 
-  private static Optional<String> colour(Element series) {
+  static Optional<String> colour(Element series) {
     return WorkbookXml.child(series, "spPr")
         .flatMap(shape -> WorkbookXml.all(shape, "srgbClr").stream().findFirst())
         .map(colour -> colour.getAttribute("val"))

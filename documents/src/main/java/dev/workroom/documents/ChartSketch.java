@@ -1,15 +1,13 @@
 package dev.workroom.documents;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.geom.Arc2D;
 import java.awt.geom.Ellipse2D;
-import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.poi.xddf.usermodel.chart.XDDFChart;
 import org.apache.poi.xslf.usermodel.XSLFChart;
@@ -17,39 +15,35 @@ import org.apache.poi.xslf.usermodel.XSLFSlide;
 import org.apache.poi.xslf.usermodel.XSLFTheme;
 
 /**
- * A simple drawing of a chart's values: columns, bars, lines and slices with their labels, which
- * never stand over one another.
+ * A simple drawing of a chart: its title, columns, bars, lines, areas and slices with their axes
+ * and labels, which never stand over one another.
  */
 final class ChartSketch {
   private static final List<Color> HOUSE =
       WorkbookLook.PALETTE.stream().map(rgb -> new Color(Integer.parseInt(rgb, 16))).toList();
 
-  private final Graphics2D pen;
+  private final SketchPen pen;
   private final List<Color> colours;
-  private final Color ink;
   private final SketchValues chart;
   private final double letters;
   private Rectangle2D plot;
-  private double low;
-  private double high;
+  private final SketchScale scale;
+  private final SketchScale second;
 
   private ChartSketch(
       Graphics2D pen, XDDFChart chart, Rectangle2D at, List<Color> colours, Color ink) {
-    this.pen = pen;
     this.colours = colours;
-    this.ink = ink;
     this.chart = SketchValues.of(chart);
     this.letters = Math.clamp(at.getHeight() / 24, 7, 13);
+    this.pen = new SketchPen(pen, ink, letters);
     this.plot =
         new Rectangle2D.Double(
             at.getX() + letters,
             at.getY() + letters,
             at.getWidth() - 2 * letters,
             at.getHeight() - 2 * letters);
-    Font type = new Font("Liberation Sans", Font.PLAIN, 1);
-    boolean known = !type.getFamily(java.util.Locale.ROOT).startsWith("Dialog");
-    pen.setFont(
-        (known ? type : new Font(Font.SANS_SERIF, Font.PLAIN, 1)).deriveFont((float) letters));
+    this.scale = SketchScale.of(this.chart, series -> !series.second(), bare());
+    this.second = SketchScale.of(this.chart, SketchValues.Series::second, false);
   }
 
   static void draw(Graphics2D pen, XSLFChart chart, Rectangle2D at, XSLFSlide slide) {
@@ -59,7 +53,7 @@ final class ChartSketch {
     new ChartSketch(pen, chart, at, accents(slide.getTheme()), ink).draw();
   }
 
-  /** On white, in the house's colours. */
+  /** On white, in the house's colours where the file names none. */
   static void draw(Graphics2D pen, XDDFChart chart, Rectangle2D at) {
     new ChartSketch(pen, chart, at, HOUSE, new Color(0x303A46)).draw();
   }
@@ -78,34 +72,49 @@ final class ChartSketch {
   }
 
   private void draw() {
+    title();
     if (chart.series().isEmpty() || chart.categories().isEmpty()) {
       return;
     }
     switch (chart.kind()) {
       case PIE, DOUGHNUT -> {
-        legend(chart.categories());
+        legend(chart.categories(), colours);
         slices();
       }
       case BARS -> {
-        legend(names());
-        scale();
+        legend(names(), ofSeries());
+        axisTitles(chart.valueTitle(), chart.categoryTitle());
         bars();
       }
-      case COLUMNS, LINES -> {
-        legend(names());
-        scale();
-        columns();
-      }
-      case AREAS -> {
-        legend(names());
-        scale();
-        areas();
+      case COLUMNS, LINES, AREAS -> {
+        legend(names(), ofSeries());
+        axisTitles(chart.categoryTitle(), chart.valueTitle());
+        upright();
       }
       case POINTS -> {
-        legend(names());
-        scale();
+        legend(names(), ofSeries());
+        axisTitles(chart.categoryTitle(), chart.valueTitle());
         points();
       }
+    }
+  }
+
+  private void title() {
+    if (!chart.title().isEmpty()) {
+      pen.heading(chart.title(), plot.getCenterX(), plot.getY() + letters, plot.getWidth());
+      shrink(0, 2.2 * letters, 0, 0);
+    }
+  }
+
+  private void axisTitles(String below, String beside) {
+    if (!below.isEmpty()) {
+      String words = pen.cut(below, plot.getWidth());
+      pen.text(words, plot.getCenterX(), plot.getMaxY(), 0.5);
+      shrink(0, 0, 0, 1.4 * letters);
+    }
+    if (!beside.isEmpty()) {
+      pen.upwards(beside, plot.getX() + letters * 0.6, plot.getCenterY(), plot.getHeight());
+      shrink(1.6 * letters, 0, 0, 0);
     }
   }
 
@@ -116,33 +125,24 @@ final class ChartSketch {
   }
 
   private Color colour(int series) {
-    return colours.get(series % colours.size());
+    return chart
+        .series()
+        .get(series)
+        .colour()
+        .map(rgb -> new Color(Integer.parseInt(rgb, 16)))
+        .orElse(colours.get(series % colours.size()));
   }
 
-  private double width(String text) {
-    return pen.getFontMetrics().getStringBounds(text, pen).getWidth();
-  }
-
-  /** A text from, around or up to a point, which is its foot. */
-  private void text(String text, double x, double y, double part) {
-    pen.setColor(ink);
-    pen.drawString(text, (float) (x - part * width(text)), (float) y);
-  }
-
-  /** As much of a text as there is room for. */
-  private String cut(String text, double room) {
-    if (width(text) <= room) {
-      return text;
+  private List<Color> ofSeries() {
+    List<Color> all = new ArrayList<>();
+    for (int at = 0; at < chart.series().size(); at++) {
+      all.add(colour(at));
     }
-    int end = text.length();
-    while (end > 1 && width(text.substring(0, end) + "…") > room) {
-      end = text.offsetByCodePoints(end, -1);
-    }
-    return text.substring(0, end).stripTrailing() + "…";
+    return all;
   }
 
   /** Below the plot, from the left, as far as there is room. */
-  private void legend(List<String> entries) {
+  private void legend(List<String> entries, List<Color> keys) {
     if (entries.stream().allMatch(String::isBlank)) {
       return;
     }
@@ -153,11 +153,11 @@ final class ChartSketch {
       if (left < 4 * letters) {
         break;
       }
-      String name = cut(entries.get(entry), left);
-      pen.setColor(colour(entry));
-      pen.fill(new Rectangle2D.Double(x, foot - letters * 0.75, letters * 0.75, letters * 0.75));
-      text(name, x + 1.2 * letters, foot, 0);
-      x += 2.8 * letters + width(name);
+      String name = pen.cut(entries.get(entry), left);
+      Color key = keys.get(entry % keys.size());
+      pen.box(key, x, foot - letters * 0.75, letters * 0.75, letters * 0.75);
+      pen.text(name, x + 1.2 * letters, foot, 0);
+      x += 2.8 * letters + pen.width(name);
     }
     shrink(0, 0, 0, 2 * letters);
   }
@@ -171,74 +171,31 @@ final class ChartSketch {
             Math.max(1, plot.getHeight() - top - bottom));
   }
 
-  /** From zero, unless all are lines far above it; both ends are round numbers. */
-  private void scale() {
-    low = Double.POSITIVE_INFINITY;
-    high = Double.NEGATIVE_INFINITY;
-    for (int category = 0; category < chart.categories().size(); category++) {
-      double up = 0;
-      double down = 0;
-      for (SketchValues.Series series : chart.series()) {
-        double value = series.at(category);
-        if (Double.isFinite(value)) {
-          boolean piled = chart.stacked() && !series.line();
-          up = piled && value > 0 ? up + value : piled ? up : value;
-          down = piled && value < 0 ? down + value : piled ? down : value;
-          high = Math.max(high, up);
-          low = Math.min(low, down);
-        }
-      }
-    }
-    if (!(high >= low)) {
-      low = 0;
-      high = 1;
-    }
-    if (chart.kind() != SketchValues.Kind.LINES || low < high * 5 / 6) {
-      low = Math.min(0, low);
-      high = Math.max(0, high);
-    }
-    high = high > low ? high : low + 1;
-    if (bare()) {
-      return;
-    }
-    double step = step(low, high);
-    low = Math.floor(low / step + 1e-9) * step;
-    high = Math.ceil(high / step - 1e-9) * step;
-  }
-
   /** Whether labels say all values, so that there is no axis. */
   private boolean bare() {
     return chart.labels()
         && !chart.stacked()
-        && chart.kind() != SketchValues.Kind.AREAS
-        && chart.series().stream().noneMatch(SketchValues.Series::line);
+        && chart.series().stream()
+            .noneMatch(series ->
+                series.kind() == SketchValues.Kind.LINES
+                    || series.kind() == SketchValues.Kind.AREAS);
   }
 
-  /** A round distance between lines of the grid. */
-  private static double step(double from, double to) {
-    double raw = (to - from) / 5;
-    double power = Math.pow(10, Math.floor(Math.log10(raw)));
-    double part = raw / power;
-    return power * (part <= 1 ? 1 : part <= 2 ? 2 : part <= 2.5 ? 2.5 : part <= 5 ? 5 : 10);
+  private SketchScale scale(int series) {
+    return chart.series().get(series).second() ? second : scale;
   }
 
-  private double part(double value) {
-    return (Math.clamp(value, low, high) - low) / (high - low);
+  private double y(SketchScale scale, double value) {
+    return plot.getMaxY() - scale.part(value) * plot.getHeight();
   }
 
-  private void rule(double x1, double y1, double x2, double y2, int alpha) {
-    pen.setStroke(new BasicStroke(0.8f));
-    pen.setColor(new Color(ink.getRed(), ink.getGreen(), ink.getBlue(), alpha));
-    pen.draw(new Line2D.Double(x1, y1, x2, y2));
-  }
-
-  private String label(double value) {
-    return SketchValues.shown(value, chart.labelFormat());
+  private String label(int series, int category) {
+    return SketchValues.shown(chart.series().get(series).at(category), chart.labelFormat());
   }
 
   private void bars() {
     int count = chart.categories().size();
-    double names = chart.categories().stream().mapToDouble(this::width).max().orElse(0);
+    double names = chart.categories().stream().mapToDouble(pen::width).max().orElse(0);
     double room = Math.min(names, plot.getWidth() * 0.4);
     // Names stand at the low end, with the labels of negative bars between.
     shrink(room + letters, 0, 0, bare() ? 0 : 1.6 * letters);
@@ -248,59 +205,60 @@ final class ChartSketch {
     int beside = chart.stacked() ? 1 : chart.series().size();
     double thick = step * 0.65 / beside;
     int every = (int) Math.ceil(1.15 * letters / step);
-    double zero = plot.getX() + part(0) * plot.getWidth();
+    double zero = plot.getX() + scale.part(0) * plot.getWidth();
     for (int category = 0; category < count; category++) {
       double top = plot.getY() + category * step + step * 0.175;
       var pile = new Pile();
       for (int series = 0; series < chart.series().size(); series++) {
-        double value = chart.series().get(series).at(category);
-        if (Double.isFinite(value)) {
-          bar(series, value, pile, top + (chart.stacked() ? 0 : series * thick), thick);
-        }
+        bar(series, category, pile, top + (chart.stacked() ? 0 : series * thick), thick);
       }
       if (category % every == 0) {
-        text(
-            cut(chart.categories().get(category), room),
+        pen.text(
+            pen.cut(chart.categories().get(category), room),
             naming.getX() - letters / 2,
             plot.getY() + (category + 0.5) * step + letters * 0.35,
             1);
       }
     }
-    rule(zero, plot.getY(), zero, plot.getMaxY(), 130);
+    pen.rule(zero, plot.getY(), zero, plot.getMaxY(), 130);
   }
 
   /** Lines of the grid and their numbers, or room for the labels that say all values. */
   private void barAxis() {
-    double widest =
-        chart.series().stream()
-            .flatMap(series -> java.util.Arrays.stream(series.values()).boxed())
-            .filter(Double::isFinite)
-            .mapToDouble(value -> width(label(value)))
-            .max()
-            .orElse(0);
     if (bare()) {
-      shrink(low < 0 ? widest + letters / 2 : 0, 0, widest + letters / 2, 0);
-    } else {
-      for (double at = low; at <= high + (high - low) * 1e-9; at += step(low, high)) {
-        double x = plot.getX() + part(at) * plot.getWidth();
-        rule(x, plot.getY(), x, plot.getMaxY(), 40);
-        text(SketchValues.shown(at, chart.axisFormat()), x, plot.getMaxY() + 1.4 * letters, 0.5);
+      double widest = 0;
+      for (int series = 0; series < chart.series().size(); series++) {
+        for (int at = 0; at < chart.series().get(series).values().length; at++) {
+          widest = Math.max(widest, pen.width(label(series, at)));
+        }
       }
+      shrink(scale.low() < 0 ? widest + letters / 2 : 0, 0, widest + letters / 2, 0);
+      return;
+    }
+    for (double mark : scale.marks()) {
+      double x = plot.getX() + scale.part(mark) * plot.getWidth();
+      pen.rule(x, plot.getY(), x, plot.getMaxY(), 40);
+      String number = SketchValues.shown(mark, chart.axisFormat());
+      pen.text(number, x, plot.getMaxY() + 1.4 * letters, 0.5);
     }
   }
 
-  private void bar(int series, double value, Pile pile, double y, double thick) {
+  private void bar(int series, int category, Pile pile, double y, double thick) {
+    double value = SketchScale.shown(chart, series, category);
+    if (!Double.isFinite(value)) {
+      return;
+    }
     double from = pile.begin(value);
-    double x1 = plot.getX() + part(Math.min(from, from + value)) * plot.getWidth();
-    double x2 = plot.getX() + part(Math.max(from, from + value)) * plot.getWidth();
-    pen.setColor(colour(series));
-    pen.fill(new Rectangle2D.Double(x1, y, x2 - x1, thick * 0.94));
+    double x1 = plot.getX() + scale.part(Math.min(from, from + value)) * plot.getWidth();
+    double x2 = plot.getX() + scale.part(Math.max(from, from + value)) * plot.getWidth();
+    pen.box(colour(series), x1, y, x2 - x1, thick * 0.94);
     if (chart.labels() && thick >= letters * 0.85) {
+      String label = label(series, category);
       double foot = y + thick / 2 + letters * 0.35;
-      if (chart.stacked()) {
-        inside(label(value), (x1 + x2) / 2, foot, x2 - x1);
-      } else {
-        text(label(value), value < 0 ? x1 - 3 : x2 + 3, foot, value < 0 ? 1 : 0);
+      if (!chart.stacked()) {
+        pen.text(label, value < 0 ? x1 - 3 : x2 + 3, foot, value < 0 ? 1 : 0);
+      } else if (pen.width(label) + 4 <= x2 - x1) {
+        pen.onDark(label, (x1 + x2) / 2, foot);
       }
     }
   }
@@ -319,66 +277,63 @@ final class ChartSketch {
     }
   }
 
-  /** In the middle of a piled part, if it is large enough. */
-  private void inside(String text, double x, double foot, double room) {
-    if (width(text) + 4 <= room) {
-      pen.setColor(Color.WHITE);
-      pen.drawString(text, (float) (x - width(text) / 2), (float) foot);
-    }
-  }
-
-  private void columns() {
-    int count = chart.categories().size();
+  /** Areas, columns before them, and lines over all, each at its axis. */
+  private void upright() {
     boolean bare = bare();
     shrink(0, letters * 0.6, 0, 3.4 * letters);
     if (bare) {
-      shrink(0, letters, 0, low < 0 ? letters : 0);
+      shrink(0, letters, 0, scale.low() < 0 ? letters : 0);
     } else {
       grid();
     }
+    int count = chart.categories().size();
     double step = plot.getWidth() / count;
-    long standing = chart.series().stream().filter(series -> !series.line()).count();
-    double thick = step * 0.65 / (chart.stacked() ? 1 : Math.max(1, standing));
-    double foot = low < 0 && bare ? plot.getMaxY() + letters : plot.getMaxY();
+    areas(step);
+    columns(step);
+    double foot = scale.low() < 0 && bare ? plot.getMaxY() + letters : plot.getMaxY();
     int every = every(step);
-    for (int category = 0; category < count; category++) {
-      var pile = new Pile();
-      int place = 0;
-      for (int series = 0; series < chart.series().size(); series++) {
-        if (chart.series().get(series).line()) {
-          continue;
-        }
-        double value = chart.series().get(series).at(category);
-        double left = plot.getX() + category * step + step * 0.175;
-        if (Double.isFinite(value)) {
-          double x = left + (chart.stacked() ? 0 : place * thick);
-          column(series, value, pile, x, thick, standing == 1 ? step : thick);
-        }
-        place++;
-      }
-      if (category % every == 0) {
-        name(category, plot.getX() + (category + 0.5) * step, foot, step * every * 0.96);
-      }
+    for (int category = 0; category < count; category += every) {
+      name(category, plot.getX() + (category + 0.5) * step, foot, step * every * 0.96);
     }
-    double zero = plot.getMaxY() - part(0) * plot.getHeight();
-    rule(plot.getX(), zero, plot.getMaxX(), zero, 130);
+    double zero = y(scale, 0);
+    pen.rule(plot.getX(), zero, plot.getMaxX(), zero, 130);
     lines(step);
   }
 
+  private void columns(double step) {
+    List<Integer> standing = new ArrayList<>();
+    for (int at = 0; at < chart.series().size(); at++) {
+      if (chart.series().get(at).kind() == SketchValues.Kind.COLUMNS) {
+        standing.add(at);
+      }
+    }
+    double thick = step * 0.65 / (chart.stacked() ? 1 : Math.max(1, standing.size()));
+    for (int category = 0; category < chart.categories().size(); category++) {
+      var pile = new Pile();
+      double left = plot.getX() + category * step + step * 0.175;
+      for (int place = 0; place < standing.size(); place++) {
+        double x = left + (chart.stacked() ? 0 : place * thick);
+        column(standing.get(place), category, pile, x, thick, standing.size() == 1 ? step : thick);
+      }
+    }
+  }
+
   /** {@code room} is what its label may take. */
-  private void column(int series, double value, Pile pile, double x, double thick, double room) {
+  private void column(int series, int category, Pile pile, double x, double thick, double room) {
+    double value = SketchScale.shown(chart, series, category);
+    if (!Double.isFinite(value)) {
+      return;
+    }
     double from = pile.begin(value);
-    double y1 = plot.getMaxY() - part(Math.max(from, from + value)) * plot.getHeight();
-    double y2 = plot.getMaxY() - part(Math.min(from, from + value)) * plot.getHeight();
-    pen.setColor(colour(series));
-    pen.fill(new Rectangle2D.Double(x, y1, thick * 0.94, y2 - y1));
-    String label = label(value);
-    if (chart.labels() && width(label) <= room * 0.98) {
-      if (chart.stacked()) {
-        double middle = (y1 + y2) / 2 + letters * 0.35;
-        inside(label, x + thick / 2, middle, y2 - y1 - letters + width(label));
-      } else {
-        text(label, x + thick * 0.47, value < 0 ? y2 + letters : y1 - 3, 0.5);
+    double y1 = y(scale(series), Math.max(from, from + value));
+    double y2 = y(scale(series), Math.min(from, from + value));
+    pen.box(colour(series), x, y1, thick * 0.94, y2 - y1);
+    String label = label(series, category);
+    if (chart.labels() && pen.width(label) <= room * 0.98) {
+      if (!chart.stacked()) {
+        pen.text(label, x + thick * 0.47, value < 0 ? y2 + letters : y1 - 3, 0.5);
+      } else if (letters + 4 <= y2 - y1) {
+        pen.onDark(label, x + thick / 2, (y1 + y2) / 2 + letters * 0.35);
       }
     }
   }
@@ -387,46 +342,38 @@ final class ChartSketch {
   private int every(double step) {
     double widest =
         chart.categories().stream()
-            .flatMap(name -> java.util.Arrays.stream(name.split(" ")))
-            .mapToDouble(this::width)
+            .flatMap(name -> Arrays.stream(name.split(" ")))
+            .mapToDouble(pen::width)
             .max()
             .orElse(0);
     return (int) Math.max(1, Math.ceil(Math.min(widest, 5 * letters) / (step * 0.96)));
   }
 
-  private void areas() {
-    shrink(0, letters * 0.6, 0, 3.4 * letters);
-    grid();
+  private void areas(double step) {
     int count = chart.categories().size();
-    double step = plot.getWidth() / count;
-    double zero = plot.getMaxY() - part(0) * plot.getHeight();
     double[] floor = new double[count];
     for (int at = 0; at < chart.series().size(); at++) {
+      if (chart.series().get(at).kind() != SketchValues.Kind.AREAS) {
+        continue;
+      }
       Path2D area = new Path2D.Double();
       double[] ceiling = new double[count];
       for (int category = 0; category < count; category++) {
-        double value = chart.series().get(at).at(category);
+        double value = SketchScale.shown(chart, at, category);
         ceiling[category] = floor[category] + (Double.isFinite(value) ? value : 0);
-        point(area, category, step, ceiling[category]);
+        corner(area, category, step, y(scale(at), ceiling[category]));
       }
       for (int category = count - 1; category >= 0; category--) {
-        point(area, category, step, floor[category]);
+        corner(area, category, step, y(scale(at), floor[category]));
       }
       area.closePath();
-      pen.setColor(colour(at));
-      pen.fill(area);
+      pen.fill(colour(at), area);
       floor = chart.stacked() ? ceiling : floor;
     }
-    int every = every(step);
-    for (int category = 0; category < count; category += every) {
-      name(category, plot.getX() + (category + 0.5) * step, plot.getMaxY(), step * every * 0.96);
-    }
-    rule(plot.getX(), zero, plot.getMaxX(), zero, 130);
   }
 
-  private void point(Path2D area, int category, double step, double value) {
+  private void corner(Path2D area, int category, double step, double y) {
     double x = plot.getX() + (category + 0.5) * step;
-    double y = plot.getMaxY() - part(value) * plot.getHeight();
     if (area.getCurrentPoint() == null) {
       area.moveTo(x, y);
     } else {
@@ -440,80 +387,92 @@ final class ChartSketch {
     grid();
     double[] all =
         chart.series().stream()
-            .flatMapToDouble(series -> java.util.Arrays.stream(series.across()))
+            .flatMapToDouble(series -> Arrays.stream(series.across()))
             .filter(Double::isFinite)
             .sorted()
             .toArray();
-    double first = all.length == 0 ? 0 : Math.min(0, all[0]);
-    double last = all.length == 0 ? 1 : Math.max(first + 1e-9, all[all.length - 1]);
-    double step = step(first, last);
-    first = Math.floor(first / step + 1e-9) * step;
-    last = Math.ceil(last / step - 1e-9) * step;
-    double scale = plot.getWidth() / (last - first);
-    for (double at = first; at <= last + step * 1e-6; at += step) {
-      String number = SketchValues.shown(Math.abs(at) < step * 1e-6 ? 0 : at, "");
-      text(number, plot.getX() + (at - first) * scale, plot.getMaxY() + 1.5 * letters, 0.5);
+    SketchScale across =
+        SketchScale.round(
+            all.length == 0 ? 0 : Math.min(0, all[0]),
+            all.length == 0 ? 1 : all[all.length - 1],
+            false);
+    for (double mark : across.marks()) {
+      double x = plot.getX() + across.part(mark) * plot.getWidth();
+      pen.text(SketchValues.shown(mark, ""), x, plot.getMaxY() + 1.5 * letters, 0.5);
     }
     for (int at = 0; at < chart.series().size(); at++) {
       SketchValues.Series series = chart.series().get(at);
-      pen.setColor(colour(at));
       for (int point = 0; point < series.across().length; point++) {
-        double x = plot.getX() + (series.across()[point] - first) * scale;
-        double y = plot.getMaxY() - part(series.at(point)) * plot.getHeight();
-        if (Double.isFinite(x) && Double.isFinite(series.at(point))) {
-          pen.fill(new Ellipse2D.Double(x - 3.5, y - 3.5, 7, 7));
+        double far = series.across()[point];
+        if (Double.isFinite(far) && Double.isFinite(series.at(point))) {
+          double x = plot.getX() + across.part(far) * plot.getWidth();
+          dot(colour(at), x, y(scale(at), series.at(point)), 3.5);
         }
       }
     }
-    double zero = plot.getMaxY() - part(0) * plot.getHeight();
-    rule(plot.getX(), zero, plot.getMaxX(), zero, 130);
+    double zero = y(scale, 0);
+    pen.rule(plot.getX(), zero, plot.getMaxX(), zero, 130);
+  }
+
+  private void dot(Color colour, double x, double y, double radius) {
+    pen.fill(colour, new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius));
   }
 
   /** A category's name below its columns, on two lines where it is long. */
   private void name(int category, double x, double foot, double room) {
     String name = chart.categories().get(category);
     int end = name.length();
-    while (end > 0 && width(name.substring(0, end)) > room) {
+    while (end > 0 && pen.width(name.substring(0, end)) > room) {
       end = name.lastIndexOf(' ', end - 1);
     }
-    String first = end <= 0 ? cut(name, room) : name.substring(0, end);
-    text(first, x, foot + 1.5 * letters, 0.5);
+    String first = end <= 0 ? pen.cut(name, room) : name.substring(0, end);
+    pen.text(first, x, foot + 1.5 * letters, 0.5);
     if (end > 0 && end < name.length()) {
-      text(cut(name.substring(end).strip(), room), x, foot + 2.6 * letters, 0.5);
+      pen.text(pen.cut(name.substring(end).strip(), room), x, foot + 2.6 * letters, 0.5);
     }
   }
 
+  /** The lines of the first axis with its numbers, and those of a second one on the other side. */
   private void grid() {
-    double step = step(low, high);
-    double widest = 0;
-    for (double at = low; at <= high + step * 1e-6; at += step) {
-      widest = Math.max(widest, width(SketchValues.shown(at, chart.axisFormat())));
+    boolean both = chart.series().stream().anyMatch(SketchValues.Series::second);
+    shrink(
+        widest(scale, chart.axisFormat()) + letters / 2,
+        0,
+        both ? widest(second, chart.secondFormat()) + letters / 2 : 0,
+        0);
+    for (double mark : scale.marks()) {
+      double y = y(scale, mark);
+      pen.rule(plot.getX(), y, plot.getMaxX(), y, 40);
+      String number = SketchValues.shown(mark, chart.axisFormat());
+      pen.text(number, plot.getX() - letters / 2, y + letters * 0.35, 1);
     }
-    shrink(widest + letters / 2, 0, 0, 0);
-    for (double at = low; at <= high + step * 1e-6; at += step) {
-      double y = plot.getMaxY() - part(at) * plot.getHeight();
-      rule(plot.getX(), y, plot.getMaxX(), y, 40);
-      String number = SketchValues.shown(Math.abs(at) < step * 1e-6 ? 0 : at, chart.axisFormat());
-      text(number, plot.getX() - letters / 2, y + letters * 0.35, 1);
+    for (double mark : both ? second.marks() : new double[0]) {
+      String number = SketchValues.shown(mark, chart.secondFormat());
+      pen.text(number, plot.getMaxX() + letters / 2, y(second, mark) + letters * 0.35, 0);
     }
+  }
+
+  private double widest(SketchScale axis, String format) {
+    return Arrays.stream(axis.marks())
+        .map(mark -> pen.width(SketchValues.shown(mark, format)))
+        .max()
+        .orElse(0);
   }
 
   private void lines(double step) {
     for (int at = 0; at < chart.series().size(); at++) {
       SketchValues.Series series = chart.series().get(at);
-      for (int point = 0; series.line() && point < series.values().length; point++) {
+      boolean drawn = series.kind() == SketchValues.Kind.LINES;
+      for (int point = 0; drawn && point < series.values().length; point++) {
         double value = series.at(point);
         double before = point == 0 ? Double.NaN : series.at(point - 1);
         double x = plot.getX() + step * (point + 0.5);
-        double y = plot.getMaxY() - part(value) * plot.getHeight();
-        pen.setColor(colour(at));
-        pen.setStroke(new BasicStroke(2f));
+        double y = y(scale(at), value);
         if (Double.isFinite(value) && Double.isFinite(before)) {
-          pen.draw(
-              new Line2D.Double(x - step, plot.getMaxY() - part(before) * plot.getHeight(), x, y));
+          pen.line(colour(at), x - step, y(scale(at), before), x, y);
         }
         if (Double.isFinite(value) && series.values().length <= 24) {
-          pen.fill(new Ellipse2D.Double(x - 3, y - 3, 6, 6));
+          dot(colour(at), x, y, 3);
         }
       }
     }
@@ -525,19 +484,20 @@ final class ChartSketch {
     for (double value : values) {
       sum += Double.isFinite(value) ? Math.abs(value) : 0;
     }
-    double size = Math.min(plot.getWidth(), plot.getHeight() - 3 * letters);
+    double size = Math.max(1, Math.min(plot.getWidth(), plot.getHeight() - 3 * letters));
     double x = plot.getCenterX() - size / 2;
     double y = plot.getCenterY() - size / 2;
     double angle = 90;
     for (int slice = 0; slice < values.length; slice++) {
       double share =
           sum == 0 || !Double.isFinite(values[slice]) ? 0 : Math.abs(values[slice]) / sum;
-      pen.setColor(colour(slice));
-      pen.fill(new Arc2D.Double(x, y, size, size, angle, -360 * share, Arc2D.PIE));
+      pen.fill(
+          colours.get(slice % colours.size()),
+          new Arc2D.Double(x, y, size, size, angle, -360 * share, Arc2D.PIE));
       double middle = Math.toRadians(angle - 180 * share);
       if (share >= 0.03) {
         double far = size / 2 + letters;
-        text(
+        pen.text(
             Math.round(100 * share) + "%",
             plot.getCenterX() + Math.cos(middle) * far * 1.05,
             plot.getCenterY() - Math.sin(middle) * far + letters * 0.35,
@@ -546,8 +506,8 @@ final class ChartSketch {
       angle -= 360 * share;
     }
     if (chart.kind() == SketchValues.Kind.DOUGHNUT) {
-      pen.setColor(ink.getRed() > 128 ? new Color(0x14202E) : Color.WHITE);
-      pen.fill(new Ellipse2D.Double(x + size * 0.22, y + size * 0.22, size * 0.56, size * 0.56));
+      Color hole = pen.ink().getRed() > 128 ? new Color(0x14202E) : Color.WHITE;
+      dot(hole, plot.getCenterX(), plot.getCenterY(), size * 0.28);
     }
   }
 }

@@ -179,11 +179,7 @@ public record SheetLook(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     pen.setColor(Color.WHITE);
     pen.fillRect(0, 0, WIDTH, HEIGHT);
-    String title = title(chart);
-    pen.setColor(new Color(0x303A46));
-    pen.setFont(pen.getFont().deriveFont(java.awt.Font.BOLD, 18f));
-    pen.drawString(title, 16, 30);
-    ChartSketch.draw(pen, chart, new Rectangle2D.Double(8, 40, WIDTH - 16d, HEIGHT - 48d));
+    ChartSketch.draw(pen, chart, new Rectangle2D.Double(8, 8, WIDTH - 16d, HEIGHT - 16d));
     pen.dispose();
     var out = new ByteArrayOutputStream();
     try {

@@ -1,41 +1,42 @@
 package dev.workroom.documents;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.poi.ss.usermodel.DataFormatter;
-import org.apache.poi.xddf.usermodel.chart.BarDirection;
-import org.apache.poi.xddf.usermodel.chart.BarGrouping;
-import org.apache.poi.xddf.usermodel.chart.Grouping;
-import org.apache.poi.xddf.usermodel.chart.XDDFAreaChartData;
-import org.apache.poi.xddf.usermodel.chart.XDDFBarChartData;
 import org.apache.poi.xddf.usermodel.chart.XDDFChart;
-import org.apache.poi.xddf.usermodel.chart.XDDFChartData;
-import org.apache.poi.xddf.usermodel.chart.XDDFDataSource;
-import org.apache.poi.xddf.usermodel.chart.XDDFDoughnutChartData;
-import org.apache.poi.xddf.usermodel.chart.XDDFPieChartData;
-import org.apache.poi.xddf.usermodel.chart.XDDFScatterChartData;
-import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
-import org.w3c.dom.Node;
 
 /**
- * What a chart shows: its series with their kinds, and how its numbers are written.
+ * What a chart shows: its words, its series with their kinds and axes, and how its numbers are
+ * written. Source: ECMA-376 part 1, section 21.2.
  *
+ * @param title empty when there is none, likewise those of the axes
+ * @param percent whether what is stacked is shown as parts of its sum
  * @param labels whether each value stands at its point
  * @param labelFormat the format code of those
  * @param axisFormat the format code of the value axis
+ * @param secondFormat the format code of the value axis on the other side
  */
 record SketchValues(
+    String title,
+    String categoryTitle,
+    String valueTitle,
     Kind kind,
     boolean stacked,
+    boolean percent,
     List<String> categories,
     List<Series> series,
     boolean labels,
     String labelFormat,
-    String axisFormat) {
+    String axisFormat,
+    String secondFormat) {
 
-  /** What the first series is drawn as, which decides about the axes. */
+  /** What decides about the axes. */
   enum Kind {
     COLUMNS,
     BARS,
@@ -49,136 +50,207 @@ record SketchValues(
   /**
    * One series.
    *
-   * @param line whether it is a line, perhaps above columns
+   * @param kind what it is drawn as, perhaps above columns
+   * @param second whether it has its axis on the other side
    * @param values {@code NaN} where there is none
    * @param across where the points of a scatter chart stand; empty in others
+   * @param colour six hexadecimal digits, where the file says it outright
    */
-  record Series(String name, boolean line, double[] values, double[] across) {
+  record Series(
+      String name,
+      Kind kind,
+      boolean second,
+      double[] values,
+      double[] across,
+      Optional<String> colour) {
     double at(int category) {
       return category < values.length ? values[category] : Double.NaN;
     }
   }
 
+  /** More would not be told apart, and a damaged file may claim any number. */
+  private static final int MOST = 20_000;
+
   static SketchValues of(XDDFChart chart) {
-    List<XDDFChartData> plots = chart.getChartSeries();
+    Element space = space(chart);
+    Element area =
+        WorkbookXml.all(space, "plotArea").stream()
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("a chart without a plot area"));
+    List<Element> plots =
+        WorkbookXml.all(area).stream()
+            .filter(one -> one.getLocalName().endsWith("Chart") && one.getParentNode() == area)
+            .toList();
     List<String> categories = new ArrayList<>();
     List<Series> series = new ArrayList<>();
-    Element area =
-        chart.getCTChart().getPlotArea().getDomNode() instanceof Element own ? own : null;
-    List<Element> written = area == null ? List.of() : PptxXml.all(area, "ser");
-    for (XDDFChartData plot : plots) {
-      for (int at = 0; at < plot.getSeriesCount(); at++) {
-        String name = series.size() < written.size() ? name(written.get(series.size())) : "";
-        series.add(
-            new Series(
-                name,
-                !(plot instanceof XDDFBarChartData || plot instanceof XDDFAreaChartData),
-                points(plot.getSeries(at), categories),
-                plot instanceof XDDFScatterChartData
-                    ? numbers(plot.getSeries(at).getCategoryData())
-                    : new double[0]));
+    String firstAxis = plots.isEmpty() ? "" : axis(plots.getFirst());
+    for (Element plot : plots) {
+      for (Element one : WorkbookXml.children(plot, "ser")) {
+        series.add(series(one, kind(plot), !axis(plot).equals(firstAxis)));
+        categories(one, categories);
       }
     }
-    boolean percent =
-        area != null
-            && PptxXml.all(area, "dLbls").stream().anyMatch(own -> value(own, "showPercent"));
+    Kind kind = plots.isEmpty() ? Kind.LINES : leading(plots);
+    String grouping =
+        plots.stream()
+            .filter(plot -> kind(plot) == kind)
+            .findFirst()
+            .map(plot -> value(plot, "grouping"))
+            .orElse("");
+    boolean shares = shown(area, "showPercent");
+    ChartReading words = ChartReading.of(space);
     return new SketchValues(
-        plots.isEmpty() ? Kind.LINES : kind(plots.getFirst()),
-        !plots.isEmpty() && stacked(plots.getFirst()),
+        words.title(),
+        words.xTitle() == null ? "" : words.xTitle(),
+        words.yTitle() == null ? "" : words.yTitle(),
+        kind,
+        kind != Kind.LINES && grouping.matches("stacked|percentStacked"),
+        kind != Kind.LINES && grouping.equals("percentStacked"),
         List.copyOf(categories),
         List.copyOf(series),
-        percent
-            || area != null
-                && PptxXml.all(area, "dLbls").stream().anyMatch(own -> value(own, "showVal")),
-        percent ? "0%" : format(area, "dLbls"),
-        format(area, "valAx"));
+        shares || shown(area, "showVal"),
+        shares ? "0%" : format(WorkbookXml.all(area, "dLbls"), 0),
+        format(WorkbookXml.all(area, "valAx"), kind == Kind.POINTS ? 1 : 0),
+        format(WorkbookXml.all(area, "valAx"), 1));
   }
 
-  private static boolean stacked(XDDFChartData plot) {
-    return switch (plot) {
-      case XDDFBarChartData bars ->
-          bars.getBarGrouping() == BarGrouping.STACKED
-              || bars.getBarGrouping() == BarGrouping.PERCENT_STACKED;
-      case XDDFAreaChartData areas ->
-          areas.getGrouping() == Grouping.STACKED
-              || areas.getGrouping() == Grouping.PERCENT_STACKED;
-      case XDDFChartData _ -> false;
+  /** A tree of its own: the library's lacks the texts of elements. */
+  private static Element space(XDDFChart chart) {
+    try {
+      String xml = chart.getCTChartSpace().xmlText();
+      return WorkbookXml.parse(xml.getBytes(StandardCharsets.UTF_8)).getDocumentElement();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Columns lead lines and areas that are drawn with them, areas lead lines. */
+  private static Kind leading(List<Element> plots) {
+    List<Kind> kinds = plots.stream().map(SketchValues::kind).toList();
+    if (kinds.contains(Kind.COLUMNS)) {
+      return Kind.COLUMNS;
+    }
+    return kinds.getFirst() == Kind.LINES && kinds.contains(Kind.AREAS)
+        ? Kind.AREAS
+        : kinds.getFirst();
+  }
+
+  private static Kind kind(Element plot) {
+    String name = plot.getLocalName().replaceAll("(3D)?Chart$", "");
+    return switch (name) {
+      case "pie", "ofPie" -> Kind.PIE;
+      case "doughnut" -> Kind.DOUGHNUT;
+      case "bar" -> value(plot, "barDir").equals("bar") ? Kind.BARS : Kind.COLUMNS;
+      case "area" -> Kind.AREAS;
+      case "scatter", "bubble" -> Kind.POINTS;
+      default -> Kind.LINES;
     };
   }
 
-  private static Kind kind(XDDFChartData plot) {
-    return switch (plot) {
-      case XDDFPieChartData _ -> Kind.PIE;
-      case XDDFDoughnutChartData _ -> Kind.DOUGHNUT;
-      case XDDFBarChartData bars when bars.getBarDirection() == BarDirection.BAR -> Kind.BARS;
-      case XDDFBarChartData _ -> Kind.COLUMNS;
-      case XDDFAreaChartData _ -> Kind.AREAS;
-      case XDDFScatterChartData _ -> Kind.POINTS;
-      case XDDFChartData _ -> Kind.LINES;
-    };
+  private static String axis(Element plot) {
+    return value(plot, "axId");
   }
 
-  private static double[] points(XDDFChartData.Series series, List<String> categories) {
-    double[] points = numbers(series.getValuesData());
-    var labels = series.getCategoryData();
-    for (int at = categories.size(); labels != null && at < labels.getPointCount(); at++) {
-      Object label = labels.getPointAt(at);
-      categories.add(
-          label == null
-              ? ""
-              : label instanceof Double number ? CellText.number(number) : label.toString());
+  private static String value(Element parent, String name) {
+    return WorkbookXml.child(parent, name).map(one -> one.getAttribute("val")).orElse("");
+  }
+
+  private static Series series(Element series, Kind kind, boolean second) {
+    String name =
+        WorkbookXml.child(series, "tx")
+            .flatMap(words -> WorkbookXml.all(words, "v").stream().findFirst())
+            .map(Element::getTextContent)
+            .orElse("");
+    boolean points = kind == Kind.POINTS;
+    return new Series(
+        name,
+        kind,
+        second,
+        numbers(series, points ? "yVal" : "val"),
+        points ? numbers(series, "xVal") : new double[0],
+        ChartReading.colour(series));
+  }
+
+  /** The points that the file holds for a part of a series, in their places. */
+  private static List<Optional<String>> points(Element series, String part) {
+    List<Optional<String>> points = new ArrayList<>();
+    Optional<Element> data = WorkbookXml.child(series, part);
+    Optional<Element> cache =
+        data.flatMap(one ->
+            WorkbookXml.all(one).stream()
+                .filter(element -> element.getLocalName().matches("(str|num)(Cache|Lit)|lvl"))
+                .findFirst());
+    if (cache.isPresent()) {
+      int count =
+          data.stream()
+              .flatMap(one -> WorkbookXml.all(one, "ptCount").stream())
+              .mapToInt(one -> WorkbookXml.number(one, "val", 0))
+              .findFirst()
+              .orElse(0);
+      for (int at = 0; at < Math.min(count, MOST); at++) {
+        points.add(Optional.empty());
+      }
+      for (Element point : WorkbookXml.children(cache.get(), "pt")) {
+        int at = WorkbookXml.number(point, "idx", points.size());
+        if (at < points.size()) {
+          points.set(at, WorkbookXml.child(point, "v").map(Element::getTextContent));
+        }
+      }
     }
     return points;
   }
 
-  private static double[] numbers(@Nullable XDDFDataSource<?> data) {
-    double[] numbers = new double[data == null ? 0 : data.getPointCount()];
-    for (int at = 0; data != null && at < numbers.length; at++) {
-      numbers[at] = number(data.getPointAt(at));
-    }
-    return numbers;
+  private static double[] numbers(Element series, String part) {
+    return points(series, part).stream()
+        .mapToDouble(point -> point.map(SketchValues::number).orElse(Double.NaN))
+        .toArray();
   }
 
-  /** POI gives numbers that stand where categories do as texts. */
-  private static double number(@Nullable Object point) {
-    if (point instanceof Number number) {
-      return number.doubleValue();
-    }
+  private static double number(String text) {
     try {
-      return point instanceof String text ? Double.parseDouble(text.strip()) : Double.NaN;
+      return Double.parseDouble(text.strip());
     } catch (NumberFormatException _) {
       return Double.NaN;
     }
   }
 
-  private static String name(Element series) {
-    return PptxXml.child(series, "tx")
-        .map(tx -> PptxXml.all(tx, "v"))
-        .filter(words -> !words.isEmpty())
-        .map(words -> words.getFirst().getFirstChild())
-        .map(Node::getNodeValue)
-        .orElse("");
-  }
-
-  private static boolean value(Element labels, String name) {
-    return PptxXml.child(labels, name)
-        .filter(own -> own.getAttribute("val").matches("1|true"))
-        .isPresent();
-  }
-
-  private static String format(@Nullable Element area, String parent) {
-    if (area != null) {
-      for (Element own : PptxXml.all(area, parent)) {
-        String code =
-            PptxXml.child(own, "numFmt")
-                .map(numbers -> numbers.getAttribute("formatCode"))
-                .orElse("");
-        if (!code.isBlank() && !code.equals("General")) {
-          return code;
-        }
-      }
+  /** The longest list of categories of all series; numbers as their format writes them. */
+  private static void categories(Element series, List<String> categories) {
+    Optional<Element> data = WorkbookXml.child(series, "cat");
+    String code =
+        data.flatMap(one -> WorkbookXml.all(one, "formatCode").stream().findFirst())
+            .map(Element::getTextContent)
+            .filter(one -> !one.equals("General"))
+            .orElse("");
+    boolean numbers = data.filter(one -> !WorkbookXml.all(one, "numCache").isEmpty()).isPresent();
+    List<Optional<String>> points = points(series, data.isPresent() ? "cat" : "xVal");
+    int values = points.isEmpty() ? numbers(series, "val").length : 0;
+    for (int at = categories.size(); at < points.size(); at++) {
+      String text = points.get(at).orElse("");
+      categories.add(
+          numbers && !text.isEmpty()
+              ? code.isEmpty() ? CellText.number(number(text)) : shown(number(text), code)
+              : text);
     }
-    return "";
+    // Without names of their own they are numbered.
+    for (int at = categories.size(); at < values; at++) {
+      categories.add(Integer.toString(at + 1));
+    }
+  }
+
+  private static boolean shown(Element area, String what) {
+    return WorkbookXml.all(area, "dLbls").stream()
+        .anyMatch(labels -> value(labels, what).matches("1|true"));
+  }
+
+  private static String format(List<Element> owners, int skipped) {
+    return owners.stream()
+        .skip(skipped)
+        .flatMap(own -> WorkbookXml.child(own, "numFmt").stream())
+        .map(numbers -> numbers.getAttribute("formatCode"))
+        .filter(code -> !code.isBlank() && !code.equals("General"))
+        .findFirst()
+        .orElse("");
   }
 
   /** A number as its format writes it, or with as many decimals as it needs. */

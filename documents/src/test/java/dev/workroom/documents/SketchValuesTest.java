@@ -1,6 +1,7 @@
 package dev.workroom.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -79,5 +80,49 @@ class SketchValuesTest {
     assertThat(SketchValues.of(stacked).categories()).isEqualTo(List.of("North", "Süd", "West"));
     assertThat(navy(drawn(plain))).isGreaterThan(20_000);
     assertThat(navy(drawn(stacked))).isBetween(15_000L, navy(drawn(plain)));
+  }
+
+  @Test
+  void aCombinationHasItsTitleAndItsLineAtASecondAxis() throws IOException {
+    XSSFChart chart =
+        chart(
+            """
+            'type': 'combination', 'category': 'Name', 'yTitle': 'EUR', 'series': [
+              {'column': 'Alpha'}, {'column': 'Beta', 'type': 'line', 'secondary': true}]
+            """);
+
+    SketchValues values = SketchValues.of(chart);
+    assertThat(values.title()).isEqualTo("T");
+    assertThat(values.valueTitle()).isEqualTo("EUR");
+    assertThat(values.kind()).isEqualTo(SketchValues.Kind.COLUMNS);
+    assertThat(values.series())
+        .extracting(
+            SketchValues.Series::name, SketchValues.Series::kind, SketchValues.Series::second)
+        .containsExactly(
+            tuple("Alpha", SketchValues.Kind.COLUMNS, false),
+            tuple("Beta", SketchValues.Kind.LINES, true));
+    assertThat(SketchScale.of(values, series -> !series.second(), false))
+        .isEqualTo(new SketchScale(0, 500, 100));
+    assertThat(SketchScale.of(values, SketchValues.Series::second, false))
+        .isEqualTo(new SketchScale(0, 80, 20));
+    BufferedImage drawn = drawn(chart);
+    assertThat(navy(drawn)).as("columns").isGreaterThan(5_000);
+    assertThat(ink(drawn, 0, 26)).as("the title above the plot").isGreaterThan(20);
+  }
+
+  @Test
+  void whatIsPiledToAHundredPercentIsDrawnAsParts() throws IOException {
+    SketchValues values =
+        SketchValues.of(
+            chart("'type': '100% column', 'category': 'Name', 'series': ['Alpha', 'Beta']"));
+
+    assertThat(SketchScale.of(values, _ -> true, false)).isEqualTo(new SketchScale(0, 1, 0.2));
+    assertThat(SketchScale.shown(values, 1, 2)).isEqualTo(20 / 520.0);
+  }
+
+  private static long ink(BufferedImage image, int from, int to) {
+    return java.util.Arrays.stream(image.getRGB(0, from, 600, to - from, null, 0, 600))
+        .filter(rgb -> (rgb & 0xFFFFFF) == 0x303A46)
+        .count();
   }
 }

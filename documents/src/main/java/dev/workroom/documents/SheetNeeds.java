@@ -14,6 +14,7 @@ import org.apache.poi.xssf.usermodel.XSSFCell;
 import org.apache.poi.xssf.usermodel.XSSFCellStyle;
 import org.apache.poi.xssf.usermodel.XSSFRow;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
+import org.jspecify.annotations.Nullable;
 
 /** How wide the columns of a sheet must be for what they show, in digits of its normal type. */
 final class SheetNeeds {
@@ -104,12 +105,18 @@ final class SheetNeeds {
     return needs.columns;
   }
 
-  /** Looks at the first rows of a table that is not in the model. */
+  /** Looks at the first rows of a table that is not in the model, and at what outgrows them. */
   private void sample(TablePlace table) {
     for (int c = 0; c < table.columns().size(); c++) {
       String format = table.columns().get(c).format();
-      for (int r = 0; r < SAMPLE; r++) {
+      double largest = 0;
+      for (int r = 0; r < table.rows().size(); r++) {
         Object value = table.rows().get(r).get(c);
+        double size = size(value);
+        if (r >= SAMPLE && size <= largest) {
+          continue; // asking of each of a million values how wide it prints takes seconds
+        }
+        largest = Math.max(largest, size);
         Object stored = value == null ? "" : CellValues.stored(value);
         String shown =
             stored instanceof Double number
@@ -121,6 +128,15 @@ final class SheetNeeds {
         column(table.firstColumn() + c).shows(width, stored instanceof Double ? width : 0);
       }
     }
+  }
+
+  /** What grows with the width that a value takes, without setting it: dates are all alike. */
+  private static double size(@Nullable Object value) {
+    return switch (value) {
+      case String text -> text.length();
+      case Number number -> Math.abs(number.doubleValue());
+      case null, default -> 0;
+    };
   }
 
   private void measure(XSSFCell cell) {

@@ -89,6 +89,25 @@ class SheetPrintingTest {
   }
 
   @Test
+  void aLongTableIsAsWideAsItsLongestTextAndItsLargestNumberWhereverTheyStand() throws IOException {
+    String rows =
+        IntStream.range(0, 1_200)
+            .mapToObj(
+                n -> n == 900 ? "['Online campaign, second addendum', 123456789012]" : "['x', 1]")
+            .collect(Collectors.joining(", "));
+
+    Made made =
+        made(
+            "{'name': 'S', 'tables': [{'columns': ['Text', {'header': 'Number', 'format':"
+                + " 'integer'}], 'rows': ["
+                + rows
+                + "]}]}");
+
+    assertThat(made.width(0)).isGreaterThan(26);
+    assertThat(made.width(1)).as("123,456,789,012").isGreaterThan(15);
+  }
+
+  @Test
   void whatIsTooWideBreaksItsHeadersAndThenItsLongestTexts() throws IOException {
     String months =
         IntStream.rangeClosed(1, 12)

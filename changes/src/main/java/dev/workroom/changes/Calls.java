@@ -55,11 +55,10 @@ final class Calls implements AutoCloseable {
     T run() throws IOException;
   }
 
-  /** Does something while nobody else works on the session. */
-  <T> T alone(SessionId session, Work<T> work) throws IOException {
+  /** Does something while nobody else works on the session; empty if it has no journal. */
+  <T> Optional<T> alone(SessionId session, Work<T> work) throws IOException {
     Optional<SessionJournal> journal = SessionJournal.find(root(), session);
-    // Without a journal there is nothing that anybody could be at work on.
-    return journal.isPresent() ? alone(journal.get(), work) : work.run();
+    return journal.isPresent() ? Optional.of(alone(journal.get(), work)) : Optional.empty();
   }
 
   /** As {@link #alone}, for a session that gets a journal if it has none. */
@@ -180,6 +179,13 @@ final class Calls implements AutoCloseable {
         journal.files().remove(CallJournal.name(step.number()));
       }
     }
+  }
+
+  /** As {@link #reverse}, while nobody else works on the session. */
+  Undone undo(SessionId session, CallId call, Predicate<Step> which, String path)
+      throws IOException {
+    return alone(session, () -> reverse(session, call, which, path))
+        .orElseThrow(() -> unknown(call));
   }
 
   /** Takes steps of a call back. */

@@ -142,7 +142,7 @@ public final class ChangeSets implements AutoCloseable {
    * took effect and it can simply be run again.
    */
   public Optional<Applied> recover(SessionId session, CallId call) throws IOException {
-    return calls.alone(session, () -> finish(session, call));
+    return calls.alone(session, () -> finish(session, call)).flatMap(found -> found);
   }
 
   private Optional<Applied> finish(SessionId session, CallId call) throws IOException {
@@ -159,21 +159,23 @@ public final class ChangeSets implements AutoCloseable {
    * @throws IllegalArgumentException if one of them is not held in this call
    */
   public Applied release(SessionId session, CallId call, Set<Integer> allowed) throws IOException {
-    return calls.alone(
-        session,
-        () -> {
-          Applied applied = finish(session, call).orElseThrow(() -> Calls.unknown(call));
-          if (!applied.waits()) {
-            return applied;
-          }
-          Set<Integer> held = new TreeSet<>();
-          applied.held().forEach(one -> held.add(one.step()));
-          if (!held.containsAll(allowed)) {
-            throw new IllegalArgumentException("not all held in call " + call + ": " + allowed);
-          }
-          decide(session, call, allowed);
-          return finish(session, call).orElseThrow();
-        });
+    return calls
+        .alone(
+            session,
+            () -> {
+              Applied applied = finish(session, call).orElseThrow(() -> Calls.unknown(call));
+              if (!applied.waits()) {
+                return applied;
+              }
+              Set<Integer> held = new TreeSet<>();
+              applied.held().forEach(one -> held.add(one.step()));
+              if (!held.containsAll(allowed)) {
+                throw new IllegalArgumentException("not all held in call " + call + ": " + allowed);
+              }
+              decide(session, call, allowed);
+              return finish(session, call).orElseThrow();
+            })
+        .orElseThrow(() -> Calls.unknown(call));
   }
 
   private void decide(SessionId session, CallId call, Set<Integer> allowed) throws IOException {
@@ -188,26 +190,28 @@ public final class ChangeSets implements AutoCloseable {
 
   /** Takes back all that a session changed, the last call first. */
   public Undone undo(SessionId session) throws IOException {
-    return calls.alone(
-        session,
-        () -> {
-          List<CallId> all = calls.each(session, (_, plan) -> new CallId(plan.call()));
-          Undone undone = new Undone(List.of(), List.of());
-          for (CallId call : all.reversed()) {
-            undone = undone.and(calls.reverse(session, call, _ -> true, ""));
-          }
-          return undone;
-        });
+    return calls
+        .alone(
+            session,
+            () -> {
+              List<CallId> all = calls.each(session, (_, plan) -> new CallId(plan.call()));
+              Undone undone = new Undone(List.of(), List.of());
+              for (CallId call : all.reversed()) {
+                undone = undone.and(calls.reverse(session, call, _ -> true, ""));
+              }
+              return undone;
+            })
+        .orElseGet(() -> new Undone(List.of(), List.of()));
   }
 
   /** Takes back what one call changed. */
   public Undone undo(SessionId session, CallId call) throws IOException {
-    return calls.alone(session, () -> calls.reverse(session, call, _ -> true, ""));
+    return calls.undo(session, call, _ -> true, "");
   }
 
   /** Takes back what one call changed at one path, given as the receipts spell it. */
   public Undone undo(SessionId session, CallId call, String path) throws IOException {
-    return calls.alone(session, () -> calls.reverse(session, call, _ -> true, path));
+    return calls.undo(session, call, _ -> true, path);
   }
 
   @Override

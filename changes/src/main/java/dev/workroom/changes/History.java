@@ -25,7 +25,7 @@ public final class History {
 
   /** What a session changed, call by call, the first first. */
   public List<CallChanges> changes(SessionId session) throws IOException {
-    return calls.alone(session, () -> calls.each(session, this::listed));
+    return calls.alone(session, () -> calls.each(session, this::listed)).orElse(List.of());
   }
 
   private CallChanges listed(CallJournal journal, Plan plan) throws IOException {
@@ -51,12 +51,9 @@ public final class History {
 
   /** An earlier content of a file that a session changed, by its hash, while it is kept. */
   public Optional<byte[]> content(SessionId session, String sha256) throws IOException {
-    return calls.alone(
-        session,
-        () ->
-            calls.each(session, (journal, plan) -> kept(journal, plan, sha256)).stream()
-                .flatMap(Optional::stream)
-                .findFirst());
+    return calls
+        .alone(session, () -> calls.each(session, (journal, plan) -> kept(journal, plan, sha256)))
+        .flatMap(all -> all.stream().flatMap(Optional::stream).findFirst());
   }
 
   private Optional<byte[]> kept(CallJournal journal, Plan plan, String sha256) throws IOException {
@@ -78,30 +75,27 @@ public final class History {
 
   /** What a session deleted and can be restored. */
   public List<Binned> bin(SessionId session) throws IOException {
-    return calls.alone(
-        session,
-        () ->
-            calls
-                .each(
-                    session, (journal, plan) -> Bin.of(journal, plan, calls.finish(journal, plan)))
-                .stream()
-                .flatMap(List::stream)
-                .toList());
+    return flat(
+        calls.alone(
+            session,
+            () ->
+                calls.each(
+                    session,
+                    (journal, plan) -> Bin.of(journal, plan, calls.finish(journal, plan)))));
   }
 
   /** Puts something from the bin back where it was. */
   public Undone restore(Binned binned) throws IOException {
-    return calls.alone(
-        binned.session(),
-        () ->
-            calls.reverse(
-                binned.session(), binned.call(), step -> step.number() == binned.step(), ""));
+    return calls.undo(binned.session(), binned.call(), step -> step.number() == binned.step(), "");
   }
 
   /** Deletes what is in a session's bin for good; the answer is what went. */
   public List<Binned> emptyBin(SessionId session) throws IOException {
-    return calls.alone(
-        session, () -> calls.each(session, this::emptied).stream().flatMap(List::stream).toList());
+    return flat(calls.alone(session, () -> calls.each(session, this::emptied)));
+  }
+
+  private static List<Binned> flat(Optional<List<List<Binned>>> calls) {
+    return calls.stream().flatMap(List::stream).flatMap(List::stream).toList();
   }
 
   private List<Binned> emptied(CallJournal journal, Plan plan) throws IOException {
@@ -116,9 +110,10 @@ public final class History {
   public List<Kept> expiring(Retention retention, Instant when) throws IOException {
     List<Kept> kept = new ArrayList<>();
     for (SessionId session : calls.sessions()) {
-      calls
-          .alone(session, () -> calls.each(session, History::kept))
-          .forEach(one -> one.ifPresent(kept::add));
+      calls.alone(session, () -> calls.each(session, History::kept)).stream()
+          .flatMap(List::stream)
+          .flatMap(Optional::stream)
+          .forEach(kept::add);
     }
     kept.sort(Comparator.comparing(Kept::at));
     return excess(kept, retention, when);

@@ -42,14 +42,14 @@ record SessionLock(Kernel kernel, int file) implements AutoCloseable {
     while (!kernel.lock(file)) {
       if (System.nanoTime() - end > 0) {
         throw new IOException(
-            "Another Workroom process is at work on this session's changes; try again when it is done.");
+            "This session's changes are still being made; try again when that is done.");
       }
       try {
         Thread.sleep(LOOK);
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException(
-            "Stopped while another Workroom process was at work on this session's changes.");
+            "Stopped while this session's changes were still being made.");
       }
     }
   }

@@ -23,6 +23,9 @@ final class PdfGlyphs {
   /** How far a glyph is turned against the page as it is shown: degrees, counter-clockwise. */
   static int angle(TextPosition glyph, int pageRotation) {
     Matrix matrix = glyph.getTextMatrix();
+    if (matrix.getShearY() == 0 && matrix.getScaleX() > 0) {
+      return Math.floorMod(-pageRotation, 360);
+    }
     double turned = Math.toDegrees(Math.atan2(matrix.getShearY(), matrix.getScaleX()));
     return Math.floorMod((int) Math.round(turned) - pageRotation, 360);
   }

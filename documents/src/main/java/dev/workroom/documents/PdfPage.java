@@ -52,6 +52,7 @@ final class PdfPage extends PDFTextStripper {
   private final PDPage page;
   private final PdfMarks marks;
   private final boolean layers;
+  private final int rotation;
   private final StringBuilder out = new StringBuilder();
   private final Map<TextPosition, String> unseen = new IdentityHashMap<>();
   private final Map<TextPosition, Integer> order = new IdentityHashMap<>();
@@ -91,6 +92,7 @@ final class PdfPage extends PDFTextStripper {
     this.sink = sink;
     this.layers = document.getDocumentCatalog().getOCProperties() != null;
     this.marks = new PdfMarks(this, page);
+    this.rotation = page.getRotation();
     setLineSeparator("\n");
     setParagraphStart("\n");
     setStartPage(0);
@@ -254,7 +256,7 @@ final class PdfPage extends PDFTextStripper {
   private void covered() {
     List<PdfMarks.Area> covers =
         marks.areas().stream().filter(area -> area.opaque() && area.after() > 0).toList();
-    if ((long) covers.size() * order.size() > MOST_COMPARED) {
+    if (covers.isEmpty() || (long) covers.size() * order.size() > MOST_COMPARED) {
       return;
     }
     order.forEach((glyph, number) -> {
@@ -323,7 +325,7 @@ final class PdfPage extends PDFTextStripper {
   }
 
   private boolean upright(TextPosition glyph) {
-    return PdfGlyphs.angle(glyph, page.getRotation()) == 0;
+    return PdfGlyphs.angle(glyph, rotation) == 0;
   }
 
   /** Turned text is set apart, since its glyphs do not follow each other from left to right. */
@@ -332,7 +334,7 @@ final class PdfPage extends PDFTextStripper {
       String how = "";
       for (TextPosition glyph : article) {
         if (!upright(glyph)) {
-          int angle = PdfGlyphs.angle(glyph, page.getRotation());
+          int angle = PdfGlyphs.angle(glyph, rotation);
           // A blank goes with the word before it.
           how = glyph.getUnicode().isBlank() ? how : unseen.getOrDefault(glyph, "");
           apart.computeIfAbsent(new Apart(angle, how), _ -> new ArrayList<>()).add(glyph);

@@ -18,7 +18,7 @@ final class PdfScans {
   private static final Duration ONE_PAGE = Duration.ofSeconds(12);
 
   /** In all, so that the pages after them are read too. */
-  private static final Duration ALL_PAGES = Duration.ofSeconds(28);
+  private static final Duration ALL_PAGES = Duration.ofSeconds(24);
 
   private final Optional<TextRecognition> recognition = TextRecognition.installed();
   private final long deadline = System.nanoTime() + ALL_PAGES.toNanos();

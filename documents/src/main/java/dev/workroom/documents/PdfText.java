@@ -3,6 +3,7 @@ package dev.workroom.documents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.io.IOUtils;
@@ -46,12 +47,16 @@ final class PdfText {
     int scanned = 0;
     boolean said = false;
     PdfScans scans = new PdfScans();
-    for (int number = 1; number <= pages; number++) {
+    // One after the other: to find a page by its number goes through all before it.
+    Iterator<PDPage> all = document.getPages().iterator();
+    int number = 0;
+    while (all.hasNext()) {
+      number++;
       sink.part("page " + number);
       sink.line("[page " + number + "]");
       PDPage page;
       try {
-        page = document.getPage(number - 1);
+        page = all.next();
       } catch (RuntimeException _) {
         sink.note("Page " + number + " is damaged and could not be read.");
         continue;
@@ -66,6 +71,9 @@ final class PdfText {
       said |= !text.isBlank();
       sink.block(text);
       annotations(page, number, sink);
+    }
+    if (number < pages) {
+      sink.note((pages - number) + " of " + pages + " pages are damaged and could not be found.");
     }
     if (silent == 0 && !said) {
       sink.note("It holds no text.");

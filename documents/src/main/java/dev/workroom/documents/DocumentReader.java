@@ -28,6 +28,7 @@ public final class DocumentReader {
 
   /** What follows, marking and writing millions of characters, takes a slow machine a while. */
   private static final Duration READING = Duration.ofSeconds(36);
+
   private static final Duration LONGEST = Duration.ofSeconds(46);
 
   /** Nested documents make some parsers call themselves. */

@@ -15,8 +15,6 @@ import javax.xml.stream.XMLStreamReader;
  * <p>Names of elements follow ECMA-376 part 1, 17 (WordprocessingML).
  */
 final class DocxFlow {
-  private static final String MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math";
-
   /** A paragraph while it is read; text boxes put one inside another. */
   private static final class Paragraph {
     final int ordinal;
@@ -185,6 +183,7 @@ final class DocxFlow {
         deleted++;
         sink.count("tracked deletion, shown as ~~struck~~");
       }
+      case "oMath", "oMathPara" -> formula(xml);
       case "tbl" -> tables.push(new TableText());
       case "tc" -> spans.push(1);
       case "gridSpan" -> {
@@ -301,7 +300,6 @@ final class DocxFlow {
   }
 
   private void text(XMLStreamReader xml) throws XMLStreamException {
-    boolean math = MATH.equals(xml.getNamespaceURI());
     String text = XmlStream.text(xml);
     if (text.isEmpty()) {
       return;
@@ -314,8 +312,17 @@ final class DocxFlow {
             || paragraphs.size() > 1;
     if (deleted > 0) {
       struck(text);
-    } else if (!math && !text.isBlank() && (run.hidden || run.tiny || run.white && !shaded)) {
+    } else if (!text.isBlank() && (run.hidden || run.tiny || run.white && !shaded)) {
       unseen(text, run.hidden ? "hidden run" : run.tiny ? "tiny text" : "white text");
+    } else {
+      append(text);
+    }
+  }
+
+  private void formula(XMLStreamReader xml) throws XMLStreamException {
+    String text = MathText.read(xml);
+    if (deleted > 0 && !text.isEmpty()) {
+      struck(text);
     } else {
       append(text);
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,17 @@ public final class LibreOffice {
     return new LibreOffice(Optional.empty());
   }
 
+  /** Whether it shows formulas, which are a part of it that may not be installed. */
+  boolean formulas() {
+    try {
+      Path folder = program.orElseThrow().toRealPath().getParent();
+      return Stream.of("libsmlo.so", "smlo.dll", "../Frameworks/libsmlo.dylib")
+          .anyMatch(part -> folder != null && Files.exists(folder.resolve(part)));
+    } catch (IOException | NoSuchElementException _) {
+      return false;
+    }
+  }
+
   /** Whether there is one to run. */
   public boolean available() {
     return program.isPresent();
@@ -67,7 +79,13 @@ public final class LibreOffice {
    *     it takes longer than 90 seconds
    */
   public Path convert(Path document, String format, Path folder) throws IOException {
-    return convert(document, format, folder, "");
+    Path aside = Files.createTempDirectory("formulas");
+    try {
+      Path shown = formulas() ? document : FormulaLines.inWords(document, aside);
+      return convert(shown, format, folder, "");
+    } finally {
+      delete(aside);
+    }
   }
 
   /**

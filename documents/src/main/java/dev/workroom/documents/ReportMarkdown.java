@@ -27,7 +27,11 @@ record ReportMarkdown(
     Node root, Map<String, Node> notes, List<ReportSpec.Source> sources, Map<Node, String> labels) {
   private static final List<Extension> EXTENSIONS =
       List.of(TablesExtension.create(), StrikethroughExtension.create());
-  private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
+  private static final Parser PARSER =
+      Parser.builder()
+          .extensions(EXTENSIONS)
+          .customInlineContentParserFactory(new FormulaSyntax())
+          .build();
   private static final Pattern FENCE = Pattern.compile("^ {0,3}(`{3,}|~{3,}).*");
   private static final Pattern NOTE = Pattern.compile("^\\[\\^([^\\]\\s]+)\\]:\\s*(.*)$");
   private static final Pattern SOURCE = Pattern.compile("^\\[@([^\\]\\s]+)\\]:\\s*(\\S.*)$");
@@ -49,7 +53,9 @@ record ReportMarkdown(
     List<ReportSpec.Source> sources = new ArrayList<>();
     StringBuilder note = null;
     String fence = "";
-    for (String line : dated(body.replace("\r\n", "\n").replace('\r', '\n').split("\n", -1))) {
+    List<String> lines =
+        FormulaSyntax.fenced(dated(body.replace("\r\n", "\n").replace('\r', '\n').split("\n", -1)));
+    for (String line : lines) {
       fence = fenceAfter(fence, line);
       Matcher startsNote = NOTE.matcher(line);
       Matcher source = SOURCE.matcher(line);
@@ -104,7 +110,7 @@ record ReportMarkdown(
   }
 
   /** The fence that is open after this line, or the empty text. */
-  private static String fenceAfter(String open, String line) {
+  static String fenceAfter(String open, String line) {
     Matcher fence = FENCE.matcher(line);
     if (!fence.matches()) {
       return open;
@@ -141,6 +147,7 @@ record ReportMarkdown(
     switch (node) {
       case org.commonmark.node.Text t -> text.append(t.getLiteral());
       case org.commonmark.node.Code c -> text.append(c.getLiteral());
+      case FormulaNode formula -> text.append(formula.typed());
       case org.commonmark.node.SoftLineBreak _ -> text.append(' ');
       case org.commonmark.node.HardLineBreak _ -> text.append(' ');
       default -> {

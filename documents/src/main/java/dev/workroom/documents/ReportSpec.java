@@ -24,6 +24,8 @@ import java.util.Objects;
  *       ReportChart})
  *   <li>a fence named {@code figures} with lines {@code label | value | note}: headline figures
  *       side by side
+ *   <li>{@code $x^2$} in a sentence and {@code $$…$$} on lines of its own: formulas ({@link
+ *       LatexMath})
  *   <li>{@code > [!NOTE]} quotes as call-outs, {@code \newpage}, {@code \landscape}, {@code
  *       \portrait}, {@code \contents} on lines of their own
  * </ul>

@@ -79,8 +79,10 @@ public final class ReportWriter {
       if (spec.pdf()) {
         WordPdf pdf = new WordPdf(office);
         int pages = pdf.convert(word, target);
-        if (!pdf.limit().isEmpty()) {
-          draft.report().find(Severity.NOTE, "", pdf.limit());
+        if (!pdf.limit(word).isEmpty()) {
+          draft.report().find(Severity.NOTE, "", pdf.limit(word));
+        }
+        if (!office.available()) {
           return result(spec, draft.laidOut(Optional.of(new PageLayout(pages, List.of()))), target);
         }
       } else {

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.node.BulletList;
 import org.commonmark.node.Code;
 import org.commonmark.node.Emphasis;
+import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.HardLineBreak;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Link;
@@ -85,6 +87,12 @@ final class WordBlocks {
       case Heading heading -> made.add(heading(heading, beside));
       case ListBlock list -> list(list, beside, depth, Optional.empty(), made);
       case TableBlock table -> made.add(table(table, beside));
+      case FencedCodeBlock code when FormulaSyntax.displayed(code) -> {
+        XmlElement line = XmlElement.of("<w:p></w:p>");
+        String latex = code.getLiteral().strip();
+        formula(() -> LatexMath.paragraph(latex), latex, line, Optional.empty());
+        made.add(line);
+      }
       case org.commonmark.node.Paragraph paragraph -> {
         XmlElement like = plain(beside) ? beside : nearest(beside, this::plain).orElse(beside);
         made.add(paragraph(paragraph, plain(like) ? properties(like) : Optional.empty(), like));
@@ -253,7 +261,7 @@ final class WordBlocks {
         });
   }
 
-  private static XmlElement paragraph(Node node, Optional<XmlElement> properties, XmlElement like) {
+  private XmlElement paragraph(Node node, Optional<XmlElement> properties, XmlElement like) {
     XmlElement made = XmlElement.of("<w:p></w:p>");
     properties.ifPresent(made::add);
     inline(node, made, usual(like), List.of());
@@ -283,7 +291,7 @@ final class WordBlocks {
         });
   }
 
-  private static void inline(
+  private void inline(
       Node parent, XmlElement into, Optional<XmlElement> format, List<String> marks) {
     for (Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
       switch (node) {
@@ -293,6 +301,8 @@ final class WordBlocks {
         case HardLineBreak _ -> run("\n", into, format, marks);
         case StrongEmphasis strong -> inline(strong, into, format, with(marks, "<w:b/>"));
         case Emphasis emphasis -> inline(emphasis, into, format, with(marks, "<w:i/>"));
+        case FormulaNode formula ->
+            formula(() -> LatexMath.omml(formula.latex(), false), formula.typed(), into, format);
         case Link link -> {
           inline(link, into, format, marks);
           if (!ReportMarkdown.plain(link).equals(link.getDestination())) {
@@ -301,6 +311,17 @@ final class WordBlocks {
         }
         default -> inline(node, into, format, marks);
       }
+    }
+  }
+
+  /** A formula, or what was typed where that is none. */
+  private void formula(
+      Supplier<String> made, String typed, XmlElement into, Optional<XmlElement> format) {
+    try {
+      into.add(XmlElement.of(made.get()));
+    } catch (DocumentException e) {
+      remarks.add("The formula " + typed + " stands as it was typed: " + e.getMessage());
+      run(typed, into, format, List.of());
     }
   }
 

@@ -152,6 +152,8 @@ final class WordBody {
       }
       case FencedCodeBlock code when letter() && WordLetter.announced(code) -> letter(code);
       case FencedCodeBlock code when ReportChart.announced(code.getInfo()) -> chart(code);
+      case FencedCodeBlock code when FormulaSyntax.displayed(code) ->
+          new WordInline(report, styled("Formula")).formula(code.getLiteral().strip());
       case FencedCodeBlock code -> code(code.getLiteral());
       case IndentedCodeBlock code -> code(code.getLiteral());
       case ThematicBreak _ -> rule();

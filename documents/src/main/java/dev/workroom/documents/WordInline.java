@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.apache.poi.xwpf.usermodel.XWPFFootnote;
 import org.apache.poi.xwpf.usermodel.XWPFParagraph;
 import org.apache.poi.xwpf.usermodel.XWPFRelation;
+import org.apache.xmlbeans.XmlException;
 import org.apache.xmlbeans.impl.xb.xmlschema.SpaceAttribute;
 import org.commonmark.ext.gfm.strikethrough.Strikethrough;
 import org.commonmark.node.Code;
@@ -23,6 +24,11 @@ import org.commonmark.node.Node;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.StrongEmphasis;
 import org.commonmark.node.Text;
+import org.jspecify.annotations.Nullable;
+import org.openxmlformats.schemas.officeDocument.x2006.math.CTOMath;
+import org.openxmlformats.schemas.officeDocument.x2006.math.CTOMathPara;
+import org.openxmlformats.schemas.officeDocument.x2006.math.OMathDocument;
+import org.openxmlformats.schemas.officeDocument.x2006.math.OMathParaDocument;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTHyperlink;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTP;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTR;
@@ -120,7 +126,41 @@ final class WordInline {
         children(image, look.asItalic(), runs);
       }
       case HtmlInline html -> html(html.getLiteral(), runs);
+      case FormulaNode formula ->
+          formula(formula.latex(), formula.typed(), look, runs, ctp()::addNewOMath);
       default -> children(node, look, runs);
+    }
+  }
+
+  /** A formula on a line of its own. */
+  void formula(String latex) {
+    formula(latex, latex, Look.PLAIN, ctp()::addNewR, null);
+    report.count(latex);
+  }
+
+  /**
+   * @param inLine makes its place in a sentence; null when it has the paragraph to itself
+   */
+  private void formula(
+      String latex,
+      String typed,
+      Look look,
+      Supplier<CTR> runs,
+      @Nullable Supplier<CTOMath> inLine) {
+    try {
+      if (inLine == null) {
+        CTOMathPara made =
+            OMathParaDocument.Factory.parse(LatexMath.paragraph(latex)).getOMathPara();
+        ctp().addNewOMathPara().set(made);
+      } else {
+        inLine.get().set(OMathDocument.Factory.parse(LatexMath.omml(latex, false)).getOMath());
+      }
+    } catch (DocumentException e) {
+      report.find(
+          Severity.WARNING, "formula " + typed, "It stands as it was typed: " + e.getMessage());
+      run(typed, look, runs);
+    } catch (XmlException e) {
+      throw new IllegalStateException("a formula became no XML: " + latex, e);
     }
   }
 

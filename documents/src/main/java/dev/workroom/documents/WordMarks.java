@@ -17,7 +17,7 @@ final class WordMarks {
     for (XmlElement paragraph : made.all("w:p")) {
       paragraphMark(paragraph, revision.mark("w:ins"));
       for (XmlElement run : paragraph.elements()) {
-        if (run.is("w:r")) {
+        if (run.is("w:r", "m:oMath", "m:oMathPara")) {
           XmlElement mark = revision.mark("w:ins");
           paragraph.addBefore(run, mark);
           run.remove();

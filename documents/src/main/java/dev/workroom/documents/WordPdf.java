@@ -21,9 +21,14 @@ public final class WordPdf {
     this.office = office;
   }
 
-  /** What the layout does otherwise than a word processor; empty when nothing. */
-  public String limit() {
-    return office.available() ? "" : WordPlainPdf.LIMIT;
+  /** What the layout of a document does otherwise than a word processor; empty when nothing. */
+  public String limit(Path document) {
+    if (!office.available()) {
+      return WordPlainPdf.LIMIT;
+    }
+    return !office.formulas() && FormulaLines.has(document)
+        ? "LibreOffice shows no formulas here (package libreoffice-math): they stand as LaTeX."
+        : "";
   }
 
   /**

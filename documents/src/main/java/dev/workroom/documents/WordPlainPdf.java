@@ -48,7 +48,7 @@ import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTSectPr;
 final class WordPlainPdf {
   /** What it does otherwise than a word processor. */
   static final String LIMIT =
-      "Laid out without LibreOffice: one typeface, footnotes at the end, charts simplified, no headers, text boxes or columns.";
+      "Laid out without LibreOffice: one typeface, footnotes at the end, charts simplified, formulas as LaTeX, no headers, text boxes or columns.";
 
   private static final Pattern NOTE = Pattern.compile("\\[(foot|end)noteRef:(\\d+)]");
   private static final Pattern HEADING = Pattern.compile("heading ([1-6])");
@@ -73,6 +73,15 @@ final class WordPlainPdf {
    * @throws IOException with one sentence when it is no Word document
    */
   static int convert(Path word, Path target) throws IOException {
+    Path aside = Files.createTempDirectory("formulas");
+    try {
+      return laidOut(FormulaLines.inWords(word, aside), target);
+    } finally {
+      WordPdf.delete(aside);
+    }
+  }
+
+  private static int laidOut(Path word, Path target) throws IOException {
     Map<String, Integer> pages = Map.of();
     // The first time to learn on which pages the headings are.
     for (boolean last : new boolean[] {false, true}) {

@@ -135,8 +135,10 @@ final class ReportTool implements FileTool {
     }
     if (in.from != null && pdf(in)) {
       Path printed = places.existing(in.from);
-      int count = new WordPdf(LibreOffice.installed()).convert(printed, staged);
-      String made = "Made " + shown + " from " + in.from + ": " + pages(count) + ".";
+      WordPdf pdf = new WordPdf(LibreOffice.installed());
+      int count = pdf.convert(printed, staged);
+      String limit = pdf.limit(printed).isEmpty() ? "" : " " + pdf.limit(printed);
+      String made = "Made " + shown + " from " + in.from + ": " + pages(count) + "." + limit;
       var copy = new Artifact(path, shown, staged, "pdf", "that it opens whole", List.of());
       journal.own(copy.sha256());
       Optional<Provenance> sources = PdfSources.printed(journal, printed);

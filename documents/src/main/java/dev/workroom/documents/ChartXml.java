@@ -13,9 +13,11 @@ final class ChartXml {
   private static final String GREY = WorkbookLook.GREY;
   private final StringBuilder xml = new StringBuilder(8_000);
   private final Chart chart;
+  private final int letters;
 
-  private ChartXml(Chart chart) {
+  private ChartXml(Chart chart, int letters) {
     this.chart = chart;
+    this.letters = letters;
   }
 
   /** Kinds of plot that a series can be drawn in. */
@@ -69,9 +71,13 @@ final class ChartXml {
       boolean labels,
       String legend) {}
 
-  /** The chart part's XML. */
-  static String of(Chart chart) {
-    return new ChartXml(chart).write();
+  /**
+   * The chart part's XML.
+   *
+   * @param letters the size of all words but the title's, in hundredths of a point
+   */
+  static String of(Chart chart, int letters) {
+    return new ChartXml(chart, letters).write();
   }
 
   private String write() {
@@ -82,7 +88,7 @@ final class ChartXml {
     if (chart.title() == null) {
       xml.append("<c:autoTitleDeleted val=\"1\"/>");
     } else {
-      title(chart.title(), 1200, true, WorkbookLook.NAVY, false);
+      title(chart.title(), letters + 300, true, WorkbookLook.NAVY, false);
       xml.append("<c:autoTitleDeleted val=\"0\"/>");
     }
     xml.append("<c:plotArea><c:layout/>");
@@ -99,7 +105,7 @@ final class ChartXml {
                 default -> "b";
               })
           .append("\"/><c:overlay val=\"0\"/>");
-      text(900, false, WorkbookLook.INK, 0);
+      text(letters, false, WorkbookLook.INK, 0);
       xml.append("</c:legend>");
     }
     xml.append("<c:plotVisOnly val=\"1\"/><c:dispBlanksAs val=\"gap\"/></c:chart>")
@@ -107,7 +113,7 @@ final class ChartXml {
         .append(solid("FFFFFF"))
         .append(line(WorkbookLook.LINE, 9525))
         .append("</c:spPr>");
-    text(900, false, WorkbookLook.INK, 0);
+    text(letters, false, WorkbookLook.INK, 0);
     return xml.append("</c:chartSpace>").toString();
   }
 
@@ -241,7 +247,7 @@ final class ChartXml {
         .append(XmlElement.encode(round ? "0%" : chart.labelFormat()))
         .append("\" sourceLinked=\"0\"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>");
     boolean inside = chart.stacking() != Stacking.NONE || series.plot() == Plot.DOUGHNUT;
-    text(800, inside, inside ? "FFFFFF" : WorkbookLook.INK, 0);
+    text(letters, inside, inside ? "FFFFFF" : WorkbookLook.INK, 0);
     switch (series.plot()) {
       case COLUMN, BAR ->
           xml.append("<c:dLblPos val=\"").append(inside ? "ctr" : "outEnd").append("\"/>");
@@ -334,22 +340,23 @@ final class ChartXml {
   private String room() {
     double least = 0;
     double most = 0;
-    int letters = 0;
+    int longest = 0;
     for (Series series : chart.series()) {
       for (Object value : series.values().values()) {
         if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
           least = Math.min(least, number.doubleValue());
           most = Math.max(most, number.doubleValue());
-          letters =
+          longest =
               Math.max(
-                  letters, SketchValues.shown(number.doubleValue(), chart.labelFormat()).length());
+                  longest, SketchValues.shown(number.doubleValue(), chart.labelFormat()).length());
         }
       }
     }
     if (!told() || least >= 0) {
       return "";
     }
-    double share = chart.plot() == Plot.BAR ? 0.05 + 0.022 * letters : 0.14;
+    double size = letters / 800.0;
+    double share = chart.plot() == Plot.BAR ? 0.05 + 0.022 * longest * size : 0.14 * size;
     double start = least - (most - least) * Math.min(0.35, share);
     double round = Math.pow(10, Math.floor(Math.log10(-start)) - 1);
     return "<c:min val=\"%s\"/>".formatted(CellText.number(Math.floor(start / round) * round));
@@ -369,7 +376,7 @@ final class ChartXml {
                 .formatted(id, reversed ? "maxMin" : "minMax"))
         .append("<c:delete val=\"%d\"/><c:axPos val=\"%s\"/>".formatted(hidden ? 1 : 0, position));
     if (chart.xTitle() != null && !hidden) {
-      title(chart.xTitle(), 900, false, GREY, reversed);
+      title(chart.xTitle(), letters, false, GREY, reversed);
     }
     xml.append("<c:numFmt formatCode=\"")
         .append(XmlElement.encode(xFormat()))
@@ -377,7 +384,7 @@ final class ChartXml {
         .append("<c:minorTickMark val=\"none\"/><c:tickLblPos val=\"low\"/><c:spPr>")
         .append(line("AEB8C2", 9525))
         .append("</c:spPr>");
-    text(900, false, WorkbookLook.INK, 0);
+    text(letters, false, WorkbookLook.INK, 0);
     xml.append(
             "<c:crossAx val=\"%d\"/><c:crosses val=\"autoZero\"/><c:auto val=\"0\"/>"
                 .formatted(cross))
@@ -404,7 +411,7 @@ final class ChartXml {
           .append("</c:spPr></c:majorGridlines>");
     }
     if (title != null) {
-      title(title, 900, false, GREY, position.equals("l") || position.equals("r"));
+      title(title, letters, false, GREY, position.equals("l") || position.equals("r"));
     }
     xml.append("<c:numFmt formatCode=\"")
         .append(XmlElement.encode(format))
@@ -413,7 +420,7 @@ final class ChartXml {
             "<c:minorTickMark val=\"none\"/><c:tickLblPos val=\"%s\"/>"
                 .formatted(position.equals("l") ? "low" : "nextTo"))
         .append("<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>");
-    text(900, false, GREY, 0);
+    text(letters, false, GREY, 0);
     xml.append(
         "<c:crossAx val=\"%d\"/><c:crosses val=\"%s\"/><c:crossBetween val=\"%s\"/></c:valAx>"
             .formatted(cross, crosses, between));

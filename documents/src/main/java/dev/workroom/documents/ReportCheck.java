@@ -60,8 +60,10 @@ public final class ReportCheck {
    */
   public List<Finding> check(Path document, int maxPages) throws UnreadableDocument {
     DocumentText text = reader.read(document, 0, Integer.MAX_VALUE);
-    List<Finding> findings = new ArrayList<>(text(text.markdown()));
-    if (text.kind() == DocumentKind.WORD) {
+    boolean word = text.kind() == DocumentKind.WORD;
+    int parts = word ? WordCheck.counted(document) : 1;
+    List<Finding> findings = new ArrayList<>(text(text.markdown(), parts));
+    if (word) {
       findings.addAll(WordCheck.check(document));
     }
     findings.addAll(new ReportQuotes(reader, ReportQuotes.beside(document)).check(text.markdown()));
@@ -82,16 +84,20 @@ public final class ReportCheck {
     return List.copyOf(findings);
   }
 
-  /** What is wrong with a text, given as {@link DocumentReader} gives it. */
-  static List<Finding> text(String markdown) {
+  /**
+   * What is wrong with a text, given as {@link DocumentReader} gives it.
+   *
+   * @param parts how many are counted from page 1: letters in one file need no contents
+   */
+  static List<Finding> text(String markdown, int parts) {
     List<Finding> findings = new ArrayList<>();
-    headings(markdown, findings);
+    headings(markdown, parts, findings);
     leftovers(markdown, findings);
     citations(markdown, findings);
     return findings;
   }
 
-  private static void headings(String markdown, List<Finding> findings) {
+  private static void headings(String markdown, int parts, List<Finding> findings) {
     Matcher heading = HEADING.matcher(markdown);
     int level = 0;
     int count = 0;
@@ -135,16 +141,16 @@ public final class ReportCheck {
           new Finding(
               Severity.WARNING, "heading \"" + last + "\"", "Nothing stands under this heading."));
     }
-    contents(markdown, count, findings);
+    contents(markdown, count, parts, findings);
   }
 
-  private static void contents(String markdown, int headings, List<Finding> findings) {
+  private static void contents(String markdown, int headings, int parts, List<Finding> findings) {
     boolean there =
         Pattern.compile(
                 "(?im)^(#+ )?(table of )?(contents|inhalt(sverzeichnis)?|sommaire|índice|contenido|indice|inhoud)\\s*$")
             .matcher(markdown)
             .find();
-    if (headings >= MANY_HEADINGS && !there) {
+    if (headings / parts >= MANY_HEADINGS && !there) {
       findings.add(
           new Finding(
               Severity.WARNING,

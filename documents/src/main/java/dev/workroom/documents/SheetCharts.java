@@ -34,6 +34,14 @@ final class SheetCharts {
   /** A chart whose size nobody asked for gets so narrow at the least. */
   private static final int NARROW = 440;
 
+  /** What is read on paper, in hundredths of a point, and what programs differ by in scale. */
+  private static final int READ = 840;
+
+  /** Letters of charts on the screen, likewise. */
+  private static final int SMALLEST = 900;
+
+  private static final int LARGEST = 1_300;
+
   private final XSSFSheet sheet;
   private final ChartLayout layout;
 
@@ -68,16 +76,29 @@ final class SheetCharts {
     List<Box> beside = place(spec, tables, pivots, boxes, true);
     List<Box> below = place(spec, tables, pivots, boxes, false);
     List<Box> places = onePage(boxes, beside) || !onePage(boxes, below) ? beside : below;
+    int letters = letters(SheetPages.scale(right(boxes, places), bottom(boxes, places)));
     for (int i = 0; i < places.size(); i++) {
-      draw(layout.settle(spec.charts().get(i), spec.name()), places.get(i));
+      draw(layout.settle(spec.charts().get(i), spec.name()), places.get(i), letters);
     }
   }
 
+  /** Such that they can be read on paper too, in hundredths of a point. */
+  private static int letters(double scale) {
+    return (int) Math.clamp(Math.ceil(READ / scale / 50) * 50, SMALLEST, LARGEST);
+  }
+
   private static boolean onePage(List<Box> boxes, List<Box> charts) {
-    List<Box> all = Stream.concat(boxes.stream(), charts.stream()).toList();
-    return SheetPages.fitsOne(
-        Units.pixelToPoints(all.stream().mapToInt(Box::right).max().orElse(0)),
-        Units.pixelToPoints(all.stream().mapToInt(Box::bottom).max().orElse(0)));
+    return SheetPages.fitsOne(right(boxes, charts), bottom(boxes, charts));
+  }
+
+  private static double right(List<Box> boxes, List<Box> charts) {
+    return Units.pixelToPoints(
+        Stream.concat(boxes.stream(), charts.stream()).mapToInt(Box::right).max().orElse(0));
+  }
+
+  private static double bottom(List<Box> boxes, List<Box> charts) {
+    return Units.pixelToPoints(
+        Stream.concat(boxes.stream(), charts.stream()).mapToInt(Box::bottom).max().orElse(0));
   }
 
   /** The charts' places, in their order. */
@@ -102,6 +123,10 @@ final class SheetCharts {
         place = beside(chart, top(chart, tables, pivots), size, boxes, placed);
       }
       if (place == null) {
+        if (lineHeight == 0) {
+          // What stands beside tables may end below them.
+          floor = Math.max(floor, placed.stream().mapToInt(Box::bottom).max().orElse(0) + GAP);
+        }
         if (x > 0 && x + size.width() > WIDE) {
           x = 0;
           floor += lineHeight + GAP;
@@ -250,7 +275,7 @@ final class SheetCharts {
     return new Size(Integer.parseInt(pixels.group(1)), Integer.parseInt(pixels.group(2)));
   }
 
-  private void draw(ChartXml.Chart chart, Box place) {
+  private void draw(ChartXml.Chart chart, Box place, int letters) {
     XSSFClientAnchor anchor = new XSSFClientAnchor();
     anchor.setAnchorType(ClientAnchor.AnchorType.MOVE_DONT_RESIZE);
     int[] from = column(place.left());
@@ -269,7 +294,7 @@ final class SheetCharts {
     try {
       drawn
           .getCTChartSpace()
-          .set(ChartSpaceDocument.Factory.parse(ChartXml.of(chart)).getChartSpace());
+          .set(ChartSpaceDocument.Factory.parse(ChartXml.of(chart, letters)).getChartSpace());
     } catch (XmlException e) {
       throw new IllegalStateException("the chart's XML is not well formed", e);
     }

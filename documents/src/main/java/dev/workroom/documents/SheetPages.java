@@ -91,11 +91,23 @@ final class SheetPages {
 
   /** The same of a sheet with the standard margins, by its width and height in points. */
   static boolean fitsOne(double width, double height) {
+    return onePage(width, height) >= LEGIBLE;
+  }
+
+  private static double onePage(double width, double height) {
     double wide = width * WIDER;
     double high = height * SLACK;
     double landscape = Math.min((A4_LONG - SIDES) / wide, (A4_SHORT - ENDS) / high);
     double portrait = Math.min((A4_SHORT - SIDES) / wide, (A4_LONG - ENDS) / high);
-    return Math.max(landscape, portrait) >= LEGIBLE;
+    return Math.max(landscape, portrait);
+  }
+
+  /** How small all gets on paper, of a sheet with the standard margins. */
+  static double scale(double width, double height) {
+    double one = onePage(width, height);
+    double portrait = (A4_SHORT - SIDES) / (width * WIDER);
+    double landscape = (A4_LONG - SIDES) / (width * WIDER);
+    return Math.min(1, one >= LEGIBLE ? one : portrait >= LEGIBLE ? portrait : landscape);
   }
 
   /** The size that type 10 is printed in, in points. */

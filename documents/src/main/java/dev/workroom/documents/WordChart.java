@@ -18,6 +18,10 @@ import org.openxmlformats.schemas.drawingml.x2006.chart.ChartSpaceDocument;
 /** Writes a native chart with its data in an embedded workbook, so that Word can edit them. */
 final class WordChart {
   private static final int EMU_PER_TWIP = 635;
+
+  /** In hundredths of a point. */
+  private static final int LETTERS = 900;
+
   private final WordReport report;
 
   WordChart(WordReport report) {
@@ -54,7 +58,7 @@ final class WordChart {
     int height = (int) Math.min(width * chart.proportion(), report.template().textHeight() * 0.7);
     XWPFChart part = report.document.createChart(run, width * EMU_PER_TWIP, height * EMU_PER_TWIP);
     part.getCTChartSpace()
-        .set(ChartSpaceDocument.Factory.parse(ChartXml.of(settled)).getChartSpace());
+        .set(ChartSpaceDocument.Factory.parse(ChartXml.of(settled, LETTERS)).getChartSpace());
     // A frame as wide as the text would be cut off at its sides.
     var border = part.getCTChartSpace().getSpPr().getLn();
     border.unsetSolidFill();

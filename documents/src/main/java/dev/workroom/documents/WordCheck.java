@@ -59,6 +59,20 @@ final class WordCheck {
     }
   }
 
+  /** How many sections of a document are counted from page 1, at least 1. */
+  static int counted(Path document) {
+    try {
+      long begun =
+          new WordParts(document)
+              .main().root().all("w:pgNumType").stream()
+                  .filter(count -> count.attribute("w:start").equals("1"))
+                  .count();
+      return (int) Math.max(1, begun);
+    } catch (IOException | DocumentException _) {
+      return 1;
+    }
+  }
+
   private void style(XmlElement style) {
     String id = style.attribute("w:styleId");
     String name =

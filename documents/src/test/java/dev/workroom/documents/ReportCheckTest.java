@@ -71,6 +71,29 @@ class ReportCheckTest {
   }
 
   @Test
+  void lettersInOneFileNeedNoContents() throws Exception {
+    String letter =
+        """
+        ```letter
+        To: Ada Lund
+        Südweg 4
+        80331 München
+        Subject: Your renewal
+        ```
+        Dear Ms Lund,
+
+        ## What changes
+
+        Your contract runs for another year.
+
+        """;
+    Path file = folder.resolve("l.docx");
+    new ReportWriter(ReportFiles.in(folder), LibreOffice.none())
+        .write(ReportSpec.of("l.docx", "letter", "", letter.repeat(14)), file);
+    assertThat(new ReportCheck(reader, LibreOffice.none()).check(file, 0)).isEmpty();
+  }
+
+  @Test
   void thePageLimitIsCheckedByLayingTheDocumentOut() throws Exception {
     Path file = write("Words that fill the pages of this report. ".repeat(400));
     assertThat(new ReportCheck(reader, LibreOffice.installed()).check(file, 1))

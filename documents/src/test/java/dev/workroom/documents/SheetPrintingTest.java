@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.poi.ss.util.CellAddress;
+import org.apache.poi.ss.util.CellRangeAddress;
 import org.apache.poi.xssf.usermodel.XSSFCell;
 import org.apache.poi.xssf.usermodel.XSSFClientAnchor;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
@@ -226,5 +228,49 @@ class SheetPrintingTest {
         .isEqualTo("FF1F2933");
     assertThat(made.cell("C2").getCellStyle().getFont().getXSSFColor().getARGBHex())
         .isEqualTo("FF1F2932");
+  }
+
+  @Test
+  void chartsBelowATableStayClearOfOneBesideIt() throws IOException {
+    String chart = "{'type': 'line', 'table': 'D', 'category': 'A', 'series': ['B']}";
+    Made made =
+        made(
+            """
+            {'name': 'S', 'tables': [{'name': 'D', 'columns': ['A', 'B'], 'rows': [['x', 1], ['y', 2]]}],
+             'charts': %s}
+            """
+                .formatted(rows(8, chart)));
+    List<CellRangeAddress> places =
+        made.sheet().getDrawingPatriarch().getCTDrawing().getTwoCellAnchorList().stream()
+            .map(at ->
+                new CellRangeAddress(
+                    at.getFrom().getRow(),
+                    at.getTo().getRow() - 1,
+                    at.getFrom().getCol(),
+                    at.getTo().getCol() - 1))
+            .toList();
+    assertThat(places).hasSize(8);
+    for (CellRangeAddress one : places) {
+      assertThat(places).filteredOn(other -> other != one && other.intersects(one)).isEmpty();
+    }
+  }
+
+  @Test
+  void theLettersOfChartsGrowWhereTheSheetIsPrintedSmaller() throws IOException {
+    String chart =
+        """
+        {'name': 'S', 'tables': [{'name': 'D', 'columns': ['A', 'B'], 'rows': [['x', 1], ['y', 2]]}],
+         'charts': [{'type': 'line', 'table': 'D', 'category': 'A', 'series': ['B']%s}]}
+        """;
+    assertThat(letters(made(chart.formatted(", 'size': 'small'")))).isEqualTo(900);
+    assertThat(letters(made(chart.formatted(", 'size': '1300x700', 'at': 'A5'")))).isEqualTo(1_150);
+  }
+
+  private static int letters(Made made) {
+    String xml =
+        made.sheet().getDrawingPatriarch().getCharts().getFirst().getCTChartSpace().xmlText();
+    var size = java.util.regex.Pattern.compile("<c:catAx>.*?sz=\"(\\d+)\"").matcher(xml);
+    assertThat(size.find()).isTrue();
+    return Integer.parseInt(size.group(1));
   }
 }

@@ -37,7 +37,7 @@ record ReportMarkdown(
   private static final Pattern SOURCE = Pattern.compile("^\\[@([^\\]\\s]+)\\]:\\s*(\\S.*)$");
   private static final Pattern ALONE =
       Pattern.compile(
-          "^\\s*(\\\\(newpage|pagebreak|landscape|portrait|contents|columns( [1-4])?)|\\[TOC\\]"
+          "^\\s*(\\\\(newpage|pagebreak|landscape|portrait|contents|figures|tables|columns( [1-4])?)|\\[TOC\\]"
               + "|<!--\\s*(pagebreak|newpage)\\s*-->)\\s*$",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern LABEL = Pattern.compile("\\s*\\{#(?:sec:)?([\\w.-]+)}\\s*$");

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Heading;
 import org.commonmark.node.Image;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
@@ -29,18 +30,22 @@ final class ReportReferences {
       Pattern.compile("^\\{\\s*(?:#(fig:[\\w.-]+))?\\s*(?:width=(\\d{1,3})\\s*%)?\\s*}\\s*$");
 
   /**
-   * A numbered thing, {@code Figure 2}, and the bookmark that marks it; a section has its heading
-   * for a name and no number.
+   * A numbered thing, {@code Figure 2}, and the bookmark that marks it; a section whose heading has
+   * no number has its words.
    */
-  record Numbered(String word, int number, String bookmark) {
+  record Numbered(String word, String number, String bookmark) {
     String text() {
-      return number == 0 ? word : word + "\u00a0" + number;
+      return number.isEmpty() ? word : word + "\u00a0" + number;
     }
   }
 
   /** An image that stands alone in its paragraph. */
   record Figure(Image image, Optional<String> label, int widthPercent) {}
 
+  /** A caption as a list of figures or tables shows it. */
+  record Caption(Numbered numbered, String text) {}
+
+  private final List<Caption> captioned = new ArrayList<>();
   private final Map<Node, Numbered> byNode = new HashMap<>();
   private final Map<String, Numbered> byLabel = new HashMap<>();
   private final Map<TableBlock, Paragraph> captionOf = new HashMap<>();
@@ -51,16 +56,26 @@ final class ReportReferences {
   private int figures;
   private int tables;
 
-  ReportReferences(ReportMarkdown body, List<ReportSpec.Source> declared, ReportWords words) {
+  /**
+   * @param headings all that stand in the body, as {@link WordOutline} gives them
+   */
+  ReportReferences(
+      ReportMarkdown body,
+      List<ReportSpec.Source> declared,
+      ReportWords words,
+      List<WordOutline.Entry> headings) {
     this.words = words;
     declared.forEach(source -> sources.putIfAbsent(source.key(), source));
     body.sources().forEach(source -> sources.putIfAbsent(source.key(), source));
     number(body.root());
     int section = 0;
+    int heading = 0;
     for (Node node = body.root().getFirstChild(); node != null; node = node.getNext()) {
       String label = body.labels().get(node);
+      String number = node instanceof Heading ? headings.get(heading++).number() : "";
       if (label != null) {
-        Numbered numbered = new Numbered(ReportMarkdown.plain(node), 0, "_Ref_sec_" + ++section);
+        String word = number.isEmpty() ? ReportMarkdown.plain(node) : words.section();
+        Numbered numbered = new Numbered(word, number, "_Ref_sec_" + ++section);
         byNode.put(node, numbered);
         byLabel.putIfAbsent(label, numbered);
       }
@@ -85,17 +100,23 @@ final class ReportReferences {
     if (ReportMarkdown.plain(figure.image()).isBlank() && figure.label().isEmpty()) {
       return;
     }
-    Numbered numbered = new Numbered(words.figure(), ++figures, "_Ref_fig_" + figures);
+    Numbered numbered = figure();
     byNode.put(figure.image(), numbered);
+    captioned.add(new Caption(numbered, listed(ReportMarkdown.plain(figure.image()))));
     figure.label().ifPresent(label -> byLabel.putIfAbsent(label, numbered));
+  }
+
+  private Numbered figure() {
+    return new Numbered(words.figure(), Integer.toString(++figures), "_Ref_fig_" + figures);
   }
 
   private void numberChart(FencedCodeBlock code) {
     ReportChart chart =
         ReportChart.parse(Objects.requireNonNullElse(code.getInfo(), ""), code.getLiteral(), "en");
     if (!chart.caption().isBlank() || chart.label().isPresent()) {
-      Numbered numbered = new Numbered(words.figure(), ++figures, "_Ref_fig_" + figures);
+      Numbered numbered = figure();
       byNode.put(code, numbered);
+      captioned.add(new Caption(numbered, listed(chart.caption())));
       chart.label().ifPresent(label -> byLabel.putIfAbsent(label, numbered));
     }
   }
@@ -105,10 +126,12 @@ final class ReportReferences {
       if (near instanceof Paragraph paragraph && !captions.contains(paragraph)) {
         Matcher caption = ReportMarkdown.CAPTION.matcher(ReportMarkdown.plain(paragraph));
         if (caption.matches()) {
-          Numbered numbered = new Numbered(words.table(), ++tables, "_Ref_tbl_" + tables);
+          Numbered numbered =
+              new Numbered(words.table(), Integer.toString(++tables), "_Ref_tbl_" + tables);
           captions.add(paragraph);
           captionOf.put(table, paragraph);
           byNode.put(table, numbered);
+          captioned.add(new Caption(numbered, listed(caption.group(1))));
           if (caption.group(2) != null) {
             byLabel.putIfAbsent(caption.group(2), numbered);
           }
@@ -153,6 +176,16 @@ final class ReportReferences {
 
   Optional<Paragraph> captionOf(TableBlock table) {
     return Optional.ofNullable(captionOf.get(table));
+  }
+
+  /** The captions that begin with a word, in their order. */
+  List<Caption> captions(String word) {
+    return captioned.stream().filter(c -> c.numbered().word().equals(word)).toList();
+  }
+
+  /** Without the notes and citations of a caption, which its place in a list does not repeat. */
+  private static String listed(String caption) {
+    return caption.replaceAll("\\s*\\[[@^][^\\]]*]", "");
   }
 
   /** The number of a source, given at its first use; empty for a key nobody declared. */

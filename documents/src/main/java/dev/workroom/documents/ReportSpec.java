@@ -27,7 +27,7 @@ import java.util.Objects;
  *   <li>{@code $x^2$} in a sentence and {@code $$…$$} on lines of its own: formulas ({@link
  *       LatexMath})
  *   <li>{@code > [!NOTE]} quotes as call-outs, {@code \newpage}, {@code \landscape}, {@code
- *       \portrait}, {@code \contents} on lines of their own
+ *       \portrait}, {@code \contents}, {@code \figures}, {@code \tables} on lines of their own
  * </ul>
  *
  * <pre>{@code
@@ -76,7 +76,7 @@ public record ReportSpec(
     details = Collections.unmodifiableMap(new LinkedHashMap<>(orElse(details, Map.of())));
     body = text(body);
     sources = List.copyOf(orElse(sources, List.of()));
-    layout = orElse(layout, new Layout("", false, 0, false, ""));
+    layout = orElse(layout, new Layout("", false, 0, false, "", false));
     if (!path.matches("(?i).*\\.(docx|pdf)")) {
       throw new IllegalArgumentException("path must end in .docx or .pdf, not \"" + path + "\"");
     }
@@ -176,14 +176,21 @@ public record ReportSpec(
    * @param contents whether there is a table of contents
    * @param language BCP 47, such as en-GB or de-DE: proofing and the words the engine adds; empty
    *     is en-GB
+   * @param numbered whether headings have numbers, 1 and 1.1
    */
   public record Layout(
-      String page, Boolean landscape, Integer maxPages, Boolean contents, String language) {
+      String page,
+      Boolean landscape,
+      Integer maxPages,
+      Boolean contents,
+      String language,
+      Boolean numbered) {
     public Layout {
       page = text(page).isBlank() ? "A4" : page.strip();
       landscape = orElse(landscape, false);
       maxPages = orElse(maxPages, 0);
       contents = orElse(contents, false);
+      numbered = orElse(numbered, false);
       language = text(language).isBlank() ? "en-GB" : language.strip();
       if (!page.equalsIgnoreCase("A4") && !page.equalsIgnoreCase("Letter")) {
         throw new IllegalArgumentException("page must be A4 or Letter, not \"" + page + "\"");
@@ -195,7 +202,7 @@ public record ReportSpec(
 
     /** A4 portrait, no limit, no contents, British English. */
     public static Layout standard() {
-      return new Layout("A4", false, 0, false, "en-GB");
+      return new Layout("A4", false, 0, false, "en-GB", false);
     }
   }
 }

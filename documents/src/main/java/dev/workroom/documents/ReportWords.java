@@ -6,6 +6,9 @@ import java.util.Locale;
 record ReportWords(
     String figure,
     String table,
+    String section,
+    String figures,
+    String tables,
     String sources,
     String contents,
     String memo,
@@ -20,6 +23,9 @@ record ReportWords(
           new ReportWords(
               "Abbildung",
               "Tabelle",
+              "Abschnitt",
+              "Abbildungsverzeichnis",
+              "Tabellenverzeichnis",
               "Quellen",
               "Inhalt",
               "Vermerk",
@@ -31,6 +37,9 @@ record ReportWords(
           new ReportWords(
               "Figure",
               "Tableau",
+              "Section",
+              "Table des figures",
+              "Liste des tableaux",
               "Sources",
               "Sommaire",
               "Note",
@@ -40,16 +49,60 @@ record ReportWords(
               "Page");
       case "es" ->
           new ReportWords(
-              "Figura", "Tabla", "Fuentes", "Contenido", "Nota", "Acta", "De", "Fecha", "Página");
+              "Figura",
+              "Tabla",
+              "Apartado",
+              "Índice de figuras",
+              "Índice de tablas",
+              "Fuentes",
+              "Contenido",
+              "Nota",
+              "Acta",
+              "De",
+              "Fecha",
+              "Página");
       case "it" ->
           new ReportWords(
-              "Figura", "Tabella", "Fonti", "Indice", "Nota", "Verbale", "Da", "Data", "Pagina");
+              "Figura",
+              "Tabella",
+              "Sezione",
+              "Indice delle figure",
+              "Indice delle tabelle",
+              "Fonti",
+              "Indice",
+              "Nota",
+              "Verbale",
+              "Da",
+              "Data",
+              "Pagina");
       case "nl" ->
           new ReportWords(
-              "Figuur", "Tabel", "Bronnen", "Inhoud", "Memo", "Notulen", "Van", "Datum", "Pagina");
+              "Figuur",
+              "Tabel",
+              "Paragraaf",
+              "Lijst van figuren",
+              "Lijst van tabellen",
+              "Bronnen",
+              "Inhoud",
+              "Memo",
+              "Notulen",
+              "Van",
+              "Datum",
+              "Pagina");
       default ->
           new ReportWords(
-              "Figure", "Table", "Sources", "Contents", "Memo", "Minutes", "From", "Date", "Page");
+              "Figure",
+              "Table",
+              "Section",
+              "List of figures",
+              "List of tables",
+              "Sources",
+              "Contents",
+              "Memo",
+              "Minutes",
+              "From",
+              "Date",
+              "Page");
     };
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
@@ -32,7 +33,7 @@ public final class ReportWriter {
       WordReport report,
       Optional<WordStationery> stationery,
       WordContents contents,
-      List<WordBody.Entry> headings,
+      List<WordOutline.Entry> headings,
       Optional<PageLayout> layout) {
     void save(Path target) throws IOException {
       if (stationery.isEmpty()) {
@@ -83,7 +84,8 @@ public final class ReportWriter {
           draft.report().find(Severity.NOTE, "", pdf.limit(word));
         }
         if (!office.available()) {
-          return result(spec, draft.laidOut(Optional.of(new PageLayout(pages, List.of()))), target);
+          return result(
+              spec, draft.laidOut(Optional.of(new PageLayout(pages, List.of(), Map.of()))), target);
         }
       } else {
         draft.save(target);
@@ -123,17 +125,20 @@ public final class ReportWriter {
             stationery.map(WordStationery::page).orElse(null),
             spec.kind() == ReportSpec.Template.LETTER,
             1);
+    boolean own = stationery.filter(WordStationery::numbersHeadings).isPresent();
+    boolean numbered = spec.layout().numbered() && !own;
+    List<WordOutline.Entry> outline = WordOutline.of(body.root(), numbered);
     WordReport report =
         new WordReport(
             stationery.isPresent() ? opened(base) : template.create(),
             template,
             body,
-            new ReportReferences(body, spec.sources(), words),
+            new ReportReferences(body, spec.sources(), words, outline),
             words);
-    List<WordBody.Entry> headings = new ArrayList<>(WordBody.outline(body.root()));
+    List<WordOutline.Entry> headings = new ArrayList<>(outline);
     boolean headed = WordSources.headed(body.root());
     int level = spec.kind() == ReportSpec.Template.REPORT ? 1 : 2;
-    WordBody.Entry sources = new WordBody.Entry(level, words.sources(), "_TocSources");
+    WordOutline.Entry sources = new WordOutline.Entry(level, "", words.sources(), "_TocSources");
     if (!headed && asked.body().contains("[@")) {
       headings.add(sources);
     }
@@ -141,7 +146,13 @@ public final class ReportWriter {
     WordMargins margins = margins(spec, body);
     if (stationery.isPresent()) {
       report.numberBy(stationery.get().lists(report.document));
+      if (numbered) {
+        report.numberHeadings(WordHeadingNumbers.ofParagraphs(report.document));
+      }
     } else {
+      if (numbered) {
+        WordHeadingNumbers.ofStyles(report.document);
+      }
       margins.write(report, report.document.getDocument().getBody().getSectPr(), true);
     }
     if (stationery.filter(WordStationery::placed).isEmpty()) {
@@ -216,10 +227,10 @@ public final class ReportWriter {
     Path file = folder.resolve("draft.docx");
     draft.save(file);
     try {
-      PageLayout layout = PageLayout.of(office.convert(file, "pdf", folder));
+      PageLayout layout = PageLayout.of(office.convert(file, PageLayout.FORMAT, folder));
       List<Integer> found =
-          layout.pagesOf(draft.headings().stream().map(WordBody.Entry::text).toList());
-      draft.contents().number(draft.headings(), found);
+          layout.pagesOf(draft.headings().stream().map(WordOutline.Entry::text).toList());
+      draft.contents().number(draft.headings(), found, layout);
       report.pages(layout.pages());
       return Optional.of(layout);
     } catch (IOException e) {

@@ -61,6 +61,15 @@ final class WordAdoption {
     table = tableStyle();
   }
 
+  /** Whether a template's headings of the first level are in a list. */
+  static boolean numbersHeadings(WordParts parts) throws IOException {
+    Optional<String> part = parts.related("styles");
+    return part.isPresent()
+        && parts.part(part.get()).root().all("w:style").stream()
+            .filter(style -> HEADING.matcher(name(style)).matches() && name(style).endsWith("1"))
+            .anyMatch(style -> WordLists.number(style.first("w:pPr")).isPresent());
+  }
+
   private String accent(WordParts parts) throws IOException {
     Optional<XmlElement> color =
         find("Heading1").flatMap(s -> s.first("w:rPr")).flatMap(r -> r.first("w:color"));

@@ -1,7 +1,6 @@
 package dev.workroom.documents;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,15 +39,12 @@ final class WordBody {
   /** With more headings than this the contents stand apart from the text. */
   private static final int LONG = 24;
 
-  /** A heading as the contents list it. */
-  record Entry(int level, String text, String bookmark) {}
-
   private final WordReport report;
   private final ReportSpec spec;
   private final WordMargins margins;
   private final WordFigure figures;
   private final WordContents contents;
-  private final List<Entry> headings;
+  private final List<WordOutline.Entry> headings;
   private int written;
   private boolean contentsWritten;
   private boolean afterTable;
@@ -58,7 +54,7 @@ final class WordBody {
   private boolean begun;
 
   /**
-   * @param headings the headings of the body, as {@link #outline} gives them
+   * @param headings the headings of the body, as {@link WordOutline} gives them
    */
   WordBody(
       WordReport report,
@@ -66,30 +62,13 @@ final class WordBody {
       WordMargins margins,
       ReportFiles files,
       WordContents contents,
-      List<Entry> headings) {
+      List<WordOutline.Entry> headings) {
     this.spec = spec;
     this.report = report;
     this.margins = margins;
     this.figures = new WordFigure(report, files);
     this.contents = contents;
     this.headings = List.copyOf(headings);
-  }
-
-  /** The headings of a body; the highest level that occurs becomes the first. */
-  static List<Entry> outline(Node root) {
-    int highest = 6;
-    for (Node node = root.getFirstChild(); node != null; node = node.getNext()) {
-      highest = node instanceof Heading heading ? Math.min(highest, heading.getLevel()) : highest;
-    }
-    List<Entry> entries = new ArrayList<>();
-    for (Node node = root.getFirstChild(); node != null; node = node.getNext()) {
-      if (node instanceof Heading heading) {
-        int level = Math.min(4, heading.getLevel() - highest + 1);
-        entries.add(
-            new Entry(level, ReportMarkdown.plain(heading), "_Toc" + (10_000 + entries.size())));
-      }
-    }
-    return entries;
   }
 
   /** How many letters a body holds, if it is one of letters. */
@@ -135,6 +114,15 @@ final class WordBody {
     }
   }
 
+  /** The list of what has captions that begin with a word. */
+  private void list(String title, String word) {
+    List<ReportReferences.Caption> captions = report.references.captions(word);
+    contents.list(title, word, captions);
+    if (captions.isEmpty()) {
+      report.find(Severity.WARNING, title, "The list is empty: nothing has such a caption.");
+    }
+  }
+
   private void block(Node node) {
     switch (node) {
       case Heading heading -> heading(heading);
@@ -171,7 +159,7 @@ final class WordBody {
   }
 
   private void heading(Heading heading) {
-    Entry entry = headings.get(written++);
+    WordOutline.Entry entry = headings.get(written++);
     XWPFParagraph paragraph = styled("Heading" + entry.level());
     WordInline inline = new WordInline(report, paragraph);
     Runnable words = () -> inline.children(heading);
@@ -183,6 +171,7 @@ final class WordBody {
             .<Runnable>map(
                 own -> () -> report.bookmarked(paragraph.getCTP(), own.bookmark(), words))
             .orElse(words);
+    report.numbers().ifPresent(numbers -> numbers.number(paragraph, entry.level()));
     report.bookmarked(paragraph.getCTP(), entry.bookmark(), named);
     if (entry.text().isBlank()) {
       report.find(Severity.WARNING, "heading " + written, "The heading has no text.");
@@ -254,6 +243,8 @@ final class WordBody {
       case "columns", "columns 2", "columns 3", "columns 4", "columns 1" ->
           columns(command.equals("columns") ? 2 : command.charAt(command.length() - 1) - '0');
       case "contents" -> contents(false);
+      case "figures" -> list(report.words.figures(), report.words.figure());
+      case "tables" -> list(report.words.tables(), report.words.table());
       default -> {
         return false;
       }

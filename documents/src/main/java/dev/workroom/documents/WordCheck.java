@@ -162,7 +162,7 @@ final class WordCheck {
       String style = WordFlow.style(paragraph);
       String text = WordText.of(paragraph).strip();
       if (contentStyles.containsKey(style) && !text.isEmpty()) {
-        entries.add(text.replaceFirst("\\t[^\\t]*$", ""));
+        entries.add(text.replaceFirst("\\t[\\divxlcIVXLC]*$", ""));
       } else if (headingStyles.getOrDefault(style, 9) <= deepest && !text.isEmpty()) {
         headings.add(text);
       }

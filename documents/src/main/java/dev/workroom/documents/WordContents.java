@@ -1,5 +1,6 @@
 package dev.workroom.documents;
 
+import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,8 +8,10 @@ import org.apache.poi.xwpf.usermodel.XWPFParagraph;
 import org.apache.xmlbeans.impl.xb.xmlschema.SpaceAttribute;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTHyperlink;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTR;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTTabStop;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTText;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.STFldCharType;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.STTabJc;
 
 /**
  * The table of contents: a field as Word makes it, with its entries already there, so that every
@@ -23,6 +26,10 @@ final class WordContents {
   private static final double HEADING = 36;
   private static final double FIRST = 19.5;
   private static final double DEEPER = 14.5;
+
+  /** Where numbers and where words begin, by level, in twentieths of a point. */
+  private static final int[][] NUMBERS = {{0, 440}, {280, 860}, {560, 1300}};
+
   private final WordReport report;
   private final Map<String, CTText> pages = new LinkedHashMap<>();
 
@@ -30,20 +37,23 @@ final class WordContents {
     this.report = report;
   }
 
-  void write(List<WordBody.Entry> headings) {
+  void write(List<WordOutline.Entry> headings) {
     XWPFParagraph title = report.paragraph("TOCHeading");
     new WordInline(report, title).text(report.words.contents());
-    List<WordBody.Entry> listed =
+    List<WordOutline.Entry> listed =
         headings.stream().filter(h -> h.level() <= DEEPEST && !h.text().isBlank()).toList();
     XWPFParagraph paragraph = title;
-    for (WordBody.Entry entry : listed) {
+    for (WordOutline.Entry entry : listed) {
       paragraph = report.paragraph("TOC" + entry.level());
       if (entry == listed.getFirst()) {
         mark(paragraph, STFldCharType.BEGIN);
         instruction(paragraph.getCTP().addNewR(), "TOC \\o \"1-3\" \\h \\z \\u");
         mark(paragraph, STFldCharType.SEPARATE);
       }
-      entry(paragraph, entry);
+      if (!entry.number().isEmpty()) {
+        indent(paragraph, NUMBERS[entry.level() - 1]);
+      }
+      entry(paragraph, entry.bookmark(), entry.number(), entry.text());
     }
     if (!listed.isEmpty()) {
       mark(paragraph, STFldCharType.END);
@@ -55,26 +65,59 @@ final class WordContents {
    * Whether what follows begins a page: not where the entries leave more than half of their last
    * page free. Heights are those of the styles, near enough for that.
    */
-  boolean fillsItsPage(List<WordBody.Entry> headings) {
+  boolean fillsItsPage(List<WordOutline.Entry> headings) {
     double used = FRONT + HEADING;
-    for (WordBody.Entry entry : headings) {
+    for (WordOutline.Entry entry : headings) {
       used += entry.level() == 1 ? FIRST : entry.level() <= DEEPEST ? DEEPER : 0;
     }
     double page = report.template().textHeight() / 20.0;
     return used % page > page / 2;
   }
 
-  private void entry(XWPFParagraph paragraph, WordBody.Entry entry) {
+  /** The list of figures or of tables. */
+  void list(String title, String word, List<ReportReferences.Caption> captions) {
+    XWPFParagraph paragraph = report.paragraph("TOCHeading");
+    new WordInline(report, paragraph).text(title);
+    for (ReportReferences.Caption caption : captions) {
+      paragraph = report.paragraph("TableofFigures");
+      if (caption == captions.getFirst()) {
+        mark(paragraph, STFldCharType.BEGIN);
+        instruction(paragraph.getCTP().addNewR(), "TOC \\h \\z \\c \"" + word + "\"");
+        mark(paragraph, STFldCharType.SEPARATE);
+      }
+      String text = caption.numbered().text() + ". " + caption.text();
+      entry(paragraph, caption.numbered().bookmark(), "", text);
+    }
+    if (!captions.isEmpty()) {
+      mark(paragraph, STFldCharType.END);
+      paragraph.setSpacingAfter(report.space(240));
+    }
+  }
+
+  /** The words stand behind the number, and their further lines below them. */
+  private static void indent(XWPFParagraph paragraph, int[] columns) {
+    CTTabStop stop = paragraph.getCTP().getPPr().addNewTabs().addNewTab();
+    stop.setVal(STTabJc.LEFT);
+    stop.setPos(BigInteger.valueOf(columns[1]));
+    paragraph.setIndentationLeft(columns[1]);
+    paragraph.setIndentationHanging(columns[1] - columns[0]);
+  }
+
+  private void entry(XWPFParagraph paragraph, String bookmark, String number, String words) {
     CTHyperlink link = paragraph.getCTP().addNewHyperlink();
-    link.setAnchor(entry.bookmark());
+    link.setAnchor(bookmark);
+    if (!number.isEmpty()) {
+      link.addNewR().addNewT().setStringValue(number);
+      link.addNewR().addNewTab();
+    }
     CTText text = link.addNewR().addNewT();
     text.setSpace(SpaceAttribute.Space.PRESERVE);
-    text.setStringValue(entry.text());
+    text.setStringValue(words);
     link.addNewR().addNewTab();
     link.addNewR().addNewFldChar().setFldCharType(STFldCharType.BEGIN);
-    instruction(link.addNewR(), "PAGEREF " + entry.bookmark() + " \\h");
+    instruction(link.addNewR(), "PAGEREF " + bookmark + " \\h");
     link.addNewR().addNewFldChar().setFldCharType(STFldCharType.SEPARATE);
-    pages.put(entry.bookmark(), link.addNewR().addNewT());
+    pages.put(bookmark, link.addNewR().addNewT());
     link.addNewR().addNewFldChar().setFldCharType(STFldCharType.END);
   }
 
@@ -93,13 +136,15 @@ final class WordContents {
     return !pages.isEmpty();
   }
 
-  /** Writes the page numbers, the headings' pages in the order of the headings. */
-  void number(List<WordBody.Entry> headings, List<Integer> onPages) {
+  /** Writes the page numbers, the headings' in their order, those of bookmarks by name. */
+  void number(List<WordOutline.Entry> headings, List<Integer> onPages, PageLayout layout) {
     for (int at = 0; at < headings.size(); at++) {
       CTText page = pages.get(headings.get(at).bookmark());
       if (page != null) {
         page.setStringValue(Integer.toString(onPages.get(at)));
       }
     }
+    pages.forEach((bookmark, page) ->
+        layout.pageOf(bookmark).ifPresent(n -> page.setStringValue(Integer.toString(n))));
   }
 }

@@ -70,8 +70,7 @@ final class WordFigure {
         numbered.bookmark(),
         () -> {
           inline.bold(numbered.word() + "\u00a0");
-          inline.boldField(
-              "SEQ " + numbered.word() + " \\* ARABIC", Integer.toString(numbered.number()));
+          inline.boldField("SEQ " + numbered.word() + " \\* ARABIC", numbered.number());
         });
     return paragraph;
   }

@@ -213,7 +213,7 @@ final class WordInline {
     Matcher special = SPECIAL.matcher(text);
     int from = 0;
     while (special.find()) {
-      run(text.substring(from, special.start()), look, runs);
+      run(before(text.substring(from, special.start()), special.group(3)), look, runs);
       from = special.end();
       if (special.group(1) != null) {
         note(special.group(1), special.group(), look, runs);
@@ -224,6 +224,22 @@ final class WordInline {
       }
     }
     run(text.substring(from), look, runs);
+  }
+
+  /** What stands before a reference, without a word such as "Figure" that the reference says. */
+  private String before(String text, @Nullable String label) {
+    String word =
+        label == null
+            ? ""
+            : report.references.labelled(label).map(ReportReferences.Numbered::word).orElse("");
+    String said = text.stripTrailing();
+    boolean twice =
+        !word.isEmpty()
+            && said.length() < text.length()
+            && said.regionMatches(true, said.length() - word.length(), word, 0, word.length())
+            && (said.length() == word.length()
+                || !Character.isLetter(said.charAt(said.length() - word.length() - 1)));
+    return twice ? said.substring(0, said.length() - word.length()) : text;
   }
 
   private void note(String name, String raw, Look look, Supplier<CTR> runs) {
@@ -319,7 +335,13 @@ final class WordInline {
       run("@" + label, look, ctp()::addNewR);
       return;
     }
-    field("REF " + to.get().bookmark() + " \\h", to.get().text(), look);
+    ReportReferences.Numbered found = to.get();
+    if (label.startsWith("sec:") && !found.number().isEmpty()) {
+      run(found.word() + "\u00a0", look, ctp()::addNewR);
+      field("REF " + found.bookmark() + " \\r \\h", found.number(), look);
+    } else {
+      field("REF " + found.bookmark() + " \\h", found.text(), look);
+    }
   }
 
   /** An address as a link that shows itself. */

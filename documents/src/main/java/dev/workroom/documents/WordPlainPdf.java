@@ -60,6 +60,8 @@ final class WordPlainPdf {
   private final Map<Integer, String> notes = new LinkedHashMap<>();
   private final Map<String, Integer> counters = new HashMap<>();
 
+  private final HeadingCount headings = new HeadingCount();
+
   private WordPlainPdf(XWPFDocument document, PdfFlow flow, Map<String, Integer> pages) {
     this.document = document;
     this.flow = flow;
@@ -170,12 +172,16 @@ final class WordPlainPdf {
     for (String line : text.split("\n")) {
       String[] parts = line.strip().split("\t");
       if (!parts[0].isBlank()) {
-        contentsLine(parts[0], 0);
+        contentsLine(parts, 0);
       }
     }
   }
 
-  private void contentsLine(String words, int level) throws IOException {
+  /**
+   * @param parts words and page, with or without a number before them
+   */
+  private void contentsLine(String[] parts, int level) throws IOException {
+    String words = parts.length > 2 ? parts[0].strip() + "  " + parts[1].strip() : parts[0];
     Integer page = pages.get(words.strip());
     flow.leader(
         words.strip(),
@@ -188,7 +194,7 @@ final class WordPlainPdf {
     String style = style(paragraph).toLowerCase(Locale.ROOT);
     if (style.startsWith("toc ") || style.matches("toc\\d")) {
       int level = Math.max(0, Character.digit(style.charAt(style.length() - 1), 10) - 1);
-      contentsLine(paragraph.getText().split("\t")[0], level);
+      contentsLine(paragraph.getText().split("\t", -1), level);
       return;
     }
     if (paragraph.isPageBreak()) {
@@ -239,6 +245,9 @@ final class WordPlainPdf {
 
   /** The bullet or the number that stands before it. */
   private String mark(XWPFParagraph paragraph, boolean head) {
+    if (head) {
+      return number(paragraph);
+    }
     BigInteger list = paragraph.getNumID();
     if (list == null) {
       // A style of lists may bring the mark.
@@ -250,7 +259,7 @@ final class WordPlainPdf {
     if (paragraph.getNumFmt().equals("bullet")) {
       return "•";
     }
-    if (head || paragraph.getNumFmt().equals("none")) {
+    if (paragraph.getNumFmt().equals("none")) {
       return "";
     }
     int level = paragraph.getNumIlvl() == null ? 0 : paragraph.getNumIlvl().intValue();
@@ -265,6 +274,22 @@ final class WordPlainPdf {
       case "upperLetter" -> (char) ('A' + (number - 1) % 26) + ".";
       default -> number + ".";
     };
+  }
+
+  /** The number of a heading whose style, or which itself, is in a list. */
+  private String number(XWPFParagraph heading) {
+    XWPFStyle style = style(heading.getStyle());
+    var own = heading.getCTP().getPPr() == null ? null : heading.getCTP().getPPr().getNumPr();
+    var styled =
+        style == null || style.getCTStyle().getPPr() == null
+            ? null
+            : style.getCTStyle().getPPr().getNumPr();
+    var list = own == null ? styled : own;
+    if (list == null || list.getNumId() == null || list.getNumId().getVal().signum() == 0) {
+      return "";
+    }
+    int level = list.getIlvl() == null ? 0 : list.getIlvl().getVal().intValue();
+    return headings.next(level);
   }
 
   private List<PdfFlow.Span> spans(XWPFParagraph paragraph, boolean head) {

@@ -26,6 +26,7 @@ final class WordReport {
   final List<Finding> findings = new ArrayList<>();
   private WordTemplate template;
   private BigInteger numbers = BigInteger.TWO;
+  private Optional<WordHeadingNumbers> headingNumbers = Optional.empty();
   private int bookmarks;
   private int wordCount;
   private final Map<String, Note> notes = new HashMap<>();
@@ -52,6 +53,16 @@ final class WordReport {
   /** A numbered list of its own. */
   BigInteger newList(int level, int start) {
     return WordStationery.list(document.getNumbering(), numbers, level, start);
+  }
+
+  /** From here on each heading names this list for its number. */
+  void numberHeadings(WordHeadingNumbers numbers) {
+    headingNumbers = Optional.of(numbers);
+  }
+
+  /** What numbers a heading where its style does not. */
+  Optional<WordHeadingNumbers> numbers() {
+    return headingNumbers;
   }
 
   WordTemplate template() {

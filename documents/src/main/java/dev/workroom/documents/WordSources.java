@@ -33,6 +33,7 @@ final class WordSources {
     List<ReportSpec.Source> cited = report.references.cited();
     if (!cited.isEmpty() && !headed) {
       XWPFParagraph heading = report.paragraph("Heading" + level);
+      WordHeadingNumbers.none(heading);
       report.bookmarked(
           heading.getCTP(),
           bookmark,

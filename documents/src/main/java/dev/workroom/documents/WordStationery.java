@@ -29,12 +29,19 @@ final class WordStationery {
   private final WordPage page;
   private final int kept;
   private final int marker;
+  private final boolean numbered;
   private BigInteger bullets = BigInteger.ONE;
 
-  private WordStationery(WordPage page, int kept, int marker) {
+  private WordStationery(WordPage page, int kept, int marker, boolean numbered) {
+    this.numbered = numbered;
     this.page = page;
     this.kept = kept;
     this.marker = marker;
+  }
+
+  /** Whether the template's headings bring numbers of their own. */
+  boolean numbersHeadings() {
+    return numbered;
   }
 
   WordPage page() {
@@ -91,7 +98,8 @@ final class WordStationery {
             "<w:settings xmlns:w=\"" + WordParts.MAIN + "\"></w:settings>");
       }
       NewFile.write(base, parts::write);
-      return new WordStationery(page, marker < 0 ? 0 : content.size(), marker);
+      return new WordStationery(
+          page, marker < 0 ? 0 : content.size(), marker, WordAdoption.numbersHeadings(parts));
     } catch (DocumentException e) {
       throw new IOException(
           "The template " + template.getFileName() + " cannot be used: " + e.getMessage(), e);

@@ -88,7 +88,12 @@ record WordTemplate(
   WordTemplate turned(boolean landscape) {
     return new WordTemplate(
         new ReportSpec.Layout(
-            layout.page(), landscape, layout.maxPages(), layout.contents(), layout.language()),
+            layout.page(),
+            landscape,
+            layout.maxPages(),
+            layout.contents(),
+            layout.language(),
+            layout.numbered()),
         density,
         page == null ? null : page.turned(landscape),
         letter,

@@ -65,7 +65,7 @@ class ReportCheckTest {
     new ReportWriter(ReportFiles.in(folder), LibreOffice.none())
         .write(
             ReportSpec.of("c.docx", "report", "Title", body)
-                .on(new ReportSpec.Layout("A4", false, 0, true, "")),
+                .on(new ReportSpec.Layout("A4", false, 0, true, "", false)),
             file);
     assertThat(new ReportCheck(reader, LibreOffice.none()).check(file, 0)).isEmpty();
   }

@@ -193,7 +193,7 @@ class ReportWriterTest {
         "## Section\n\n" + "Plain words fill the line until it is full. ".repeat(11) + "\n\n";
     ReportSpec loose = ReportSpec.of("r.docx", "memo", "Memo", section.repeat(6));
     int pages = write(loose, LibreOffice.installed()).pages().orElseThrow();
-    ReportSpec tight = loose.on(new ReportSpec.Layout("A4", false, 1, false, ""));
+    ReportSpec tight = loose.on(new ReportSpec.Layout("A4", false, 1, false, "", false));
     ReportResult result = write(tight, LibreOffice.installed());
     assertThat(pages).isEqualTo(2);
     assertThat(result.pages()).isEqualTo(OptionalInt.of(1));
@@ -204,7 +204,9 @@ class ReportWriterTest {
   void whatCannotFitSaysSo() throws IOException {
     ReportSpec spec = ReportSpec.of("r.docx", "memo", "Memo", "Words fill lines. ".repeat(2000));
     ReportResult result =
-        write(spec.on(new ReportSpec.Layout("A4", false, 1, false, "")), LibreOffice.installed());
+        write(
+            spec.on(new ReportSpec.Layout("A4", false, 1, false, "", false)),
+            LibreOffice.installed());
     assertThat(result.findings())
         .anySatisfy(f -> assertThat(f.message()).contains("may have 1").contains("shorten"));
   }
@@ -217,7 +219,7 @@ class ReportWriterTest {
             .collect(Collectors.joining("\n\n"));
     ReportSpec spec =
         ReportSpec.of("r.docx", "report", "Long", body)
-            .on(new ReportSpec.Layout("A4", false, 0, true, ""));
+            .on(new ReportSpec.Layout("A4", false, 0, true, "", false));
     write(spec, LibreOffice.installed());
     Path pdf = LibreOffice.installed().convert(folder.resolve("r.docx"), "pdf", folder);
     try (PDDocument document = Loader.loadPDF(pdf.toFile())) {

@@ -76,7 +76,7 @@ class WordCheckTest {
     new ReportWriter(ReportFiles.in(folder), LibreOffice.none())
         .write(
             ReportSpec.of("t.docx", "report", "Title", "## Alpha\n\ntext\n\n## Beta\n\ntext")
-                .on(new ReportSpec.Layout("A4", false, 0, true, "")),
+                .on(new ReportSpec.Layout("A4", false, 0, true, "", false)),
             made);
     assertThat(WordCheck.check(made)).isEmpty();
     Path edited = folder.resolve("e.docx");

@@ -36,7 +36,7 @@ class WordLetterTest {
             details,
             body,
             List.of(),
-            new ReportSpec.Layout(page, false, 0, false, "en-GB"));
+            new ReportSpec.Layout(page, false, 0, false, "en-GB", false));
     ReportResult result =
         new ReportWriter(ReportFiles.in(folder), LibreOffice.none()).write(spec, file);
     assertThat(result.findings()).isEmpty();

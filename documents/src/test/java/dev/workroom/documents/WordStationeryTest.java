@@ -148,7 +148,8 @@ class WordStationeryTest {
     PageLayout layout =
         new PageLayout(
             3,
-            List.of(new PageLayout.Mark("1 Costs", 2), new PageLayout.Mark("1.1\u00a0Detail", 3)));
+            List.of(new PageLayout.Mark("1 Costs", 2), new PageLayout.Mark("1.1\u00a0Detail", 3)),
+            Map.of());
     assertThat(layout.pagesOf(List.of("Costs", "Detail"))).containsExactly(2, 3);
   }
 }

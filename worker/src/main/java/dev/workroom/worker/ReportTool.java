@@ -97,10 +97,16 @@ final class ReportTool implements FileTool {
       @Guided boolean landscape,
       @Nullable Integer maxPages,
       @Guided boolean contents,
+      @Guided boolean numbered,
       @Guided @Nullable String language) {
     ReportSpec.Layout spec() {
       return new ReportSpec.Layout(
-          or(page), landscape, Objects.requireNonNullElse(maxPages, 0), contents, or(language));
+          or(page),
+          landscape,
+          Objects.requireNonNullElse(maxPages, 0),
+          contents,
+          or(language),
+          numbered);
     }
   }
 

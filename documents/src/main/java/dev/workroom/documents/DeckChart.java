@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.poi.ss.util.CellReference;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeckChart {
   private static final int FEW = 16;
+
+  /** The share of a circle below which a slice has no room for its label. */
+  private static final double SLIVER = 0.02;
+
+  /** Letters that stand side by side below an axis across a slide. */
+  private static final int ACROSS = 90;
 
   /** Greys of what steps back: percent of a light ground, and of the text on a dark one. */
   private static final int[] ON_LIGHT = {58, 76, 48, 86, 67};
@@ -276,7 +283,7 @@ final class DeckChart {
   }
 
   private void series(Plot kind, String name, int index) {
-    String column = String.valueOf((char) ('B' + index % 25));
+    String column = CellReference.convertNumToColString(index + 1);
     xml.append("<c:ser><c:idx val=\"%d\"/><c:order val=\"%d\"/>".formatted(index, index))
         .append("<c:tx><c:strRef><c:f>Sheet1!$")
         .append(column)
@@ -301,8 +308,8 @@ final class DeckChart {
               .append(marker(colour, "circle"));
       case PIE, DOUGHNUT -> slices();
     }
-    labels(kind);
     List<@Nullable Double> values = Objects.requireNonNull(chart.series().get(name));
+    labels(kind, values);
     int last = chart.categories().size() + 1;
     if (kind == Plot.SCATTER) {
       numbers("xVal", "Sheet1!$A$2:$A$" + last, scatterValues());
@@ -380,9 +387,23 @@ final class DeckChart {
     }
   }
 
-  private void labels(Plot kind) {
+  /** Labels of slices too narrow for one would stand upon each other; the legend names those. */
+  private void narrow(List<@Nullable Double> values) {
+    double whole = values.stream().mapToDouble(value -> value == null ? 0 : Math.abs(value)).sum();
+    for (int at = 0; at < values.size(); at++) {
+      Double value = values.get(at);
+      if (value != null && Math.abs(value) < whole * SLIVER) {
+        xml.append("<c:dLbl><c:idx val=\"%d\"/><c:delete val=\"1\"/></c:dLbl>".formatted(at));
+      }
+    }
+  }
+
+  private void labels(Plot kind, List<@Nullable Double> values) {
     boolean shown = labels && kind != Plot.LINE;
     xml.append("<c:dLbls>");
+    if (shown && round()) {
+      narrow(values);
+    }
     if (shown) {
       xml.append("<c:numFmt formatCode=\"")
           .append(XmlElement.encode(round() ? "0%" : format))
@@ -452,7 +473,17 @@ final class DeckChart {
     letters(letters, false, "<a:schemeClr val=\"tx1\"/>");
     xml.append("<c:crossAx val=\"%d\"/><c:crosses val=\"autoZero\"/>".formatted(cross))
         .append("<c:auto val=\"0\"/><c:lblAlgn val=\"ctr\"/><c:lblOffset val=\"100\"/>")
+        .append(position.equals("b") ? skip() : "")
         .append("<c:noMultiLvlLbl val=\"1\"/></c:catAx>");
+  }
+
+  /** Which labels stay where many short ones would touch each other: months, weeks, days. */
+  private String skip() {
+    int longest = chart.categories().stream().mapToInt(String::length).max().orElse(0);
+    int each = (int) Math.ceil(chart.categories().size() * (longest + 1.5) / ACROSS);
+    return chart.categories().size() > 20 && longest <= 12 && each > 1
+        ? "<c:tickLblSkip val=\"%d\"/>".formatted(each)
+        : "";
   }
 
   private void value(

@@ -26,6 +26,7 @@ final class DeckLayouts {
    * @param leading height of a line against its type
    * @param ink a colour for its text where its own cannot be read on the layout's ground, else
    *     empty
+   * @param sized whether the layout says the size of its text, else each slide has to
    * @param shifted whether it stands elsewhere than the layout has it
    */
   record Slot(
@@ -38,10 +39,11 @@ final class DeckLayouts {
       boolean bold,
       double leading,
       String ink,
+      boolean sized,
       boolean shifted) {
     /** A box that is no placeholder. */
     static Slot box(Rectangle2D at, List<Level> levels, String font) {
-      return new Slot(-1, "", at, at, levels, font, false, TextFit.LEADING, "", true);
+      return new Slot(-1, "", at, at, levels, font, false, TextFit.LEADING, "", false, true);
     }
 
     boolean title() {
@@ -62,12 +64,22 @@ final class DeckLayouts {
       return less == 0
           ? this
           : new Slot(
-              index, type, cut(outer, less), cut(at, less), levels, font, bold, leading, ink, true);
+              index,
+              type,
+              cut(outer, less),
+              cut(at, less),
+              levels,
+              font,
+              bold,
+              leading,
+              ink,
+              sized,
+              true);
     }
 
     /** The same placeholder in another place. */
     Slot moved(Rectangle2D to) {
-      return new Slot(index, type, to, to, levels, font, bold, leading, ink, true);
+      return new Slot(index, type, to, to, levels, font, bold, leading, ink, sized, true);
     }
 
     private static Rectangle2D cut(Rectangle2D box, double less) {
@@ -79,8 +91,16 @@ final class DeckLayouts {
    * How a level of text is set.
    *
    * @param gap before a paragraph, in parts of the size
+   * @param mark what stands before the items of a list where the layout says nothing of it
    */
-  record Level(double size, double indent, double gap) {}
+  record Level(double size, double indent, double gap, String mark) {
+    private static final List<String> MARKS = List.of("•", "–", "–");
+
+    /** One whose list is not the layout's, by its number from 0. */
+    static Level marked(double size, int level, double gap) {
+      return new Level(size, size * (0.9 + level), gap, MARKS.get(level));
+    }
+  }
 
   /**
    * A layout.

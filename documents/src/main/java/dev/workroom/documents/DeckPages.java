@@ -183,7 +183,7 @@ final class DeckPages {
     }
 
     private void quote() {
-      String words = "“" + spec.text().replaceAll("^[\"“”«„]+|[\"“”»]+$", "") + "”";
+      String words = QuotationMarks.around(spec.text(), language);
       String by = spec.by().isBlank() ? "" : "— " + spec.by();
       title();
       if (layouts.ours()) {
@@ -256,22 +256,13 @@ final class DeckPages {
 
     private List<DeckLayouts.Level> levels() {
       return List.of(
-          new DeckLayouts.Level(20, 18, 0.4),
-          new DeckLayouts.Level(18, 38, 0.3),
-          new DeckLayouts.Level(16, 58, 0.25));
+          DeckLayouts.Level.marked(20, 0, 0.4),
+          DeckLayouts.Level.marked(18, 1, 0.3),
+          DeckLayouts.Level.marked(16, 2, 0.25));
     }
 
     private void bullets(Slot slot, List<String> lines, String name) {
       if (lines.isEmpty()) {
-        return;
-      }
-      if (slot.index() < 0) {
-        List<Paragraph> dotted = new ArrayList<>();
-        Paragraph.bullets(lines)
-            .forEach(each ->
-                dotted.add(
-                    new Paragraph((each.level() == 0 ? "• " : "    – ") + each.text(), 0, false)));
-        slide.box(slot.at(), name, dotted, Style.of(20, SlideXml.FLOOR, "tx1"));
         return;
       }
       slide.fill(slot, name, Paragraph.bullets(lines), SlideXml.FLOOR, reserved() > 0);

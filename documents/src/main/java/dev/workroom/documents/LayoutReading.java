@@ -6,6 +6,7 @@ import dev.workroom.documents.DeckLayouts.Slot;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.poi.sl.usermodel.Insets2D;
 import org.apache.poi.sl.usermodel.TextShape.TextDirection;
@@ -73,6 +74,7 @@ final class LayoutReading {
         number = (int) holder.getIdx();
       }
     }
+    numbered(layout);
     XSLFSlide probe = show.createSlide(layout);
     LayoutGround ground =
         ours ? LayoutGround.plain(master) : LayoutGround.drawn(show.getPageSize(), layout);
@@ -81,7 +83,7 @@ final class LayoutReading {
     for (XSLFTextShape shape : probe.getPlaceholders()) {
       CTPlaceholder holder = holder(shape);
       if (holder != null && shape.getAnchor() != null) {
-        slots.add(slot(shape, holder, ground, master));
+        slots.add(slot(shape, holder, ground, layout));
         upright &= shape.getTextDirection() == TextDirection.HORIZONTAL;
       }
     }
@@ -126,6 +128,42 @@ final class LayoutReading {
     return List.copyOf(parted);
   }
 
+  /**
+   * A placeholder with neither type nor number is the content numbered 0, which POI overlooks. Of
+   * several such, no slide could say which it means.
+   */
+  private static void numbered(XSLFSlideLayout layout) {
+    List<CTPlaceholder> bare = new ArrayList<>();
+    for (XSLFShape shape : layout.getShapes()) {
+      CTPlaceholder holder = holder(shape);
+      if (holder != null && !holder.isSetType() && !holder.isSetIdx()) {
+        bare.add(holder);
+      }
+    }
+    if (bare.size() == 1) {
+      bare.getFirst().setIdx(0);
+    }
+  }
+
+  /** The size of a prompt, which programs that know no styles of levels write nowhere else. */
+  private static Optional<Double> prompted(XSLFSlideLayout layout, CTPlaceholder holder) {
+    for (XSLFShape shape : layout.getShapes()) {
+      CTPlaceholder own = holder(shape);
+      if (own != null
+          && own.getIdx() == holder.getIdx()
+          && type(own).equals(type(holder))
+          && shape.getXmlObject() instanceof CTShape text
+          && text.isSetTxBody()
+          && text.getTxBody().sizeOfPArray() > 0) {
+        var paragraph = text.getTxBody().getPArray(0);
+        if (paragraph.isSetEndParaRPr() && paragraph.getEndParaRPr().isSetSz()) {
+          return Optional.of(paragraph.getEndParaRPr().getSz() / 100.0);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   private static @Nullable CTPlaceholder holder(XSLFShape shape) {
     return shape.getXmlObject() instanceof CTShape own ? own.getNvSpPr().getNvPr().getPh() : null;
   }
@@ -135,7 +173,10 @@ final class LayoutReading {
   }
 
   private Slot slot(
-      XSLFTextShape shape, CTPlaceholder holder, LayoutGround ground, XSLFSlideMaster master) {
+      XSLFTextShape shape, CTPlaceholder holder, LayoutGround ground, XSLFSlideLayout layout) {
+    XSLFSlideMaster master = layout.getSlideMaster();
+    Optional<Double> prompted = prompted(layout, holder);
+    boolean sized = true;
     List<Level> levels = new ArrayList<>();
     String font = "Arial";
     String ink = "";
@@ -143,16 +184,18 @@ final class LayoutReading {
     double leading = TextFit.LEADING;
     Rectangle2D outer = shape.getAnchor();
     shape.clearText();
+    boolean listed = false;
     for (int level = 0; level < LEVELS; level++) {
       XSLFTextParagraph paragraph = shape.addNewTextParagraph();
       paragraph.setIndentLevel(level);
       XSLFTextRun run = paragraph.addNewTextRun();
       run.setText("x");
-      double size = or(run.getFontSize(), 18);
+      sized &= run.getFontSize() != null;
+      double size = or(run.getFontSize(), prompted.orElse(18.0) * (1 - 0.125 * level));
       double before = or(paragraph.getSpaceBefore(), 0);
-      levels.add(
-          new Level(
-              size, or(paragraph.getLeftMargin(), 0), before < 0 ? -before / size : before / 100));
+      double indent = or(paragraph.getLeftMargin(), 0);
+      listed |= paragraph.isBullet() || level > 0 && indent != levels.getFirst().indent();
+      levels.add(new Level(size, indent, before < 0 ? -before / size : before / 100, ""));
       if (level == 0) {
         font = run.getFontFamily() == null ? font : run.getFontFamily();
         bold = run.isBold();
@@ -160,6 +203,10 @@ final class LayoutReading {
         leading = spacing < 0 ? -spacing / size : TextFit.LEADING * spacing / 100;
         ink = ours ? "" : DeckColours.ink(master, DeckColours.light(run), ground.light(outer));
       }
+    }
+    for (int level = 0; level < LEVELS && !listed; level++) {
+      Level own = levels.get(level);
+      levels.set(level, Level.marked(own.size(), level, own.gap()));
     }
     Insets2D in = shape.getInsets();
     Rectangle2D at =
@@ -178,6 +225,7 @@ final class LayoutReading {
         bold,
         leading,
         ink,
+        sized,
         false);
   }
 

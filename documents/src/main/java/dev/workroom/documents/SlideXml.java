@@ -21,6 +21,11 @@ final class SlideXml {
   /** Small print: sources, captions. */
   static final double PRINT_FLOOR = 9;
 
+  /** The end of a text box's form and the beginning of its text. */
+  private static final String BOX =
+      "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody><a:bodyPr"
+          + " wrap=\"square\" lIns=\"0\" tIns=\"0\" rIns=\"0\" bIns=\"0\"><a:noAutofit/></a:bodyPr>";
+
   private final StringBuilder shapes = new StringBuilder();
   private final String place;
   private final String language;
@@ -38,21 +43,25 @@ final class SlideXml {
     this.findings = findings;
   }
 
-  /** A paragraph; two asterisks begin and end what is bold. */
-  record Paragraph(String text, int level, boolean strong) {
+  /**
+   * A paragraph; two asterisks begin and end what is bold.
+   *
+   * @param item whether it is one of a list
+   */
+  record Paragraph(String text, int level, boolean strong, boolean item) {
     /** Lines in which two blanks before one make it a level deeper. */
     static List<Paragraph> bullets(List<String> lines) {
       List<Paragraph> paragraphs = new ArrayList<>();
       for (String line : lines) {
         int blanks = line.length() - line.stripLeading().length();
         String text = line.strip().replaceFirst("^[-•*–] ", "");
-        paragraphs.add(new Paragraph(text, Math.min(2, blanks / 2), false));
+        paragraphs.add(new Paragraph(text, Math.min(2, blanks / 2), false, true));
       }
       return paragraphs;
     }
 
     static List<Paragraph> of(String text) {
-      return List.of(new Paragraph(text, 0, false));
+      return List.of(new Paragraph(text, 0, false, false));
     }
 
     String plain() {
@@ -82,7 +91,7 @@ final class SlideXml {
     }
   }
 
-  /** Fills a placeholder. */
+  /** Fills a placeholder, or a box that is none. */
   void fill(Slot slot, String name, List<Paragraph> paragraphs, double floor, boolean moved) {
     List<TextFit.Line> lines = new ArrayList<>();
     for (Paragraph each : paragraphs) {
@@ -91,7 +100,7 @@ final class SlideXml {
           new TextFit.Line(
               each.plain(),
               level.size() / slot.size(),
-              level.indent(),
+              each.item() || level.mark().isEmpty() ? level.indent() : 0,
               slot.bold() || each.strong()));
     }
     double gap = slot.levels().getFirst().gap();
@@ -101,17 +110,24 @@ final class SlideXml {
     double high = slot.at().getHeight();
     double size = fit.size(lines, wide, high, slot.size(), smallest, gap, slot.leading());
     tooMuch(name, fit.beyond(lines, size, wide, high, gap, slot.leading()), size);
+    broken(name, fit.broken(lines, size, wide));
     double air = air(fit, lines, slot, size, gap);
+    boolean box = slot.index() < 0;
+    String kind =
+        box ? "<p:cNvSpPr txBox=\"1\"/>" : "<p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr>";
     shapes
-        .append(head("sp", name, "", "<p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr>", ph(slot)))
+        .append(head("sp", name, "", kind, box ? "" : ph(slot)))
         .append("<p:spPr>")
         .append(moved || slot.shifted() ? place(slot.outer()) : "")
-        .append("</p:spPr><p:txBody><a:bodyPr><a:normAutofit/></a:bodyPr><a:lstStyle/>");
+        .append(box ? BOX : "</p:spPr><p:txBody><a:bodyPr><a:normAutofit/></a:bodyPr>")
+        .append("<a:lstStyle/>");
     for (int at = 0; at < paragraphs.size(); at++) {
       Paragraph each = paragraphs.get(at);
       double own = slot.levels().get(each.level()).size() * size / slot.size();
+      String mark = each.item() ? slot.levels().get(each.level()).mark() : "";
       String level =
           (each.level() == 0 ? "" : " lvl=\"" + each.level() + "\"")
+              + (mark.isEmpty() ? "" : hanging(slot.levels().get(each.level())))
               + (RightToLeft.begins(each.plain()) ? " algn=\"r\" rtl=\"1\"" : "");
       String before =
           at > 0 && air > 0 && each.level() == 0
@@ -122,11 +138,23 @@ final class SlideXml {
           .append(
               level.isEmpty() && before.isEmpty()
                   ? ""
-                  : "<a:pPr" + level + ">" + before + "</a:pPr>")
-          .append(runs(each, size < slot.size() ? own : 0, slot.ink(), ""))
+                  : "<a:pPr" + level + ">" + before + bullet(mark) + "</a:pPr>")
+          .append(
+              box
+                  ? runs(each, own, "tx1", "<a:latin typeface=\"+mn-lt\"/>")
+                  : runs(each, size < slot.size() || !slot.sized() ? own : 0, slot.ink(), ""))
           .append("</a:p>");
     }
     shapes.append("</p:txBody></p:sp>");
+  }
+
+  private static String hanging(Level level) {
+    return " marL=\"%d\" indent=\"-%d\""
+        .formatted(Math.round(level.indent() * 12_700), Math.round(level.size() * 0.9 * 12_700));
+  }
+
+  private static String bullet(String mark) {
+    return mark.isEmpty() ? "" : "<a:buFont typeface=\"Arial\"/><a:buChar char=\"" + mark + "\"/>";
   }
 
   /** Few lines in a large box are set further apart, up to the height of a line. */
@@ -156,6 +184,18 @@ final class SlideXml {
     }
   }
 
+  private void broken(String name, String word) {
+    boolean said = findings.stream().anyMatch(one -> one.message().contains('"' + word + '"'));
+    if (!word.isEmpty() && !said) {
+      findings.add(
+          new Finding(
+              Severity.WARNING,
+              place,
+              "%s has no line for the word \"%s\", which breaks anywhere: use a shorter one or a hyphen."
+                  .formatted(name, word)));
+    }
+  }
+
   /** A text box. Gives the size that fitted. */
   double box(Rectangle2D at, String name, List<Paragraph> paragraphs, Style style) {
     List<TextFit.Line> lines = new ArrayList<>();
@@ -174,6 +214,7 @@ final class SlideXml {
             TextFit.LEADING);
     tooMuch(
         name, fit.beyond(lines, size, at.getWidth(), at.getHeight(), 0.3, TextFit.LEADING), size);
+    broken(name, fit.broken(lines, size, at.getWidth()));
     shapes
         .append(head("sp", name, "", "<p:cNvSpPr txBox=\"1\"/>", ""))
         .append("<p:spPr>")
@@ -194,7 +235,7 @@ final class SlideXml {
           .append(
               runs(
                   style.bold()
-                      ? new Paragraph(paragraphs.get(n).plain(), 0, true)
+                      ? new Paragraph(paragraphs.get(n).plain(), 0, true, false)
                       : paragraphs.get(n),
                   size,
                   style.colour(),

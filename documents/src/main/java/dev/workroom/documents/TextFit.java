@@ -26,6 +26,9 @@ final class TextFit {
       Pattern.compile(
           "[\\s&&[^\\u00a0\\u202f\\u2007]]+|(?<=\\p{L}[-\\u2010\\u2013\\u2014])(?=\\p{L})");
 
+  /** Letters with what stands around them, as against addresses, paths and numbers. */
+  private static final Pattern WORD = Pattern.compile("\\P{L}?[\\p{L}-]+\\p{Po}?\\P{L}?");
+
   private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
   private static final Map<String, TextFit> KNOWN = new ConcurrentHashMap<>();
 
@@ -183,12 +186,36 @@ final class TextFit {
       double smallest,
       double gap,
       double leading) {
-    for (double size = largest; size > smallest; size -= 0.5) {
+    for (double size = whole(paragraphs, width, largest, smallest); size > smallest; size -= 0.5) {
       if (height(paragraphs, size, width, gap, leading) <= height) {
         return size;
       }
     }
     return smallest;
+  }
+
+  /** The largest size that breaks no word; the largest where words are too long for any near it. */
+  private double whole(List<Line> paragraphs, double width, double largest, double smallest) {
+    for (double size = largest; size >= Math.max(smallest, largest * 0.7); size -= 0.5) {
+      if (broken(paragraphs, size, width).isEmpty()) {
+        return size;
+      }
+    }
+    return largest;
+  }
+
+  /** The first word that no line holds, empty when there is none; addresses may be broken. */
+  String broken(List<Line> paragraphs, double size, double width) {
+    for (Line line : paragraphs) {
+      for (String word : words(line.text())) {
+        double own = size * line.scale();
+        if (WORD.matcher(word).matches()
+            && width(word, own, line.bold()) > (width - line.indent()) * margin) {
+          return word;
+        }
+      }
+    }
+    return "";
   }
 
   /** The first words that no longer fit; empty when all do. */

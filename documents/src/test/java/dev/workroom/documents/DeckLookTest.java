@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.poi.xslf.usermodel.XMLSlideShow;
 import org.apache.poi.xslf.usermodel.XSLFTable;
 import org.apache.poi.xslf.usermodel.XSLFTextShape;
@@ -61,6 +63,64 @@ class DeckLookTest {
         assertThat(colours).as("highlight %s", highlight).hasSize(names.size());
       }
     }
+  }
+
+  @Test
+  void aLongWordIsSetSmallerAndOneThatNoSizeHoldsIsNamed() throws Exception {
+    DeckResult kept =
+        write(
+            slide(s -> {
+              s.bullets = List.of("Verkehrsüberwachungseinrichtung");
+              s.table = List.of(List.of("A", "B"), List.of("1", "2"));
+            }));
+    DeckResult broken =
+        write(
+            slide(s -> {
+              s.layout = "section";
+              s.title = "Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung";
+            }));
+
+    assertThat(kept.findings()).isEmpty();
+    assertThat(broken.findings())
+        .singleElement()
+        .satisfies(one ->
+            assertThat(one.message()).startsWith("Title has no line for the word \"Grundstücks"));
+  }
+
+  @Test
+  void aQuotationHasTheMarksOfItsLanguage() {
+    assertThat(QuotationMarks.around("\"Yes.\"", "en-GB")).isEqualTo("“Yes.”");
+    assertThat(QuotationMarks.around("“Ja.”", "de-DE")).isEqualTo("„Ja.“");
+    assertThat(QuotationMarks.around("„Ja.“", "de-CH")).isEqualTo("«Ja.»");
+    assertThat(QuotationMarks.around("« Oui. »", "fr")).isEqualTo("«\u00a0Oui.\u00a0»");
+  }
+
+  @Test
+  void labelsThatWouldTouchAreLeftOut() {
+    String slices =
+        DeckChart.xml(
+            new DeckSpec.Chart(
+                "pie",
+                List.of("A", "B", "C"),
+                Map.of("n", List.of(80.0, 19.0, 1.0)),
+                "",
+                List.of()),
+            false);
+    List<String> weeks = IntStream.rangeClosed(1, 26).mapToObj(week -> "W" + week).toList();
+    String line =
+        DeckChart.xml(
+            new DeckSpec.Chart(
+                "line",
+                weeks,
+                Map.of("n", Collections.<@Nullable Double>nCopies(26, 1.0)),
+                "",
+                List.of()),
+            false);
+
+    assertThat(slices)
+        .containsOnlyOnce("<c:dLbl>")
+        .contains("<c:dLbl><c:idx val=\"2\"/><c:delete val=\"1\"/></c:dLbl>");
+    assertThat(line).contains("<c:tickLblSkip val=\"2\"/>");
   }
 
   @Test

@@ -15,14 +15,18 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.apache.poi.sl.usermodel.PictureData.PictureType;
 import org.apache.poi.sl.usermodel.ShapeType;
+import org.apache.poi.xslf.usermodel.SlideLayout;
 import org.apache.poi.xslf.usermodel.XMLSlideShow;
 import org.apache.poi.xslf.usermodel.XSLFAutoShape;
 import org.apache.poi.xslf.usermodel.XSLFShape;
 import org.apache.poi.xslf.usermodel.XSLFSlide;
 import org.apache.poi.xslf.usermodel.XSLFTextBox;
+import org.apache.poi.xslf.usermodel.XSLFTextParagraph;
 import org.apache.poi.xslf.usermodel.XSLFTextRun;
+import org.apache.poi.xslf.usermodel.XSLFTextShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openxmlformats.schemas.presentationml.x2006.main.CTShape;
 
 /** A user's deck whose master is bare: logo, bar, ground and title are shapes on each slide. */
 class SlideDesignTest {
@@ -56,6 +60,47 @@ class SlideDesignTest {
       try (var out = Files.newOutputStream(folder.resolve("acme.pptx"))) {
         show.write(out);
       }
+    }
+  }
+
+  /** As LibreOffice writes them: no styles of levels, and a content without type and number. */
+  @Test
+  void aTemplateThatSaysNothingOfListsGetsThemMarked() throws Exception {
+    try (var show = new XMLSlideShow()) {
+      var master = show.getSlideMasters().getFirst();
+      master.getXmlObject().unsetTxStyles();
+      for (XSLFTextShape shape :
+          master.getLayout(SlideLayout.TITLE_AND_CONTENT).getPlaceholders()) {
+        var text = (CTShape) shape.getXmlObject();
+        var holder = text.getNvSpPr().getNvPr().getPh();
+        if (holder.isSetIdx() && holder.getIdx() == 1) {
+          holder.unsetIdx();
+          shape.setAnchor(new Rectangle(40, 120, 640, 340));
+        }
+      }
+      try (var out = Files.newOutputStream(folder.resolve("acme.pptx"))) {
+        show.write(out);
+      }
+    }
+
+    var points = slide(s -> s.bullets = List.of("One", "  Two"));
+    new DeckWriter(ReportFiles.in(folder), TableQuery.none())
+        .write(
+            new DeckSpec("d.pptx", "acme.pptx", "", "", "", "", List.of(points)),
+            folder.resolve("d.pptx"));
+
+    try (InputStream in = Files.newInputStream(folder.resolve("d.pptx"));
+        var show = new XMLSlideShow(in)) {
+      XSLFTextShape list =
+          show.getSlides().getFirst().getShapes().stream()
+              .filter(shape -> shape.getShapeName().equals("The list"))
+              .map(XSLFTextShape.class::cast)
+              .findFirst()
+              .orElseThrow();
+      assertThat(list.getTextParagraphs())
+          .allMatch(XSLFTextParagraph::isBullet)
+          .extracting(XSLFTextParagraph::getBulletCharacter)
+          .containsExactly("•", "–");
     }
   }
 

@@ -6,6 +6,8 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -20,15 +22,23 @@ final class ReadCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec = Command.named("read", "Print any document as Markdown.");
-    spec.addPositional(Command.parameter("FILE", "The document."));
+    spec.addPositional(
+        Command.parameter("FILE", "The document, or ARCHIVE!/NAME for one in an archive."));
     return spec;
   }
 
   @Override
   public Exit run(ParseResult arguments, Program program) throws Exception {
+    String named = Command.parameter(arguments, 0);
+    int mark = Files.exists(Path.of(named)) ? -1 : named.indexOf("!/");
     try (var workshop = Workshop.open(program);
-        var desk = DocumentDesk.open(workshop, Command.parameter(arguments, 0), LIMIT)) {
-      ToolResult result = desk.run("Reading").result();
+        var desk =
+            DocumentDesk.open(workshop, mark > 0 ? named.substring(0, mark) : named, LIMIT)) {
+      var input = new HashMap<>(Map.of("path", desk.files().getFirst().toString()));
+      if (mark > 0) {
+        input.put("member", named.substring(mark + 2));
+      }
+      ToolResult result = desk.run("Reading", input).result();
       if (!(result instanceof ToolResult.Ok ok)) {
         throw UserError.failed(result.text());
       }

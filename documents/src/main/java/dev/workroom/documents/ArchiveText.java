@@ -15,6 +15,9 @@ import javax.xml.stream.XMLStreamReader;
 
 /** Lists an archive, and reads the chapters of an EPUB book, which is one. */
 final class ArchiveText {
+  /** How a file in an archive is named to be read. */
+  static final String HOW = " (read one as ARCHIVE!/NAME)";
+
   private static final int MOST_LISTED = 2000;
   private static final String PREVIEW = "QuickLook/Preview.pdf";
   private static final int LARGEST_CHAPTER = 16 << 20;
@@ -39,7 +42,8 @@ final class ArchiveText {
       if (parts.damaged()) {
         sink.note("The archive is cut off or damaged; more may have been in it.");
       }
-      sink.block("Archive with " + names.size() + (names.size() == 1 ? " file:" : " files:"));
+      sink.block(
+          "Archive with " + names.size() + (names.size() == 1 ? " file" : " files") + HOW + ":");
       sink.gap();
       names.stream()
           .limit(MOST_LISTED)

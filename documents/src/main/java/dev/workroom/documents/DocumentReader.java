@@ -45,12 +45,32 @@ public final class DocumentReader {
    * @throws UnreadableDocument when there is no text to be had
    */
   public DocumentText read(Path file, int offset, int limit) throws UnreadableDocument {
+    return read(file, Optional.empty(), offset, limit);
+  }
+
+  /**
+   * The characters of the text of a file in an archive: zip, tar (also packed), 7z, cpio or ar.
+   *
+   * @param member the file's name as the archive lists it
+   * @throws UnreadableDocument when there is no such file or no text to be had
+   */
+  public DocumentText readMember(Path archive, String member, int offset, int limit)
+      throws UnreadableDocument {
+    return read(archive, Optional.of(member), offset, limit);
+  }
+
+  private static DocumentText read(Path file, Optional<String> member, int offset, int limit)
+      throws UnreadableDocument {
     if (offset < 0 || limit < 1) {
       throw new IllegalArgumentException("offset must be 0 or more and limit 1 or more");
     }
     regular(file);
     TextSink sink = new TextSink(READING);
-    FutureTask<DocumentText> task = new FutureTask<>(() -> parsed(file, sink, offset, limit));
+    FutureTask<DocumentText> task =
+        new FutureTask<>(() ->
+            member.isPresent()
+                ? member(file, member.get(), sink, offset, limit)
+                : parsed(file, sink, offset, limit));
     Thread reader = new Thread(null, task, "document-reader", STACK);
     reader.setDaemon(true);
     reader.start();
@@ -74,7 +94,7 @@ public final class DocumentReader {
       }
       sink.note(
           "Reading was given up after " + LONGEST.toSeconds() + " s; the text is cut off there.");
-      return sink.result(kind(file), offset, limit);
+      return sink.result(detected(file), offset, limit);
     } catch (InterruptedException e) {
       reader.interrupt();
       Thread.currentThread().interrupt();
@@ -139,6 +159,24 @@ public final class DocumentReader {
         : name.matches(".*\\.(ppt|pps)")
             ? DocumentKind.OLD_PRESENTATION
             : name.endsWith(".msg") ? DocumentKind.OUTLOOK_MAIL : DocumentKind.OLD_WORD;
+  }
+
+  private static DocumentText member(
+      Path archive, String member, TextSink sink, int offset, int limit)
+      throws IOException, UnreadableDocument {
+    Path copy;
+    try {
+      copy = ArchiveMember.unpack(archive, member, sink);
+    } catch (IOException | RuntimeException e) {
+      throw new UnreadableDocument(
+          "A file in " + name(archive) + " could not be taken out: " + reason(e) + ".", e);
+    }
+    try {
+      regular(copy);
+      return parsed(copy, sink, offset, limit);
+    } finally {
+      ArchiveMember.remove(copy);
+    }
   }
 
   private static DocumentText parsed(Path file, TextSink sink, int offset, int limit)

@@ -19,8 +19,8 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
- * Lists archives that are no zip (tar, 7z, cpio, ar), and reads the one file that gzip, bzip2 or xz
- * packs. Nothing is unpacked beyond bounds.
+ * Lists archives that are no zip (tar, 7z, cpio, ar), takes a file out of them, and reads the one
+ * file that gzip, bzip2 or xz packs. Nothing is unpacked beyond bounds.
  */
 final class PackedText {
   private static final int MOST_LISTED = 5000;
@@ -76,6 +76,59 @@ final class PackedText {
     }
   }
 
+  /** Gives the content of the file of that name, if the archive has one. */
+  static boolean take(Path file, String head, String name, ArchiveMember.Taker taker, TextSink sink)
+      throws IOException, UnreadableDocument {
+    if (head.startsWith("7z")) {
+      return takeSevenZip(file, name, taker);
+    }
+    if (packed(head)) {
+      Path content = Files.createTempFile("unpacked", ".data");
+      try {
+        unpack(file, head, content, sink);
+        String inner = KindDetector.head(content);
+        return is(inner) && !packed(inner) && take(content, inner, name, taker, sink);
+      } finally {
+        Files.deleteIfExists(content);
+      }
+    }
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
+        ArchiveInputStream<?> entries = archive(in, head)) {
+      for (ArchiveEntry entry = entries.getNextEntry();
+          entry != null;
+          entry = entries.getNextEntry()) {
+        sink.alive();
+        if (!entry.isDirectory() && ZipParts.normal(entry.getName()).equals(name)) {
+          taker.take(entries);
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private static boolean takeSevenZip(Path file, String name, ArchiveMember.Taker taker)
+      throws IOException {
+    try (SevenZFile archive = sevenZip(file)) {
+      for (SevenZArchiveEntry entry : archive.getEntries()) {
+        String listed = String.valueOf(entry.getName());
+        if (!entry.isDirectory() && ZipParts.normal(listed).equals(name)) {
+          try (InputStream in = archive.getInputStream(entry)) {
+            taker.take(in);
+          }
+          return true;
+        }
+      }
+      return false;
+    } catch (PasswordRequiredException e) {
+      throw new IOException("it is encrypted with a password", e);
+    }
+  }
+
+  private static SevenZFile sevenZip(Path file) throws IOException {
+    return SevenZFile.builder().setPath(file).setMaxMemoryLimitKiB(MOST_KILOBYTES).get();
+  }
+
   private static ArchiveInputStream<?> archive(InputStream in, String head) {
     if (head.startsWith("!<arch>")) {
       return new ArArchiveInputStream(in);
@@ -86,7 +139,7 @@ final class PackedText {
   }
 
   private static void list(ArchiveInputStream<?> entries, TextSink sink) throws IOException {
-    sink.block("Archive with these files:");
+    sink.block("Archive with these files" + ArchiveText.HOW + ":");
     sink.gap();
     int count = 0;
     for (ArchiveEntry entry = entries.getNextEntry();
@@ -111,9 +164,8 @@ final class PackedText {
   }
 
   private static void sevenZip(Path file, TextSink sink) throws IOException {
-    try (SevenZFile archive =
-        SevenZFile.builder().setPath(file).setMaxMemoryLimitKiB(MOST_KILOBYTES).get()) {
-      sink.block("Archive with these files:");
+    try (SevenZFile archive = sevenZip(file)) {
+      sink.block("Archive with these files" + ArchiveText.HOW + ":");
       sink.gap();
       int count = 0;
       for (SevenZArchiveEntry entry : archive.getEntries()) {

@@ -140,8 +140,8 @@ final class PdfColumns {
         }
         String before = cells[row][column];
         cells[row][column] = before == null ? piece.text() : before + " " + piece.text();
-        if (starts) {
-          pieces[row][column] = piece;
+        if (before == null) {
+          pieces[row][column] = piece; // in a cell that only the row's second line fills, that one
         }
         taken.addAll(piece.glyphs());
       }

@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.apache.pdfbox.contentstream.operator.Operator;
+import org.apache.pdfbox.contentstream.operator.OperatorName;
 import org.apache.pdfbox.contentstream.operator.color.SetNonStrokingColor;
 import org.apache.pdfbox.contentstream.operator.color.SetNonStrokingColorN;
 import org.apache.pdfbox.contentstream.operator.color.SetNonStrokingColorSpace;
 import org.apache.pdfbox.contentstream.operator.color.SetNonStrokingDeviceCMYKColor;
 import org.apache.pdfbox.contentstream.operator.color.SetNonStrokingDeviceGrayColor;
 import org.apache.pdfbox.contentstream.operator.color.SetNonStrokingDeviceRGBColor;
+import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -85,6 +88,7 @@ final class PdfPage extends PDFTextStripper {
   private String passageBy = "";
   private String gap = "";
   private boolean scanned;
+  private boolean fontless;
 
   PdfPage(PDDocument document, PDPage page, TextSink sink) {
     this.document = document;
@@ -128,6 +132,26 @@ final class PdfPage extends PDFTextStripper {
   @Override
   protected void processPages(PDPageTree pages) throws IOException {
     processPage(page);
+  }
+
+  /** A font that is damaged costs what is set in it, not the page. */
+  @Override
+  protected void operatorException(Operator operator, List<COSBase> operands, IOException e)
+      throws IOException {
+    if (!operator.getName().equals(OperatorName.SET_FONT_AND_SIZE)) {
+      super.operatorException(operator, operands, e);
+      return;
+    }
+    getGraphicsState().getTextState().setFont(null);
+    fontless = true;
+    sink.note("A font is damaged; what is set in it is missing.");
+  }
+
+  @Override
+  protected void showText(byte[] text) throws IOException {
+    if (!fontless || getGraphicsState().getTextState().getFont() != null) {
+      super.showText(text);
+    }
   }
 
   @Override

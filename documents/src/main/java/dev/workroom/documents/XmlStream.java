@@ -1,6 +1,11 @@
 package dev.workroom.documents;
 
+import java.io.BufferedInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -8,6 +13,13 @@ import javax.xml.stream.XMLStreamReader;
 /** Opens XML of strangers: no document type, no entities, nothing fetched, nothing recursive. */
 final class XmlStream {
   private static final XMLInputFactory FACTORY = factory();
+
+  private static final int DECLARED = 200;
+  private static final String MARK = "\u00EF\u00BB\u00BF";
+  private static final Pattern WIDE = Pattern.compile("\u00FE\u00FF|\u00FF\u00FE|.?\0");
+  private static final Pattern OTHER_ENCODING =
+      Pattern.compile(
+          "^(\u00EF\u00BB\u00BF)?<\\?xml[^>]*encoding\\s*=\\s*[\"'](?!(?i:utf-?8)[\"'])");
 
   private XmlStream() {}
 
@@ -26,8 +38,21 @@ final class XmlStream {
     return factory;
   }
 
+  /** In UTF-8 a broken byte costs one character; the parser itself would end there, and aloud. */
   static XMLStreamReader open(InputStream in) throws XMLStreamException {
-    return FACTORY.createXMLStreamReader(in);
+    try {
+      InputStream bytes = new BufferedInputStream(in);
+      bytes.mark(DECLARED);
+      String head = new String(bytes.readNBytes(DECLARED), StandardCharsets.ISO_8859_1);
+      bytes.reset();
+      if (WIDE.matcher(head).lookingAt() || OTHER_ENCODING.matcher(head).find()) {
+        return FACTORY.createXMLStreamReader(bytes);
+      }
+      bytes.skipNBytes(head.startsWith(MARK) ? MARK.length() : 0);
+      return FACTORY.createXMLStreamReader(new InputStreamReader(bytes, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new XMLStreamException("the part cannot be unpacked", e);
+    }
   }
 
   /** An attribute by its local name, whatever its namespace; empty when absent. */

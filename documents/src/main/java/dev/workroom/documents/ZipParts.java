@@ -128,7 +128,8 @@ final class ZipParts implements Closeable {
     return content.size();
   }
 
-  private static String normal(String name) {
+  /** A name as it is listed here: with slashes, none at its beginning. */
+  static String normal(String name) {
     String slashes = name.replace('\\', '/');
     return slashes.startsWith("/") ? slashes.substring(1) : slashes;
   }

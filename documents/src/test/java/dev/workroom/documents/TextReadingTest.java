@@ -15,6 +15,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.font.PDType1Font;
+import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +155,76 @@ class TextReadingTest {
     assertThatThrownBy(() -> reader.read(apple))
         .hasMessage(
             "x.pages is a document of Apple Pages, Numbers or Keynote; save it as PDF or for Office.");
+  }
+
+  @Test
+  void aFileInAnArchiveIsReadByItsName() throws Exception {
+    Map<String, String> parts = new LinkedHashMap<>();
+    parts.put("../../letters/one.txt", "Dear harbour master");
+    parts.put("two.html", "<html><body><h1>Dues</h1></body></html>");
+    Path zip = samples.zip("a.zip", parts);
+    assertThat(reader.readMember(zip, "../../letters/one.txt", 0, 100).markdown())
+        .isEqualTo("Dear harbour master");
+    assertThat(reader.readMember(zip, "two.html", 0, 100).markdown()).isEqualTo("# Dues\n");
+    assertThatThrownBy(() -> reader.readMember(zip, "letters/one.txt", 0, 100))
+        .hasMessage(
+            "There is no file letters/one.txt in a.zip; read the archive itself for the names in it.");
+    Path tar = folder.resolve("a.tgz");
+    try (var out = new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(tar)))) {
+      byte[] words = "a,b\n1,2\n".getBytes(UTF_8);
+      TarArchiveEntry entry = new TarArchiveEntry("/data/t.csv");
+      entry.setSize(words.length);
+      out.putArchiveEntry(entry);
+      out.write(words);
+      out.closeArchiveEntry();
+    }
+    assertThat(reader.readMember(tar, "data/t.csv", 0, 100).markdown()).contains("1,2");
+    Path text = Files.writeString(folder.resolve("x.txt"), "x");
+    assertThatThrownBy(() -> reader.readMember(text, "y", 0, 100))
+        .hasMessage("x.txt is no archive, so there is no file in it.");
+  }
+
+  @Test
+  void aBrokenByteInAPartCostsOneCharacter() throws Exception {
+    String body = W + paragraph("Harb#ur") + paragraph("dues") + END;
+    byte[] xml = body.getBytes(ISO_8859_1);
+    xml[body.indexOf('#')] = (byte) 0xF6;
+    Path file = folder.resolve("broken.docx");
+    try (var out = new ZipOutputStream(Files.newOutputStream(file))) {
+      out.putNextEntry(new ZipEntry("word/document.xml"));
+      out.write(xml);
+    }
+    assertThat(reader.read(file).markdown()).isEqualTo("Harb\uFFFDur\n\ndues\n");
+  }
+
+  @Test
+  void aCellThatOnlyTheSecondLineOfItsRowFillsIsNoTrouble() throws Exception {
+    Path file = folder.resolve("rows.pdf");
+    String[][] lines = {
+      {"Name", "Dues", "Paid"},
+      {"North", "12", "10"},
+      {"South", "14"},
+      {"", "", "13"},
+      {"East", "16", "15"},
+      {"West", "18", "17"}
+    };
+    try (var document = new PDDocument()) {
+      var page = new PDPage();
+      document.addPage(page);
+      try (var out = new PDPageContentStream(document, page)) {
+        for (int row = 0; row < lines.length; row++) {
+          for (int column = 0; column < lines[row].length; column++) {
+            out.beginText();
+            out.setFont(new PDType1Font(Standard14Fonts.FontName.HELVETICA), 10);
+            out.newLineAtOffset(60 + 120 * column, 700 - 12 * row);
+            out.showText(lines[row][column]);
+            out.endText();
+          }
+        }
+      }
+      document.save(file.toFile());
+    }
+    assertThat(reader.read(file).markdown()).contains("West", "13", "17");
   }
 
   private static String paragraph(String words) {

@@ -44,6 +44,16 @@ public interface DocumentText {
   Content content(Path file) throws IOException;
 
   /**
+   * All of a file in an archive.
+   *
+   * @param member its name as the archive lists it
+   * @throws RuntimeException whose message is one sentence if it cannot be read
+   */
+  default Content member(Path archive, String member) throws IOException {
+    throw new Refusal("Files in archives are not read here.");
+  }
+
+  /**
    * A document as a model reads it.
    *
    * @param hidden what a person who opens it does not see, in one line; empty: nothing was found

@@ -32,6 +32,9 @@ public final class ReadTool implements FileTool {
 
   private static final int MOST_PICTURES = 8;
 
+  /** Between an archive and the name of a file in it. */
+  private static final String MEMBER = "!/";
+
   private final DocumentText documents;
   private final ValueLog values;
 
@@ -134,7 +137,9 @@ public final class ReadTool implements FileTool {
   private static List<String> files(Input in, Places places) throws IOException {
     Set<String> files = new LinkedHashSet<>();
     for (String name : in.named()) {
-      if (!name.matches("(?s).*[*?{\\[].*") || Files.exists(places.named(name))) {
+      if (!name.matches("(?s).*[*?{\\[].*")
+          || name.contains(MEMBER)
+          || Files.exists(places.named(name))) {
         files.add(name);
         continue;
       }
@@ -152,6 +157,11 @@ public final class ReadTool implements FileTool {
   }
 
   private Seen seen(String name, Input in, Places places, int room, Desk desk) throws IOException {
+    var page = new ReadPage(in.first(), in.most(), room, false);
+    int mark = name.indexOf(MEMBER);
+    if (mark > 0 && !Files.exists(places.named(name))) {
+      return member(name.substring(0, mark), name.substring(mark + 2), page, places);
+    }
     Path path = places.existing(name);
     String shown = places.shown(path);
     UserFile file = UserFile.at(path, shown);
@@ -160,7 +170,6 @@ public final class ReadTool implements FileTool {
     if (picture != null) {
       return picture(file, shown, picture, desk);
     }
-    var page = new ReadPage(in.first(), in.most(), room, false);
     if (documents.reads(String.valueOf(path.getFileName()), head)) {
       boolean brief = in.offset == null && in.limit == null && sheets(path);
       DocumentText.Content content = documents.content(path);
@@ -183,6 +192,16 @@ public final class ReadTool implements FileTool {
             + "\" is a binary file of "
             + Cut.size(file.size())
             + " that Read cannot show; use Query for data files (parquet), Shell for others.");
+  }
+
+  /** A file in an archive; what is told of it is told of the archive. */
+  private Seen member(String archive, String member, ReadPage page, Places places)
+      throws IOException {
+    Path path = places.existing(archive);
+    UserFile file = UserFile.at(path, places.shown(path));
+    DocumentText.Content content = documents.member(path, member);
+    return noted(
+        file, page.of(TextLines.of(content.markdown())), content.hidden(), content.beside());
   }
 
   private Seen noted(UserFile file, String text, String hidden, String beside) throws IOException {

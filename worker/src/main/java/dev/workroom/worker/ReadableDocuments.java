@@ -63,11 +63,24 @@ final class ReadableDocuments implements DocumentText {
     try {
       var text = new DocumentReader().read(file, 0, MOST);
       String named = Endings.remark(file, text.kind());
-      String first = (named.isEmpty() ? "" : "> " + named + "\n") + remarks(text);
-      return new Content(first + text.markdown(), line(text, false), line(text, true));
+      return content(text, named.isEmpty() ? "" : "> " + named + "\n");
     } catch (UnreadableDocument e) {
       throw new Refusal(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  @Override
+  public Content member(Path archive, String member) {
+    try {
+      return content(new DocumentReader().readMember(archive, member, 0, MOST), "");
+    } catch (UnreadableDocument e) {
+      throw new Refusal(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Content content(dev.workroom.documents.DocumentText text, String first) {
+    return new Content(
+        first + remarks(text) + text.markdown(), line(text, false), line(text, true));
   }
 
   /** What is hidden, without or with nothing but what every program writes beside a text. */

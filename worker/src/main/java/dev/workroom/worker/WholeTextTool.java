@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All of a document as Markdown, in a staged file whose path is the result's first line; the second
@@ -24,8 +25,12 @@ import java.util.List;
 final class WholeTextTool implements FileTool {
   static final String NAME = "Reading";
 
-  /** What the host says. */
-  record Input(String path) {}
+  /**
+   * What the host says.
+   *
+   * @param member the name of a file in the archive that the path names
+   */
+  record Input(String path, @Nullable String member) {}
 
   @Override
   public ToolSpec spec() {
@@ -39,10 +44,15 @@ final class WholeTextTool implements FileTool {
 
   @Override
   public Work run(Json input, Desk desk) throws IOException {
-    Path file = Path.of(Inputs.bind(input, Input.class).path);
+    var in = Inputs.bind(input, Input.class);
+    Path file = Path.of(in.path);
     Path text = desk.stage("text.md");
     try {
-      DocumentText document = new DocumentReader().read(file, 0, Integer.MAX_VALUE);
+      var reader = new DocumentReader();
+      DocumentText document =
+          in.member == null
+              ? reader.read(file, 0, Integer.MAX_VALUE)
+              : reader.readMember(file, in.member, 0, Integer.MAX_VALUE);
       try (var out = Files.newBufferedWriter(text)) {
         out.write(ReadableDocuments.remarks(document));
         out.write(document.markdown());

@@ -15,6 +15,9 @@ import java.util.stream.IntStream;
 final class OneByteCharset {
   private static final int MOST_LOOKED_AT = 50_000;
 
+  /** Signs that stand beside amounts. */
+  private static final String AMOUNTS = "€£";
+
   /** An encoding, and the letters beyond ASCII of languages that are written in it. */
   private record Alphabet(String charset, String letters) {}
 
@@ -94,6 +97,9 @@ final class OneByteCharset {
       return -6;
     }
     boolean within = Character.isLetter(before) && Character.isLetter(after);
+    if (AMOUNTS.indexOf(c) >= 0 && !Character.isLetter(after) && !Character.isLowerCase(before)) {
+      return 2;
+    }
     if (!Character.isLetter(c)) {
       return within && c != '’' && !Character.isSpaceChar(c) && c != 0xAD ? -3 : 0;
     }

@@ -188,8 +188,17 @@ final class PlainText {
     return charset(detected)
         .filter(found -> found.newEncoder().maxBytesPerChar() > 1 || found.name().startsWith("TIS"))
         .filter(found -> !found.equals(StandardCharsets.UTF_8))
+        .filter(found -> decodes(bytes, found))
         .or(() -> OneByteCharset.of(bytes, detected))
         .orElse(Charset.forName("windows-1252"));
+  }
+
+  /** Whether nearly all beyond ASCII is text so: a pound sign and a digit are no Chinese letter. */
+  private static boolean decodes(byte[] bytes, Charset charset) {
+    String head = new String(bytes, 0, Math.min(bytes.length, DETECTED), charset);
+    long wrong = head.chars().filter(c -> c == 0xFFFD).count();
+    long beyond = head.chars().filter(c -> c > 0x7F).count();
+    return wrong * 20 <= beyond;
   }
 
   /** A charset by a name that somebody wrote down; empty when there is none of that name. */

@@ -55,6 +55,8 @@ class TextReadingTest {
     for (String charset : "windows-1251 KOI8-R IBM866 ISO-8859-5 UTF-32LE".split(" ")) {
       texts.put(charset, russian);
     }
+    texts.put("windows-1252 ", "Kaffee;442,25 €\nTee;12 T€\n");
+    texts.put("ISO-8859-1", "Coffee £12.50\nTea (£)\n");
     texts.put("windows-1250", "Zażółć gęślą jaźń. Spotkanie odbędzie się w poniedziałek.\n");
     texts.put("windows-1253", "Αυτό είναι ένα ελληνικό κείμενο για τη Δευτέρα.\n");
     texts.put("windows-1254", "Toplantı pazartesi günü yapılacaktır, şöyle böyle ığ.\n");
@@ -63,7 +65,7 @@ class TextReadingTest {
     texts.put("Big5", "這是一個中文文本，會議將在星期一舉行。請準備好材料。\n".repeat(9));
     texts.put("ISO-2022-JP", "日本語の文章です。会議は月曜日に行われます。\n");
     for (Map.Entry<String, String> text : texts.entrySet()) {
-      byte[] bytes = text.getValue().getBytes(Charset.forName(text.getKey()));
+      byte[] bytes = text.getValue().getBytes(Charset.forName(text.getKey().strip()));
       Path file = Files.write(folder.resolve("e.txt"), bytes);
       assertThat(reader.read(file).markdown()).as(text.getKey()).isEqualTo(text.getValue());
     }

@@ -361,7 +361,10 @@ final class FigureSources {
       inside.sort(Comparator.comparingDouble(Candidate::size));
     }
     List<Candidate> found = matching(inside, figure);
-    found.removeIf(one -> !related(figure, one.words().get()));
+    // As long a number as this stands nowhere by chance; a shorter one needs words in common.
+    if (figure.digits() <= ID_DIGITS) {
+      found.removeIf(one -> !related(figure, one.words().get()));
+    }
     return best(figure, found).map(one -> one.origin().source(draft));
   }
 

@@ -146,9 +146,11 @@ public final class TraceTool implements FileTool {
               .place(place)
               .orElseThrow(() ->
                   new Refusal(
-                      "\"%s\" is no cell of %s; say one as %s!B5. Its sheets: %s."
+                      "%s %s; say one as %s!B5. Its sheets: %s."
                           .formatted(
-                              place,
+                              place.isBlank()
+                                  ? "No cell is named of"
+                                  : "\"" + place + "\" is no cell of",
                               file.getFileName(),
                               sheets.sheets().getFirst(),
                               String.join(", ", sheets.sheets()))));

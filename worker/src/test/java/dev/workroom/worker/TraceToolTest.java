@@ -527,9 +527,9 @@ class TraceToolTest {
     Files.writeString(
         folder.resolve("shops.csv"),
         """
-        shop,address,postcode,phone,stock,returns_pct,sales,"budget (kEUR)",share
-        Ada's,"Hauptstr. 114, D-77652 Offenburg",77652x,+49 781 5550,"approx. 1,250 pcs",44.0,1234567.4,450.3,0.4412
-        Bob's,"High Road 9, 20095 Hamburg",20095x,+49 40 1234,none,31.0,998,20.1,0.31
+        shop,address,postcode,phone,stock,returns_pct,sales,"budget (kEUR)",share,umsatz
+        Ada's,"Hauptstr. 114, D-77652 Offenburg",77652x,+49 781 5550,"approx. 1,250 pcs",44.0,1234567.4,450.3,0.4412,"71.234,50 €"
+        Bob's,"High Road 9, 20095 Hamburg",20095x,+49 40 1234,none,31.0,998,20.1,0.31,k.A.
         """);
     call(worker, "Query", "{\"sql\":\"SELECT * FROM 'shops.csv'\"}");
 
@@ -538,7 +538,7 @@ class TraceToolTest {
             worker,
             "Report",
             """
-            {"path":"shops.docx","body":"Ada's shop stands in Hauptstr. 114, 77652 Offenburg (phone +49 781 5550) and has 1,250 pcs in stock.\\n\\nIts sales are 1.2 m, its returns 44 %, as a fraction 0.44, its share 44.1 %, its budget EUR 450k.\\n\\nBob's postcode is 20095. Opened on 14 March and from 17. to 20. May.\\n\\nThe weather had 31 rainbows and 3,127 visitors; the account 20096 was closed and 44 trees fell."}
+            {"path":"shops.docx","body":"Ada's shop stands in Hauptstr. 114, 77652 Offenburg (phone +49 781 5550) and has 1,250 pcs in stock.\\n\\nIts sales are 1.2 m, its returns 44 %, as a fraction 0.44, its share 44.1 %, its budget EUR 450k.\\n\\nBob's postcode is 20095. Opened on 14 March and from 17. to 20. May.\\n\\nThe grand total is EUR 71,234.50.\\n\\nThe weather had 31 rainbows and 3,127 visitors; the account 20096 was closed and 44 trees fell."}
             """);
 
     assertThat(

@@ -22,7 +22,8 @@ record Wishes(List<String> said, List<Folder> folders) {
           "(?:up-?dat|chang|edit|fix|correct|modif|rewrit|overwrit|replac|append|complet|amend"
               + "|adjust|translat|proofread|reformat|convert|renam|mov|sort|organi[sz]|tid(?:y|ie)"
               + "|clean|writ|creat|mak|build|produc|sav|export|generat|draft|prepar|put|refresh"
-              + "|extend|shorten|polish|mark|highlight|restructur|re-?order|number)(?:e|es|ed|ing|y|ies)?s?"
+              + "|extend|shorten|polish|mark|highlight|restructur|re-?order|number"
+              + "|bring|revis|redlin|annotat|improv|rework|expand)(?:e|es|ed|ing|y|ies)?s?"
               + "|add|adds|adding|insert|inserting|fill|filling|into|file|filing");
   private static final Pattern LOOK =
       Pattern.compile(

@@ -43,11 +43,14 @@ class FileSinksTest {
   @Test
   void whatIsUntrustedGuardsEveryFileThatNobodyAskedToChange() {
     Session session =
-        scene.asked("Write a report on the offers, and fix the typos in letter.docx.");
+        scene.asked(
+            "Write a report on the offers, fix the typos in letter.docx, and bring Contract draft.docx"
+                + " up to what was agreed, as tracked edits.");
     scene.reads(session, "{}", "1\tGood day.", new Label(Origin.UNKNOWN, "offer.eml"));
 
     assertThat(SinkScene.change(session, "sales.csv", true)).isPresent();
     assertThat(SinkScene.change(session, "letter.docx", true)).isEmpty();
+    assertThat(SinkScene.change(session, "Contract draft.docx", true)).isEmpty();
     assertThat(SinkScene.change(session, "report.docx", false)).isEmpty();
     session.append(
         "main",

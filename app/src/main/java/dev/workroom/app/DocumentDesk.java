@@ -64,6 +64,9 @@ final class DocumentDesk implements AutoCloseable {
 
   /** The file that a person names. */
   static Path existing(String name) {
+    if (name.isEmpty()) {
+      throw UserError.usage("Name a file; the command with --help shows how it goes.");
+    }
     Path file;
     try {
       file = Path.of(name).toRealPath();

@@ -59,9 +59,9 @@ final class Figures {
   static String forecast(Forecast forecast) {
     return "probably about %s, %s, %s"
         .formatted(
-            forecast.microUsd().map(Figures::dollars).orElse("cost unknown"),
             tokens(forecast.tokens()),
-            minutes(forecast.time()));
+            minutes(forecast.time()),
+            forecast.microUsd().map(Figures::dollars).orElse("cost unknown"));
   }
 
   private static String minutes(Duration time) {

@@ -87,6 +87,9 @@ record Program(
 
   Exit run(String... arguments) {
     String name = arguments.length == 0 ? "open" : arguments[0];
+    if (name.equals("help") && arguments.length > 1) {
+      return run(arguments[1], "--help");
+    }
     if (name.equals("--help") || name.equals("-h") || name.equals("help")) {
       usage();
       return Exit.DONE;
@@ -141,7 +144,7 @@ record Program(
       e.printStackTrace(terminal.err());
     }
     String message = e.getMessage();
-    return message == null || message.isBlank()
+    return message == null || message.isBlank() || e instanceof NullPointerException
         ? "Something unexpected happened (%s); set WORKROOM_DEBUG=1 to see where."
             .formatted(e.getClass().getSimpleName())
         : Terminal.oneLine(message, 600);

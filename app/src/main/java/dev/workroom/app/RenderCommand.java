@@ -32,10 +32,10 @@ final class RenderCommand implements Command {
       throw UserError.usage("Write --pages 3 or --pages 1-3, and --width as pixels (50 to 4000).");
     }
     Path out = Files.createDirectories(Path.of(Command.value(arguments, "--out", ".")));
-    String name = Path.of(Command.parameter(arguments, 0)).getFileName().toString();
-    String stem = name.replaceAll("\\.[^.]*$", "");
     try (var workshop = Workshop.open(program);
         var desk = DocumentDesk.open(workshop, Command.parameter(arguments, 0))) {
+      String name = String.valueOf(Path.of(Command.parameter(arguments, 0)).getFileName());
+      String stem = name.replaceAll("\\.[^.]*$", "");
       String[] ends = asked.split("-");
       int first = asked.isEmpty() ? 1 : Integer.parseInt(ends[0]);
       int last = asked.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(ends[ends.length - 1]);

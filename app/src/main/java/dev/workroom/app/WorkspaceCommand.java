@@ -44,7 +44,7 @@ final class WorkspaceCommand implements Command {
     String what = Command.parameter(arguments, 0);
     if (!List.of("add", "list", "show", "remove").contains(what)) {
       throw UserError.usage(
-          "There is no 'workspace %s'. There are add, list, show and remove."
+          "'workspace' takes add, list, show or remove, not '%s'."
               .formatted(Terminal.oneLine(what, 60)));
     }
     if (name.isEmpty() && !what.equals("list")) {

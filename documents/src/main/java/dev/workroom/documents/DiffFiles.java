@@ -45,7 +45,7 @@ public final class DiffFiles {
     DocumentText second = reader.read(after, 0, MOST);
     List<String> notes = new ArrayList<>();
     if (old != now) {
-      notes.add("One is a " + old.words() + ", the other a " + now.words() + ".");
+      notes.add("The kinds differ: %s and %s.".formatted(old.words(), now.words()));
     }
     if (first.more() || second.more()) {
       notes.add("Only the first %,d characters were compared.".formatted(MOST));

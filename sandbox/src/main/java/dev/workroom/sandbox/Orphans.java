@@ -79,14 +79,19 @@ final class Orphans {
   }
 
   private static boolean adopts(long parent) {
-    if (parent == 1) {
-      return true;
-    }
     try {
-      Path name = PROCESSES.resolve(Long.toString(parent)).resolve("comm");
-      return ADOPTERS.contains(Files.readString(name).strip());
+      return adopts(parent, name(Long.toString(parent)), name("self"));
     } catch (IOException gone) {
       return false;
     }
+  }
+
+  /** In a container the first process may be a host at work, which waits for what it started. */
+  static boolean adopts(long parent, String name, String own) {
+    return ADOPTERS.contains(name) || parent == 1 && !name.equals(own);
+  }
+
+  private static String name(String process) throws IOException {
+    return Files.readString(PROCESSES.resolve(process).resolve("comm")).strip();
   }
 }

@@ -168,6 +168,14 @@ class SandboxesTest {
     }
   }
 
+  @Test
+  void whatAHostWaitsForThatIsTheFirstProcessOfItsContainerIsNotLost() {
+    assertThat(Orphans.adopts(1, "java", "java")).isFalse();
+    assertThat(Orphans.adopts(1, "tini", "java")).isTrue();
+    assertThat(Orphans.adopts(700, "systemd", "java")).isTrue();
+    assertThat(Orphans.adopts(700, "bash", "java")).isFalse();
+  }
+
   private static void swept(Path ours, List<Process> outer, List<ProcessHandle> inner)
       throws Exception {
     for (Process one : outer) {

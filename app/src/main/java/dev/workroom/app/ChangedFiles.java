@@ -1,5 +1,6 @@
 package dev.workroom.app;
 
+import dev.workroom.changes.Applied;
 import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event.FileChanged;
 import dev.workroom.core.policy.Guards;
@@ -20,7 +21,7 @@ final class ChangedFiles {
     if (entry.event() instanceof FileChanged e) {
       lock.lock();
       try {
-        paths.add(e.path());
+        paths.add(Applied.path(e).toString());
       } finally {
         lock.unlock();
       }

@@ -1,5 +1,6 @@
 package dev.workroom.app;
 
+import dev.workroom.changes.Applied;
 import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event.FileChanged;
 import dev.workroom.core.event.Event.ToolFinished;
@@ -69,11 +70,11 @@ final class FileLabels {
         List<FileChanged> files = pending.remove(session + " " + e.call());
         if (files != null) {
           files.forEach(file -> {
+            String path = Applied.path(file).toString();
             if (file.from().isPresent()) {
-              moved(file.from().get(), file.path());
+              moved(Applied.path(file.from().get()).toString(), path);
             } else {
-              file.after()
-                  .ifPresent(sha256 -> written(file.path(), sha256, influences.apply(file)));
+              file.after().ifPresent(sha256 -> written(path, sha256, influences.apply(file)));
             }
           });
         }

@@ -1,5 +1,6 @@
 package dev.workroom.app;
 
+import dev.workroom.changes.Applied;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.message.ContentBlock;
 import dev.workroom.core.message.SessionId;
@@ -157,9 +158,9 @@ final class SearchIndex implements AutoCloseable {
         }
         if (one.entry().event() instanceof Event.FileChanged file && file.after().isPresent()) {
           made.setString(1, root);
-          made.setString(2, file.path());
-          made.setString(
-              3, String.valueOf(Path.of(file.path()).getFileName()).toLowerCase(Locale.ROOT));
+          Path path = Applied.path(file);
+          made.setString(2, path.toString());
+          made.setString(3, String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT));
           made.setLong(4, one.position());
           made.addBatch();
         }

@@ -1,5 +1,6 @@
 package dev.workroom.app;
 
+import dev.workroom.changes.Applied;
 import dev.workroom.core.event.Decision;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Event.ApprovalDecided;
@@ -402,11 +403,12 @@ final class TaskOffers implements Offers {
           .read(one, 1)
           .forEach(entry -> {
             if (entry.event() instanceof Event.FileChanged change) {
-              change.from().ifPresent(files::remove);
+              change.from().map(from -> Applied.path(from).toString()).ifPresent(files::remove);
+              String path = Applied.path(change).toString();
               if (change.after().isPresent()) {
-                files.add(change.path());
+                files.add(path);
               } else {
-                files.remove(change.path());
+                files.remove(path);
               }
             }
           });

@@ -2,16 +2,24 @@ package dev.workroom.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.Event.FileChanged;
+import dev.workroom.core.event.Event.ToolFinished;
 import dev.workroom.core.event.Setup.Folder;
+import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.Json;
 import dev.workroom.core.message.Label;
+import dev.workroom.core.message.SessionId;
+import dev.workroom.core.message.ToolResult;
 import dev.workroom.json.Wire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +134,24 @@ class FileOriginsTest {
     labels.moved(path("plain.dat"), path("sorted.csv"));
     assertThat(label("sorted.csv").untrusted()).as("moved on").isTrue();
     assertThat(label("plain.dat").untrusted()).as("its old place").isFalse();
+  }
+
+  @Test
+  void aNameThatReceiptsSpellOtherwiseIsKnownToo() throws Exception {
+    var session = new SessionId("s");
+    var call = new CallId("c");
+    var from = List.of(new Label(Label.Origin.WEB, "stranger.test"));
+    write("20% off.csv", "theirs");
+    var changed =
+        new FileChanged(
+            call, path("20%25 off.csv"), Optional.empty(), Optional.empty(), Optional.of("0"));
+    for (var event :
+        List.of(changed, new ToolFinished(call, new ToolResult.Ok("done"), List.of()))) {
+      labels.noticed(
+          session, new Entry(1, Instant.EPOCH, "agent", event, ""), _ -> from);
+    }
+    write("20% off.csv", "edited");
+    assertThat(label("20% off.csv").text()).contains("stranger.test");
   }
 
   private String path(String name) {

@@ -29,7 +29,7 @@ final class AskedBefore {
   private AskedBefore() {}
 
   /** Of what a call would delete, and of what lies in it, that which changed since it was asked. */
-  static Set<Path> changed(Session session, CallId call, Work work) throws IOException {
+  static Set<Path> changed(Session session, CallId call, Work work) {
     Optional<Instant> asked = asked(session.entries(), call);
     var changed = new HashSet<Path>();
     if (asked.isPresent()) {
@@ -49,18 +49,20 @@ final class AskedBefore {
         .reduce((_, last) -> last);
   }
 
-  private static void changed(Path path, FileTime since, Set<Path> changed) throws IOException {
+  /** By the time of the last change of any kind: a file that replaced another brings its own date. */
+  private static void changed(Path path, FileTime since, Set<Path> changed) {
     try (Stream<Path> below = Files.walk(path)) {
       for (Path one : (Iterable<Path>) below::iterator) {
-        FileTime at = Files.getLastModifiedTime(one, LinkOption.NOFOLLOW_LINKS);
+        var at = (FileTime) Files.getAttribute(one, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
         if (at.compareTo(since) > 0) {
           changed.add(one);
         }
       }
     } catch (NoSuchFileException _) {
       // gone meanwhile, which the deletion finds out itself
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    } catch (IOException | UncheckedIOException _) {
+      // Nobody can say that what cannot be looked through is as it was.
+      changed.add(path);
     }
   }
 }

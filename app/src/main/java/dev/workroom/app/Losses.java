@@ -1,12 +1,12 @@
 package dev.workroom.app;
 
 import dev.workroom.app.WhoseFiles.Owner;
+import dev.workroom.changes.Applied;
 import dev.workroom.core.event.Request;
 import dev.workroom.core.event.Setup;
 import dev.workroom.core.event.Setup.Folder;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock.ToolUse;
-import dev.workroom.core.message.Plain;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.session.SessionState;
@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +103,7 @@ record Losses(Workshop workshop) {
       return "In all %s%s, %s: %s. %s"
           .formatted(
               more ? "more than " : "",
-              files == 1 ? "1 file" : files + " files",
+              counted(files),
               Figures.bytes(bytes()),
               made == 0
                   ? "none made by this task"
@@ -118,13 +119,13 @@ record Losses(Workshop workshop) {
   Shown of(SessionId id, CallId call) throws IOException {
     SessionState state = new Session(id, workshop.log()).state();
     var items = new ArrayList<Loss>();
-    if (state.waiting().get(call) instanceof Request.Permission asked) {
-      List<Path> paths = paths(state, call, asked);
-      if (!paths.isEmpty()) {
+    if (state.waiting().get(call) instanceof Request.Permission) {
+      List<Target> targets = targets(state, id, call);
+      if (!targets.isEmpty()) {
         var root = new SessionId(id.value().replaceFirst("/.*", ""));
         WhoseFiles whose = WhoseFiles.of(workshop, root);
-        for (Path path : paths) {
-          items.add(loss(path, item(path, asked.items()), whose));
+        for (Target target : targets) {
+          items.add(loss(target.path, target.item, whose));
         }
       }
     }
@@ -132,21 +133,26 @@ record Losses(Workshop workshop) {
     return new Shown(items, Instant.now().plus(retention.age()), retention.bytes());
   }
 
-  private static List<Path> paths(SessionState state, CallId call, Request.Permission asked) {
-    Optional<ToolUse> use =
-        state.openCalls().stream().filter(one -> one.id().equals(call)).findFirst();
-    if (asked.items().isEmpty() && use.filter(one -> one.tool().equals("Delete")).isPresent()) {
-      return named(state, use.get());
-    }
-    return asked.gate() == Request.Gate.SOFT || use.isEmpty() || outside(asked)
-        ? List.of()
-        : asked.resources().stream().map(one -> Path.of(one.substring("file:".length()))).toList();
-  }
+  /** What would be deleted, and the number under which it waits, as {@link Loss} has it. */
+  private record Target(int item, Path path) {}
 
-  /** Of other tools only held deletions name files behind a gate that opens for each call alone. */
-  private static boolean outside(Request.Permission asked) {
-    return asked.gate() == Request.Gate.HOST
-        || asked.resources().stream().anyMatch(one -> !one.startsWith("file:/"));
+  /** Of what waits as the journal has it; before the call has run, what it says itself. */
+  private List<Target> targets(SessionState state, SessionId id, CallId call) throws IOException {
+    List<Applied.Held> held;
+    try (var changes = workshop.changes()) {
+      held = changes.history().held(id, call);
+    }
+    if (held.isEmpty()) {
+      return state.openCalls().stream()
+          .filter(use -> use.id().equals(call) && use.tool().equals("Delete"))
+          .flatMap(use -> named(state, use).stream())
+          .map(path -> new Target(0, path))
+          .toList();
+    }
+    return IntStream.range(0, held.size())
+        .filter(i -> held.get(i).deletes())
+        .mapToObj(i -> new Target(held.size() > 1 ? i + 1 : 0, held.get(i).file()))
+        .toList();
   }
 
   private static List<Path> named(SessionState state, ToolUse use) {
@@ -164,21 +170,6 @@ record Losses(Workshop workshop) {
       }
     }
     return List.copyOf(paths);
-  }
-
-  private static int item(Path path, List<String> items) {
-    String file = Plain.text("delete " + path);
-    String folder = Plain.text("delete the directory " + path + " with all that is in it");
-    for (int i = 0; i < items.size(); i++) {
-      String said = items.get(i);
-      if (said.equals(file)
-          || said.equals(folder)
-          || said.startsWith(file + ": ")
-          || said.startsWith(folder + ": ")) {
-        return i + 1;
-      }
-    }
-    return 0;
   }
 
   private static Loss loss(Path path, int item, WhoseFiles whose) throws IOException {
@@ -205,7 +196,7 @@ record Losses(Workshop workshop) {
   }
 
   /** What a folder holds, as far as it is counted. */
-  private static final class Held implements FileVisitor<Path> {
+  private static final class Count implements FileVisitor<Path> {
     private long bytes;
     private int files;
     private boolean more;
@@ -243,7 +234,7 @@ record Losses(Workshop workshop) {
   }
 
   private static Loss folder(Path path, int item, WhoseFiles whose) throws IOException {
-    var held = new Held();
+    var held = new Count();
     Files.walkFileTree(path, held);
     int made =
         (int)
@@ -263,15 +254,21 @@ record Losses(Workshop workshop) {
         Optional.of(held.newest).filter(at -> held.files > 0));
   }
 
+  private static String counted(int files) {
+    return files == 1 ? "1 file" : files + " files";
+  }
+
   private static String line(Loss loss) {
     String name = Terminal.oneLine(loss.path(), 200);
     String size =
         switch (loss.kind()) {
           case FILE -> Figures.bytes(loss.bytes());
           case FOLDER ->
-              "folder, %s%d files, %s"
+              "folder, %s%s, %s"
                   .formatted(
-                      loss.more() ? "more than " : "", loss.files(), Figures.bytes(loss.bytes()));
+                      loss.more() ? "more than " : "",
+                      counted(loss.files()),
+                      Figures.bytes(loss.bytes()));
           case LINK -> "a link; what it points to stays";
           case GONE -> "not there any more";
         };

@@ -77,8 +77,7 @@ final class ApproveCommand implements Command {
     int decided = 0;
     for (Map.Entry<CallId, Request> waiting : session.state().waiting().entrySet()) {
       if (only.isEmpty() || waiting.getKey().value().equals(only)) {
-        Parts parts = Parts.of(workshop, id, waiting.getKey());
-        Decision decision = decision(waiting.getValue(), parts, arguments);
+        Decision decision = decision(workshop, id, waiting, arguments);
         if (arguments.hasMatchedOption("--always")) {
           remember(session, waiting.getKey(), waiting.getValue(), hours(arguments));
         }
@@ -96,16 +95,19 @@ final class ApproveCommand implements Command {
         : ClosingReport.inShort(request);
   }
 
-  private static Decision decision(Request request, Parts parts, ParseResult arguments) {
+  private static Decision decision(
+      Workshop workshop, SessionId id, Map.Entry<CallId, Request> waiting, ParseResult arguments) {
     String rejected = Command.value(arguments, "--reject", "");
     List<String> answers = arguments.matchedOptionValue("--answer", List.<String>of());
     if (!rejected.isEmpty()) {
       return new Decision.Rejected(rejected);
     }
-    return switch (request) {
+    return switch (waiting.getValue()) {
       case Request.Permission _ -> {
         String items = Command.value(arguments, "--items", "");
-        yield items.isEmpty() ? new Decision.Approved() : parts.picked(items);
+        yield items.isEmpty()
+            ? new Decision.Approved()
+            : Parts.of(workshop, id, waiting.getKey()).picked(items);
       }
       case Request.PlanReview(Plan plan, _, _) -> {
         PlanEdit edit = PlanEdit.of(arguments);

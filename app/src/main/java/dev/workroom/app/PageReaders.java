@@ -7,6 +7,7 @@ import dev.workroom.core.message.SessionId;
 import dev.workroom.core.message.ToolResult;
 import dev.workroom.core.tool.FileTool.Work;
 import dev.workroom.json.Wire;
+import dev.workroom.sandbox.Trees;
 import dev.workroom.server.Refused;
 import dev.workroom.worker.WorkerClient;
 import dev.workroom.worker.WorkerLaunch;
@@ -94,7 +95,7 @@ final class PageReaders implements AutoCloseable {
   private static void leave(Reader reader) {
     reader.worker.close();
     try {
-      dev.workroom.sandbox.Trees.delete(reader.scratch);
+      Trees.delete(reader.scratch);
     } catch (IOException _) {
       // the next look at this session's files clears it
     }

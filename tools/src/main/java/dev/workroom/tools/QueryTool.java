@@ -25,10 +25,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs SQL over data files; what it makes stays for the session. */
 public final class QueryTool implements FileTool {
-  /** More files than this are one label's worth each no more. */
+  /** The only column of a file that was not cut: all headers in one, with what stands between. */
   private static final Pattern UNCUT =
       Pattern.compile("[\\p{L}_][^,;|\\t(]*([,;|\\t])(?:[^,;|\\t()]*\\1)*[^,;|\\t()]*");
 
+  /** More files than this are one label's worth each no more. */
   private static final int MOST_LABELS = 200;
 
   private static final Spec SPEC = new Spec("Query", Input.class);

@@ -33,8 +33,9 @@ export class AskCard extends Piece {
   /** What a deletion would take away is looked up where it lies, when the card is shown. */
   protected override willUpdate(): void {
     super.willUpdate();
-    const { request, session, call } = this.wait;
-    const now = `${session}|${call}`;
+    const { request, session, call, since } = this.wait;
+    // A call may ask twice: whether it may run, and what of its changes may stay.
+    const now = `${session}|${call}|${since}`;
     if (now === this.asked) return;
     this.asked = now;
     this.losses = undefined;

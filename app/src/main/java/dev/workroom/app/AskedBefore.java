@@ -49,7 +49,9 @@ final class AskedBefore {
         .reduce((_, last) -> last);
   }
 
-  /** By the time of the last change of any kind: a file that replaced another brings its own date. */
+  /**
+   * By the time of the last change of any kind: a file that replaced another brings its own date.
+   */
   private static void changed(Path path, FileTime since, Set<Path> changed) {
     try (Stream<Path> below = Files.walk(path)) {
       for (Path one : (Iterable<Path>) below::iterator) {

@@ -13,14 +13,13 @@ import dev.workroom.core.policy.Guards;
 import dev.workroom.core.policy.PlanGate;
 import dev.workroom.core.session.Session;
 import dev.workroom.core.session.SessionState;
-import dev.workroom.core.session.Words;
 import dev.workroom.core.tool.Operation;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What a session says to each single change: its guardrails forbid, whoever asks; what others wrote
@@ -83,23 +82,18 @@ record ChangeRules(
             folders,
             planned,
             reaching,
-            listed(operations, folders)));
+            FileSinks.listed(state, moved(operations))));
   }
 
-  private static Set<String> listed(List<Operation> operations, List<Folder> folders) {
-    var listed = new HashSet<String>();
-    for (Operation operation : operations) {
-      if (operation instanceof Operation.Move(Path from, Path to)) {
-        for (Path path : List.of(from, to)) {
-          listed.add(Words.folded(path.toString()));
-          folders.stream()
-              .filter(folder -> path.startsWith(folder.path()))
-              .forEach(folder ->
-                  listed.add(Words.folded(Path.of(folder.path()).relativize(path).toString())));
-        }
-      }
-    }
-    return listed;
+  private static List<String> moved(List<Operation> operations) {
+    return operations.stream()
+        .mapMulti((Operation operation, Consumer<String> all) -> {
+          if (operation instanceof Operation.Move(Path from, Path to)) {
+            all.accept(from.toString());
+            all.accept(to.toString());
+          }
+        })
+        .toList();
   }
 
   static Guards guards(SessionState state) {

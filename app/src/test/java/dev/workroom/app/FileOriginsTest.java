@@ -147,8 +147,7 @@ class FileOriginsTest {
             call, path("20%25 off.csv"), Optional.empty(), Optional.empty(), Optional.of("0"));
     for (var event :
         List.of(changed, new ToolFinished(call, new ToolResult.Ok("done"), List.of()))) {
-      labels.noticed(
-          session, new Entry(1, Instant.EPOCH, "agent", event, ""), _ -> from);
+      labels.noticed(session, new Entry(1, Instant.EPOCH, "agent", event, ""), _ -> from);
     }
     write("20% off.csv", "edited");
     assertThat(label("20% off.csv").text()).contains("stranger.test");

@@ -146,16 +146,22 @@ public final class FileSinks {
 
   /** What a person should know of changes that wait: who named them, and what was read. */
   public static List<Evidence> evidence(Session session, List<String> paths) {
-    var listed = new HashSet<String>();
-    for (String path : paths) {
-      listed.add(Words.folded(path));
-      WordOrigins.folders(session.state()).stream()
-          .filter(folder -> path.startsWith(folder.path() + "/"))
-          .forEach(folder -> listed.add(Words.folded(path.substring(folder.path().length() + 1))));
-    }
+    Set<String> listed = listed(session.state(), paths);
     var all = new ArrayList<>(WordOrigins.named(session, paths, listed));
     all.addAll(WordOrigins.seen(session.state()));
     return all;
+  }
+
+  /** Paths as tables may list them: whole, and from the folders of the session; folded. */
+  public static Set<String> listed(SessionState state, List<String> paths) {
+    var listed = new HashSet<String>();
+    for (String path : paths) {
+      listed.add(Words.folded(path));
+      WordOrigins.folders(state).stream()
+          .filter(folder -> path.startsWith(folder.path() + "/"))
+          .forEach(folder -> listed.add(Words.folded(path.substring(folder.path().length() + 1))));
+    }
+    return listed;
   }
 
   /** Whether whoever allowed a command could see in its words that it is about this file. */

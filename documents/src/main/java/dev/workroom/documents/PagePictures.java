@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -73,7 +74,8 @@ public final class PagePictures {
    * How a document is drawn.
    *
    * @param pages how many it has
-   * @param limit what the drawing does not show as it is; empty when it shows all
+   * @param limit what to know of the drawing: on which pages the sheets of a workbook begin, what
+   *     it does not show as it is; empty when there is nothing to know
    */
   public record Drawing(int pages, String limit) {}
 
@@ -90,7 +92,8 @@ public final class PagePictures {
     }
     try (PDDocument opened = Loader.loadPDF(pdf.get().toFile())) {
       int pages = opened.getNumberOfPages();
-      return new Drawing(pages, cut(document, pages) ? MORE : "");
+      String more = cut(document, pages) ? MORE : "";
+      return new Drawing(pages, (sheets(document, opened) + " " + more).strip());
     } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
       throw unreadable(document, e);
     }
@@ -164,7 +167,8 @@ public final class PagePictures {
       }
       throw new UnreadableDocument(
           document.getFileName()
-              + " can only be drawn by LibreOffice, which is not installed on this machine.");
+              + " can only be drawn by LibreOffice, which is not installed on this machine."
+              + (workbook(kind) ? " Its cells can be looked at by a range." : ""));
     }
     LAYING.lock();
     try {
@@ -211,6 +215,23 @@ public final class PagePictures {
   /** Whether a workbook may have more pages than were laid out. */
   private static boolean cut(Path document, int pages) throws UnreadableDocument, IOException {
     return pages == WORKBOOK_PAGES && workbook(new DocumentReader().kind(document));
+  }
+
+  /** On which pages the sheets of a workbook begin, as LibreOffice marks them; empty for others. */
+  private static String sheets(Path document, PDDocument opened)
+      throws UnreadableDocument, IOException {
+    var marks = opened.getDocumentCatalog().getDocumentOutline();
+    if (marks == null || !workbook(new DocumentReader().kind(document))) {
+      return "";
+    }
+    List<String> begins = new ArrayList<>();
+    for (var mark : marks.children()) {
+      PDPage page = mark.findDestinationPage(opened);
+      if (page != null) {
+        begins.add("%s from %d".formatted(mark.getTitle(), opened.getPages().indexOf(page) + 1));
+      }
+    }
+    return begins.size() < 2 ? "" : "Sheets by page: " + String.join(", ", begins) + ".";
   }
 
   private static boolean workbook(DocumentKind kind) {

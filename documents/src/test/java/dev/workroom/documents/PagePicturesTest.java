@@ -75,6 +75,24 @@ class PagePicturesTest {
   }
 
   @Test
+  void ofAWorkbookItIsSaidWhereItsSheetsBegin() throws Exception {
+    Path file = folder.resolve("two.xlsx");
+    new WorkbookWriter(TableQuery.none())
+        .write(
+            WorkbookSamples.spec(
+                """
+                {"sheets": [{"name": "One", "cells": {"A1": {"value": 1}, "A90": {"value": 2}}},
+                            {"name": "The other", "cells": {"A1": {"value": 1}}}]}
+                """),
+            file);
+    assertThat(pictures(LibreOffice.installed()).drawing(file))
+        .isEqualTo(new PagePictures.Drawing(3, "Sheets by page: One from 1, The other from 3."));
+    assertThatThrownBy(
+            () -> new PagePictures(LibreOffice.none(), folder.resolve("empty")).png(file, 1, 200))
+        .hasMessageEndingWith("Its cells can be looked at by a range.");
+  }
+
+  @Test
   void whatWasLaidOutOnceIsKeptByItsContent() throws Exception {
     Path docx = new SampleFiles(folder).docx();
     byte[] first = pictures(LibreOffice.installed()).png(docx, 1, 300);

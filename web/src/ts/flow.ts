@@ -6,7 +6,8 @@ import { repeat } from "lit/directives/repeat.js";
 import { icon } from "./icons";
 import { Piece } from "./piece";
 
-export interface Placed { key: string }
+/** `fromStart`: whoever follows reads it from its start, also where it is higher than the screen. */
+export interface Placed { key: string; fromStart?: boolean }
 const GUESS = 64;
 const BEYOND = 700;
 const NEAR_END = 60;
@@ -20,10 +21,14 @@ export class Flow extends Piece {
   @state() private end = 0;
   @state() private away = false;
   private heights = new Map<string, number>();
+  /** The rows as they were placed last, and where each begins; then where the last ends. */
+  private placed: Placed[] = [];
   private tops: number[] = [0];
   private stick = true;
-  /** Where the scroll position was left by this list, not by a hand. */
-  private put = 0;
+  /** The scroll position as this list last saw or set it: where it is another, a hand moved it, or the browser did. */
+  private seen = 0;
+  /** The row whose start was shown, and left by reading on. */
+  private read = "";
   private paper = false;
   private anchor: { key: string; inset: number } | undefined;
   /** What is pressed stays under the pointer until it is let go, or the press would be lost. */
@@ -62,12 +67,22 @@ export class Flow extends Piece {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate();
     if (changed.has("rows")) {
-      // Who stands at the end follows, also where a row that went, and no hand, brought them there.
-      const box = this.scroller;
-      if (box && !this.held && box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END) this.stick = true;
+      this.heed();
+      this.succeed();
       this.place();
       this.choose();
     }
+  }
+
+  /** Where a row has another's place, as a text has its draft's, it takes its height until it is measured, and its reader. */
+  private succeed(): void {
+    const now = new Set(this.rows.map((row) => row.key));
+    const heir = this.rows[this.placed.findIndex((row) => row.key === this.anchor?.key)];
+    if (this.anchor && heir && !now.has(this.anchor.key)) {
+      if (!this.heights.has(heir.key)) this.heights.set(heir.key, this.heights.get(this.anchor.key) ?? GUESS);
+      this.anchor.key = heir.key;
+    }
+    for (const key of this.heights.keys()) if (!now.has(key)) this.heights.delete(key);
   }
 
   private place(): void {
@@ -75,11 +90,12 @@ export class Flow extends Piece {
     tops[0] = 0;
     for (let i = 0; i < this.rows.length; i++) tops[i + 1] = tops[i]! + (this.heights.get(this.rows[i]!.key) ?? GUESS);
     this.tops = tops;
+    this.placed = this.rows;
   }
 
   private at(y: number): number {
     let low = 0;
-    let high = this.rows.length;
+    let high = this.placed.length;
     while (low < high) {
       const mid = (low + high) >> 1;
       if (this.tops[mid + 1]! <= y) low = mid + 1;
@@ -102,7 +118,7 @@ export class Flow extends Piece {
     }
     const box = this.scroller;
     const height = box?.clientHeight || 900;
-    const top = this.held ? box?.scrollTop ?? 0 : this.stick ? this.tops.at(-1)! - height : this.anchored() ?? box?.scrollTop ?? 0;
+    const top = this.held ? box?.scrollTop ?? 0 : this.stick ? this.goal(height) : this.anchored() ?? box?.scrollTop ?? 0;
     if (scrolling && this.drawn(top - BEYOND / 3, top + height + BEYOND / 3)) return;
     this.start = this.at(Math.max(0, top - BEYOND));
     this.end = Math.min(this.rows.length, this.at(top + height + BEYOND) + 1);
@@ -116,17 +132,43 @@ export class Flow extends Piece {
   }
 
   private scrolled = () => {
-    const box = this.scroller;
-    if (!box) return;
-    const left = box.scrollHeight - box.scrollTop - box.clientHeight;
-    // Where it was put here, or moves while something is pressed, the person has not left the end: rows grew below it.
-    if (!this.held && (left < NEAR_END || Math.abs(box.scrollTop - this.put) > 1)) this.stick = left < NEAR_END;
-    this.away = left > box.clientHeight * 0.6;
-    const index = this.at(box.scrollTop);
-    const row = this.rows[index];
-    this.anchor = row ? { key: row.key, inset: box.scrollTop - this.tops[index]! } : undefined;
+    this.heed();
     this.choose(true);
   };
+
+  /**
+   * Sees what moved the position since it was last seen. Whoever moves up leaves the end, however little; whoever comes
+   * down to it, or is brought there by rows that went, follows. Rows that grew moved nobody.
+   */
+  private heed(): void {
+    const box = this.scroller;
+    if (!box?.clientHeight || this.paper) return;
+    const left = box.scrollHeight - box.scrollTop - box.clientHeight;
+    const moved = box.scrollTop - this.seen;
+    if (!this.held) {
+      const unread = this.unread();
+      if (left < 2 || (moved > 1 && left < NEAR_END)) this.stick = true;
+      else if (moved < -1 || (moved > 1 && unread)) this.stick = false;
+      if (moved > 1 && unread) this.read = unread.key;
+    }
+    this.seen = box.scrollTop;
+    this.away = !this.stick && left > box.clientHeight * 0.6;
+    const index = this.at(box.scrollTop);
+    const row = this.placed[index];
+    this.anchor = row ? { key: row.key, inset: box.scrollTop - this.tops[index]! } : undefined;
+  }
+
+  /** The last row, where its start is yet to be read. */
+  private unread(): Placed | undefined {
+    const last = this.placed.at(-1);
+    return last?.fromStart && last.key !== this.read ? last : undefined;
+  }
+
+  /** Where whoever follows stands. */
+  private goal(height: number): number {
+    const end = Math.max(0, this.tops.at(-1)! - height);
+    return this.unread() ? Math.min(end, this.tops.at(-2)!) : end;
+  }
 
   private pressed = (e: PointerEvent) => {
     const what = (e.target as HTMLElement).closest<HTMLElement>("a, button, input, label, summary");
@@ -147,19 +189,21 @@ export class Flow extends Piece {
     let moved = false;
     for (const entry of seen) {
       const key = (entry.target as HTMLElement).dataset["key"];
-      const height = entry.borderBoxSize[0]?.blockSize ?? 0;
-      if (key && height && this.heights.get(key) !== height) {
-        this.heights.set(key, height);
-        moved = true;
-      } else if (!key) {
-        moved = true;
-      }
+      if (!key || this.grew(key, entry.borderBoxSize[0]?.blockSize ?? 0)) moved = true;
     }
     if (!moved) return;
+    this.heed();
     this.place();
     this.choose();
     this.requestUpdate();
     this.settle();
+  }
+
+  /** Notes the height of a row; whether it is another than before. */
+  private grew(key: string, height: number): boolean {
+    if (!height || this.heights.get(key) === height) return false;
+    this.heights.set(key, height);
+    return true;
   }
 
   private settle(): void {
@@ -171,10 +215,10 @@ export class Flow extends Piece {
       const moved = this.held.what.getBoundingClientRect().top - this.held.top;
       if (Math.abs(moved) > 0.5) box.scrollTop += moved;
     } else {
-      const to = this.stick ? box.scrollHeight : this.anchored();
+      const to = this.stick ? this.goal(box.clientHeight) : this.anchored();
       if (to !== undefined && Math.abs(box.scrollTop - to) > 0.5) box.scrollTop = to;
     }
-    this.put = box.scrollTop;
+    this.seen = box.scrollTop;
   }
 
   protected override updated(): void {
@@ -182,11 +226,22 @@ export class Flow extends Piece {
     if (this.focused && !this.focused.isConnected && document.activeElement === document.body) this.scroller?.focus({ preventScroll: true });
     const pane = this.querySelector<HTMLElement>(".window");
     if (pane) pane.style.transform = `translateY(${this.tops[this.start] ?? 0}px)`;
-    this.settle();
     const now = new Set<Element>(this.querySelectorAll(".flow, .window > .row"));
     for (const old of this.watched) if (!now.has(old)) this.size.unobserve(old);
-    for (const fresh of now) if (!this.watched.has(fresh)) this.size.observe(fresh);
+    let moved = false;
+    for (const fresh of now) {
+      if (this.watched.has(fresh)) continue;
+      this.size.observe(fresh);
+      const key = (fresh as HTMLElement).dataset["key"];
+      // At once: a guess would let the position slip, and where nobody looks no observer tells.
+      if (key && this.grew(key, fresh.getBoundingClientRect().height)) moved = true;
+    }
     this.watched = now;
+    if (moved) {
+      this.place();
+      this.choose();
+    }
+    this.settle();
   }
 
   protected override render(): TemplateResult {

@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { keyed } from "lit/directives/keyed.js";
 import { command } from "./api";
 import type { Compose } from "./compose";
 import type { Flow, Placed } from "./flow";
@@ -21,7 +22,7 @@ import "./flow";
 import "./menu";
 import "./plan-card";
 
-type Shown = FlowRow | { kind: "wait"; key: string; wait: Wait } | { kind: "draft"; key: string; draft: Draft } | { kind: "busy"; key: string; text: string } | { kind: "unsent"; key: string; text: string };
+type Shown = FlowRow | { kind: "wait"; key: string; wait: Wait; fromStart: true } | { kind: "draft"; key: string; draft: Draft } | { kind: "busy"; key: string; text: string } | { kind: "unsent"; key: string; text: string };
 
 /** A session: what was asked, what is done, what waits; beside it the evidence. */
 @customElement("wr-session-page")
@@ -75,7 +76,7 @@ class SessionPage extends Piece {
       if (running === 0) rows.push({ kind: "busy", key: "busy", text: model.retrying ? `The model did not answer (${model.retrying}); trying again…` : draft?.thinking ? lastLine(draft.thinking) : "Thinking…" });
     }
     for (const unsent of this.lane ? [] : model.unsent) rows.push({ kind: "unsent", key: `unsent:${unsent.at}`, text: unsent.text });
-    for (const wait of waits) rows.push({ kind: "wait", key: `wait:${wait.session}:${wait.call}`, wait });
+    for (const wait of waits) rows.push({ kind: "wait", key: `wait:${wait.session}:${wait.call}`, wait, fromStart: true });
     return rows;
   }
 
@@ -112,7 +113,7 @@ class SessionPage extends Piece {
     return html`<div class="session">
       <section class="centre" aria-label="Task">
         ${this.head(row, lane?.title)}
-        <wr-flow .rows=${rows as Placed[]} .draw=${this.drawn} .label=${`What happens in ${row.title}`}></wr-flow>
+        ${keyed(this.lane || this.session, html`<wr-flow .rows=${rows as Placed[]} .draw=${this.drawn} .label=${`What happens in ${row.title}`}></wr-flow>`)}
         ${this.lane ? html`<div class="compose"><div class="box"><div class="row"><span class="muted">&ensp;You watch the sub-agent “${lane?.title ?? this.lane}”. What you say to the task reaches it too.</span><span class="sp"></span><a class="btn" href="/s/${this.session}">Back to the task</a></div></div></div>`
           : html`<wr-compose .session=${this.session} .hint=${hint(row, waitsForPlan)} @sent=${() => this.flow.toEnd()}></wr-compose>`}
       </section>

@@ -7,6 +7,7 @@ import dev.workroom.server.Arrival;
 import dev.workroom.server.Shelf;
 import dev.workroom.store.SqliteStore;
 import java.util.List;
+import java.util.Optional;
 
 /** The logs as the server reads them. */
 record HouseShelf(SqliteStore store, EventLog log) implements Shelf {
@@ -29,6 +30,11 @@ record HouseShelf(SqliteStore store, EventLog log) implements Shelf {
   @Override
   public List<Entry> read(SessionId session, long fromSeq) {
     return log.read(session, fromSeq);
+  }
+
+  @Override
+  public Optional<Entry> first(SessionId session) {
+    return store.first(session);
   }
 
   @Override

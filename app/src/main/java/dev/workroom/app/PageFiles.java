@@ -1,11 +1,9 @@
 package dev.workroom.app;
 
-import dev.workroom.changes.Applied;
+import dev.workroom.app.FileHistories.History;
 import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Event.ArtifactChecked;
-import dev.workroom.core.event.Event.FileChanged;
-import dev.workroom.core.event.Event.ModelReplied;
 import dev.workroom.core.event.Finding;
 import dev.workroom.core.event.Finding.Severity;
 import dev.workroom.core.event.Setup;
@@ -18,8 +16,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,96 +91,21 @@ final class PageFiles {
   /** The answer. */
   record Listed(List<Shown> files) {}
 
-  /** What the logs say of one file. */
-  private static final class Told {
-    private final List<Version> versions = new ArrayList<>();
-    private String state = "CHANGED";
-    private boolean artifact;
-    private boolean traceable;
-    private boolean changed;
-    private boolean moved;
-    private Optional<String> first = Optional.empty();
-    private Optional<String> last = Optional.empty();
-    private Optional<ArtifactChecked> check = Optional.empty();
-
-    /** What was taken back is as it was, and no change any more. */
-    private String state() {
-      return changed && !moved && first.equals(last) ? "UNCHANGED" : state;
-    }
-  }
-
   Listed of(SessionId root) throws IOException {
-    Map<String, Told> all = new LinkedHashMap<>();
+    var all = new FileHistories();
     for (SessionId one : ApproveCommand.family(workshop, root)) {
-      read(one, all);
+      all.take(workshop.log().read(one, 1));
     }
     List<Folder> folders = folders(root);
     var files = new ArrayList<Shown>();
-    for (Map.Entry<String, Told> one : all.entrySet()) {
+    for (Map.Entry<String, History> one : all.byPath().entrySet()) {
       files.add(shown(one.getKey(), one.getValue(), folders));
     }
     return new Listed(files);
   }
 
-  private void read(SessionId session, Map<String, Told> all) {
-    Map<String, Integer> steps = new HashMap<>();
-    int step = 0;
-    for (Entry entry : workshop.log().read(session, 1)) {
-      switch (entry.event()) {
-        case ModelReplied e -> {
-          step++;
-          for (var use : e.message().toolUses()) {
-            steps.put(use.id().value(), step);
-          }
-        }
-        case FileChanged e -> changed(all, e, entry, steps.getOrDefault(e.call().value(), 0));
-        case Event.ArtifactProduced e -> told(all, e.path()).artifact = true;
-        case ArtifactChecked e -> told(all, e.path()).check = Optional.of(e);
-        case Event.SourcesRecorded e -> told(all, e.path()).traceable = true;
-        default -> {}
-      }
-    }
-  }
-
-  /** The path that a receipt spells so that each byte of a name can be said. */
-  private static String named(String spelled) {
-    return Applied.path(spelled).toString();
-  }
-
-  private static Told told(Map<String, Told> all, String path) {
-    return all.computeIfAbsent(path, _ -> new Told());
-  }
-
-  private static void changed(Map<String, Told> all, FileChanged e, Entry entry, int step) {
-    e.from().map(PageFiles::named).ifPresent(all::remove);
-    Told told = told(all, named(e.path()));
-    if (!told.changed) {
-      told.changed = true;
-      told.moved = e.from().isPresent();
-      told.first = e.before();
-      e.before()
-          .ifPresent(
-              sha -> told.versions.add(new Version(sha, 0, Optional.empty(), Optional.empty(), 0)));
-      told.state = told.moved ? "MOVED" : e.before().isEmpty() ? "CREATED" : "CHANGED";
-    }
-    if (e.after().isEmpty()) {
-      told.state = "DELETED";
-    } else if (told.state.equals("DELETED")) {
-      told.state = "CHANGED";
-    }
-    told.last = e.after();
-    e.after()
-        .ifPresent(sha ->
-            told.versions.add(
-                new Version(
-                    sha,
-                    entry.seq(),
-                    Optional.of(entry.at()),
-                    Optional.of(e.call().value()),
-                    step)));
-  }
-
-  private static Shown shown(String path, Told told, List<Folder> folders) throws IOException {
+  private static Shown shown(String path, History history, List<Folder> folders)
+      throws IOException {
     Path file = Path.of(path);
     boolean exists = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     Optional<String> now =
@@ -198,14 +119,14 @@ final class PageFiles {
             .findFirst()
             .orElse(path),
         kind(path),
-        told.state(),
-        told.artifact,
+        history.state(path),
+        history.artifact,
         exists ? Files.size(file) : 0,
         exists,
-        !now.equals(told.last) && !told.versions.isEmpty(),
-        told.check.map(check -> check(check, now)),
-        told.traceable,
-        List.copyOf(told.versions));
+        !now.equals(history.last) && !history.versions.isEmpty(),
+        history.check.map(check -> check(check, now)),
+        history.traceable,
+        List.copyOf(history.versions));
   }
 
   private static Check check(ArtifactChecked check, Optional<String> now) {

@@ -1,6 +1,8 @@
 package dev.workroom.server;
 
 import dev.workroom.core.event.Entry;
+import dev.workroom.core.event.Event.SessionStarted;
+import dev.workroom.core.event.Setup;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.session.SessionProgress;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ final class Board {
   private final Work work;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<SessionId, Row> rows = new ConcurrentHashMap<>();
+  private final Map<SessionId, Optional<Setup>> begun = new ConcurrentHashMap<>();
   private final Set<SessionId> elsewhere = ConcurrentHashMap.newKeySet();
   private final Map<SessionId, Family> families = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -146,17 +149,18 @@ final class Board {
     };
   }
 
-  /** Of what ended long ago the list alone is read. */
-  private static Row old(Shelf.Line line) {
+  /** Of what ended long ago the list is read, and once what it was given at its start. */
+  private Row old(Shelf.Line line) {
+    Optional<Setup> setup = begun.computeIfAbsent(line.id(), this::setup);
     return new Row(
         line.id().value(),
         line.title(),
         Row.Status.valueOf(line.status()),
         false,
         line.archived(),
-        List.of(),
-        "",
-        "",
+        setup.map(Setup::folders).orElse(List.of()),
+        setup.map(given -> given.mode().name()).orElse(""),
+        setup.map(Setup::model).orElse(""),
         line.started(),
         line.last(),
         0,
@@ -169,6 +173,14 @@ final class Board {
         false,
         0,
         "");
+  }
+
+  private Optional<Setup> setup(SessionId session) {
+    return shelf
+        .first(session)
+        .map(Entry::event)
+        .filter(SessionStarted.class::isInstance)
+        .map(started -> ((SessionStarted) started).setup());
   }
 
   private Row row(Shelf.Line line) {

@@ -21,6 +21,9 @@ public interface Shelf {
   /** All sessions, the one that last did something first. */
   List<Line> lines();
 
+  /** The entry that a session began with. */
+  Optional<Entry> first(SessionId session);
+
   /** A session's entries from one on. */
   List<Entry> read(SessionId session, long fromSeq);
 

@@ -2,9 +2,11 @@ package dev.workroom.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.workroom.core.event.Budget;
 import dev.workroom.core.event.Event;
 import dev.workroom.core.event.Outcome;
 import dev.workroom.core.event.Request;
+import dev.workroom.core.event.Setup;
 import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.ContentBlock;
 import dev.workroom.core.message.ContentBlock.Text;
@@ -12,7 +14,9 @@ import dev.workroom.core.message.Json;
 import dev.workroom.core.message.Message;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.message.Usage;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The list of all sessions. */
@@ -59,7 +63,11 @@ class BoardTest {
         new Event.ApprovalRequested(
             call,
             new Request.Permission("May I?", "a rule", Request.Gate.SOFT, List.of("file:/a"))));
+    var folder = new Setup.Folder("/reports", true);
+    var budget = new Budget(1, 1, Optional.empty(), Duration.ofHours(1), 1, 1);
+    var setup = new Setup(List.of(folder), Setup.Mode.AUTO, budget, "m", Optional.empty(), "none");
     for (int i = 0; i < 300; i++) {
+      shelf.append("s" + i, new Event.SessionStarted("main", Optional.empty(), setup));
       shelf.append("s" + i, new Event.UserSaid(List.of(new Text("go"))));
       shelf.append("s" + i, new Event.TurnEnded(new Outcome.Done()));
     }
@@ -73,5 +81,6 @@ class BoardTest {
         .containsExactly("asked");
     assertThat(rows.getLast().status()).isEqualTo(Row.Status.WAITING);
     assertThat(rows.get(250).status()).isEqualTo(Row.Status.DONE);
+    assertThat(rows.get(250).folders()).containsExactly(folder);
   }
 }

@@ -76,6 +76,11 @@ final class MemoryShelf implements Shelf {
   }
 
   @Override
+  public Optional<Entry> first(SessionId session) {
+    return read(session, 1).stream().findFirst();
+  }
+
+  @Override
   public List<Entry> read(SessionId session, long fromSeq) {
     lock.lock();
     try {

@@ -75,6 +75,19 @@ final class LogTable {
     }
   }
 
+  /** Hands on the row that a session began with. */
+  static void first(Connection connection, String session, RowReader reader) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select session, seq, at, actor, event, hash from entry
+            where session = ? and seq = 1\
+            """)) {
+      select.setString(1, session);
+      each(select, reader);
+    }
+  }
+
   /** Hands on all rows, session by session in order, one at a time. */
   static void readAll(Connection connection, RowReader reader) throws SQLException {
     try (PreparedStatement select =

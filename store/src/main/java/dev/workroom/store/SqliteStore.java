@@ -182,6 +182,15 @@ public final class SqliteStore implements EventLog, AutoCloseable {
     });
   }
 
+  /** The entry that a session began with. */
+  public Optional<Entry> first(SessionId session) {
+    return database.read(connection -> {
+      var entries = new ArrayList<Entry>();
+      LogTable.first(connection, session.value(), row -> entries.add(row.entry()));
+      return entries.stream().findFirst();
+    });
+  }
+
   @Override
   public long last(SessionId session) {
     return database.read(connection -> LogTable.head(connection, session.value()).seq());

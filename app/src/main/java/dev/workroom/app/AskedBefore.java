@@ -50,12 +50,13 @@ final class AskedBefore {
   }
 
   /**
-   * By the time of the last change of any kind: a file that replaced another brings its own date.
+   * By the time of the last write. That of the last change of any kind would also see a file that
+   * brings an older date, but takes our own links and every copy of the folder for another file.
    */
   private static void changed(Path path, FileTime since, Set<Path> changed) {
     try (Stream<Path> below = Files.walk(path)) {
       for (Path one : (Iterable<Path>) below::iterator) {
-        var at = (FileTime) Files.getAttribute(one, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
+        FileTime at = Files.getLastModifiedTime(one, LinkOption.NOFOLLOW_LINKS);
         if (at.compareTo(since) > 0) {
           changed.add(one);
         }

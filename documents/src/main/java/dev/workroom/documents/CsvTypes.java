@@ -27,6 +27,8 @@ final class CsvTypes {
   private static final Pattern CERTAIN_COMMA = Pattern.compile("[-+]?[\\d.]*\\d,\\d+");
   private static final Pattern THOUSANDS = Pattern.compile("[-+]?[1-9]\\d{0,2}(,\\d{3})+");
 
+  private static final Pattern YEAR = Pattern.compile("(19|20)\\d\\d");
+
   /** Days as people write them: year first, or day and month in either order before the year. */
   private static final Pattern DAY =
       Pattern.compile(
@@ -107,19 +109,35 @@ final class CsvTypes {
     return commas > points;
   }
 
-  /** The first record is a header when it is all text and filled, and what follows differs. */
+  /**
+   * The first record is a header when it is text and filled, and what follows differs; years name
+   * columns of something else.
+   */
   static boolean header(List<List<String>> sample, boolean decimalComma, CsvDates dates) {
     if (sample.isEmpty()) {
       return false;
     }
     List<String> first = sample.getFirst();
-    boolean names =
-        first.stream()
-            .allMatch(field ->
-                field.isBlank() || type(field.strip(), decimalComma, dates) == Table.Type.TEXT);
+    boolean words = false;
+    for (int c = 0; c < first.size(); c++) {
+      String field = first.get(c).strip();
+      boolean word = !field.isEmpty() && type(field, decimalComma, dates) == Table.Type.TEXT;
+      if (!field.isEmpty() && !word && !yearOfOthers(sample, c)) {
+        return false;
+      }
+      words |= word;
+    }
     long filled = first.stream().filter(field -> !field.isBlank()).count();
     long distinct = first.stream().map(String::strip).distinct().count();
-    return names && filled > 0 && distinct >= first.size() * 0.8 && filled >= first.size() * 0.5;
+    return words && distinct >= first.size() * 0.8 && filled >= first.size() * 0.5;
+  }
+
+  private static boolean yearOfOthers(List<List<String>> sample, int column) {
+    return YEAR.matcher(sample.getFirst().get(column).strip()).matches()
+        && sample.stream()
+            .skip(1)
+            .filter(row -> column < row.size() && !row.get(column).isBlank())
+            .anyMatch(row -> !YEAR.matcher(row.get(column).strip()).matches());
   }
 
   static List<Table.Column> columns(

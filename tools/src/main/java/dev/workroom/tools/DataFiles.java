@@ -39,6 +39,9 @@ final class DataFiles {
   private static final Pattern OWN_OPTIONS =
       Pattern.compile("(?i)^[^()]*\\b(decimal_separator|thousands|all_varchar|columns|types)\\s*=");
 
+  private static final Pattern OWN_HEADER =
+      Pattern.compile("(?i)^[^()]*\\b(header|names|skip)\\s*=");
+
   /** A file as it was. */
   private record Stamp(Path path, long size, long modified) {}
 
@@ -52,7 +55,7 @@ final class DataFiles {
   private final WholeFiles wholeFiles;
   private final Map<Stamp, Path> ready = new HashMap<>();
   private final Map<Stamp, String> hashes = new HashMap<>();
-  private final Map<Stamp, CsvNumbers> numbers = new HashMap<>();
+  private final Map<Stamp, String> options = new HashMap<>();
   private final Set<String> notes = new HashSet<>();
 
   DataFiles(Path directory) {
@@ -109,7 +112,7 @@ final class DataFiles {
     return new Resolved(edited(sql, edits), files);
   }
 
-  /** How numbers are written in these files, for the reader of separated values. */
+  /** How these files are written, as far as the reader of separated values has to be told. */
   private String options(SqlFiles.Place place, List<Path> files, Places places, Need need)
       throws IOException {
     if (SqlFiles.format(place.text()).orElse(Format.PARQUET) != Format.CSV
@@ -119,16 +122,27 @@ final class DataFiles {
     var found = new LinkedHashSet<String>();
     for (Path path : files) {
       var stamp = new Stamp(path, Files.size(path), Files.getLastModifiedTime(path).toMillis());
-      CsvNumbers written = numbers.get(stamp);
-      if (written == null) {
-        written = CsvNumbers.of(ready(path, Optional.of(Format.CSV), places, need));
-        numbers.put(stamp, written);
-        written.note(places.shown(path)).ifPresent(need.said::add);
+      String known = options.get(stamp);
+      if (known == null) {
+        known =
+            options(ready(path, Optional.of(Format.CSV), places, need), places.shown(path), need);
+        options.put(stamp, known);
       }
-      found.add(written.options());
+      found.add(known);
     }
-    // Files that write numbers in several ways are left as they are.
+    // Files that are written in several ways are left as they are.
     return found.size() == 1 ? found.getFirst() : "";
+  }
+
+  private static String options(Path file, String shown, Need need) throws IOException {
+    CsvNumbers numbers = CsvNumbers.of(file);
+    numbers.note(shown).ifPresent(need.said::add);
+    boolean years = CsvYears.head(file);
+    if (years) {
+      need.said.add(
+          shown + " names years in its first line; they were read as names (header = true)");
+    }
+    return numbers.options() + (years ? CsvYears.OPTION : "");
   }
 
   /** The files in the statement, with options unless the statement has its own. */
@@ -151,8 +165,11 @@ final class DataFiles {
       end = close + 1;
     }
     boolean reads = READ_CSV.matcher(sql.substring(0, place.start())).find();
-    boolean own = OWN_OPTIONS.matcher(sql.substring(end)).find();
-    return new Edit(place.start(), end, reads && !own ? runs + options : runs);
+    String rest = sql.substring(end);
+    boolean own = OWN_OPTIONS.matcher(rest).find();
+    String missing =
+        OWN_HEADER.matcher(rest).find() ? options.replace(CsvYears.OPTION, "") : options;
+    return new Edit(place.start(), end, reads && !own ? runs + missing : runs);
   }
 
   private static String edited(String sql, List<Edit> edits) {

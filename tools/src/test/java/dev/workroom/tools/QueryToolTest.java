@@ -171,6 +171,19 @@ class QueryToolTest {
   }
 
   @Test
+  void yearsAboveOtherValuesAreNamesOfColumns() throws Exception {
+    desk.file("years.csv", "name;2023;2024\nNorth;1.500,5;2\nSouth;3;4\n");
+    desk.file("codes.csv", "a,2023\nb,2024\n");
+
+    assertThat(run("SELECT name, \"2023\" FROM 'years.csv'"))
+        .startsWith("name\t2023\nNorth\t1500.5\nSouth\t3\n(2 rows)\n")
+        .contains(
+            "[years.csv names years in its first line; they were read as names (header = true)]");
+    assertThat(run("FROM read_csv('years.csv', header = false) LIMIT 1")).contains("name\t2023");
+    assertThat(run("FROM 'codes.csv'")).contains("a\t2023\nb\t2024\n");
+  }
+
+  @Test
   void numbersWithADecimalCommaAreNumbersAndItIsSaid() throws Exception {
     String rows = "Datum;Betrag;Menge\n31.03.2026;1.234,56;3\n01.04.2026;-99,50;1.000\n";
     desk.file("maerz.csv", rows);

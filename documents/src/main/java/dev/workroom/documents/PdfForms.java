@@ -17,6 +17,7 @@ import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationWidget;
+import org.apache.pdfbox.pdmodel.interactive.digitalsignature.PDSignature;
 import org.apache.pdfbox.pdmodel.interactive.form.PDAcroForm;
 import org.apache.pdfbox.pdmodel.interactive.form.PDButton;
 import org.apache.pdfbox.pdmodel.interactive.form.PDCheckBox;
@@ -42,10 +43,7 @@ final class PdfForms {
 
   /** A field as one line: its name, its value, and what may be chosen. */
   static String line(PDField field) {
-    String value = Optional.ofNullable(field.getValueAsString()).orElse("").strip();
-    if (field instanceof PDChoice) {
-      value = value.replaceAll("^\\[|\\]$", "");
-    }
+    String value = value(field).strip();
     List<String> options = options(field);
     String of =
         options.isEmpty()
@@ -63,6 +61,18 @@ final class PdfForms {
         + kind
         + (field.isRequired() ? " (required)" : "")
         + (field.isReadOnly() ? " (read-only)" : "");
+  }
+
+  private static String value(PDField field) {
+    if (field instanceof PDSignatureField signed) {
+      PDSignature signature = signed.getSignature();
+      return signature == null
+          ? ""
+          : "signed"
+              + Optional.ofNullable(signature.getName()).map(name -> " by " + name).orElse("");
+    }
+    String value = Optional.ofNullable(field.getValueAsString()).orElse("");
+    return field instanceof PDChoice ? value.replaceAll("^\\[|\\]$", "") : value;
   }
 
   /**

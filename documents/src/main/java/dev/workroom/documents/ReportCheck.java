@@ -68,11 +68,11 @@ public final class ReportCheck {
     }
     findings.addAll(new ReportQuotes(reader, ReportQuotes.beside(document)).check(text.markdown()));
     for (String note : text.notes()) {
-      if (note.contains("hidden")
-          || note.contains("tracked")
-          || note.contains("comment")
-          || note.contains("damaged")) {
+      if (note.contains("hidden") || note.contains("damaged")) {
         findings.add(new Finding(Severity.WARNING, "", note));
+      } else if (note.contains("tracked") || note.contains("comment")) {
+        // Often what was asked for: not to be mended unasked.
+        findings.add(new Finding(Severity.NOTE, "", note));
       }
     }
     if (text.markdown().isBlank()) {

@@ -43,16 +43,16 @@ final class DesignAdoption {
 
   private void adopt() throws IOException {
     Element sheet = sheet(master);
-    Rectangle2D was = holderFrame(sheet, "body").orElse(page);
+    Rectangle2D was = SlideDesign.placed(sheet, "body").orElse(page);
     draw(master, design.furniture(), design.ground());
     if (design.title().isPresent()) {
       title(sheet, design.title().get());
     }
     Rectangle2D area = area(sheet);
-    holder(sheet, "body").ifPresent(body -> place(body, area));
+    SlideDesign.holder(sheet, "body").ifPresent(body -> place(body, area));
     design.body().ifPresent(body -> style(sheet, "bodyStyle", body, 5));
     colours();
-    holder(sheet, "sldNum").ifPresent(this::aside);
+    SlideDesign.holder(sheet, "sldNum").ifPresent(this::aside);
     boolean numbered = repeats("fld");
     for (PptxPackage.Link link : deck.links(master)) {
       if (link.type().equals("slideLayout") && deck.has(link.target())) {
@@ -170,7 +170,8 @@ final class DesignAdoption {
     draw(part, design.cover(), design.coverGround());
     Optional<Element> sample = design.coverTitle();
     Optional<Rectangle2D> words = sample.flatMap(SlideDesign::frame);
-    Optional<Element> title = holder(root, "ctrTitle").or(() -> holder(root, "title"));
+    Optional<Element> title =
+        SlideDesign.holder(root, "ctrTitle").or(() -> SlideDesign.holder(root, "title"));
     if (title.isEmpty() || words.isEmpty()) {
       return;
     }
@@ -179,7 +180,7 @@ final class DesignAdoption {
     double high = Math.max(at.getHeight(), page.getHeight() / 6);
     place(title.get(), new Rectangle2D.Double(at.getX(), at.getY(), wide, high));
     face(title.get(), sample.get());
-    Optional<Element> under = holder(root, "subTitle");
+    Optional<Element> under = SlideDesign.holder(root, "subTitle");
     if (under.isPresent()) {
       double top = at.getY() + high + GAP;
       double room = Math.max(page.getHeight() / 8, page.getHeight() * 0.85 - top);
@@ -255,7 +256,7 @@ final class DesignAdoption {
   }
 
   private void title(Element sheet, Element sample) {
-    Optional<Element> holder = holder(sheet, "title");
+    Optional<Element> holder = SlideDesign.holder(sheet, "title");
     Optional<Rectangle2D> at = SlideDesign.frame(sample);
     if (holder.isEmpty() || at.isEmpty()) {
       return;
@@ -318,7 +319,8 @@ final class DesignAdoption {
   private Rectangle2D area(Element sheet) {
     double left = page.getWidth() * 0.06;
     double right = page.getWidth() * 0.94;
-    double top = holderFrame(sheet, "title").map(Rectangle2D::getMaxY).orElse(page.getHeight() / 6);
+    double top =
+        SlideDesign.placed(sheet, "title").map(Rectangle2D::getMaxY).orElse(page.getHeight() / 6);
     double bottom = page.getHeight() * 0.92;
     for (Piece piece : design.furniture()) {
       Rectangle2D at = SlideDesign.frame(piece.element()).orElse(page);
@@ -332,7 +334,7 @@ final class DesignAdoption {
         right = Math.min(right, at.getX() - GAP);
       }
     }
-    double from = holderFrame(sheet, "title").map(Rectangle2D::getX).orElse(left);
+    double from = SlideDesign.placed(sheet, "title").map(Rectangle2D::getX).orElse(left);
     left = Math.max(left, Math.min(from, page.getWidth() * 0.12));
     return new Rectangle2D.Double(left, top + GAP, right - left, bottom - top - 2 * GAP);
   }
@@ -399,19 +401,6 @@ final class DesignAdoption {
 
   private Element sheet(String part) throws IOException {
     return deck.edit(part).getDocumentElement();
-  }
-
-  private static Optional<Element> holder(Element sheet, String type) {
-    return PptxXml.all(sheet, "sp").stream()
-        .filter(shape ->
-            SlideDesign.holder(shape)
-                .filter(ph -> ph.getAttribute("type").equals(type))
-                .isPresent())
-        .findFirst();
-  }
-
-  private static Optional<Rectangle2D> holderFrame(Element sheet, String type) {
-    return holder(sheet, type).flatMap(SlideDesign::frame);
   }
 
   private static void place(Element shape, Rectangle2D at) {

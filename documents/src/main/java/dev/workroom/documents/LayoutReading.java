@@ -80,10 +80,14 @@ final class LayoutReading {
         ours ? LayoutGround.plain(master) : LayoutGround.drawn(show.getPageSize(), layout);
     List<Slot> slots = new ArrayList<>();
     boolean upright = true;
+    Optional<LayoutPlaces> places =
+        LayoutPlaces.of(master, List.of(probe.getPlaceholders()), show.getPageSize().getHeight());
     for (XSLFTextShape shape : probe.getPlaceholders()) {
       CTPlaceholder holder = holder(shape);
       if (holder != null && shape.getAnchor() != null) {
-        slots.add(slot(shape, holder, ground, layout));
+        Optional<Rectangle2D> to = places.flatMap(each -> each.of(shape));
+        to.ifPresent(at -> place(shape, at));
+        slots.add(slot(shape, holder, ground, layout, to.isPresent()));
         upright &= shape.getTextDirection() == TextDirection.HORIZONTAL;
       }
     }
@@ -102,6 +106,14 @@ final class LayoutReading {
         upright,
         used.contains(part),
         DeckColours.of(master, ground.light(middle)));
+  }
+
+  /** Gives a shape of the probe a place of its own: POI would change the one that it inherits. */
+  private static void place(XSLFTextShape shape, Rectangle2D at) {
+    if (shape.getXmlObject() instanceof CTShape own && !own.getSpPr().isSetXfrm()) {
+      own.getSpPr().addNewXfrm();
+    }
+    shape.setAnchor(at);
   }
 
   /** Content that the title of a layout would cover begins below it. */
@@ -173,9 +185,15 @@ final class LayoutReading {
   }
 
   private Slot slot(
-      XSLFTextShape shape, CTPlaceholder holder, LayoutGround ground, XSLFSlideLayout layout) {
+      XSLFTextShape shape,
+      CTPlaceholder holder,
+      LayoutGround ground,
+      XSLFSlideLayout layout,
+      boolean shifted) {
     XSLFSlideMaster master = layout.getSlideMaster();
-    Optional<Double> prompted = prompted(layout, holder);
+    // Where the place was another master's, the size for a list was too.
+    Optional<Double> prompted =
+        shifted && !type(holder).equals("title") ? Optional.empty() : prompted(layout, holder);
     boolean sized = true;
     List<Level> levels = new ArrayList<>();
     String font = "Arial";
@@ -226,7 +244,7 @@ final class LayoutReading {
         leading,
         ink,
         sized,
-        false);
+        shifted);
   }
 
   private static double or(@Nullable Double value, double otherwise) {

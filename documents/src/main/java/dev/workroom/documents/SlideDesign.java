@@ -82,6 +82,19 @@ record SlideDesign(
         size.map(at -> PptxXml.number(at, "cy", 6_858_000)).orElse(6_858_000L));
   }
 
+  /** The first placeholder of a type on a slide, layout or master. */
+  static Optional<Element> holder(Element sheet, String type) {
+    return PptxXml.all(sheet, "sp").stream()
+        .filter(
+            shape -> holder(shape).filter(ph -> ph.getAttribute("type").equals(type)).isPresent())
+        .findFirst();
+  }
+
+  /** Where that says that it stands. */
+  static Optional<Rectangle2D> placed(Element sheet, String type) {
+    return holder(sheet, type).flatMap(SlideDesign::frame);
+  }
+
   /** Where a shape says that it stands; empty when it leaves that to its layout. */
   static Optional<Rectangle2D> frame(Element shape) {
     return PptxXml.child(shape, "spPr", "xfrm")

@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.Color;
 import java.awt.Rectangle;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.apache.poi.sl.usermodel.PictureData.PictureType;
+import org.apache.poi.sl.usermodel.Placeholder;
 import org.apache.poi.sl.usermodel.ShapeType;
 import org.apache.poi.xslf.usermodel.SlideLayout;
 import org.apache.poi.xslf.usermodel.XMLSlideShow;
@@ -102,6 +105,50 @@ class SlideDesignTest {
           .extracting(XSLFTextParagraph::getBulletCharacter)
           .containsExactly("•", "–");
     }
+  }
+
+  /** As LibreOffice writes a file with several masters: the layouts have the places of the last. */
+  @Test
+  void aLayoutWithAnotherMastersPlacesGetsThoseOfItsOwn() throws Exception {
+    try (var show = new XMLSlideShow()) {
+      var master = show.getSlideMasters().getFirst();
+      for (XSLFTextShape shape :
+          master.getLayout(SlideLayout.TITLE_AND_CONTENT).getPlaceholders()) {
+        if (shape.getTextType() == Placeholder.TITLE) {
+          place(shape, new Rectangle(200, 200, 320, 80));
+        } else if (shape.getTextType() == Placeholder.CONTENT) {
+          place(shape, new Rectangle(240, 290, 400, 120));
+        }
+      }
+      try (var out = Files.newOutputStream(folder.resolve("several.pptx"))) {
+        show.write(out);
+      }
+    }
+    var points = slide(s -> s.bullets = List.of("One", "Two"));
+    Path made = folder.resolve("new.pptx");
+    new DeckWriter(ReportFiles.in(folder), TableQuery.none())
+        .write(new DeckSpec("new.pptx", "several.pptx", "", "", "", "", List.of(points)), made);
+
+    try (InputStream in = Files.newInputStream(made);
+        var show = new XMLSlideShow(in)) {
+      XSLFSlide slide = show.getSlides().getFirst();
+      assertThat(placed(slide, "title").getY()).isLessThan(100);
+      assertThat(placed(slide, "list").getHeight()).isGreaterThan(250);
+    }
+  }
+
+  /** Gives a shape of a layout a place of its own: POI would change the one that it inherits. */
+  private static void place(XSLFTextShape shape, Rectangle at) {
+    ((CTShape) shape.getXmlObject()).getSpPr().addNewXfrm();
+    shape.setAnchor(at);
+  }
+
+  private static Rectangle2D placed(XSLFSlide slide, String name) {
+    return slide.getShapes().stream()
+        .filter(shape -> shape.getShapeName().toLowerCase(Locale.ROOT).contains(name))
+        .findFirst()
+        .orElseThrow()
+        .getAnchor();
   }
 
   private static void box(XSLFSlide slide, int x, int y, int wide, int high, Color fill) {

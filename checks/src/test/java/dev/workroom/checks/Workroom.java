@@ -3,6 +3,7 @@ package dev.workroom.checks;
 import dev.workroom.core.event.Entry;
 import dev.workroom.core.event.Event;
 import dev.workroom.json.EventCodec;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -96,8 +97,8 @@ final class Workroom {
     line.addAll(flags(main));
     line.addAll(List.of(arguments));
     var builder = new ProcessBuilder(line).directory(place.toFile());
-    builder.redirectOutput(Files.createTempFile("workroom", ".out").toFile());
-    builder.redirectError(Files.createTempFile("workroom", ".err").toFile());
+    builder.redirectOutput(scratch(".out"));
+    builder.redirectError(scratch(".err"));
     builder.redirectInput(Path.of("/dev/null").toFile());
     for (String name :
         List.of("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_BASE_URL", "OPENAI_BASE_URL")) {
@@ -109,6 +110,12 @@ final class Workroom {
         process.pid(),
         List.of(builder.redirectOutput().file().toPath(), builder.redirectError().file().toPath()));
     return process;
+  }
+
+  private static File scratch(String end) throws IOException {
+    File file = Files.createTempFile("workroom", end).toFile();
+    file.deleteOnExit();
+    return file;
   }
 
   /** What a process that still runs has said so far, results first. */

@@ -36,7 +36,10 @@ record DeckDesign(String master, Set<String> used) {
     }
     int most = masters.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     List<String> first =
-        masters.keySet().stream().filter(each -> masters.get(each) == most).toList();
+        masters.entrySet().stream()
+            .filter(each -> each.getValue() == most)
+            .map(Map.Entry::getKey)
+            .toList();
     for (String each : first) {
       if (first.size() > 1 && roomy(deck, each)) {
         return new DeckDesign(each, used);

@@ -36,7 +36,7 @@ record CsvNumbers(boolean commas, boolean grouped, boolean unclear) {
   private static final Pattern GROUPED = Pattern.compile("[-+]?\\d{1,3}(\\.\\d{3})+(,\\d+)?");
   private static final Pattern POINTS = Pattern.compile("[-+]?[\\d.,]*\\.[\\d.,]*");
   private static final Pattern POINT = Pattern.compile("[-+]?\\d+\\.\\d+");
-  private static final Pattern DAY = Pattern.compile("\\d{1,2}\\.\\d{1,2}\\.\\d{4}");
+  private static final Pattern DAY = Pattern.compile("\\d{1,2}\\.\\d{1,2}\\.(\\d{4}|\\d{2})");
 
   /** Reads the file, which is UTF-8 or a single-byte encoding. */
   static CsvNumbers of(Path file) throws IOException {
@@ -138,14 +138,14 @@ record CsvNumbers(boolean commas, boolean grouped, boolean unclear) {
     }
   }
 
-  /** What read_csv is told, with a comma before each; "" where it needs nothing. */
+  /** What read_csv is told; "" where it needs nothing. */
   String options() {
     if (!commas) {
       return "";
     }
     return grouped && !unclear
-        ? ", decimal_separator = ',', thousands = '.'"
-        : ", decimal_separator = ','";
+        ? "decimal_separator = ',', thousands = '.'"
+        : "decimal_separator = ','";
   }
 
   /** What a person should know. */
@@ -159,9 +159,6 @@ record CsvNumbers(boolean commas, boolean grouped, boolean unclear) {
                 + " writes numbers as 1.234,56, but has points elsewhere too, such as 1.5 or 1.2.3:"
                 + " columns with points are text; replace(replace(x, '.', ''), ',', '.')::DOUBLE"
                 + " reads those that are numbers"
-            : shown
-                + " writes decimals with a comma; they were read so ("
-                + options().substring(2)
-                + ")");
+            : shown + " writes decimals with a comma; they were read so (" + options() + ")");
   }
 }

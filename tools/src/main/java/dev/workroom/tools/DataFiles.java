@@ -4,6 +4,7 @@ import dev.workroom.tools.Origin.NamedFile;
 import dev.workroom.tools.SqlFiles.Format;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,12 +37,21 @@ final class DataFiles {
   private static final Pattern READ_CSV =
       Pattern.compile("(?i)read_csv(_auto)?\\s*\\(\\s*(\\[[^\\]]*)?$");
 
-  /** Options that tell how numbers are read; a file's text is not looked at further then. */
-  private static final Pattern OWN_OPTIONS =
-      Pattern.compile("(?i)^[^()]*\\b(decimal_separator|thousands|all_varchar|columns|types)\\s*=");
+  /** What read_csv is told about a file, unless the statement says one of these itself. */
+  private enum Told {
+    NUMBERS("decimal_separator|thousands|all_varchar|columns|types"),
+    HEADER("header|names|skip|columns"),
+    DAYS("dateformat|date_format|all_varchar|columns|types");
 
-  private static final Pattern OWN_HEADER =
-      Pattern.compile("(?i)^[^()]*\\b(header|names|skip)\\s*=");
+    private final Pattern own;
+
+    Told(String options) {
+      own = Pattern.compile("(?i)^[^()]*\\b(" + options + ")\\s*=");
+    }
+  }
+
+  /** A file's header and the order of its days are seen in its beginning. */
+  private static final int BEGINNING = 1 << 18;
 
   /** A file as it was. */
   private record Stamp(Path path, long size, long modified) {}
@@ -55,7 +66,7 @@ final class DataFiles {
   private final WholeFiles wholeFiles;
   private final Map<Stamp, Path> ready = new HashMap<>();
   private final Map<Stamp, String> hashes = new HashMap<>();
-  private final Map<Stamp, String> options = new HashMap<>();
+  private final Map<Stamp, Map<Told, String>> options = new HashMap<>();
   private final Set<String> notes = new HashSet<>();
 
   DataFiles(Path directory) {
@@ -98,7 +109,7 @@ final class DataFiles {
       Need need = new Need(text, several, copies, said);
       String runs = replacement(place, places, sheets, need);
       List<Path> meant = meant(place, places);
-      edits.add(told(sql, place, runs, text ? "" : options(place, meant, places, need)));
+      edits.add(told(sql, place, runs, text ? Map.of() : options(place, meant, places, need)));
       for (Path path : meant) {
         files.add(
             new NamedFile(
@@ -113,16 +124,16 @@ final class DataFiles {
   }
 
   /** How these files are written, as far as the reader of separated values has to be told. */
-  private String options(SqlFiles.Place place, List<Path> files, Places places, Need need)
-      throws IOException {
+  private Map<Told, String> options(
+      SqlFiles.Place place, List<Path> files, Places places, Need need) throws IOException {
     if (SqlFiles.format(place.text()).orElse(Format.PARQUET) != Format.CSV
         || place.text().endsWith(".gz")) {
-      return "";
+      return Map.of();
     }
-    var found = new LinkedHashSet<String>();
+    var found = new LinkedHashSet<Map<Told, String>>();
     for (Path path : files) {
       var stamp = new Stamp(path, Files.size(path), Files.getLastModifiedTime(path).toMillis());
-      String known = options.get(stamp);
+      Map<Told, String> known = options.get(stamp);
       if (known == null) {
         known =
             options(ready(path, Optional.of(Format.CSV), places, need), places.shown(path), need);
@@ -131,29 +142,40 @@ final class DataFiles {
       found.add(known);
     }
     // Files that are written in several ways are left as they are.
-    return found.size() == 1 ? found.getFirst() : "";
+    return found.size() == 1 ? found.getFirst() : Map.of();
   }
 
-  private static String options(Path file, String shown, Need need) throws IOException {
-    CsvNumbers numbers = CsvNumbers.of(file);
-    numbers.note(shown).ifPresent(need.said::add);
-    boolean years = CsvYears.head(file);
-    if (years) {
-      need.said.add(
-          shown + " names years in its first line; they were read as names (header = true)");
+  private static Map<Told, String> options(Path file, String shown, Need need) throws IOException {
+    String beginning;
+    try (InputStream in = Files.newInputStream(file)) {
+      // Only digits, separators and quotes count, which all such encodings share.
+      beginning = new String(in.readNBytes(BEGINNING), StandardCharsets.ISO_8859_1);
     }
-    return numbers.options() + (years ? CsvYears.OPTION : "");
+    CsvNumbers numbers = CsvNumbers.of(file);
+    CsvHeader header = CsvHeader.of(beginning);
+    CsvDays days = CsvDays.of(beginning);
+    numbers.note(shown).ifPresent(need.said::add);
+    header.note(shown).ifPresent(need.said::add);
+    days.note(shown).ifPresent(need.said::add);
+    var found = new EnumMap<Told, String>(Told.class);
+    found.put(Told.NUMBERS, numbers.options());
+    found.put(Told.HEADER, header.option());
+    found.put(Told.DAYS, days.option());
+    found.values().removeIf(String::isEmpty);
+    return found;
   }
 
   /** The files in the statement, with options unless the statement has its own. */
-  private static Edit told(String sql, SqlFiles.Place place, String runs, String options) {
+  private static Edit told(
+      String sql, SqlFiles.Place place, String runs, Map<Told, String> options) {
     if (options.isEmpty()) {
       return new Edit(place.start(), place.end(), runs);
     }
     if (!place.argument()) {
       String reader = runs.startsWith("'") ? "read_csv(" + runs + ")" : runs;
+      String missing = missing(options, "");
       return new Edit(
-          place.start(), place.end(), reader.substring(0, reader.length() - 1) + options + ")");
+          place.start(), place.end(), reader.substring(0, reader.length() - 1) + missing + ")");
     }
     int end = place.end();
     if (place.listed()) {
@@ -165,11 +187,15 @@ final class DataFiles {
       end = close + 1;
     }
     boolean reads = READ_CSV.matcher(sql.substring(0, place.start())).find();
-    String rest = sql.substring(end);
-    boolean own = OWN_OPTIONS.matcher(rest).find();
-    String missing =
-        OWN_HEADER.matcher(rest).find() ? options.replace(CsvYears.OPTION, "") : options;
-    return new Edit(place.start(), end, reads && !own ? runs + missing : runs);
+    return new Edit(place.start(), end, reads ? runs + missing(options, sql.substring(end)) : runs);
+  }
+
+  /** The options that the rest of the call has not, with a comma before each. */
+  private static String missing(Map<Told, String> options, String rest) {
+    return options.entrySet().stream()
+        .filter(option -> !option.getKey().own.matcher(rest).find())
+        .map(option -> ", " + option.getValue())
+        .collect(Collectors.joining());
   }
 
   private static String edited(String sql, List<Edit> edits) {

@@ -122,6 +122,15 @@ class LineageTest {
   }
 
   @Test
+  void linesAboveTheNamesCountAsProgramsForTablesCount() throws Exception {
+    String rows = "Tag;Art;Betrag\n31.03.26;Miete;1.234,56\n01.04.26;Reise;-99,50\n";
+    Files.writeString(folder.resolve("bank.csv"), "Bank;;\n\nKonto;1;\n" + rows);
+
+    assertThat(trace("SELECT sum(Betrag) s FROM 'bank.csv' WHERE Art = 'Reise'", 0, 0))
+        .isEqualTo("bank.csv: 6");
+  }
+
+  @Test
   void aPlainValueComesFromItsRowWhichIsCountedAsProgramsForTablesDo() throws Exception {
     assertThat(trace("SELECT amount FROM 'north.csv' WHERE kind = 'travel' ORDER BY id", 1, 0))
         .isEqualTo("north.csv: 5");

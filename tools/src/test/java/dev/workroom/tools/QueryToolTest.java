@@ -215,6 +215,49 @@ class QueryToolTest {
   }
 
   @Test
+  void daysWithAShortYearAreReadInTheOrderThatTheyAreWritten() throws Exception {
+    desk.file("punkt.csv", "Tag;Betrag\n05.01.26;84,00\n07.02.26;1.084,00\n");
+    desk.file("us.csv", "day,x\n01/05/26,1\n01/25/26,2\n");
+    desk.file("uk.csv", "day,x\n05/01/26,1\n25/01/26,2\n");
+    desk.file("either.csv", "day,x\n05/01/26,1\n06/02/26,2\n");
+    desk.file("iso.csv", "day,x\n26-01-05,1\n99-12-31,2\n");
+    desk.file("long.csv", "day,x\n05/01/2026,1\n06/02/2026,2\n");
+
+    assertThat(run("FROM 'punkt.csv'"))
+        .startsWith("Tag\tBetrag\n2026-01-05\t84\n2026-02-07\t1084\n")
+        .contains("days were read with dateformat = '%d.%m.%y'");
+    assertThat(run("FROM read_csv('punkt.csv', delim = ';', decimal_separator = ',')"))
+        .as("also beside options of the statement's own")
+        .contains("2026-01-05");
+    assertThat(run("FROM read_csv('punkt.csv', dateformat = '%y.%m.%d')")).contains("2005-01-26");
+    assertThat(run("FROM 'us.csv'")).startsWith("day\tx\n2026-01-05\t1\n2026-01-25\t2\n");
+    assertThat(run("FROM 'uk.csv'")).startsWith("day\tx\n2026-01-05\t1\n2026-01-25\t2\n");
+    assertThat(run("FROM 'either.csv'"))
+        .startsWith("day\tx\n2026-01-05\t1\n2026-02-06\t2\n")
+        .contains("they were read day first");
+    assertThat(run("FROM 'iso.csv'")).contains("-01-05\t1\n");
+    assertThat(run("FROM 'long.csv'"))
+        .startsWith("day\tx\n2026-01-05\t1\n2026-02-06\t2\n")
+        .contains("they were read day first");
+  }
+
+  @Test
+  void linesOfTitleAboveTheNamesAreLeftOutAndItIsSaid() throws Exception {
+    String rows = "Tag;Wer;Zweck;Betrag\n05.01.26;Ä;\"a; b\";84,00\n07.02.26;B;;1.084,00\n";
+    desk.file("bank.csv", "Sparkasse;;;\n\nKonto 1;ab 1.1.;;\n" + rows);
+    desk.file("sparse.csv", "a;;\nb;;\nc;d;e\nf;g;h\n");
+
+    assertThat(run("SELECT Tag, Wer, Betrag FROM 'bank.csv'"))
+        .startsWith("Tag\tWer\tBetrag\n2026-01-05\tÄ\t84\n2026-02-07\tB\t1084\n(2 rows)\n")
+        .contains(
+            "[bank.csv has its names in line 4; what stands above was left out (skip = 3, header ="
+                + " true)]");
+    assertThat(run("SELECT count(*) n FROM read_csv('bank.csv', skip = 4, header = false)"))
+        .startsWith("n\n2\n");
+    assertThat(run("FROM 'sparse.csv'")).contains("b\tNULL\tNULL\n");
+  }
+
+  @Test
   void sheetsAreTables() throws Exception {
     desk.file("budget.xlsx", "stands for a workbook");
     assertThat(run("FROM 'budget.xlsx'"))

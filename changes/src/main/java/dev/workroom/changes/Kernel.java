@@ -158,7 +158,7 @@ final class Kernel {
    */
   boolean lock(int descriptor) throws KernelException {
     try {
-      call(
+      change(
           "lock",
           (state, _) -> (int) SystemCalls.FLOCK.invokeExact(state, descriptor, LOCK_ALONE_OR_FAIL));
       return true;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.workroom.core.tool.Operation;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -38,8 +37,17 @@ class SessionLockTest {
         List.of(
             new Operation.Write(bench.folder.resolve("a"), bench.stage("a"), Optional.empty()),
             new Operation.Write(bench.folder.resolve("b"), bench.stage("b"), Optional.empty()));
+    // Who asks for the lock a second time was refused it.
+    var refused = new CountDownLatch(2);
+    var patient =
+        new Kernel(name -> {
+          if (name.equals("lock")) {
+            refused.countDown();
+          }
+          return 0;
+        });
     try (var making = new ChangeSets(bench.journal, slow);
-        ChangeSets looking = bench.open()) {
+        var looking = new ChangeSets(bench.journal, patient)) {
       var made =
           new FutureTask<>(() ->
               making.apply(
@@ -49,9 +57,13 @@ class SessionLockTest {
       Thread.ofPlatform().start(made);
       begun.await();
       var seen = new FutureTask<>(() -> looking.history().changes(SESSION));
-      Thread reader = Thread.ofPlatform().start(seen);
-      reader.join(Duration.ofMillis(300));
-      assertThat(reader.isAlive()).as("it waits").isTrue();
+      Thread.ofPlatform().start(() -> {
+        seen.run();
+        refused.countDown();
+        refused.countDown();
+      });
+      refused.await();
+      assertThat(seen.isDone()).as("it waits").isFalse();
       goOn.countDown();
       assertThat(seen.get().getFirst().applied()).isEqualTo(made.get());
       assertThat(made.get().changes()).hasSize(2);

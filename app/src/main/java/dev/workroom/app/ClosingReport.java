@@ -180,7 +180,7 @@ record ClosingReport(Workshop workshop, Session session, Terminal terminal, bool
       switch (entry.event()) {
         case ArtifactProduced e -> made.put(e.path(), e);
         case ArtifactChecked e -> checks.put(e.path(), e);
-        case FileChanged e -> others.put(e.path(), e);
+        case FileChanged e -> others.put(e.readable().path(), e.readable());
         case SubagentEnded e -> e.handover().files().forEach(f -> below.put(f.path(), f.what()));
         default -> {}
       }

@@ -11,10 +11,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -72,7 +75,7 @@ final class FileLabels {
           files.forEach(file -> {
             String path = Applied.path(file).toString();
             if (file.from().isPresent()) {
-              moved(Applied.path(file.from().get()).toString(), path);
+              placed(Applied.path(file.from().get()), Applied.path(file));
             } else {
               file.after().ifPresent(sha256 -> written(path, sha256, influences.apply(file)));
             }
@@ -110,6 +113,32 @@ final class FileLabels {
       throw new UncheckedIOException("The labels of files cannot be kept in " + root + ".", e);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Takes in that a file, or a folder with all that is in it, has another place or name. */
+  private void placed(Path from, Path to) {
+    if (!Files.isDirectory(to, LinkOption.NOFOLLOW_LINKS)) {
+      moved(from.toString(), to.toString());
+      return;
+    }
+    try {
+      Files.walkFileTree(
+          to,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              moved(from.resolve(to.relativize(file)).toString(), file.toString());
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+              return FileVisitResult.CONTINUE; // its reader says why it cannot be read
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException("The labels of files cannot be kept in " + root + ".", e);
     }
   }
 

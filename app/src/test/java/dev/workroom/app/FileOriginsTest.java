@@ -137,20 +137,39 @@ class FileOriginsTest {
   }
 
   @Test
-  void aNameThatReceiptsSpellOtherwiseIsKnownToo() throws Exception {
-    var session = new SessionId("s");
-    var call = new CallId("c");
+  void whatIsKnownOfFilesGoesWithTheirFolder() throws Exception {
+    write("in/note.md", "made of mail");
     var from = List.of(new Label(Label.Origin.WEB, "stranger.test"));
+    labels.written(path("in/note.md"), "0", from);
+    Files.move(folder.resolve("in"), folder.resolve("old"));
+    receipt("old", Optional.of("in"), Optional.empty());
+    write("old/note.md", "changed by a person since");
+    Files.createDirectory(folder.resolve("in"));
+    write("in/note.md", "another file");
+
+    assertThat(label("old/note.md").untrusted()).isTrue();
+    assertThat(label("in/note.md").untrusted()).as("its old place").isFalse();
+  }
+
+  @Test
+  void aNameThatReceiptsSpellOtherwiseIsKnownToo() throws Exception {
     write("20% off.csv", "theirs");
-    var changed =
-        new FileChanged(
-            call, path("20%25 off.csv"), Optional.empty(), Optional.empty(), Optional.of("0"));
-    for (var event :
-        List.of(changed, new ToolFinished(call, new ToolResult.Ok("done"), List.of()))) {
-      labels.noticed(session, new Entry(1, Instant.EPOCH, "agent", event, ""), _ -> from);
-    }
+    receipt("20%25 off.csv", Optional.empty(), Optional.of("0"));
     write("20% off.csv", "edited");
     assertThat(label("20% off.csv").text()).contains("stranger.test");
+  }
+
+  /** A call of a session that has read a page ends with one change. */
+  private void receipt(String name, Optional<String> from, Optional<String> after) {
+    var call = new CallId("c");
+    var changed = new FileChanged(call, path(name), from.map(this::path), Optional.empty(), after);
+    for (var event :
+        List.of(changed, new ToolFinished(call, new ToolResult.Ok("done"), List.of()))) {
+      labels.noticed(
+          new SessionId("s"),
+          new Entry(1, Instant.EPOCH, "agent", event, ""),
+          _ -> List.of(new Label(Label.Origin.WEB, "stranger.test")));
+    }
   }
 
   private String path(String name) {

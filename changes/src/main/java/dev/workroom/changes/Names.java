@@ -1,5 +1,6 @@
 package dev.workroom.changes;
 
+import dev.workroom.core.event.Spelling;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -78,22 +79,8 @@ final class Names {
     return escaped.toString();
   }
 
-  static byte[] unescape(String text) {
-    if (text.indexOf('%') < 0) {
-      return text.getBytes(StandardCharsets.UTF_8);
-    }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
-    for (int i = 0; i < text.length(); ) {
-      int point = text.codePointAt(i);
-      if (point == '%') {
-        bytes.write(HexFormat.fromHexDigits(text, i + 1, i + 3));
-        i += 3;
-      } else {
-        bytes.writeBytes(Character.toString(point).getBytes(StandardCharsets.UTF_8));
-        i += Character.charCount(point);
-      }
-    }
-    return bytes.toByteArray();
+  static byte[] unescape(String spelled) {
+    return Spelling.bytes(spelled);
   }
 
   /** The parts between slashes. */

@@ -57,11 +57,12 @@ class SessionLockTest {
       Thread.ofPlatform().start(made);
       begun.await();
       var seen = new FutureTask<>(() -> looking.history().changes(SESSION));
-      Thread.ofPlatform().start(() -> {
-        seen.run();
-        refused.countDown();
-        refused.countDown();
-      });
+      Thread.ofPlatform()
+          .start(() -> {
+            seen.run();
+            refused.countDown();
+            refused.countDown();
+          });
       refused.await();
       assertThat(seen.isDone()).as("it waits").isFalse();
       goOn.countDown();

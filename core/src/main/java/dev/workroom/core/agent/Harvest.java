@@ -72,7 +72,8 @@ final class Harvest {
         labelled(of);
       }
       case Influenced e -> labelled(e.labels());
-      case FileChanged e -> {
+      case FileChanged spelled -> {
+        FileChanged e = spelled.readable();
         e.from().ifPresent(files::remove);
         files.put(e.path(), new Made(e.path(), what(e)));
       }

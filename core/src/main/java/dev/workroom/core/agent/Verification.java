@@ -112,7 +112,8 @@ public record Verification(Sessions sessions, Crew crew, Function<Inspection, St
         }
         case ModelReplied e -> news |= objected && !e.message().text().isBlank();
         case ArtifactProduced e -> artifacts.add(e.path());
-        case FileChanged e -> {
+        case FileChanged spelled -> {
+          FileChanged e = spelled.readable();
           news = true;
           boolean own =
               e.from().map(from -> artifacts.remove(from) | others.remove(from)).orElse(true);

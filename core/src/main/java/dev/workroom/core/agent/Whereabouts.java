@@ -30,7 +30,7 @@ final class Whereabouts {
     var all = new Whereabouts();
     for (Entry entry : entries) {
       if (entry.event() instanceof FileChanged change) {
-        all.take(change);
+        all.take(change.readable());
       }
     }
     return all.lines();

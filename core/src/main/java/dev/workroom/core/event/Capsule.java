@@ -162,7 +162,8 @@ public record Capsule(Notes notes, Ledger ledger) {
               ruling(entry.actor(), Optional.ofNullable(asked.get(e.call())), e.decision())
                   .ifPresent(decided::add);
           case Rewound e -> decided.add(entry.actor() + " took work back: " + e.reason());
-          case FileChanged e -> {
+          case FileChanged spelled -> {
+            FileChanged e = spelled.readable();
             e.from().ifPresent(touched::remove);
             touched.put(e.path(), new FileState(e.path(), what(e), ""));
           }

@@ -77,7 +77,8 @@ public sealed interface Event {
 
   /**
    * The receipt of one change to the user's files. An empty {@code before} is a creation, an empty
-   * {@code after} a deletion; {@code from} is where a moved file was.
+   * {@code after} a deletion; {@code from} is where a moved file was. Paths are as {@link Spelling}
+   * has them.
    */
   record FileChanged(
       CallId call,
@@ -85,7 +86,13 @@ public sealed interface Event {
       Optional<String> from,
       Optional<String> before,
       Optional<String> after)
-      implements Fact {}
+      implements Fact {
+    /** The same with the paths as people, tools and other facts write them. */
+    public FileChanged readable() {
+      return new FileChanged(
+          call, Spelling.readable(path), from.map(Spelling::readable), before, after);
+    }
+  }
 
   /** A finished file. */
   record ArtifactProduced(CallId call, String path, String sha256, String kind, long bytes)

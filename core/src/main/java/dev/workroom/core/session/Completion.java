@@ -98,7 +98,7 @@ public record Completion(
             when result instanceof ToolResult.Ok ok ->
             proofs.result(call, ok.text(), labels);
         case ArtifactChecked e -> proofs.checked(e);
-        case FileChanged e -> proofs.changed(e);
+        case FileChanged e -> proofs.changed(e.readable());
         case SubagentEnded e -> e.handover().files().forEach(f -> proofs.handedOver(f.path()));
         case EvidenceGiven e -> e.claims().forEach(claim -> claims.put(claim.item(), claim));
         case Verified e -> verified(e);

@@ -94,7 +94,7 @@ public final class ProgressFold {
       planned(before.plan(), after.plan());
     }
     switch (entry.event()) {
-      case FileChanged e -> made(e);
+      case FileChanged e -> made(e.readable());
       case ToolFinished e -> finished(session, e);
       case ModelReplied e ->
           e.message().toolUses().forEach(use -> since.put(key(session, use.id()), entry.at()));

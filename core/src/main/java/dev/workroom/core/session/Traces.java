@@ -78,7 +78,7 @@ final class Traces {
       case ApprovalRequested(CallId call, Request.Questions asked) -> questions.put(call, asked);
       case ApprovalDecided(CallId call, Decision decision) ->
           decided(entry.actor(), call, decision);
-      case FileChanged e -> changed(e);
+      case FileChanged e -> changed(e.readable());
       case MemoryLoaded e -> note(e.text(), "");
       case ToolFinished e -> {
         if (e.labels().isEmpty() || e.labels().stream().anyMatch(Label::data)) {
@@ -161,25 +161,33 @@ final class Traces {
   }
 
   private void changed(FileChanged e) {
-    e.from()
-        .ifPresent(from -> {
-          if (made.remove(from)) {
-            made.add(e.path());
-          }
-          if (composed.remove(from)) {
-            composed.add(e.path());
-          }
-        });
-    if (e.after().isEmpty()) {
+    if (e.from().isPresent()) {
+      moved(made, e);
+      moved(composed, e);
+    } else if (e.after().isEmpty()) {
       made.remove(e.path());
-      composed.remove(e.path());
-    } else if (commands.contains(e.call())) {
-      composed.remove(e.path());
-    } else if (e.before().isEmpty() && e.from().isEmpty()) {
+    } else if (e.before().isEmpty()) {
+      made.add(e.path());
       composed.add(e.path());
     }
-    if (e.after().isPresent() && e.before().isEmpty() && e.from().isEmpty()) {
-      made.add(e.path());
+    if (e.after().isEmpty() && e.from().isEmpty() || commands.contains(e.call())) {
+      composed.remove(e.path());
+    }
+  }
+
+  /** What was there before at the new place is no more; what is in a folder goes with it. */
+  private static void moved(Set<String> paths, FileChanged e) {
+    String from = e.from().orElseThrow();
+    if (paths.remove(from)) {
+      paths.add(e.path());
+    } else {
+      paths.remove(e.path());
+    }
+    boolean folder = e.before().isEmpty() && e.after().isEmpty();
+    if (folder) {
+      List<String> within = paths.stream().filter(path -> path.startsWith(from + "/")).toList();
+      within.forEach(paths::remove);
+      within.forEach(path -> paths.add(e.path() + path.substring(from.length())));
     }
   }
 

@@ -218,4 +218,23 @@ class FileSinksTest {
     session.append("main", SinkScene.made(SinkScene.CALL, "/w/c.md"));
     assertThat(session.composed("/w/c.md")).isTrue();
   }
+
+  @Test
+  void whatTheSessionMadeIsItsOwnUnderAnyNameAndInAFolderThatWent() {
+    Session session = scene.asked("Sort it.");
+    session.append(
+        "main",
+        SinkScene.made(SinkScene.CALL, "/w/out/20%25 off.csv"),
+        SinkScene.made(SinkScene.CALL, "/w/outer.csv"),
+        moved("/w/out", "/w/archive", Optional.empty()),
+        moved("/w/theirs.csv", "/w/outer.csv", Optional.of("cd")));
+
+    assertThat(session.made("/w/archive/20% off.csv")).isTrue();
+    assertThat(session.made("/w/out/20% off.csv")).as("its old place").isFalse();
+    assertThat(session.made("/w/outer.csv")).as("another file is there now").isFalse();
+  }
+
+  private static FileChanged moved(String from, String to, Optional<String> content) {
+    return new FileChanged(SinkScene.CALL, to, Optional.of(from), content, content);
+  }
 }

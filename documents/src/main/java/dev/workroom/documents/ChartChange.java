@@ -27,10 +27,13 @@ public record ChartChange(
 
   /** Whether only the place, the size or the title changes, so that the rest keeps its look. */
   boolean light() {
+    return category == null && series.isEmpty() && rangesAlone();
+  }
+
+  /** Whether beside these only the category and the series change. */
+  boolean rangesAlone() {
     return type == null
         && table == null
-        && category == null
-        && series.isEmpty()
         && xTitle == null
         && yTitle == null
         && format == null

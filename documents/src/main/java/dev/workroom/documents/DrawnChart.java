@@ -152,9 +152,9 @@ record DrawnChart(
     book.parts().remove(part);
   }
 
-  /** Changes title, place and size alone, if nothing else is wanted and that can be done. */
-  boolean retitle(WorkbookParts book, ChartChange wanted) throws IOException {
-    if (!wanted.light() || wanted.size() != null) {
+  /** Changes title, place and ranges in place, if nothing else is wanted and that can be done. */
+  boolean retouch(WorkbookParts book, ChartChange wanted) throws IOException {
+    if (wanted.size() != null || !wanted.light() && !new ChartStretch(book, this).done(wanted)) {
       return false;
     }
     if (wanted.title() != null

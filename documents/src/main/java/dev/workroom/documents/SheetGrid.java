@@ -44,7 +44,7 @@ public final class SheetGrid {
             return count[0] < MOST_CELLS && (area == null || cell.row() <= area.getLastRow());
           });
       return written(workbook, chosen, rows, count[0] >= MOST_CELLS)
-          + charts(file, workbook, chosen, area)
+          + (workbook instanceof WorkbookXlsx ? SheetObjects.shown(file, chosen, area) : "")
           + rules(workbook, chosen, area);
     } catch (EncryptedDocumentException e) {
       throw WorkbookReader.locked(file, e);
@@ -74,27 +74,6 @@ public final class SheetGrid {
     }
     if (cut) {
       out.append("[more cells: ask for a range]\n");
-    }
-    return out.toString();
-  }
-
-  private static String charts(
-      Path file, WorkbookSource workbook, SheetName sheet, @Nullable CellRangeAddress area)
-      throws IOException {
-    if (!(workbook instanceof WorkbookXlsx)) {
-      return "";
-    }
-    StringBuilder out = new StringBuilder();
-    try (WorkbookPackage parts = WorkbookPackage.open(file)) {
-      WorkbookParts book = new WorkbookParts(parts);
-      for (DrawnChart chart : DrawnChart.of(book, book.entry(sheet.name()))) {
-        if (area == null || chart.area().intersects(area)) {
-          out.append(chart.shown()).append('\n');
-        }
-      }
-    } catch (DocumentException | IOException _) {
-      // A drawing that cannot be read hides no cells.
-      return "";
     }
     return out.toString();
   }

@@ -246,7 +246,7 @@ public final class WorkbookEditor {
       throw new DocumentException(
           "Say with \"chart\" what shall change of the chart %s.".formatted(which));
     }
-    if (chart.retitle(book, wanted)) {
+    if (chart.retouch(book, wanted)) {
       return;
     }
     made(

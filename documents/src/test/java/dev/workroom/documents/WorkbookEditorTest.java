@@ -387,6 +387,31 @@ class WorkbookEditorTest {
   }
 
   @Test
+  void theGridOfASheetNamesItsTablesAndPivotTables() {
+    Path original = original();
+
+    assertThat(SheetGrid.of(original, "Data", "A1:B3")).contains("table Ledger at A1:C6");
+    assertThat(SheetGrid.of(original, "Data", "H1:J3")).doesNotContain("table Ledger");
+    assertThat(SheetGrid.of(original, "Pivot", ""))
+        .contains(", from Ledger")
+        .contains("pivot table");
+  }
+
+  @Test
+  void aChartThatShowsMoreOrFewerOfItsCellsKeepsItsLook() throws IOException {
+    Path changed =
+        edited(
+            """
+            [{"setChart": "Amounts", "chart": {"series": [{"column": "Amount", "name": "Own", "color": "AA0011"}]}},
+             {"setChart": "Amounts", "chart": {"series": ["B2:B3"], "category": "Data!A2:A3"}}]
+            """);
+
+    assertThat(text(changed, "xl/charts/chart1.xml"))
+        .contains("<c:v>Own</c:v>", "AA0011", "Data!$B$2:$B$3", "Data!$A$2:$A$3", "<c:v>B</c:v>")
+        .doesNotContain("$5", "<c:v>C</c:v>");
+  }
+
+  @Test
   void bracesAndArraysThatSpillAreWrittenByEditsToo() throws IOException {
     Path changed =
         edited(

@@ -57,6 +57,9 @@ public final class DeckEditor {
         }
       }
       run.finish();
+      if (deck.unsign()) {
+        findings.add(new Finding(Severity.NOTE, "", PackageSignature.ENDED));
+      }
       slides = deck.slides().size();
       if (slides == 0) {
         throw new DocumentException("A presentation needs a slide; not all can be deleted.");

@@ -50,6 +50,14 @@ public final class DiffFiles {
     if (first.more() || second.more()) {
       notes.add("Only the first %,d characters were compared.".formatted(MOST));
     }
+    if (tracked(first) || tracked(second)) {
+      notes.add(
+          "%s tracked changes; they are compared as if accepted."
+              .formatted(
+                  tracked(first) && tracked(second)
+                      ? "Both hold"
+                      : "The %s holds".formatted(tracked(first) ? "first" : "second")));
+    }
     boolean slides = old == DocumentKind.PRESENTATION && now == DocumentKind.PRESENTATION;
     boolean plain = old == DocumentKind.TEXT && now == DocumentKind.TEXT;
     List<Part> parts =
@@ -58,5 +66,9 @@ public final class DiffFiles {
             : DiffLines.documents(first, second, slides);
     String compared = slides ? "slides" : plain ? "lines" : "paragraphs and table rows";
     return new DiffReport(compared, parts, notes);
+  }
+
+  private static boolean tracked(DocumentText text) {
+    return text.notes().stream().anyMatch(note -> note.contains("tracked "));
   }
 }

@@ -66,17 +66,26 @@ final class DiffLines {
     return changes;
   }
 
+  /**
+   * Whether words are struck because somebody deleted them in a way that others may still refuse.
+   */
+  static boolean struck(DocumentText text) {
+    return text.notes().stream().anyMatch(note -> note.contains("tracked deletion"));
+  }
+
+  /** With tracked changes as if they were accepted. */
   private static List<Line> paragraphs(DocumentText text) {
     List<Line> lines = new ArrayList<>();
     String heading = "";
     String page = "";
     int part = 0;
     int at = 0;
+    boolean struck = struck(text);
     for (String line : text.markdown().split("\n", -1)) {
       while (part < text.parts().size() && text.parts().get(part).offset() <= at) {
         page = text.parts().get(part++).name();
       }
-      String said = line.strip();
+      String said = (struck ? line.replaceAll("~~[^~]*~~", "") : line).strip();
       boolean rule = said.matches("[|:\\- ]+");
       if (!said.isEmpty() && !rule) {
         if (said.startsWith("#")) {

@@ -3,6 +3,7 @@ package dev.workroom.documents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +27,7 @@ final class FormulaSyntax implements InlineContentParserFactory {
   private static final int LONGEST = 2000;
   private static final Pattern LATEX = Pattern.compile("[\\\\^_={}<>+*/]");
   private static final Pattern MONEY = Pattern.compile("\\d[\\d.,]*.*\\s\\p{L}{2,}.*");
+  private static final Pattern LABEL = Pattern.compile("\\s*\\{#(eq:[\\w.-]+)}\\s*$");
   private static final Pattern OPENS = Pattern.compile("^(\\s*)(\\$\\$|\\\\\\[)\\s*(.*)$");
 
   @Override
@@ -72,7 +74,17 @@ final class FormulaSyntax implements InlineContentParserFactory {
 
   /** Whether a fence holds a displayed formula. */
   static boolean displayed(FencedCodeBlock code) {
-    return FENCE.equals(Objects.requireNonNullElse(code.getInfo(), "").strip());
+    return FENCE.equals(LABEL.matcher(info(code)).replaceFirst(""));
+  }
+
+  /** What references call a displayed formula: {@code $$…$$ {#eq:growth}}. */
+  static Optional<String> label(FencedCodeBlock code) {
+    Matcher label = LABEL.matcher(info(code));
+    return displayed(code) && label.find() ? Optional.of(label.group(1)) : Optional.empty();
+  }
+
+  private static String info(FencedCodeBlock code) {
+    return Objects.requireNonNullElse(code.getInfo(), "").strip();
   }
 
   private static String opening(Scanner scanner) {
@@ -124,10 +136,12 @@ final class FormulaSyntax implements InlineContentParserFactory {
       for (int inside = at + 1; inside <= last; inside++) {
         latex.append(lines.get(inside).strip()).append(inside < last ? "\n" : "");
       }
-      String text = latex.toString().strip();
+      Matcher label = LABEL.matcher(latex);
+      String info = label.find() ? FENCE + " {#" + label.group(1) + "}" : FENCE;
+      String text = label.replaceFirst("").strip();
       text = text.substring(0, text.length() - end.length()).strip();
       all.add("");
-      all.add(indent + "```" + FENCE);
+      all.add(indent + "```" + info);
       text.lines().filter(l -> !l.isBlank()).forEach(l -> all.add(indent + l));
       all.add(indent + "```");
       all.add("");
@@ -139,7 +153,7 @@ final class FormulaSyntax implements InlineContentParserFactory {
   /** The line that ends the formula which a line opens; -1 when none does. */
   private static int last(List<String> lines, int at, Matcher opens) {
     String end = opens.group(2).equals("$$") ? "$$" : "\\]";
-    String first = opens.group(3).strip();
+    String first = LABEL.matcher(opens.group(3)).replaceFirst("").strip();
     if (first.endsWith(end)) {
       return first.indexOf(end) == first.length() - end.length() && !first.equals(end) ? at : -1;
     }
@@ -147,7 +161,7 @@ final class FormulaSyntax implements InlineContentParserFactory {
       return -1; // text goes on behind it: it stands in a sentence
     }
     for (int next = at + 1; next < Math.min(lines.size(), at + 60); next++) {
-      String line = lines.get(next).strip();
+      String line = LABEL.matcher(lines.get(next)).replaceFirst("").strip();
       if (line.endsWith(end)) {
         return next;
       }

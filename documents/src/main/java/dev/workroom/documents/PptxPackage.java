@@ -330,6 +330,20 @@ final class PptxPackage implements Closeable {
     return path.toString();
   }
 
+  /** Takes a digital signature out; false when there is none. */
+  boolean unsign() throws IOException {
+    List<String> signatures = PackageSignature.parts(names());
+    for (Link link : links("")) {
+      if (signatures.contains(link.target())) {
+        unlink("", link.id());
+      }
+    }
+    for (String signature : signatures) {
+      remove(signature);
+    }
+    return !signatures.isEmpty();
+  }
+
   /** Parts that nothing leads to any more are taken out, as after a slide is gone. */
   void sweep() throws IOException {
     Set<String> reached = reachable();

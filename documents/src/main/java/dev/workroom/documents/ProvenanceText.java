@@ -2,6 +2,7 @@ package dev.workroom.documents;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +67,16 @@ public final class ProvenanceText {
           "[\\s\\u00a0-]?(?:second|minute|hour|day|week|month|quarter|year|Tag|Woche|Monat|Jahr)\\p{L}*.*",
           Pattern.DOTALL);
   private static final Pattern NUMBERING = Pattern.compile("^\\s*(?:[-*+] )?\\d+(?:\\.\\d+)*[.)] ");
+
+  /** A line of the contents, if what stands before the page is a heading or a caption. */
+  private static final Pattern ENTRY = Pattern.compile("\\s*(\\S.*)\\t\\d{1,4}\\s*");
+
+  /** The end of a street's line, and the postcode and place that follow it in an address. */
+  private static final Pattern STREET = Pattern.compile(".*\\p{L}\\.? \\d{1,4} ?\\p{L}?");
+
+  private static final Pattern PLACE =
+      Pattern.compile("(?:\\p{Lu}{1,2}-)?\\d{4,5} \\p{Lu}\\p{Ll}[\\p{L} ./()-]*");
+
   private static final Set<String> COMMON =
       Set.of(
           "the", "and", "for", "with", "was", "were", "are", "from", "that", "this", "its", "has",
@@ -89,8 +100,15 @@ public final class ProvenanceText {
   /** The figures of a document's Markdown in the order of reading. */
   public static List<ProvenanceFigure> figures(String markdown) {
     ProvenanceText text = new ProvenanceText();
+    Set<String> lines = new HashSet<>();
     for (String line : markdown.split("\n")) {
-      text.line(line.strip());
+      lines.add(line.replaceFirst("^#+", "").strip());
+    }
+    for (String line : markdown.split("\n")) {
+      Matcher entry = ENTRY.matcher(line);
+      if (!entry.matches() || !lines.contains(entry.group(1).replace('\t', ' ').strip())) {
+        text.line(line.strip());
+      }
     }
     return List.copyOf(text.figures);
   }
@@ -106,13 +124,25 @@ public final class ProvenanceText {
       row(line);
     } else if (!line.isEmpty()) {
       header = List.of();
-      String said = NUMBERING.matcher(line).replaceFirst("");
+      String said = NUMBERING.matcher(unplaced(line)).replaceFirst("");
       // Sentences, so that the words around a figure are about it.
       for (String sentence : said.split(SENTENCES)) {
         add(sentence, sentence, 1);
       }
       before = line;
     }
+  }
+
+  /** Without the postcodes of addresses, in a line of their own or between others. */
+  private String unplaced(String line) {
+    List<String> kept = new ArrayList<>();
+    String last = before;
+    for (String part : line.split("(?<= · )|(?=<br>)")) {
+      String words = part.replaceAll("^<br>| · $", "").strip();
+      kept.add(STREET.matcher(last).matches() && PLACE.matcher(words).matches() ? "" : part);
+      last = words;
+    }
+    return String.join("", kept);
   }
 
   /** Its title and labels, then the numbers that it draws: each is said to stand in that chart. */

@@ -34,7 +34,7 @@ public final class ReportCheck {
 
   private static final Pattern UNRESOLVED =
       Pattern.compile(
-          "\\[@[^\\]]{1,80}]|\\[\\^[\\w-]{1,40}](?!:)|(?<![\\w@.])@(?:fig|tbl|sec):[\\w-]+"
+          "\\[@[^\\]]{1,80}]|\\[\\^[\\w-]{1,40}](?!:)|(?<![\\w@.])@(?:fig|tbl|sec|eq):[\\w-]+"
               + "|Error! (?:Reference source|Bookmark)[^.]{0,30}|\\[(?:image|chart) missing: [^\\]]*]");
   private static final Pattern CITATION =
       Pattern.compile("\\[(\\d{1,3}(?:[,;][^\\]]{0,80})?)](?!\\()");

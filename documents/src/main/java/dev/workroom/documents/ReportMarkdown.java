@@ -1,10 +1,12 @@
 package dev.workroom.documents;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.commonmark.Extension;
@@ -22,9 +24,14 @@ import org.commonmark.parser.Parser;
  * @param notes footnote nodes by name
  * @param sources sources that the body itself defines with {@code [@key]: text}
  * @param labels what headings are called by those that refer to them, such as {@code sec:costs}
+ * @param unnumbered headings that have no number where others do
  */
 record ReportMarkdown(
-    Node root, Map<String, Node> notes, List<ReportSpec.Source> sources, Map<Node, String> labels) {
+    Node root,
+    Map<String, Node> notes,
+    List<ReportSpec.Source> sources,
+    Map<Node, String> labels,
+    Set<Node> unnumbered) {
   private static final List<Extension> EXTENSIONS =
       List.of(TablesExtension.create(), StrikethroughExtension.create());
   private static final Parser PARSER =
@@ -40,7 +47,8 @@ record ReportMarkdown(
           "^\\s*(\\\\(newpage|pagebreak|landscape|portrait|contents|figures|tables|columns( [1-4])?)|\\[TOC\\]"
               + "|<!--\\s*(pagebreak|newpage)\\s*-->)\\s*$",
           Pattern.CASE_INSENSITIVE);
-  private static final Pattern LABEL = Pattern.compile("\\s*\\{#(?:sec:)?([\\w.-]+)}\\s*$");
+  private static final Pattern ATTRIBUTES =
+      Pattern.compile("\\s*\\{(?=[#.-])(?:#(?:sec:)?([\\w.-]+))?\\s*(-|\\.unnumbered)?\\s*}\\s*$");
   private static final Pattern ITEM = Pattern.compile("^ {0,3}\\d{1,9}[.)] ");
   private static final Pattern DATE =
       Pattern.compile("^( {0,3}\\d{1,2})\\.( \\p{L}{3,12}\\.? \\d{4}\\s*$)");
@@ -76,22 +84,30 @@ record ReportMarkdown(
     Map<String, Node> parsed = new LinkedHashMap<>();
     notes.forEach((name, text) -> parsed.put(name, PARSER.parse(text.toString())));
     Node root = PARSER.parse(flow.toString());
-    return new ReportMarkdown(root, parsed, sources, labels(root));
+    Map<Node, String> labels = new IdentityHashMap<>();
+    Set<Node> unnumbered = Collections.newSetFromMap(new IdentityHashMap<>());
+    attributes(root, labels, unnumbered);
+    return new ReportMarkdown(root, parsed, sources, labels, unnumbered);
   }
 
-  /** Takes the labels out of headings: {@code ## Costs {#sec:costs}}. */
-  private static Map<Node, String> labels(Node root) {
-    Map<Node, String> labels = new IdentityHashMap<>();
+  /**
+   * Takes what braces say out of headings: {@code ## Costs {#sec:costs}}, {@code ## Thanks {-}}.
+   */
+  private static void attributes(Node root, Map<Node, String> labels, Set<Node> unnumbered) {
     for (Node node = root.getFirstChild(); node != null; node = node.getNext()) {
       if (node instanceof Heading && node.getLastChild() instanceof Text last) {
-        Matcher label = LABEL.matcher(last.getLiteral());
-        if (label.find()) {
-          labels.put(node, "sec:" + label.group(1));
-          last.setLiteral(last.getLiteral().substring(0, label.start()));
+        Matcher said = ATTRIBUTES.matcher(last.getLiteral());
+        if (said.find()) {
+          if (said.group(1) != null) {
+            labels.put(node, "sec:" + said.group(1));
+          }
+          if (said.group(2) != null) {
+            unnumbered.add(node);
+          }
+          last.setLiteral(last.getLiteral().substring(0, said.start()));
         }
       }
     }
-    return labels;
   }
 
   /** A date that stands alone, such as 23. November 2026, is no item of a list. */

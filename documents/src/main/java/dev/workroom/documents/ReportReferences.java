@@ -20,7 +20,7 @@ import org.commonmark.node.Paragraph;
 import org.commonmark.node.Text;
 
 /**
- * Numbers of a report's figures, tables and sources, and who refers to what.
+ * Numbers of a report's figures, tables, formulas and sources, and who refers to what.
  *
  * <p>Figures and tables are numbered before anything is written, for a reference may come before
  * its figure; sources get their numbers in the order of first use.
@@ -55,6 +55,7 @@ final class ReportReferences {
   private final ReportWords words;
   private int figures;
   private int tables;
+  private int formulas;
 
   /**
    * @param headings all that stand in the body, as {@link WordOutline} gives them
@@ -89,6 +90,8 @@ final class ReportReferences {
       numberTable(table);
     } else if (node instanceof FencedCodeBlock code && ReportChart.announced(code.getInfo())) {
       numberChart(code);
+    } else if (node instanceof FencedCodeBlock code) {
+      FormulaSyntax.label(code).ifPresent(label -> numberFormula(code, label));
     } else {
       for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
         number(child);
@@ -119,6 +122,13 @@ final class ReportReferences {
       captioned.add(new Caption(numbered, listed(chart.caption())));
       chart.label().ifPresent(label -> byLabel.putIfAbsent(label, numbered));
     }
+  }
+
+  private void numberFormula(FencedCodeBlock code, String label) {
+    Numbered numbered =
+        new Numbered(words.formula(), Integer.toString(++formulas), "_Ref_eq_" + formulas);
+    byNode.put(code, numbered);
+    byLabel.putIfAbsent(label, numbered);
   }
 
   private void numberTable(TableBlock table) {

@@ -25,7 +25,8 @@ import java.util.Objects;
  *   <li>a fence named {@code figures} with lines {@code label | value | note}: headline figures
  *       side by side
  *   <li>{@code $x^2$} in a sentence and {@code $$…$$} on lines of its own: formulas ({@link
- *       LatexMath})
+ *       LatexMath}); one with {@code {#eq:growth}} behind it is numbered for {@code @eq:growth}
+ *   <li>{@code ## Thanks {-}}: a heading without a number; {@code H~2~O}, {@code m^2^}
  *   <li>{@code > [!NOTE]} quotes as call-outs, {@code \newpage}, {@code \landscape}, {@code
  *       \portrait}, {@code \contents}, {@code \figures}, {@code \tables} on lines of their own
  * </ul>

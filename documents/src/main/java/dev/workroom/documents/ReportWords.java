@@ -6,6 +6,7 @@ import java.util.Locale;
 record ReportWords(
     String figure,
     String table,
+    String formula,
     String section,
     String figures,
     String tables,
@@ -23,6 +24,7 @@ record ReportWords(
           new ReportWords(
               "Abbildung",
               "Tabelle",
+              "Gleichung",
               "Abschnitt",
               "Abbildungsverzeichnis",
               "Tabellenverzeichnis",
@@ -37,6 +39,7 @@ record ReportWords(
           new ReportWords(
               "Figure",
               "Tableau",
+              "Équation",
               "Section",
               "Table des figures",
               "Liste des tableaux",
@@ -51,6 +54,7 @@ record ReportWords(
           new ReportWords(
               "Figura",
               "Tabla",
+              "Ecuación",
               "Apartado",
               "Índice de figuras",
               "Índice de tablas",
@@ -65,6 +69,7 @@ record ReportWords(
           new ReportWords(
               "Figura",
               "Tabella",
+              "Equazione",
               "Sezione",
               "Indice delle figure",
               "Indice delle tabelle",
@@ -79,6 +84,7 @@ record ReportWords(
           new ReportWords(
               "Figuur",
               "Tabel",
+              "Vergelijking",
               "Paragraaf",
               "Lijst van figuren",
               "Lijst van tabellen",
@@ -93,6 +99,7 @@ record ReportWords(
           new ReportWords(
               "Figure",
               "Table",
+              "Equation",
               "Section",
               "List of figures",
               "List of tables",

@@ -127,7 +127,7 @@ public final class ReportWriter {
             1);
     boolean own = stationery.filter(WordStationery::numbersHeadings).isPresent();
     boolean numbered = spec.layout().numbered() && !own;
-    List<WordOutline.Entry> outline = WordOutline.of(body.root(), numbered);
+    List<WordOutline.Entry> outline = WordOutline.of(body, numbered);
     WordReport report =
         new WordReport(
             stationery.isPresent() ? opened(base) : template.create(),

@@ -140,8 +140,7 @@ final class WordBody {
       }
       case FencedCodeBlock code when letter() && WordLetter.announced(code) -> letter(code);
       case FencedCodeBlock code when ReportChart.announced(code.getInfo()) -> chart(code);
-      case FencedCodeBlock code when FormulaSyntax.displayed(code) ->
-          new WordInline(report, styled("Formula")).formula(code.getLiteral().strip());
+      case FencedCodeBlock code when FormulaSyntax.displayed(code) -> formula(code);
       case FencedCodeBlock code -> code(code.getLiteral());
       case IndentedCodeBlock code -> code(code.getLiteral());
       case ThematicBreak _ -> rule();
@@ -171,7 +170,11 @@ final class WordBody {
             .<Runnable>map(
                 own -> () -> report.bookmarked(paragraph.getCTP(), own.bookmark(), words))
             .orElse(words);
-    report.numbers().ifPresent(numbers -> numbers.number(paragraph, entry.level()));
+    if (report.body.unnumbered().contains(heading)) {
+      WordHeadingNumbers.none(paragraph);
+    } else {
+      report.numbers().ifPresent(numbers -> numbers.number(paragraph, entry.level()));
+    }
     report.bookmarked(paragraph.getCTP(), entry.bookmark(), named);
     if (entry.text().isBlank()) {
       report.find(Severity.WARNING, "heading " + written, "The heading has no text.");
@@ -361,6 +364,21 @@ final class WordBody {
       new WordInline(report, text).text(". " + chart.caption());
     });
     afterTable = false;
+  }
+
+  /** A formula on a line of its own; one that has a label stands between its margins and number. */
+  private void formula(FencedCodeBlock code) {
+    String latex = code.getLiteral().strip();
+    Optional<ReportReferences.Numbered> number = report.references.numberOf(code);
+    if (number.isEmpty()) {
+      new WordInline(report, styled("Formula")).formula(latex);
+      return;
+    }
+    if (afterTable) {
+      separate();
+    }
+    WordFigure.formula(report, latex, number.get());
+    afterTable = true;
   }
 
   private static String captionText(Paragraph caption) {

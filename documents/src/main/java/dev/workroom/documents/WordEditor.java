@@ -58,6 +58,9 @@ public final class WordEditor {
     }
     work.refit();
     done.addAll(work.blocks.remarks());
+    if (parts.signed()) {
+      done.add(PackageSignature.ENDED);
+    }
     NewFile.write(target, parts::write);
     return List.copyOf(done);
   }

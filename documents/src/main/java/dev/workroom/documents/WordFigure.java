@@ -13,8 +13,10 @@ import javax.imageio.stream.ImageInputStream;
 import org.apache.poi.openxml4j.exceptions.InvalidFormatException;
 import org.apache.poi.xwpf.usermodel.ParagraphAlignment;
 import org.apache.poi.xwpf.usermodel.XWPFParagraph;
+import org.apache.poi.xwpf.usermodel.XWPFTable;
+import org.apache.poi.xwpf.usermodel.XWPFTableCell;
 
-/** Writes an image with its numbered caption. */
+/** Writes what has a number: an image with its caption, a formula with its number beside it. */
 final class WordFigure {
   private static final long LARGEST = 20L << 20;
   private static final int EMU_PER_TWIP = 635;
@@ -59,6 +61,34 @@ final class WordFigure {
             inline.children(figure.image());
           }
         });
+  }
+
+  /**
+   * A formula between its margins, its number in brackets at the right. A table without lines, for
+   * a formula that shares its paragraph with other words is set as small as in a sentence.
+   */
+  static void formula(WordReport report, String latex, ReportReferences.Numbered numbered) {
+    XWPFTable table = report.document.createTable(1, 3);
+    int width = report.template().textWidth();
+    int side = width / 10;
+    WordGrid.fix(table, side, width - 2 * side, side);
+    table
+        .getRow(0)
+        .getTableCells()
+        .forEach(cell -> {
+          cell.setVerticalAlignment(XWPFTableCell.XWPFVertAlign.CENTER);
+          cell.getParagraphs().getFirst().setStyle("Formula");
+        });
+    new WordInline(report, table.getRow(0).getCell(1).getParagraphs().getFirst()).formula(latex);
+    XWPFParagraph right = table.getRow(0).getCell(2).getParagraphs().getFirst();
+    right.setAlignment(ParagraphAlignment.RIGHT);
+    WordInline inline = new WordInline(report, right);
+    inline.text("(");
+    report.bookmarked(
+        right.getCTP(),
+        numbered.bookmark(),
+        () -> inline.field("SEQ " + numbered.word() + " \\* ARABIC", numbered.number()));
+    inline.text(")");
   }
 
   /** Begins a caption: the word and the number, as a sequence that Word can count again. */

@@ -80,7 +80,7 @@ final class WordHeadingNumbers {
         level - 1);
   }
 
-  /** A heading of our own, such as that of the sources, has no number. */
+  /** Such as the heading of the sources, or one that says so, has no number. */
   static void none(XWPFParagraph heading) {
     heading.setNumID(BigInteger.ZERO);
   }

@@ -29,6 +29,7 @@ import org.openxmlformats.schemas.officeDocument.x2006.math.CTOMath;
 import org.openxmlformats.schemas.officeDocument.x2006.math.CTOMathPara;
 import org.openxmlformats.schemas.officeDocument.x2006.math.OMathDocument;
 import org.openxmlformats.schemas.officeDocument.x2006.math.OMathParaDocument;
+import org.openxmlformats.schemas.officeDocument.x2006.sharedTypes.STVerticalAlignRun;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTHyperlink;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTP;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTR;
@@ -40,31 +41,44 @@ import org.openxmlformats.schemas.wordprocessingml.x2006.main.STFldCharType;
 final class WordInline {
   private static final Pattern SPECIAL =
       Pattern.compile(
-          "\\[\\^([^\\]\\s]+)\\]|\\[(@[^\\]]+)\\]|(?<![\\w@.])@((?:fig|tbl|sec):[\\w-]+(?:\\.[\\w-]+)*)");
+          "\\[\\^([^\\]\\s]+)\\]|\\[(@[^\\]]+)\\]|(?<![\\w@.])@((?:fig|tbl|sec|eq):[\\w-]+(?:\\.[\\w-]+)*)"
+              + "|(?<=[\\p{L}\\p{N})])\\^([^\\s^\\[\\]]{1,20})\\^");
   private static final Pattern CITED = Pattern.compile("@([^\\s;,\\]]+)\\s*(?:,\\s*([^;]*))?");
 
+  /** Where letters stand. */
+  private enum Height {
+    LINE,
+    ABOVE,
+    BELOW
+  }
+
   /** How a run looks. */
-  private record Look(boolean bold, boolean italic, boolean struck, boolean code, boolean link) {
-    static final Look PLAIN = new Look(false, false, false, false, false);
+  private record Look(
+      boolean bold, boolean italic, boolean struck, boolean code, boolean link, Height height) {
+    static final Look PLAIN = new Look(false, false, false, false, false, Height.LINE);
 
     Look asBold() {
-      return new Look(true, italic, struck, code, link);
+      return new Look(true, italic, struck, code, link, height);
     }
 
     Look asItalic() {
-      return new Look(bold, true, struck, code, link);
+      return new Look(bold, true, struck, code, link, height);
     }
 
     Look asStruck() {
-      return new Look(bold, italic, true, code, link);
+      return new Look(bold, italic, true, code, link, height);
     }
 
     Look asCode() {
-      return new Look(bold, italic, struck, true, link);
+      return new Look(bold, italic, struck, true, link, height);
     }
 
     Look asLink() {
-      return new Look(bold, italic, struck, code, true);
+      return new Look(bold, italic, struck, code, true, height);
+    }
+
+    Look at(Height other) {
+      return new Look(bold, italic, struck, code, link, other);
     }
   }
 
@@ -114,6 +128,7 @@ final class WordInline {
       case Code code -> run(code.getLiteral(), look.asCode(), runs);
       case StrongEmphasis strong -> children(strong, look.asBold(), runs);
       case Emphasis emphasis -> children(emphasis, look.asItalic(), runs);
+      case Strikethrough low when lowered(low) -> children(low, look.at(Height.BELOW), runs);
       case Strikethrough struck -> children(struck, look.asStruck(), runs);
       case SoftLineBreak _ -> run(" ", look, runs);
       case HardLineBreak _ -> runs.get().addNewBr();
@@ -130,6 +145,14 @@ final class WordInline {
           formula(formula.latex(), formula.typed(), look, runs, ctp()::addNewOMath);
       default -> children(node, look, runs);
     }
+  }
+
+  /** {@code H~2~O}: one word between single marks, behind another, is lowered as in Pandoc. */
+  private static boolean lowered(Strikethrough marked) {
+    return marked.getOpeningDelimiter().equals("~")
+        && marked.getPrevious() instanceof Text before
+        && before.getLiteral().matches("(?s).*[\\p{L}\\p{N})]")
+        && !ReportMarkdown.plain(marked).matches("(?s).*\\s.*");
   }
 
   /** A formula on a line of its own. */
@@ -219,8 +242,10 @@ final class WordInline {
         note(special.group(1), special.group(), look, runs);
       } else if (special.group(2) != null) {
         citation(special.group(), special.group(2), look);
-      } else {
+      } else if (special.group(3) != null) {
         reference(special.group(3), look);
+      } else {
+        run(special.group(4), look.at(Height.ABOVE), runs);
       }
     }
     run(text.substring(from), look, runs);
@@ -327,18 +352,20 @@ final class WordInline {
       report.find(
           Severity.ERROR,
           "reference @" + label,
-          (label.startsWith("sec:") ? "No heading" : "No figure or table")
-              + " has this label; put {#"
-              + label
-              + "} behind "
-              + (label.startsWith("sec:") ? "it." : "its caption."));
+          switch (label.substring(0, label.indexOf(':'))) {
+            case "sec" -> "No heading has this label; put {#" + label + "} behind it.";
+            case "eq" -> "No formula has this label; put {#" + label + "} behind its last $$.";
+            default ->
+                "No figure or table has this label; put {#" + label + "} behind its caption.";
+          });
       run("@" + label, look, ctp()::addNewR);
       return;
     }
     ReportReferences.Numbered found = to.get();
-    if (label.startsWith("sec:") && !found.number().isEmpty()) {
+    boolean heading = label.startsWith("sec:");
+    if ((heading || label.startsWith("eq:")) && !found.number().isEmpty()) {
       run(found.word() + "\u00a0", look, ctp()::addNewR);
-      field("REF " + found.bookmark() + " \\r \\h", found.number(), look);
+      field("REF " + found.bookmark() + (heading ? " \\r \\h" : " \\h"), found.number(), look);
     } else {
       field("REF " + found.bookmark() + " \\h", found.text(), look);
     }
@@ -415,6 +442,14 @@ final class WordInline {
       }
       if (look.struck()) {
         properties.addNewStrike();
+      }
+      if (look.height() != Height.LINE) {
+        properties
+            .addNewVertAlign()
+            .setVal(
+                look.height() == Height.ABOVE
+                    ? STVerticalAlignRun.SUPERSCRIPT
+                    : STVerticalAlignRun.SUBSCRIPT);
       }
     }
   }

@@ -19,7 +19,8 @@ final class WordOutline {
   private WordOutline() {}
 
   /** The headings of a body; the highest level that occurs becomes the first. */
-  static List<Entry> of(Node root, boolean numbered) {
+  static List<Entry> of(ReportMarkdown body, boolean numbered) {
+    Node root = body.root();
     int highest = 6;
     for (Node node = root.getFirstChild(); node != null; node = node.getNext()) {
       highest = node instanceof Heading heading ? Math.min(highest, heading.getLevel()) : highest;
@@ -29,11 +30,11 @@ final class WordOutline {
     for (Node node = root.getFirstChild(); node != null; node = node.getNext()) {
       if (node instanceof Heading heading) {
         int level = Math.min(DEEPEST, heading.getLevel() - highest + 1);
-        String number = count.next(level - 1);
+        boolean counted = numbered && !body.unnumbered().contains(heading);
         entries.add(
             new Entry(
                 level,
-                numbered ? number : "",
+                counted ? count.next(level - 1) : "",
                 ReportMarkdown.plain(heading),
                 "_Toc" + (10_000 + entries.size())));
       }

@@ -24,6 +24,10 @@ final class WordParts {
   static final String MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
   private static final String STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main";
 
+  private static final String NO_RELATIONS =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+          + "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"></Relationships>";
+
   private final Path file;
   private final Map<String, XmlElement.Part> open = new LinkedHashMap<>();
   private final Map<String, byte[]> added = new LinkedHashMap<>();
@@ -46,16 +50,31 @@ final class WordParts {
     if (!has(main)) {
       throw new DocumentException("The file holds no Word document; it cannot be edited.");
     }
-    if (names.stream().anyMatch(n -> n.startsWith("_xmlsignatures/"))) {
-      throw new DocumentException(
-          "The document is digitally signed and an edit would break the signature; ask for an unsigned copy.");
-    }
     XmlElement root = main().root();
     if (!root.name.equals("w:document") || !root.attribute("xmlns:w").equals(MAIN)) {
       throw new DocumentException(
           root.rawAttributes().contains(STRICT)
               ? "The document is stored as Strict Open XML, which is not edited; save it as a normal .docx first."
               : "The document is written in an unusual way and cannot be edited safely; save it once in Word first.");
+    }
+  }
+
+  /** Whether somebody signed the document as it is; as it is written it is not signed. */
+  boolean signed() {
+    return !PackageSignature.parts(names).isEmpty();
+  }
+
+  private void unsign() throws IOException {
+    for (XmlElement link : part("_rels/.rels").root().elements()) {
+      if (link.attribute("Type").endsWith("/digital-signature/origin")) {
+        link.remove();
+      }
+    }
+    List<String> signatures = PackageSignature.parts(names);
+    for (XmlElement type : part(TYPES).root().elements()) {
+      if (signatures.contains(type.attribute("PartName").replaceFirst("^/", ""))) {
+        type.remove();
+      }
     }
   }
 
@@ -117,6 +136,9 @@ final class WordParts {
         XmlElement.of(
             "<Override PartName=\"/" + name + "\" ContentType=\"" + contentType + "\"/>"));
     String relations = folder + "_rels/" + main.substring(folder.length()) + ".rels";
+    if (!has(relations)) {
+      added.put(relations, NO_RELATIONS.getBytes(StandardCharsets.UTF_8));
+    }
     XmlElement all = part(relations).root();
     int number = 1;
     while (taken(all, "rId" + number)) {
@@ -140,11 +162,18 @@ final class WordParts {
 
   /** Writes the document: changed parts anew, all others as they were. */
   void write(OutputStream out) throws IOException {
+    List<String> signatures = PackageSignature.parts(names);
+    if (signed()) {
+      unsign();
+    }
     // The stream below belongs to the caller and stays open.
     ZipArchiveOutputStream to = new ZipArchiveOutputStream(out);
     try (ZipFile zip = ZipFile.builder().setPath(file).get()) {
       for (ZipArchiveEntry entry : Collections.list(zip.getEntriesInPhysicalOrder())) {
         XmlElement.Part changed = open.get(entry.getName());
+        if (signatures.contains(ZipParts.normal(entry.getName()))) {
+          continue;
+        }
         if (changed == null) {
           try (InputStream raw = zip.getRawInputStream(entry)) {
             to.addRawArchiveEntry(entry, raw);

@@ -352,6 +352,9 @@ public final class WorkbookEditor {
             .compute(grid, new LinkedHashSet<>(formulas), Map.of());
     List<String> left = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
+    if (book.parts().unsign()) {
+      findings.add(new Finding(Severity.NOTE, "", PackageSignature.ENDED));
+    }
     List<WorkbookParts.Entry> entries = book.entries();
     for (FormulaGrid.At at : formulas) {
       FormulaGrid.Sheet sheet = grid.sheets().get(at.sheet());

@@ -243,6 +243,20 @@ final class WorkbookPackage implements Closeable {
     }
   }
 
+  /** Takes a digital signature out; false when there is none. */
+  boolean unsign() throws IOException {
+    List<String> signatures = PackageSignature.parts(names());
+    for (Link link : links("")) {
+      if (signatures.contains(link.target())) {
+        unlink("", link.id());
+      }
+    }
+    for (String signature : signatures) {
+      remove(signature);
+    }
+    return !signatures.isEmpty();
+  }
+
   /** The content type of a part, by its name or its ending. */
   String type(String part) throws IOException {
     String ending = part.substring(part.lastIndexOf('.') + 1);

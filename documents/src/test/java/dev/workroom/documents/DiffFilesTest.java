@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -49,6 +50,27 @@ class DiffFilesTest {
       workbook.write(out);
     }
     return file;
+  }
+
+  @Test
+  void trackedChangesAreComparedAsIfAccepted() throws Exception {
+    Path old = folder.resolve("old.docx");
+    new ReportWriter(folder::resolve, LibreOffice.none())
+        .write(
+            ReportSpec.of("old.docx", "report", "T", "Pay within 30 days of order.\n\nEnd."), old);
+    Path now = folder.resolve("now.docx");
+    WordEdit edit =
+        new WordEdit(
+            "30", null, null, "45", false, null, null, null, null, null, null, null, null, null);
+    new WordEditor(true, "Ann", Instant.EPOCH).edit(old, List.of(edit), 0, now);
+
+    DiffReport report = new DiffFiles(new DocumentReader()).compare(old, now);
+
+    assertThat(report.notes())
+        .containsExactly("The second holds tracked changes; they are compared as if accepted.");
+    assertThat(report.parts().getFirst().changes().getFirst().words())
+        .extracting(piece -> piece.mark() + " " + piece.text())
+        .containsExactly("BOTH Pay within ", "BEFORE 30", "AFTER 45", "BOTH  days of order.");
   }
 
   @Test

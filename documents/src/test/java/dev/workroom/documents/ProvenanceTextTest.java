@@ -44,6 +44,23 @@ class ProvenanceTextTest {
   }
 
   @Test
+  void contentsAndPostcodesAreNoFigures() {
+    assertThat(
+            figures(
+                """
+                1.1\tRegions\t14
+                Figure 1. Sales\t15
+                Sold\t16
+                # 1.1 Regions
+                Figure 1. Sales
+                Elbchaussee 1
+                22765 Hamburg
+                Weiß GmbH · Hafenstr. 12a · 20457 Hamburg · 12500 Kunden
+                """))
+        .containsExactly("16", "1", "12500");
+  }
+
+  @Test
   void aFigureSaysAValueThatRoundsToIt() {
     assertThat(only("EUR 12.4m").says(12_449_999)).isTrue();
     assertThat(only("EUR 12.4m").says(-12_350_001)).as("the sign is a matter of words").isTrue();

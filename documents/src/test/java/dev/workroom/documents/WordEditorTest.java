@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -286,6 +288,31 @@ class WordEditorTest {
     try (XWPFDocument document = new XWPFDocument(Files.newInputStream(made))) {
       assertThat(document.getDocComments().getComments().getFirst().getText())
           .isEqualTo("At which rate?");
+    }
+  }
+
+  @Test
+  void aSignatureEndsWithTheFirstChangeAndThatIsSaid() throws IOException {
+    try (FileSystem zip = FileSystems.newFileSystem(contract)) {
+      Files.createDirectory(zip.getPath("/_xmlsignatures"));
+      Files.writeString(zip.getPath("/_xmlsignatures/origin.sigs"), "");
+      Files.writeString(
+          zip.getPath("/_rels/.rels"),
+          Files.readString(zip.getPath("/_rels/.rels"))
+              .replace(
+                  "</Relationships>",
+                  "<Relationship Id=\"s\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin\" Target=\"_xmlsignatures/origin.sigs\"/></Relationships>"));
+    }
+    Path target = folder.resolve("edited.docx");
+
+    List<String> done =
+        new WordEditor(false, "", Instant.EPOCH)
+            .edit(contract, List.of(edit("find", "at once", "replace", "soon")), 0, target);
+
+    assertThat(done.getLast()).contains("was digitally signed");
+    assertThat(part(target, "_rels/.rels")).contains("officeDocument").doesNotContain("signature");
+    try (ZipFile zip = new ZipFile(target.toFile())) {
+      assertThat(zip.getEntry("_xmlsignatures/origin.sigs")).isNull();
     }
   }
 

@@ -61,6 +61,42 @@ class WordOutlineTest {
   }
 
   @Test
+  void aHeadingMayGoWithoutANumberAndAFormulaMayHaveOne() throws Exception {
+    ReportSpec spec =
+        ReportSpec.of(
+                "f.docx",
+                "report",
+                "F",
+                """
+                # Summary {-}
+
+                By @eq:e and @sec:how, H~2~O covers 3 m^2^.
+
+                # Method {#sec:how}
+
+                $$E = mc^2$$ {#eq:e}
+
+                # Thanks {#sec:thanks .unnumbered}
+
+                $$a = b$$
+                """)
+            .on(new ReportSpec.Layout("A4", false, 0, false, "de-DE", true));
+    ReportResult result =
+        new ReportWriter(folder::resolve, LibreOffice.none()).write(spec, folder.resolve("f.docx"));
+
+    assertThat(result.findings()).noneMatch(f -> f.severity() == Severity.ERROR);
+    assertThat(new DocumentReader().read(folder.resolve("f.docx"), 0, 1000).markdown())
+        .contains("# Summary\n", "# 1 Method", "# Thanks\n", "(1)")
+        .contains("By Gleichung\u00a01 and Abschnitt\u00a01, H2O covers 3 m2.");
+    XmlElement root = new WordParts(folder.resolve("f.docx")).main().root();
+    assertThat(root.all("w:instrText").stream().map(XmlElement::text))
+        .contains(" SEQ Gleichung \\* ARABIC ", " REF _Ref_eq_1 \\h ");
+    assertThat(root.all("w:vertAlign").stream().map(e -> e.attribute("w:val")))
+        .containsExactly("subscript", "superscript");
+    assertThat(root.all("m:oMathPara")).hasSize(2);
+  }
+
+  @Test
   void withoutNumbersAReferenceSaysTheWords() throws Exception {
     assertThat(write("n.docx", false, LibreOffice.none()))
         .contains("See section More and Table\u00a01.", "See Costs.", "# Costs")

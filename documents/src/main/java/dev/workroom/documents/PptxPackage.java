@@ -88,7 +88,13 @@ final class PptxPackage implements Closeable {
       }
       PptxPackage opened =
           new PptxPackage(Optional.of(parts), Optional.of(ZipFile.builder().setPath(file).get()));
-      opened.main();
+      String space = opened.read(opened.main()).getDocumentElement().getNamespaceURI();
+      if (String.valueOf(space).startsWith("http://purl.oclc.org/")) {
+        opened.close();
+        throw new UnreadableDocument(
+            name
+                + " is stored as Strict Open XML, which is read but not changed; save it as a normal .pptx first.");
+      }
       return opened;
     } catch (IOException e) {
       throw new UnreadableDocument(name + " could not be opened: " + e.getMessage() + ".", e);

@@ -17,6 +17,7 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.poi.openxml4j.util.ZipSecureFile;
 
 /**
  * The parts of a zip package, with bounds against bombs: number of entries, size of a part, size of
@@ -36,6 +37,12 @@ final class ZipParts implements Closeable {
   private static final long HIGHEST_RATIO = 250;
 
   private static final long RATIO_FROM = 16L << 20;
+
+  static {
+    // The same bounds where the library opens a package itself: its own take a drawing for a bomb.
+    ZipSecureFile.setGraceEntrySize(RATIO_FROM);
+    ZipSecureFile.setMinInflateRatio(1.0 / HIGHEST_RATIO);
+  }
 
   private final Optional<ZipFile> file;
   private final Map<String, ZipArchiveEntry> entries = new LinkedHashMap<>();

@@ -61,7 +61,8 @@ class DiffFilesTest {
     Path now = folder.resolve("now.docx");
     WordEdit edit =
         new WordEdit(
-            "30", null, null, "45", false, null, null, null, null, null, null, null, null, null);
+            "30", null, null, "45", false, null, null, null, null, null, null, List.of(), null,
+            null);
     new WordEditor(true, "Ann", Instant.EPOCH).edit(old, List.of(edit), 0, now);
 
     DiffReport report = new DiffFiles(new DocumentReader()).compare(old, now);

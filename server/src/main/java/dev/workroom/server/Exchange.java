@@ -7,14 +7,20 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 
 /** A request and its answer, as the routes see them. */
 record Exchange(ServerRequest request, ServerResponse response) {
   private static final int MOST_JSON = 2 << 20;
+
+  /** From here on packing an answer is worth it, as a slow line needs longer for one than packing does. */
+  private static final int LONG_JSON = 4 << 10;
 
   /** Has no lone entry in a path: sessions below another are named in the query. */
   SessionId root() {
@@ -94,6 +100,26 @@ record Exchange(ServerRequest request, ServerResponse response) {
     response.status(Status.create(status));
     response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/json"));
     response.header(HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store"));
-    response.send(Wire.write(answer).getBytes(StandardCharsets.UTF_8));
+    byte[] bytes = Wire.write(answer).getBytes(StandardCharsets.UTF_8);
+    if (bytes.length >= LONG_JSON && accepts("gzip")) {
+      response.header(HeaderValues.create(HeaderNames.CONTENT_ENCODING, "gzip"));
+      bytes = packed(bytes);
+    }
+    response.send(bytes);
+  }
+
+  /** Whether the browser takes an answer in this encoding. */
+  boolean accepts(String encoding) {
+    return request.headers().first(HeaderNames.ACCEPT_ENCODING).orElse("").contains(encoding);
+  }
+
+  private static byte[] packed(byte[] bytes) {
+    var packed = new ByteArrayOutputStream(bytes.length / 4);
+    try (var out = new GZIPOutputStream(packed)) {
+      out.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packed.toByteArray();
   }
 }

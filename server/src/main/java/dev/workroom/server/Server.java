@@ -225,9 +225,9 @@ public final class Server implements AutoCloseable {
       if (!read || path.startsWith("/api/") || path.startsWith("/raw/")) {
         throw Refused.missing("There is no such thing here.");
       }
-      String accepts = request.headers().first(HeaderNames.ACCEPT_ENCODING).orElse("");
       Web.Sent sent =
-          web.at(path, accepts).orElseThrow(() -> Refused.missing("There is no such page."));
+          web.at(path, exchange::accepts)
+              .orElseThrow(() -> Refused.missing("There is no such page."));
       response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, sent.type()));
       response.header(
           HeaderValues.create(

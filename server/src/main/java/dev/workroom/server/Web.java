@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The page's files: out of the program, or out of a folder while it is being built. */
@@ -40,7 +41,7 @@ final class Web {
   record Sent(byte[] content, String type, String encoding, boolean lasting) {}
 
   /** The file at a path of the page, packed as the browser takes it; empty: there is none. */
-  Optional<Sent> at(String path, String accepts) throws IOException {
+  Optional<Sent> at(String path, Predicate<String> accepts) throws IOException {
     String name = path.equals("/") ? "index.html" : path.substring(1);
     if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")) {
       return Optional.empty();
@@ -53,7 +54,7 @@ final class Web {
     boolean lasting = shown.matches(".*-[A-Za-z0-9]{8,}\\.[a-z0-9]+");
     for (String packed : new String[] {"br", "gz"}) {
       String encoding = packed.equals("gz") ? "gzip" : packed;
-      byte[] content = accepts.contains(encoding) ? bytes(shown + "." + packed) : null;
+      byte[] content = accepts.test(encoding) ? bytes(shown + "." + packed) : null;
       if (content != null) {
         return Optional.of(new Sent(content, type, encoding, lasting));
       }

@@ -6,7 +6,9 @@ import dev.workroom.core.event.Event;
 import dev.workroom.core.message.ContentBlock.Text;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.model.Model.Delta;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,23 @@ class StreamTest {
   @AfterEach
   void end() {
     served.close();
+  }
+
+  @Test
+  void aLongAnswerComesPackedToWhoTakesItSo() throws Exception {
+    served.shelf().append("long", said("word ".repeat(2_000)));
+    String path = "/api/sessions/long/entries";
+    HttpResponse<byte[]> packed =
+        served
+            .client()
+            .send(
+                served.request(path).header("Accept-Encoding", "gzip, br").build(),
+                BodyHandlers.ofByteArray());
+    assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+    assertThat(packed.body()).hasSizeLessThan(1_000);
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
+      assertThat(in).hasContent(served.get(path).body());
+    }
   }
 
   @Test

@@ -12,6 +12,9 @@ const GUESS = 64;
 const BEYOND = 700;
 const NEAR_END = 60;
 
+/** How far below the start of its row something stands. */
+const insetOf = (what: HTMLElement): number => what.getBoundingClientRect().top - (what.closest(".row")?.getBoundingClientRect().top ?? 0);
+
 @customElement("wr-flow")
 export class Flow extends Piece {
   @property({ attribute: false }) rows: Placed[] = [];
@@ -33,6 +36,8 @@ export class Flow extends Piece {
   private anchor: { key: string; inset: number } | undefined;
   /** What is pressed stays under the pointer until it is let go, or the press would be lost. */
   private held: { what: HTMLElement; top: number } | undefined;
+  /** What opens something that is yet to grow, and how far down its row it stands. */
+  private opener: { what: HTMLElement; inset: number } | undefined;
   private size = new ResizeObserver((seen) => this.measured(seen));
   private watched = new Set<Element>();
   private focused: Element | undefined;
@@ -170,6 +175,16 @@ export class Flow extends Piece {
     return this.unread() ? Math.min(end, this.tops.at(-2)!) : end;
   }
 
+  /** Heard before whoever opens it does so; what was pressed need not be held any longer. */
+  private clicked = {
+    capture: true,
+    handleEvent: (e: MouseEvent) => {
+      const what = (e.target as HTMLElement).closest<HTMLElement>("[aria-expanded=false], summary");
+      this.opener = what ? { what, inset: insetOf(what) } : undefined;
+      this.held = undefined;
+    },
+  };
+
   private pressed = (e: PointerEvent) => {
     const what = (e.target as HTMLElement).closest<HTMLElement>("a, button, input, label, summary");
     this.held = what ? { what, top: what.getBoundingClientRect().top } : undefined;
@@ -187,16 +202,35 @@ export class Flow extends Piece {
 
   private measured(seen: ResizeObserverEntry[]): void {
     let moved = false;
+    let opened = false;
     for (const entry of seen) {
       const key = (entry.target as HTMLElement).dataset["key"];
-      if (!key || this.grew(key, entry.borderBoxSize[0]?.blockSize ?? 0)) moved = true;
+      if (key && !this.grew(key, entry.borderBoxSize[0]?.blockSize ?? 0)) continue;
+      moved = true;
+      if (this.opener && key && entry.target.contains(this.opener.what)) opened = true;
     }
     if (!moved) return;
     this.heed();
     this.place();
+    if (opened) this.show();
     this.choose();
     this.requestUpdate();
     this.settle();
+  }
+
+  /**
+   * What was opened by hand is read from its start: where following the end would take that from the screen, the end is
+   * followed no more. What opens above its button begins with the row.
+   */
+  private show(): void {
+    const { what, inset } = this.opener!;
+    this.opener = undefined;
+    const index = this.placed.findIndex((row) => row.key === what.closest<HTMLElement>(".row")?.dataset["key"]);
+    const now = insetOf(what);
+    const from = now > inset + 1 ? 0 : now;
+    if (!this.stick || index < 0 || this.tops[index]! + from >= this.goal(this.scroller!.clientHeight)) return;
+    this.stick = false;
+    this.anchor = { key: this.placed[index]!.key, inset: from };
   }
 
   /** Notes the height of a row; whether it is another than before. */
@@ -246,7 +280,7 @@ export class Flow extends Piece {
 
   protected override render(): TemplateResult {
     const shown = this.rows.slice(this.start, this.end);
-    return html`<div class="flow" tabindex="0" role="feed" aria-label=${this.label} aria-busy="false" @scroll=${this.scrolled} @pointerdown=${this.pressed} @focusin=${(e: FocusEvent) => (this.focused = e.target as Element)}><div class="canvas"><div class="window">
+    return html`<div class="flow" tabindex="0" role="feed" aria-label=${this.label} aria-busy="false" @scroll=${this.scrolled} @pointerdown=${this.pressed} @click=${this.clicked} @focusin=${(e: FocusEvent) => (this.focused = e.target as Element)}><div class="canvas"><div class="window">
       ${repeat(shown, (row) => row.key, (row, i) => html`<div class="row ${this.start + i === this.rows.length - 1 ? "last" : ""}" data-key=${row.key} role="article" aria-posinset=${this.start + i + 1} aria-setsize=${this.rows.length}>${this.draw(row as never)}</div>`)}
       </div></div></div>
       ${this.away ? html`<div class="jump"><button class="btn small tolatest" @click=${() => this.toEnd()}>${icon("down")}Latest</button></div>` : nothing}`;

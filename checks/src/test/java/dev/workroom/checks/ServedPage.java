@@ -40,8 +40,12 @@ final class ServedPage implements AutoCloseable {
   private Process server;
 
   ServedPage(Path place) throws Exception {
+    this(place, new Workroom(place.resolve("home"), place));
+  }
+
+  ServedPage(Path place, Workroom workroom) throws Exception {
     this.place = place;
-    this.workroom = new Workroom(place.resolve("home"), place);
+    this.workroom = workroom;
     try (var free = new ServerSocket(0)) {
       this.port = free.getLocalPort();
     }
@@ -186,6 +190,10 @@ final class ServedPage implements AutoCloseable {
 
   /** A session that was begun as the page begins one, in a mode that asks nothing. */
   String begun(Page page, String words, Path folder, Path script) {
+    return begun(page, words, folder, "script:" + script);
+  }
+
+  String begun(Page page, String words, Path folder, String model) {
     return String.valueOf(
         page.evaluate(
             """
@@ -198,7 +206,7 @@ final class ServedPage implements AutoCloseable {
               return (await answer.json()).session;
             }
             """,
-            List.of(words, folder.toString(), "script:" + script)));
+            List.of(words, folder.toString(), model)));
   }
 
   /** What axe finds that is serious, by rule and place. */

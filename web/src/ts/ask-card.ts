@@ -2,13 +2,15 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { command, get, query } from "./api";
 import { describe } from "./act";
-import { baseName, bytes, day, moment, plural, visible, within } from "./format";
+import { baseName, bytes, count, day, moment, plural, visible, within } from "./format";
 import "./parts-field";
 import { Piece } from "./piece";
 import { attempt } from "./store";
 import type { Evidence, Folder, Json, Loss, Losses, Question, Wait } from "./wire";
 
 const SHOWN = 12;
+/** More boxes than these are not ticked one by one. */
+const FEW = 4;
 const HELD = "house: held changes ask";
 const ALWAYS = "A deletion always waits for a person.";
 
@@ -68,13 +70,14 @@ export class AskCard extends Piece {
     return html`<div class="ask" role="group" aria-labelledby=${id}>
       <h2 id=${id}><i class="dot wait"></i><span>${heading(wait, this.losses)}</span></h2>
       <p>${some || (rule === HELD && this.losses?.items.length) ? question.split("\n", 1)[0] : question}${gate === "DELETION" ? " Nothing is deleted until you allow it." : ""}</p>
+      ${items.length > FEW ? html`<div class="picks"><span>${picked.length} of ${items.length} chosen</span><button class="link" ?disabled=${!this.left.length} @click=${() => (this.left = [])}>All</button><button class="link" ?disabled=${!picked.length} @click=${() => (this.left = items.map((_, i) => i + 1))}>None</button></div>` : nothing}
       ${some ? html`<fieldset class="items"><legend class="hidden">Which of these changes</legend>${items.map((item, i) => html`<label class="opt"><input type="checkbox" .checked=${!this.left.includes(i + 1)} @change=${(e: Event) => { this.left = (e.target as HTMLInputElement).checked ? this.left.filter((n) => n !== i + 1) : [...this.left, i + 1]; }} /><span>${this.itemWords(item, i + 1)}</span></label>`)}</fieldset>` : nothing}
       ${unlisted ? html`<wr-parts-field .session=${this.session} .of=${wait.session} .call=${wait.call} .words=${(change: string) => visible(this.within(change))} @chosen=${(e: CustomEvent) => { this.named = e.detail; }}></wr-parts-field>` : nothing}
       ${this.facts()}
       ${this.refusing ? html`<label class="hidden" for="${id}-why">Why not</label><textarea class="field" id="${id}-why" rows="2" placeholder="Why not, or what to do instead (optional)" @keydown=${(e: KeyboardEvent) => { if (e.key === "Enter" && (e.metaKey || e.ctrlKey)) this.refuse(); }}></textarea>
         <div class="buttons"><button class="btn primary" ?disabled=${this.busy} @click=${this.refuse}>Do not allow</button><button class="btn quiet" @click=${() => (this.refusing = false)}>Back</button></div>`
       : html`<div class="buttons">
-        <button class="btn primary" ?disabled=${this.busy || (some && picked.length === 0) || (this.named.only !== "" && !this.named.chosen)} @click=${() => this.decide({ type: "Allow", choice: "once", ...(this.left.length ? { items: picked } : {}), ...(this.named.only ? { only: this.named.only } : {}) })}>${unlisted ? `Allow ${this.named.only ? this.named.chosen?.toLocaleString() ?? "some" : "all"} of ${unlisted.toLocaleString()}` : !some ? "Allow once" : this.left.length ? `Allow ${picked.length} of ${items.length}` : `Allow all ${items.length}`}</button>
+        <button class="btn primary" ?disabled=${this.busy || (some && picked.length === 0) || (this.named.only !== "" && !this.named.chosen)} @click=${() => this.decide({ type: "Allow", choice: "once", ...(this.left.length ? { items: picked } : {}), ...(this.named.only ? { only: this.named.only } : {}) })}>${unlisted ? `Allow ${this.named.only ? this.named.chosen === undefined ? "some" : count(this.named.chosen) : "all"} of ${count(unlisted)}` : !some ? "Allow once" : this.left.length ? `Allow ${picked.length} of ${items.length}` : `Allow all ${items.length}`}</button>
         <button class="btn" ?disabled=${this.busy} @click=${() => { this.refusing = true; void this.updateComplete.then(() => this.querySelector("textarea")?.focus()); }}>Do not allow</button>
         ${wide.length ? html`<button class="btn quiet" aria-expanded=${this.wider} @click=${() => (this.wider = !this.wider)}>Allow more…</button>` : nothing}
         <small>Asked because: ${this.why(rule)}</small></div>
@@ -205,7 +208,7 @@ export class QuestionCard extends Piece {
 
   private one(q: Question, i: number): TemplateResult {
     const name = `${this.wait.call}-${i}`;
-    const own = html`<input class="field" aria-label="Own answer" placeholder="Something else…" .value=${this.own[i] ?? ""} @input=${(e: Event) => { this.own = { ...this.own, [i]: (e.target as HTMLInputElement).value }; if (q.options.length && !(this.chosen[i] ?? []).includes("")) this.pick(i, "", q.multiple, true); }} />`;
+    const own = html`<input class="field" aria-label="Own answer" placeholder=${q.options.length ? "Something else…" : "Your answer"} .value=${this.own[i] ?? ""} @input=${(e: Event) => { this.own = { ...this.own, [i]: (e.target as HTMLInputElement).value }; if (q.options.length && !(this.chosen[i] ?? []).includes("")) this.pick(i, "", q.multiple, true); }} />`;
     if (q.options.length === 0) return html`<fieldset><legend>${q.text}</legend>${own}</fieldset>`;
     const choice = (label: string, shown: unknown) => html`<label class="opt"><input type=${q.multiple ? "checkbox" : "radio"} name=${name} .checked=${(this.chosen[i] ?? []).includes(label)} @change=${(e: Event) => this.pick(i, label, q.multiple, (e.target as HTMLInputElement).checked)} aria-label=${label || "Something else"} />${shown}</label>`;
     return html`<fieldset><legend>${q.text}</legend>

@@ -125,10 +125,16 @@ function chunks(items: Item[]): { lanes: boolean; items: Item[] }[] {
 function lane(item: LaneItem, scene: Scene): TemplateResult {
   const agent = scene.model.progress?.agents.find((a) => a.session === item.child);
   const state = item.handover ? (item.handover.ending === "DONE" ? "ok" : "bad") : agent?.state === "WAITING" ? "wait" : scene.model.row?.live ? "run" : "";
-  const line = item.handover ? item.handover.answer.split("\n")[0] || item.handover.reason || item.handover.ending.toLowerCase() : agent?.state === "WAITING" ? "Waits for you" : agent?.tool ? `Uses ${agent.tool}` : "Thinks";
+  const line = item.handover ? told(item.handover) : agent?.state === "WAITING" ? "Waits for you" : agent?.tool ? `Uses ${agent.tool}` : "Thinks";
   const took = item.ended ? duration((Date.parse(item.ended) - Date.parse(item.at)) / 1000) : "";
   return html`<a class="card lane" href="/s/${scene.model.id}?lane=${encodeURIComponent(item.child)}"><b><i class="dot ${state}"></i><span class="clip">${item.title}</span><span class="sp"></span><small class="faint num">${took}</small></b>
     <p>${line}</p><div class="bar ${state === "bad" ? "bad" : ""}"><i ${styled({ width: item.ended ? "100%" : "0" })}></i></div></a>`;
+}
+
+/** What it brought; of one that did not end well, why. */
+function told({ ending, answer, reason }: NonNullable<LaneItem["handover"]>): string {
+  const first = answer.split("\n")[0] ?? "";
+  return (ending === "DONE" ? first || reason : reason || first) || ending.toLowerCase();
 }
 
 function itemRow(item: Item, scene: Scene): TemplateResult | typeof nothing {
@@ -244,6 +250,7 @@ function report(scene: Scene, completion: Completion | undefined, files: FileRow
     ${completion?.trouble ? html`<p class="warn">Not verified: ${completion.trouble}</p>` : nothing}
     ${completion?.bad.length ? html`<p class="warn">The last check of ${completion.bad.map(baseName).join(", ")} found errors.</p>` : nothing}
     ${made.length ? html`<div class="files">${repeat(made, (file) => file.path, (file) => fileCard(scene.model.id, file, folders))}</div>` : nothing}
+    ${there.length > made.length ? html`<p class="faint">${made.length ? "And " : ""}${plural(there.length - made.length, "more changed file")}: all are listed under Files.</p>` : nothing}
     ${changed.length ? html`<footer><button class="btn small" @click=${() => scene.undo()}>Undo all changes</button></footer>` : nothing}</article>`;
 }
 

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { get, query } from "./api";
-import { visible } from "./format";
+import { count, visible } from "./format";
 import { Piece } from "./piece";
 import type { Parts } from "./wire";
 
@@ -57,8 +57,9 @@ export class PartsField extends Piece {
     const id = `only-${this.call}`;
     return html`<label for=${id}>Only some of them</label>
       <input class="field" id=${id} placeholder="Numbers, folders, patterns: 1-20, old/, !*.txt" aria-describedby="${id}-found" @input=${(e: Event) => this.typed((e.target as HTMLInputElement).value)} />
-      <p id="${id}-found" role="status" class=${this.problem ? "warn" : ""}>${this.problem || (found ? `${found.chosen.toLocaleString()} of ${found.count.toLocaleString()} changes:` : "")}</p>
-      ${found ? html`<ol class="items" tabindex="0" aria-label="Changes">${found.parts.map((part) => html`<li><span class="num">${part.number}</span> ${this.words(part.change)}</li>`)}</ol>
-        ${found.parts.length < found.chosen ? html`<button class="link" @click=${() => this.look(found.parts.length)}>Show ${Math.min(PAGE, found.chosen - found.parts.length)} more</button>` : nothing}` : nothing}`;
+      ${found ? html`<div><p id="${id}-found" role="status">${found.chosen === found.count ? `All ${count(found.count)} changes:` : `${count(found.chosen)} of ${count(found.count)} changes${found.chosen ? ":" : "."}`}</p>
+        ${found.chosen ? html`<ol class="items" tabindex="0" aria-label="Changes">${found.parts.map((part) => html`<li><span class="num">${part.number}</span><span>${this.words(part.change)}</span></li>`)}</ol>` : nothing}
+        ${found.parts.length < found.chosen ? html`<p><button class="link" @click=${() => this.look(found.parts.length)}>Show ${Math.min(PAGE, found.chosen - found.parts.length)} more</button></p>` : nothing}</div>`
+        : html`<p id="${id}-found" role="status" class=${this.problem ? "warn" : ""}>${this.problem}</p>`}`;
   }
 }

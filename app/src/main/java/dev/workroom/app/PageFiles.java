@@ -58,6 +58,12 @@ final class PageFiles {
           Map.entry("htm", "html"),
           Map.entry("eml", "mail"),
           Map.entry("msg", "mail"),
+          Map.entry("zip", "archive"),
+          Map.entry("7z", "archive"),
+          Map.entry("tar", "archive"),
+          Map.entry("tgz", "archive"),
+          Map.entry("gz", "archive"),
+          Map.entry("epub", "archive"),
           Map.entry("parquet", "data"));
 
   private final Workshop workshop;

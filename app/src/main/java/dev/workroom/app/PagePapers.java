@@ -94,6 +94,10 @@ final class PagePapers implements Papers, AutoCloseable {
             "pages", Integer.parseInt(drawn.getFirst()), drawn.size() > 2 ? drawn.get(2) : "");
       }
       case "image" -> Files.size(file) == 0 ? new Plain("none", EMPTY) : new Plain("image", "");
+      case "archive" -> {
+        String listed = readers.text(look.root(), "Read", Map.of("path", file.toString()));
+        yield new Words("text", kind, listed, false, "");
+      }
       case "data" -> new Plain("none", UNKNOWN);
       case "csv" -> words(file, kind, MOST_TABLE);
       default -> words(file, kind, MOST_TEXT);

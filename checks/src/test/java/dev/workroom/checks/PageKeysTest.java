@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,17 +96,26 @@ class PageKeysTest {
       """;
 
   @TempDir static Path place;
+  private static final SpokenReply speech = new SpokenReply();
+  private static FakeEndpoint endpoint;
   private static ServedPage served;
 
   @BeforeAll
   static void start() throws Exception {
     PlaywrightAssertions.setDefaultAssertionTimeout(ServedPage.PATIENCE);
-    served = new ServedPage(place);
+    endpoint = new FakeEndpoint(speech);
+    served =
+        new ServedPage(
+            place,
+            new Workroom(place.resolve("home"), place)
+                .with("OPENAI_BASE_URL", Protocol.CHAT.address(endpoint))
+                .with("OPENAI_API_KEY", "none"));
   }
 
   @AfterAll
   static void end() {
     served.close();
+    endpoint.close();
   }
 
   @Test
@@ -192,6 +203,78 @@ class PageKeysTest {
     assertThat(served.complaints()).isEmpty();
   }
 
+  /** How much of the conversation comes after what is seen. */
+  private static final String AFTER =
+      "(() => { const flow = document.querySelector('.flow'); return flow.scrollHeight - flow.scrollTop - flow.clientHeight; })()";
+
+  /** How far down the screen a line stands that is being read, two frames from now. */
+  private static final String STANDS =
+      """
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
+        const line = [...document.querySelectorAll(".flow p")].find((one) => one.textContent.startsWith("Line 35 "));
+        done(Math.round(line.getBoundingClientRect().top));
+      })))\
+      """;
+
+  @Test
+  void whoReadsUpwardsStaysThereWhileTextComesAndReturnsToTheEnd() throws Exception {
+    try (BrowserContext context = served.signedIn(false)) {
+      Page page = context.pages().getFirst();
+      String model = Protocol.CHAT.model("m");
+      String session = served.begun(page, "Tell me all of it", sales("told"), model);
+      page.navigate(served.at("/s/" + session));
+      told(page, 1, 60);
+      page.waitForFunction("() => " + AFTER + " < 2");
+
+      page.locator(".flow").hover();
+      page.mouse().wheel(0, -600);
+      page.waitForFunction("() => " + AFTER + " >= 599");
+      Object stands = page.evaluate(STANDS);
+      told(page, 61, 90);
+      assertThat(page.evaluate(STANDS)).as("where who reads stands").isEqualTo(stands);
+
+      page.locator(".tolatest").click();
+      page.waitForFunction("() => " + AFTER + " < 2");
+      told(page, 91, 120);
+      page.waitForFunction("() => " + AFTER + " < 2");
+      assertThat(page.locator(".tolatest")).hasCount(0);
+      speech.end();
+      assertThat(page.locator(".report")).containsText("Done");
+    }
+    assertThat(served.complaints()).isEmpty();
+  }
+
+  private static void told(Page page, int from, int to) {
+    for (int i = from; i <= to; i++) {
+      speech.say("Line %d of what is told.\n\n".formatted(i));
+    }
+    assertThat(page.locator(".flow")).containsText("Line %d of what is told.".formatted(to));
+  }
+
+  @Test
+  void whatIsOpenedAtTheEndIsReadFromItsStart() throws Exception {
+    var lines = new StringBuilder("script: looks often\nsteps:\n  - say: A look.\n    calls:\n");
+    for (int i = 1; i <= 60; i++) {
+      lines.append("      - {tool: Glob, input: {pattern: \"*.%d\"}}\n".formatted(i));
+    }
+    Path script = Files.writeString(place.resolve("looks.yaml"), lines + "  - say: That is all.\n");
+    try (BrowserContext context = served.signedIn(false)) {
+      Page page = context.pages().getFirst();
+      String session = served.begun(page, "Look often", sales("looks"), script);
+      page.navigate(served.at("/s/" + session));
+      assertThat(page.locator(".report")).containsText("Done");
+
+      page.locator(".act.more").first().click();
+      page.waitForFunction("() => " + AFTER + " > 300");
+      assertThat(
+              page.locator(
+                      ".act", new Page.LocatorOptions().setHasText(Pattern.compile("\\*\\.1\\b")))
+                  .first())
+          .isInViewport();
+    }
+    assertThat(served.complaints()).isEmpty();
+  }
+
   private static final String PAPERS =
       """
       script: a workbook, a report and a deck, and two versions of a note
@@ -230,6 +313,9 @@ class PageKeysTest {
     write(folder, "mail.eml", "From: a@example.com\nSubject: The invoice\n\nIt is late.\n");
     write(folder, "data.json", "{\"answer\": 42}");
     write(folder, "empty.txt", "");
+    try (var zip = new ZipOutputStream(Files.newOutputStream(folder.resolve("papers.zip")))) {
+      zip.putNextEntry(new ZipEntry("inner.txt"));
+    }
     write(folder, "binary.bin", "\0\1\2\3");
     for (String name : List.of("broken.xlsx", "broken.docx", "broken.pptx", "broken.pdf")) {
       write(folder, name, "PK\3\4 and then nothing of the kind");
@@ -248,6 +334,7 @@ class PageKeysTest {
     kinds.put("note.txt", new Shown("pre.raw", "Other words."));
     kinds.put("mail.eml", new Shown(".centre", "The invoice"));
     kinds.put("data.json", new Shown("pre.raw", "42"));
+    kinds.put("papers.zip", new Shown("pre.raw", "inner.txt"));
     kinds.put("empty.txt", new Shown(".empty", "The file is empty (0 bytes)."));
     kinds.put("binary.bin", new Shown(".empty", "This kind of file is not shown here."));
     kinds.put("broken.png", new Shown(".empty", "It is damaged"));

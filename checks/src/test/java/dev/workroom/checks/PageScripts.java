@@ -80,6 +80,20 @@ final class PageScripts {
     return Files.writeString(place.resolve("slow.yaml"), text.replace(first, thinking + first));
   }
 
+  /** Deletes all texts of the folder {@code old} by a command. */
+  static Path clearing(Path place) throws IOException {
+    return Files.writeString(
+        place.resolve("clearing.yaml"),
+        """
+        script: clears a folder
+        steps:
+          - say: I would clear the old notes.
+            calls:
+              - {tool: Shell, input: {command: "rm -f old/*.txt"}}
+          - say: What was allowed is gone.
+        """);
+  }
+
   /** Writes a table of 300 columns under a name. */
   static Path wide(Path place, String name) throws IOException {
     String columns =

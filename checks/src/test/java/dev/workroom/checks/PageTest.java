@@ -268,6 +268,47 @@ class PageTest {
   }
 
   @Test
+  void ofDeletionsTooManyToListSomeAreNamedSeenAndAllowed() throws Exception {
+    Path folder = Files.createDirectories(place.resolve("parts")).toRealPath();
+    Path old = Files.createDirectory(folder.resolve("old"));
+    for (int i = 1; i <= 501; i++) {
+      Files.createFile(old.resolve("note-%d.txt".formatted(i)));
+    }
+    Page page = person.newPage();
+    page.navigate(served.at("/"));
+    String session = served.begun(page, "Clear the old notes", folder, PageScripts.clearing(place));
+    page.navigate(served.at("/s/" + session));
+    Locator card = page.locator("wr-ask-card");
+    assertThat(card).containsText("All 501 changes");
+    assertAccessible(page, "parts");
+    Locator some = card.getByLabel("Only some of them");
+    Locator allow = card.locator(".btn.primary");
+
+    some.fill("nothing like it");
+    assertThat(card.locator("[role=status]")).containsText("names none of this list");
+    assertThat(allow).isDisabled();
+    served.complaints();
+    some.fill("1-20, !3");
+    assertThat(card.locator("[role=status]")).hasText("19 of 501 changes:");
+    Locator listed = card.locator("li");
+    assertThat(listed).hasCount(19);
+    List<Path> named =
+        listed.allInnerTexts().stream()
+            .map(line -> folder.resolve(line.replaceFirst("(?s).*delete ", "").strip()))
+            .toList();
+    assertThat(named).allMatch(Files::exists);
+    assertThat(allow).hasText("Allow 19 of 501");
+    allow.click();
+
+    assertThat(page.locator(".flow")).containsText("allowed 19 of 501 changes");
+    assertThat(page.locator(".report")).containsText("Done");
+    assertThat(named).noneMatch(Files::exists);
+    assertThat(ServedPage.contents(old)).hasSize(501 - 19);
+    page.close();
+    assertThat(served.complaints()).isEmpty();
+  }
+
+  @Test
   void theOtherScreensAreAccessibleInBothThemesAndNarrow() throws Exception {
     for (boolean dark : List.of(false, true)) {
       try (BrowserContext context = served.signedIn(dark)) {

@@ -19,7 +19,10 @@ import java.util.zip.GZIPOutputStream;
 record Exchange(ServerRequest request, ServerResponse response) {
   private static final int MOST_JSON = 2 << 20;
 
-  /** From here on packing an answer is worth it, as a slow line needs longer for one than packing does. */
+  /**
+   * From here on packing an answer is worth it, as a slow line needs longer for one than packing
+   * does.
+   */
   private static final int LONG_JSON = 4 << 10;
 
   /** Has no lone entry in a path: sessions below another are named in the query. */

@@ -83,10 +83,14 @@ export function describe(tool: string, given: Json | undefined, tense: Tense = "
 export function outcome(tool: string, result: string): string {
   const rows = /\(([\d ,.]+ rows?)[^)]*\)\s*$/.exec(result)?.[1] ?? /: ([\d ,.]+ rows)/.exec(result)?.[1];
   if (rows && tool === "Query") return rows;
-  if (tool === "Glob" || tool === "Grep") {
-    const lines = result.trim() ? result.trim().split("\n").length : 0;
-    return plural(lines, tool === "Glob" ? "file" : "line");
-  }
+  if (tool === "Glob" || tool === "Grep") return found(result, tool === "Glob" ? "file" : "line");
   if (tool === "Read") return result ? `${count(result.split("\n").length)} lines` : "";
   return "";
+}
+
+/** How many lines of a result are what was looked for: notes in brackets and words that there is none are not. */
+function found(result: string, what: string): string {
+  const all = /^\[files \d+–\d+ of (\d+)/m.exec(result)?.[1];
+  const lines = result.split("\n").filter((line) => line.trim() && !/^(\[|No (file|line) |There are only )/.test(line)).length;
+  return all || lines ? plural(Number(all ?? lines), what) : "nothing";
 }

@@ -20,7 +20,7 @@ export class Commands {
     const own = session ? LOCAL : [];
     try {
       const { commands, skills } = await get<{ commands: Command[]; skills: Command[] }>(`/api/commands${session ? `?session=${session}` : ""}`);
-      this.all = [...own, ...commands, ...skills];
+      this.all = [...own, ...[...commands, ...skills].map((c) => ({ ...c, description: c.description || HOUSE[c.name] || "" }))];
     } catch {
       this.all = own;
       this.asked = false;
@@ -153,7 +153,7 @@ export class Compose extends Piece {
     const off = store.link !== "live";
     return html`<div class="compose" @dragover=${(e: DragEvent) => e.preventDefault()} @drop=${(e: DragEvent) => { e.preventDefault(); void this.attach(e.dataTransfer?.files ?? []); }}>
       <div class="box">
-        ${matches.length ? html`<div class="pop" role="listbox" id="commands" aria-label="Commands">${matches.map((c, i) => html`<button type="button" role="option" id="command-${i}" aria-selected=${i === this.at} @click=${() => this.complete(c)}><span>/${c.name} <span class="faint">${c.hint}</span></span><small class="clip">${c.description || HOUSE[c.name] || ""}</small></button>`)}</div>` : nothing}
+        ${matches.length ? html`<div class="pop" role="listbox" id="commands" aria-label="Commands">${matches.map((c, i) => html`<button type="button" role="option" id="command-${i}" aria-selected=${i === this.at} @click=${() => this.complete(c)}><span>/${c.name} <span class="faint">${c.hint}</span></span><small class="clip">${c.description}</small></button>`)}</div>` : nothing}
         <textarea rows="1" aria-label="Message to the task" placeholder=${this.hint} .value=${this.text} aria-haspopup="listbox" aria-controls="commands" aria-autocomplete="list" aria-activedescendant=${matches.length ? `command-${this.at}` : nothing}
           @input=${(e: Event) => this.typed((e.target as HTMLTextAreaElement).value)} @keydown=${this.keys} @paste=${(e: ClipboardEvent) => { if (e.clipboardData?.files.length) void this.attach(e.clipboardData.files); }}></textarea>
         ${argumentHint(this.commands.arguments(this.text))}

@@ -11,7 +11,7 @@ import { head } from "./head";
 import { icon } from "./icons";
 import { markdown } from "./markdown";
 import { Piece } from "./piece";
-import { cutOff, dot, place, words } from "./status";
+import { agentStands, cutOff, dot, place, words } from "./status";
 import { attempt, navigateTo, store } from "./store";
 import type { Draft, Row, Wait } from "./wire";
 import "./ask-card";
@@ -127,11 +127,13 @@ class SessionPage extends Piece {
     const cost = limit ? `${money(limit.used)} of ${money(limit.of)}` : row.priced && row.microUsd ? money(row.microUsd) : "";
     const plan = model.waits.some((w) => w.request.type === "PlanReview") && row.status === "WAITING";
     const stopping = model.state?.stopping;
+    const alive = store.link === "live";
+    const agent = model.progress?.agents.find((a) => a.session === this.lane);
     const running = row.status === "WORKING" || row.status === "WAITING";
     const title = this.renaming ? html`<form @submit=${this.rename}><input class="field" aria-label="Name of the task" .value=${row.title} @blur=${() => (this.renaming = false)} @keydown=${(e: KeyboardEvent) => { if (e.key === "Escape") this.renaming = false; }} /></form>`
       : lane ? html`<a class="muted" href="/s/${row.id}">${row.title}</a> / ${lane}` : html`<span title=${row.title} @dblclick=${() => this.rename()}>${row.title}</span>`;
-    const state = plan ? "Plan ready for review" : stopping && running ? "Stopping…" : row.status === "WORKING" && store.link !== "live" ? "Not connected" : words(row);
-    return head(title, html`<span class="chips"><span class="chip where optional">${place(row)}</span><span class="chip" title=${row.line}><i class="dot ${store.link === "live" || row.status !== "WORKING" ? dot(row) : "off"}"></i>${state}</span></span>
+    const stands = agent ? agentStands(agent.state, alive && row.live) : { dot: alive || row.status !== "WORKING" ? dot(row) : "off", words: plan ? "Plan ready for review" : stopping && running ? "Stopping…" : row.status === "WORKING" && !alive ? "Not connected" : words(row) };
+    return head(title, html`<span class="chips"><span class="chip where optional">${place(row)}</span><span class="chip" title=${row.line}><i class="dot ${stands.dot}"></i>${stands.words}</span></span>
       <span class="sp"></span>
       ${row.workingSeconds >= 1 ? html`<span class="chip num optional">${duration(row.workingSeconds)}</span>` : nothing}${cost ? html`<span class="chip num optional">${cost}</span>` : nothing}
       ${row.status === "WORKING" && !stopping && !cutOff(row) ? html`<button class="btn" @click=${() => this.run({ type: "Pause" })}>Pause</button>` : nothing}

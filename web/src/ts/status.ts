@@ -1,5 +1,5 @@
 // How a session stands, in a colour and words. Nothing is shown as running that is not known to run.
-import type { Row } from "./wire";
+import type { Progress, Row } from "./wire";
 
 export function dot(row: Row): string {
   switch (row.status) {
@@ -23,6 +23,16 @@ export function words(row: Row): string {
     case "FAILED": return "Failed";
     case "INTERRUPTED": return "Stopped";
     case "OVER_BUDGET": return "Over budget";
+  }
+}
+
+/** The same for a sub-agent of a session. */
+export function agentStands(state: Progress["agents"][number]["state"], live: boolean): { dot: string; words: string } {
+  switch (state) {
+    case "WORKING": return { dot: live ? "run" : "off", words: "Working" };
+    case "WAITING": return { dot: "wait", words: "Waiting for you" };
+    case "DONE": return { dot: "ok", words: "Done" };
+    case "FAILED": return { dot: "bad", words: "Failed" };
   }
 }
 

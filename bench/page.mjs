@@ -85,7 +85,19 @@ try {
     }
     row('first paint of the page, cache off, median / worst', `${ms(quantile(paints, 0.5))} / ${ms(Math.max(...paints))}`);
     row('processor time of the tab until "New task" stands', ms(quantile(cpu, 0.5)));
-    row('weight of the page', `${(weight / 1000).toFixed(0)} kB`);
+    row('weight of the page, as it is sent', `${(weight / 1000).toFixed(0)} kB`);
+    for (const again of [false, true]) {
+      const page = await context.newPage();
+      const cdp = await context.newCDPSession(page);
+      await cdp.send('Network.enable');
+      if (!again) await cdp.send('Network.clearBrowserCache');
+      await cdp.send('Network.emulateNetworkConditions', { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 });
+      await page.goto(base + '/new');
+      await page.locator('button.big').waitFor();
+      const stood = await page.evaluate(() => performance.now());
+      row(`"New task" stands through 400 kbit/s and 400 ms, ${again ? 'again' : 'for the first time'}`, ms(stood));
+      await page.close();
+    }
   }
   if (only.includes('long')) {
     let page = await context.newPage();

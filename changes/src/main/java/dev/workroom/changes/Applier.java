@@ -104,6 +104,9 @@ final class Applier {
     Optional<String> path = fold.beside(step.number());
     if (path.isEmpty()) {
       Expected expected = new Expected(step.expectation(), step.seen());
+      if (home.stat().filter(mine -> mine.inode() == step.inode()).isPresent()) {
+        Attributes.fit(home, target);
+      }
       if (placement(step).place(home, step.inode(), target, expected, away)) {
         settled(() -> done(step, target, away));
         return;

@@ -167,7 +167,7 @@ final class Intake implements AutoCloseable {
     int file = files.openFile(name);
     try {
       if (replaces.filter(Stamp::isFile).isPresent()) {
-        Placement.own(kernel, file, replaces.get());
+        Placement.own(kernel, file, replaces.get().user(), replaces.get().group());
       }
       Optional<Integer> wanted =
           mode.or(() -> replaces.filter(Stamp::isFile).map(Stamp::permissions));

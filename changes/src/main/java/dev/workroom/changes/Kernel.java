@@ -46,6 +46,7 @@ final class Kernel {
   private static final int AT_REMOVE_DIRECTORY = 0x200;
   private static final int LOCK_ALONE_OR_FAIL = 2 | 4;
   private static final int LISTING_BYTES = 64 * 1024;
+  private static final int SHORT_VALUE = 256;
 
   /** Asked before each call that changes something; an answer other than 0 is the call's error. */
   @FunctionalInterface
@@ -378,10 +379,18 @@ final class Kernel {
                     arena.allocateFrom(JAVA_LONG, seconds, rest, seconds, rest)));
   }
 
-  /** The value of an extended attribute; empty if there is none or none are kept here. */
+  /**
+   * The value of an extended attribute, a character for each byte; empty if there is none or none
+   * are kept here.
+   */
   Optional<String> attribute(int descriptor, String name) throws KernelException {
+    return attribute(descriptor, name, SHORT_VALUE);
+  }
+
+  private Optional<String> attribute(int descriptor, String name, int longest)
+      throws KernelException {
     try (Arena outer = Arena.ofConfined()) {
-      MemorySegment value = outer.allocate(256);
+      MemorySegment value = outer.allocate(longest);
       long length =
           call(
               "getxattr",
@@ -395,8 +404,9 @@ final class Kernel {
               StandardCharsets.ISO_8859_1));
     } catch (KernelException e) {
       return switch (e.errno()) {
-        case KernelException.ENODATA, KernelException.EOPNOTSUPP, KernelException.ERANGE ->
-            Optional.empty();
+        case KernelException.ERANGE ->
+            longest < LISTING_BYTES ? attribute(descriptor, name, LISTING_BYTES) : Optional.empty();
+        case KernelException.ENODATA, KernelException.EOPNOTSUPP -> Optional.empty();
         default -> throw e;
       };
     }
@@ -425,6 +435,21 @@ final class Kernel {
       }
       throw e;
     }
+  }
+
+  void setAttribute(int descriptor, String name, String value) throws KernelException {
+    byte[] bytes = value.getBytes(StandardCharsets.ISO_8859_1);
+    change(
+        "setxattr",
+        (state, arena) ->
+            (int)
+                SystemCalls.FSETXATTR.invokeExact(
+                    state,
+                    descriptor,
+                    arena.allocateFrom(name),
+                    arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes),
+                    (long) bytes.length,
+                    0));
   }
 
   void removeAttribute(int descriptor, String name) throws KernelException {

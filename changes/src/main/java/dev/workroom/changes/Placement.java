@@ -377,6 +377,7 @@ final class Placement {
         for (byte[] child : source.list()) {
           copy(new Item(source, child), new Item(target, child));
         }
+        Attributes.carry(from, target.handle());
         kernel.setTimes(target.handle(), stamp.modified());
         kernel.chmod(target.handle(), stamp.permissions());
         target.sync();
@@ -388,15 +389,16 @@ final class Placement {
       } finally {
         kernel.close(file);
       }
-      finish(to, stamp);
+      finish(from, to, stamp);
     }
   }
 
-  private static void finish(Item copied, Stamp like) throws KernelException {
+  private static void finish(Item from, Item copied, Stamp like) throws KernelException {
     Kernel kernel = copied.directory().kernel();
     int file = copied.directory().openFile(copied.name());
     try {
-      own(kernel, file, like);
+      own(kernel, file, like.user(), like.group());
+      Attributes.carry(from, file);
       kernel.chmod(file, like.permissions());
       kernel.setTimes(file, like.modified());
       kernel.sync(file);
@@ -405,14 +407,14 @@ final class Placement {
     }
   }
 
-  /** Gives an open file the owner of another, where that differs and the host may. */
-  static void own(Kernel kernel, int file, Stamp like) throws KernelException {
+  /** Gives an open file an owner, where that differs and the host may. */
+  static void own(Kernel kernel, int file, int user, int group) throws KernelException {
     Stamp now = kernel.stat(file);
-    if (now.user() == like.user() && now.group() == like.group()) {
+    if (now.user() == user && now.group() == group) {
       return;
     }
     try {
-      kernel.chown(file, like.user(), like.group());
+      kernel.chown(file, user, group);
     } catch (KernelException e) {
       if (!e.is(KernelException.EPERM, KernelException.EINVAL)) {
         throw e;

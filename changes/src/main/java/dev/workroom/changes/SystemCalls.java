@@ -51,6 +51,8 @@ final class SystemCalls {
   static final MethodHandle FGETXATTR =
       bindLong("fgetxattr", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
   static final MethodHandle FLISTXATTR = bindLong("flistxattr", JAVA_INT, ADDRESS, JAVA_LONG);
+  static final MethodHandle FSETXATTR =
+      bind("fsetxattr", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT);
   static final MethodHandle FREMOVEXATTR = bind("fremovexattr", JAVA_INT, ADDRESS);
 
   private SystemCalls() {}

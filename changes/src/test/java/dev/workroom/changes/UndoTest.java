@@ -3,6 +3,7 @@ package dev.workroom.changes;
 import static dev.workroom.changes.Workbench.SESSION;
 import static dev.workroom.changes.Workbench.call;
 import static dev.workroom.changes.Workbench.sha256;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workroom.core.event.Event.FileChanged;
@@ -10,8 +11,10 @@ import dev.workroom.core.message.CallId;
 import dev.workroom.core.message.SessionId;
 import dev.workroom.core.tool.Operation;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UndoTest {
   private static final CallId FIRST = call("first");
@@ -173,6 +178,49 @@ class UndoTest {
 
     assertThat(at("a (agent).txt")).doesNotExist();
     assertThat(at("a.txt")).hasContent("theirs");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void tagsMarksAndTheGroupOfASharedFolderStayThroughChangesAndUndo(boolean far)
+      throws IOException {
+    Path memory = Files.createTempDirectory(Path.of("/dev/shm"), "workroom");
+    try (var kept = far ? new ChangeSets(memory.resolve("journal")) : bench.open()) {
+      for (String name : List.of("edited.txt", "gone.txt")) {
+        mark(bench.file(name, "a stranger's"));
+      }
+      Path shared = Files.createDirectory(at("shared"));
+      boolean root = Files.getAttribute(shared, "unix:uid").equals(0);
+      int group = root ? 1234 : (int) Files.getAttribute(shared, "unix:gid");
+      Files.setAttribute(shared, "unix:gid", group);
+      Files.setAttribute(shared, "unix:mode", 02775);
+      Operation write = new Operation.Write(at("shared/n.txt"), bench.stage("n"), Optional.empty());
+      Operation gone = new Operation.Delete(at("gone.txt"));
+      kept.apply(
+          SESSION,
+          FIRST,
+          bench.set(bench.write("edited.txt", "ours"), write, gone).allowingDeletions());
+      assertThat(marks("edited.txt")).contains("xdg.origin.url");
+      assertThat(Files.getAttribute(at("shared/n.txt"), "unix:gid")).isEqualTo(group);
+
+      kept.undo(SESSION);
+      assertThat(marks("edited.txt")).contains("xdg.origin.url");
+      assertThat(marks("gone.txt")).contains("xdg.origin.url");
+    } finally {
+      try (Directory parent = Directory.open(new Kernel(), memory.getParent())) {
+        parent.remove(CallJournal.name(memory.getFileName().toString()));
+      }
+    }
+  }
+
+  private static void mark(Path file) throws IOException {
+    Files.getFileAttributeView(file, UserDefinedFileAttributeView.class)
+        .write(
+            "xdg.origin.url", ByteBuffer.wrap("https://stranger.test".repeat(20).getBytes(UTF_8)));
+  }
+
+  private List<String> marks(String name) throws IOException {
+    return Files.getFileAttributeView(at(name), UserDefinedFileAttributeView.class).list();
   }
 
   @Test

@@ -47,6 +47,8 @@ final class DocxFlow {
     boolean white;
     boolean tiny;
     boolean shaded;
+    String ink = "";
+    String ground = "";
   }
 
   private final ZipParts parts;
@@ -63,6 +65,7 @@ final class DocxFlow {
   private final Deque<String> anchors = new ArrayDeque<>();
   private Run run = new Run();
   private int deleted;
+  private boolean hiddenRow;
   private boolean inRunProperties;
   private boolean inParagraphProperties;
   private boolean lastWasList;
@@ -185,6 +188,7 @@ final class DocxFlow {
       }
       case "oMath", "oMathPara" -> formula(xml);
       case "tbl" -> tables.push(new TableText());
+      case "hidden" -> hiddenRow = XmlStream.on(xml);
       case "tc" -> spans.push(1);
       case "gridSpan" -> {
         if (!spans.isEmpty()) {
@@ -222,6 +226,7 @@ final class DocxFlow {
         }
       }
       case "tr" -> {
+        hiddenRow = false;
         if (tables.size() == 1) {
           int from = sink.line();
           tables.peek().row(sink);
@@ -286,10 +291,19 @@ final class DocxFlow {
     switch (xml.getLocalName()) {
       case "vanish" -> run.hidden = XmlStream.on(xml);
       case "rStyle" -> style(run, XmlStream.attribute(xml, "val"));
-      case "color" -> run.white = DocxStyles.whitish(XmlStream.attribute(xml, "val"));
+      case "color" -> {
+        run.white = DocxStyles.whitish(XmlStream.attribute(xml, "val"));
+        run.ink = InkOnGround.colour(XmlStream.attribute(xml, "val"));
+      }
       case "sz" -> run.tiny = DocxStyles.unreadable(XmlStream.attribute(xml, "val"));
-      case "shd" -> run.shaded = filled(xml);
-      case "highlight" -> run.shaded = true;
+      case "shd" -> {
+        run.shaded = filled(xml);
+        run.ground = InkOnGround.colour(XmlStream.attribute(xml, "fill"));
+      }
+      case "highlight" -> {
+        run.shaded = true;
+        run.ground = InkOnGround.marker(XmlStream.attribute(xml, "val"));
+      }
       default -> {}
     }
   }
@@ -312,11 +326,27 @@ final class DocxFlow {
             || paragraphs.size() > 1;
     if (deleted > 0) {
       struck(text);
-    } else if (!text.isBlank() && (run.hidden || run.tiny || run.white && !shaded)) {
-      unseen(text, run.hidden ? "hidden run" : run.tiny ? "tiny text" : "white text");
-    } else {
-      append(text);
+      return;
     }
+    String how = text.isBlank() ? "" : hiding(shaded);
+    if (how.isEmpty()) {
+      append(text);
+    } else {
+      unseen(text, how);
+    }
+  }
+
+  /** What hides the run that is being read; empty when a person sees it. */
+  private String hiding(boolean shaded) {
+    return run.hidden
+        ? "hidden run"
+        : hiddenRow
+            ? "hidden row"
+            : run.tiny
+                ? "tiny text"
+                : run.white && !shaded
+                    ? "white text"
+                    : InkOnGround.lost(run.ink, run.ground) ? "text in the colour behind it" : "";
   }
 
   private void formula(XMLStreamReader xml) throws XMLStreamException {

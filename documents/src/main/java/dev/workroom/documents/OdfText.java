@@ -169,9 +169,20 @@ final class OdfText {
       }
       case "hidden-text", "hidden-paragraph" -> {
         String text = XmlStream.attribute(xml, "string-value");
+        if (xml.getLocalName().equals("hidden-paragraph")
+            && XmlStream.attribute(xml, "is-hidden").equals("true")) {
+          spans.poll();
+          spans.push("hidden paragraph"); // what follows it in the paragraph
+        }
         if (!text.isBlank()) {
           append(sink.hidden("hidden text field", text));
         }
+      }
+      case "section" -> {
+        boolean hidden =
+            XmlStream.attribute(xml, "display").equals("none")
+                || XmlStream.attribute(xml, "is-hidden").equals("true");
+        spans.push(hidden ? "hidden section" : "");
       }
       case "table-row" -> hiddenRow(xml);
       case "h" -> {
@@ -234,7 +245,7 @@ final class OdfText {
 
   private void end(String name) {
     switch (name) {
-      case "span" -> spans.poll();
+      case "span", "section" -> spans.poll();
       case "p", "h" -> {
         endParagraph();
         spans.poll();

@@ -58,7 +58,7 @@ final class XlsxRows {
       case "col" -> column(xml);
       case "row" -> {
         next = 0;
-        hiddenRow = XmlStream.attribute(xml, "hidden").matches("1|true");
+        hiddenRow = hidden(xml, "ht");
         sink.alive();
       }
       case "c" -> {
@@ -81,13 +81,19 @@ final class XlsxRows {
   }
 
   private void column(XMLStreamReader xml) {
-    if (XmlStream.attribute(xml, "hidden").matches("1|true")) {
+    if (hidden(xml, "width")) {
       int from = DocxNumbers.number(XmlStream.attribute(xml, "min"), 1) - 1;
       int to = DocxNumbers.number(XmlStream.attribute(xml, "max"), 0) - 1;
       for (int at = Math.max(0, from); at <= Math.min(to, 16_383); at++) {
         hiddenColumns.add(at);
       }
     }
+  }
+
+  /** Said to be hidden, or too small for anything to be seen in it. */
+  private static boolean hidden(XMLStreamReader xml, String size) {
+    return XmlStream.attribute(xml, "hidden").matches("1|true")
+        || XmlStream.attribute(xml, size).matches("0(\\.[0-4]\\d*)?");
   }
 
   /**

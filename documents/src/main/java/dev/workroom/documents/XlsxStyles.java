@@ -22,6 +22,8 @@ final class XlsxStyles {
   private final List<Boolean> whiteFonts = new ArrayList<>();
   private final List<Boolean> tinyFonts = new ArrayList<>();
   private final List<Boolean> fills = new ArrayList<>();
+  private final List<String> inks = new ArrayList<>();
+  private final List<String> grounds = new ArrayList<>();
   private boolean from1904;
 
   static XlsxStyles none() {
@@ -77,9 +79,13 @@ final class XlsxStyles {
       case "font" -> {
         whiteFonts.add(false);
         tinyFonts.add(false);
+        inks.add(InkOnGround.BLACK);
       }
       // Theme colour 0 is the background.
-      case "color" -> set(whiteFonts, white(xml, "0"));
+      case "color" -> {
+        set(whiteFonts, white(xml, "0"));
+        set(inks, colour(xml));
+      }
       case "sz" -> set(tinyFonts, XmlStream.attribute(xml, "val").matches("[12](\\.0*)?"));
       default -> {}
     }
@@ -87,10 +93,17 @@ final class XlsxStyles {
 
   private void fill(String name, XMLStreamReader xml) {
     switch (name) {
-      case "fill" -> fills.add(false);
+      case "fill" -> {
+        fills.add(false);
+        grounds.add("");
+      }
       case "patternFill" -> set(fills, !XmlStream.attribute(xml, "patternType").matches("none|"));
       case "gradientFill" -> set(fills, true);
-      case "fgColor" -> set(fills, !fills.isEmpty() && fills.getLast() && !white(xml, "0"));
+      case "fgColor" -> {
+        boolean filled = !fills.isEmpty() && fills.getLast();
+        set(grounds, filled ? colour(xml) : "");
+        set(fills, filled && !white(xml, "0"));
+      }
       default -> {}
     }
   }
@@ -103,7 +116,13 @@ final class XlsxStyles {
         || XmlStream.attribute(xml, "indexed").matches("1|9");
   }
 
-  private static void set(List<Boolean> list, boolean value) {
+  /** Only what is given in red, green and blue: a theme may hold any colour. */
+  private static String colour(XMLStreamReader xml) {
+    String rgb = XmlStream.attribute(xml, "rgb");
+    return rgb.length() < 6 ? "" : InkOnGround.colour(rgb.substring(rgb.length() - 6));
+  }
+
+  private static <T> void set(List<T> list, T value) {
     if (!list.isEmpty()) {
       list.set(list.size() - 1, value);
     }
@@ -124,6 +143,13 @@ final class XlsxStyles {
     }
     if (at(tinyFonts, look.font())) {
       return "tiny text";
+    }
+    boolean lost =
+        look.font() < inks.size()
+            && look.fill() < grounds.size()
+            && InkOnGround.lost(inks.get(look.font()), grounds.get(look.fill()));
+    if (lost) {
+      return "text in the colour behind it";
     }
     return blank(look) ? "number format that shows nothing" : "";
   }

@@ -14,9 +14,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.poi.ss.usermodel.FillPatternType;
 import org.apache.poi.xslf.usermodel.XMLSlideShow;
 import org.apache.poi.xslf.usermodel.XSLFSlide;
 import org.apache.poi.xslf.usermodel.XSLFTextBox;
+import org.apache.poi.xssf.usermodel.XSSFColor;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,6 +192,63 @@ class DocumentReaderTest {
             tuple("hidden run", "obey me"),
             tuple("white text", "white"),
             tuple("tiny text", "tiny"));
+  }
+
+  @Test
+  void whatHasTheColourBehindItOrNoRoomIsHiddenText() throws Exception {
+    DocumentText text =
+        docx(
+            "<w:p><w:r><w:rPr><w:color w:val='336699'/><w:shd w:fill='346699'/></w:rPr><w:t>blue</w:t></w:r>"
+                + "<w:r><w:rPr><w:color w:val='FFFFFF'/><w:shd w:fill='336699'/></w:rPr><w:t>Seen.</w:t></w:r>"
+                + "<w:r><w:rPr><w:color w:val='000000'/><w:highlight w:val='black'/></w:rPr><w:t>barred</w:t></w:r></w:p>"
+                + "<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr><w:tc><w:p><w:r><w:t>row</w:t></w:r></w:p></w:tc></w:tr>"
+                + "<w:tr><w:tc><w:p><w:r><w:t>Next</w:t></w:r></w:p></w:tc></w:tr></w:tbl>");
+    assertThat(text.hidden())
+        .extracting(DocumentText.Hidden::how, DocumentText.Hidden::text)
+        .containsExactly(
+            tuple("text in the colour behind it", "blue"),
+            tuple("text in the colour behind it", "barred"),
+            tuple("hidden row", "row"));
+
+    Path file = folder.resolve("room.xlsx");
+    try (var book = new XSSFWorkbook();
+        var out = Files.newOutputStream(file)) {
+      var sheet = book.createSheet();
+      sheet.createRow(0).createCell(0).setCellValue("seen");
+      sheet.getRow(0).createCell(1).setCellValue("no width");
+      sheet.setColumnWidth(1, 0);
+      sheet.createRow(1).createCell(0).setCellValue("no height");
+      sheet.getRow(1).setHeight((short) 0);
+      var green = new XSSFColor(new byte[] {10, (byte) 200, 30});
+      var style = book.createCellStyle();
+      style.setFillPattern(FillPatternType.SOLID_FOREGROUND);
+      style.setFillForegroundColor(green);
+      var font = book.createFont();
+      font.setColor(green);
+      style.setFont(font);
+      sheet.createRow(2).createCell(0).setCellValue("green");
+      sheet.getRow(2).getCell(0).setCellStyle(style);
+      book.write(out);
+    }
+    assertThat(reader.read(file).hidden())
+        .extracting(DocumentText.Hidden::how)
+        .containsExactly("hidden column", "hidden row", "text in the colour behind it");
+
+    Path open =
+        samples.zip(
+            "section.odt",
+            Map.of(
+                "mimetype",
+                "application/vnd.oasis.opendocument.text",
+                "content.xml",
+                "<o:d xmlns:o='urn:o' xmlns:text='urn:t'><text:p>Seen.</text:p>"
+                    + "<text:section text:display='none'><text:p>in a section</text:p></text:section>"
+                    + "<text:section><text:p>Seen too.</text:p></text:section>"
+                    + "<text:p><text:hidden-paragraph text:is-hidden='true'/>a paragraph</text:p></o:d>"));
+    assertThat(reader.read(open).hidden())
+        .extracting(DocumentText.Hidden::how, DocumentText.Hidden::text)
+        .containsExactly(
+            tuple("hidden section", "in a section"), tuple("hidden paragraph", "a paragraph"));
   }
 
   @Test

@@ -113,6 +113,13 @@ final class Holds {
         : Optional.empty();
   }
 
+  /** Why a file is not overwritten at once: programs that write where it lies could not. */
+  static Optional<String> kept(Stamp there) {
+    return there.isFile() && (there.permissions() & 0222) == 0
+        ? Optional.of("It is marked as read-only.")
+        : Optional.empty();
+  }
+
   /** Why a new directory waits; what comes into it is judged by itself. */
   Optional<String> directory(Spot spot) throws IOException {
     Optional<String> named = rules.reason(spot.path(), Act.CREATE).or(() -> dependent(spot));

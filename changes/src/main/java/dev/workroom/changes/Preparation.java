@@ -233,8 +233,9 @@ final class Preparation implements AutoCloseable {
         (taken.mode() & 0111) != 0
             && found.there().map(old -> (old.permissions() & 0111) == 0).orElse(true);
     Optional<String> reason = holds.reason(spot, act, program);
-    if (reason.isEmpty() && act == Act.CREATE) {
-      reason = holds.inPlaceOfDirectory(spot);
+    if (reason.isEmpty()) {
+      reason =
+          act == Act.CREATE ? holds.inPlaceOfDirectory(spot) : found.there().flatMap(Holds::kept);
     }
     return new Step(
         next(),

@@ -494,6 +494,19 @@ class ChangeSetsTest {
   }
 
   @Test
+  void aFileThatIsMarkedAsReadOnlyIsOverwrittenOnlyWithAPerson() throws IOException {
+    Path file = bench.file("signed.txt", "theirs");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+
+    Applied applied = changes.apply(SESSION, call("c"), bench.set(bench.write("signed.txt", "x")));
+    assertThat(applied.question()).contains("It is marked as read-only.");
+    assertThat(file).hasContent("theirs");
+
+    changes.release(SESSION, call("c"), Set.of(applied.held().getFirst().step()));
+    assertThat(file).hasContent("x");
+  }
+
+  @Test
   void aGuardrailNamesWhatWaits() throws IOException {
     bench.file("exports/q1.csv", "1");
     HoldRules rules =

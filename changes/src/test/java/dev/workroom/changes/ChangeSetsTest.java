@@ -264,6 +264,9 @@ class ChangeSetsTest {
             bench.write("Agents.MD", "x"),
             bench.write(".vscode/tasks.json", "x"),
             bench.write("start.lnk", "x"),
+            bench.write("notes.PYW", "x"),
+            bench.write(".gradle/init.d/a.gradle", "x"),
+            bench.write("replit.md", "x"),
             bench.write("macro.XLSM", "x"),
             bench.write("fine.xlsx", "x"));
 
@@ -276,6 +279,9 @@ class ChangeSetsTest {
             "Agents.MD",
             ".vscode/tasks.json",
             "start.lnk",
+            "notes.PYW",
+            ".gradle/init.d/a.gradle",
+            "replit.md",
             "macro.XLSM");
     assertThat(bench.folder.resolve(".vscode")).doesNotExist();
 

@@ -82,7 +82,13 @@ final class FormulaAgreement implements FormulaEngine {
     // IronCalc takes a cell that reads itself for empty.
     Set<FormulaGrid.At> inexact = new LinkedHashSet<>(wanted);
     inexact.removeAll(exact);
-    List<List<FormulaGrid.At>> circles = FormulaCircles.of(grid, inexact);
+    List<List<FormulaGrid.At>> circles = new ArrayList<>(FormulaCircles.of(grid, inexact));
+    // POI gives a circle's error to whoever reads it: what makes a value of it hides the circle.
+    if (exact.stream().anyMatch(at -> takesErrors(grid, at))) {
+      FormulaCircles.of(grid, wanted).stream()
+          .filter(circle -> circle.stream().anyMatch(at -> takesErrors(grid, at)))
+          .forEach(circles::add);
+    }
     if (!circles.isEmpty()) {
       circles.forEach(circle -> circle.forEach(beyond::addWhole));
       beyond.spread(FormulaReach.of(wanted, grid));
@@ -91,6 +97,11 @@ final class FormulaAgreement implements FormulaEngine {
       results.keySet().removeIf(beyond::has);
     }
     return results;
+  }
+
+  private static boolean takesErrors(FormulaGrid grid, FormulaGrid.At at) {
+    return grid.at(at) instanceof FormulaGrid.Formula formula
+        && FormulaFunctions.takesErrors(formula.plain());
   }
 
   /** Adds what LibreOffice finds of the rest; where there is doubt, when it agrees with one. */

@@ -106,15 +106,36 @@ final class FormulaFunctions {
 
   /** Functions that POI computes otherwise than Excel does, in some cases at least. */
   private static final Set<String> NOT_BY_POI =
-      Set.of("CODE", "DOLLAR", "RATE", "REPT", "ROMAN", "TRANSPOSE", "WEEKDAY", "WEEKNUM");
+      Set.of(
+          "CODE",
+          "DOLLAR",
+          "NORM.S.DIST",
+          "NORMSDIST",
+          "RATE",
+          "REPT",
+          "ROMAN",
+          "TRANSPOSE",
+          "WEEKDAY",
+          "WEEKNUM");
 
   /** Counting the rows of what is no range, which POI refuses. */
   private static final Pattern COUNTED =
       Pattern.compile("(?i)\\b(ROWS|COLUMNS)\\((?!['$A-Z0-9_.! ]+(:[$A-Z0-9]+)?\\))");
 
-  /** Functions that IronCalc computes otherwise than Excel does, in some cases at least. */
+  /**
+   * Functions that IronCalc computes otherwise than Excel does, in some cases at least: densities
+   * whose factors are beyond its numbers' range, an inverse that it does not follow to the end.
+   */
   private static final Set<String> NOT_BY_IRONCALC =
-      Set.of("DGET", "LINEST", "LOGEST", "MDETERM", "MINVERSE", "TREND");
+      Set.of(
+          """
+          CHISQ.DIST DGET F.DIST GAMMA.DIST GAMMA.INV GAMMADIST GAMMAINV LINEST LOGEST MDETERM MINVERSE TREND\
+          """
+              .split(" "));
+
+  /** Functions that take an error for a value like others. */
+  private static final Pattern TAKING_ERRORS =
+      Pattern.compile("IS[A-Z]+|IFERROR|IFNA|ERROR\\.TYPE|TYPE|COUNT[A-Z]*|AGGREGATE");
 
   /** Functions that give a reference; IronCalc does not find the value of one that is looked up. */
   private static final Set<String> REFERRING = Set.of("CHOOSE", "INDIRECT", "OFFSET");
@@ -152,6 +173,11 @@ final class FormulaFunctions {
         && !(called.stream().anyMatch(REFERRING::contains)
             && called.stream().anyMatch(LOOKING_UP::contains)
             && FormulaTree.of(formula).map(tree -> looksUpReference(tree, false)).orElse(true));
+  }
+
+  /** Whether it makes a value of an error that it reads. */
+  static boolean takesErrors(String formula) {
+    return formula.indexOf('(') >= 0 && called(formula).anyMatch(TAKING_ERRORS.asMatchPredicate());
   }
 
   private static boolean looksUpReference(FormulaTree tree, boolean inside) {

@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.poi.ss.util.CellReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What no engine here computes as the workbook's own program does, although it would give a value:
@@ -60,7 +63,7 @@ final class FormulaLimits {
    * blocks that go up or left.
    */
   private static final Pattern OWN_ERRORS =
-      Pattern.compile("ADDRESS|COLUMNS|IM[A-Z0-9]+|INDEX|OFFSET|ROWS|WEEKNUM|XIRR|XNPV");
+      Pattern.compile("ADDRESS|COLUMNS|DATEDIF|IM[A-Z0-9]+|INDEX|OFFSET|ROWS|WEEKNUM|XIRR|XNPV");
 
   /** INDEX of a single value that is computed on the spot, for which engines say #REF!. */
   private static final Pattern COMPUTED_INDEX =
@@ -74,7 +77,7 @@ final class FormulaLimits {
     FormulaMarks beyond = new FormulaMarks(grid);
     for (FormulaGrid.At at : formulas) {
       if (grid.at(at) instanceof FormulaGrid.Formula formula
-          && (beyond(grid, at.sheet(), formula.plain())
+          && (why(grid, at.sheet(), formula.plain()) != null
               || nothingToNothing(grid, at.sheet(), formula.plain(), results)
               || ownError(grid, formula.plain(), at, results))) {
         beyond.addWhole(at);
@@ -140,27 +143,54 @@ final class FormulaLimits {
     return there == null || Double.valueOf(0).equals(value) || Boolean.FALSE.equals(value);
   }
 
-  private static boolean beyond(FormulaGrid grid, int sheet, String formula) {
-    return grid.asShown()
-        || (formula.indexOf('[') >= 0 && OTHER_WORKBOOK.matcher(formula).find())
-        || (formula.contains("(") && FormulaFunctions.called(formula).anyMatch(UNLIKE::contains))
-        || (grid.from1904() && FormulaFunctions.called(formula).anyMatch(CALENDAR::contains))
-        || (formula.indexOf('"') >= 0 && OWN_WORDS.matcher(formula).find())
-        || (formula.contains("(")
-            && FormulaFunctions.called(formula).anyMatch(CAPITALS::contains)
-            && (formula.contains("ß")
-                || FormulaReach.of(formula, sheet, grid)
-                    .filled(grid)
-                    .anyMatch(read -> grid.at(read) instanceof String text && text.contains("ß"))))
-        || (formula.indexOf('"') >= 0
-            && READ_AS_NUMBER.matcher(formula).find()
-            && FormulaFunctions.called(formula).anyMatch(name -> name.matches("[A-Z]+IFS?")))
-        || (formula.contains("(")
-            && FormulaFunctions.called(formula).anyMatch(BY_SIGHT::contains)
-            && FormulaReach.of(formula, sheet, grid).areas().stream()
-                .anyMatch(
-                    area -> grid.sheets().get(area.sheet()).hides(area.firstRow(), area.lastRow())))
-        || (formula.contains("AGGREGATE(") && overTotals(grid, sheet, formula));
+  /** What in it no engine computes as the workbook's own program does, in words; null: nothing. */
+  static @Nullable String why(FormulaGrid grid, int sheet, String formula) {
+    Set<String> called = FormulaFunctions.called(formula).collect(Collectors.toSet());
+    Set<String> unlike = new TreeSet<>(called);
+    unlike.retainAll(UNLIKE);
+    Set<String> calendar = new TreeSet<>(called);
+    calendar.retainAll(CALENDAR);
+    if (grid.asShown()) {
+      return "the workbook computes with the digits that it shows";
+    }
+    if (formula.indexOf('[') >= 0 && OTHER_WORKBOOK.matcher(formula).find()) {
+      return "cells of another workbook";
+    }
+    if (!unlike.isEmpty()) {
+      return String.join(", ", unlike);
+    }
+    if (grid.from1904() && !calendar.isEmpty()) {
+      return "days counted from 1904";
+    }
+    if (formula.indexOf('"') >= 0 && OWN_WORDS.matcher(formula).find()) {
+      return formula.toUpperCase(Locale.ROOT).contains("DATEDIF(")
+          ? "DATEDIF with \"md\""
+          : "TEXT with a language or a text in its format";
+    }
+    if (called.stream().anyMatch(CAPITALS::contains) && sharpS(grid, sheet, formula)) {
+      return "capitals of ß";
+    }
+    if (formula.indexOf('"') >= 0
+        && READ_AS_NUMBER.matcher(formula).find()
+        && called.stream().anyMatch(name -> name.matches("[A-Z]+IFS?"))) {
+      return "a criterion that is a day or a percentage in words";
+    }
+    if (called.stream().anyMatch(BY_SIGHT::contains)
+        && FormulaReach.of(formula, sheet, grid).areas().stream()
+            .anyMatch(
+                area -> grid.sheets().get(area.sheet()).hides(area.firstRow(), area.lastRow()))) {
+      return "a total over hidden rows";
+    }
+    return formula.contains("AGGREGATE(") && overTotals(grid, sheet, formula)
+        ? "AGGREGATE over other totals"
+        : null;
+  }
+
+  private static boolean sharpS(FormulaGrid grid, int sheet, String formula) {
+    return formula.contains("ß")
+        || FormulaReach.of(formula, sheet, grid)
+            .filled(grid)
+            .anyMatch(read -> grid.at(read) instanceof String text && text.contains("ß"));
   }
 
   /** Whether it aggregates what subtotals too, which some of its options leave out. */

@@ -321,8 +321,11 @@ final class FormulaPoi implements FormulaEngine {
 
       @Override
       public Ptg[] getNameDefinition() {
-        return FormulaParser.parse(
-            grid.names().get(names.get(index)), Book.this, FormulaType.NAMEDRANGE, -1, -1);
+        String meaning = grid.names().get(names.get(index));
+        if (meaning.indexOf('{') >= 0) {
+          throw new NotImplementedException("a name for an array");
+        }
+        return FormulaParser.parse(meaning, Book.this, FormulaType.NAMEDRANGE, -1, -1);
       }
 
       @Override

@@ -10,6 +10,9 @@ import com.dylibso.chicory.wasm.types.FunctionImport;
 import com.dylibso.chicory.wasm.types.FunctionType;
 import dev.workroom.documents.ironcalc.IronCalc;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -116,6 +119,16 @@ final class FormulaWasm {
         yield new long[0];
       }
       case "__wbg_ic_tz_validate" -> new long[] {1};
+      case "__wbg_ic_tz_parts" -> new long[] {reference(clock(Double.longBitsToDouble(a[0])))};
+      case "__wbg_length" -> new long[] {list(a[0]).size()};
+      case "__wbg_get", "__wbg_get_unchecked" -> new long[] {reference(list(a[0]).get((int) a[1]))};
+      case "__wbg___wbindgen_number_get" -> {
+        // A mark whether there is one, and the number eight bytes on.
+        Double number = references.get((int) a[1]) instanceof Double given ? given : null;
+        memory.writeI32((int) a[0], number == null ? 0 : 1);
+        memory.writeF64((int) a[0] + 8, number == null ? 0 : number);
+        yield new long[0];
+      }
       case "__wbg_now" -> new long[] {Double.doubleToRawLongBits(System.currentTimeMillis())};
       case "__wbg_random" -> new long[] {Double.doubleToRawLongBits(Math.random())};
       case "__wbg_Error", "__wbindgen_cast_0000000000000003" ->
@@ -133,6 +146,26 @@ final class FormulaWasm {
           throw new IllegalStateException(memory.readString((int) a[0], (int) a[1]));
       default -> throw new IllegalStateException("IronCalc asks its host for " + name);
     };
+  }
+
+  /** Year to second of a time in milliseconds, as the clock of this machine shows it. */
+  private static List<@Nullable Object> clock(double milliseconds) {
+    ZonedDateTime time = Instant.ofEpochMilli((long) milliseconds).atZone(ZoneId.systemDefault());
+    return List.of(
+        (double) time.getYear(),
+        (double) time.getMonthValue(),
+        (double) time.getDayOfMonth(),
+        (double) time.getHour(),
+        (double) time.getMinute(),
+        (double) time.getSecond());
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<@Nullable Object> list(long reference) {
+    if (references.get((int) reference) instanceof List<?> list) {
+      return (List<@Nullable Object>) list;
+    }
+    throw new IllegalStateException("IronCalc counts what is no list");
   }
 
   private static Object made(String name) {

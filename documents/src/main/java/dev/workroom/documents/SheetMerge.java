@@ -2,7 +2,9 @@ package dev.workroom.documents;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.w3c.dom.Element;
@@ -58,26 +60,23 @@ final class SheetMerge {
 
   /** Widths of columns that have none yet. */
   private static void columns(SheetPart sheet, Element theirs) throws IOException {
+    TreeMap<Integer, Element> known = new TreeMap<>();
+    for (Element column : WorkbookXml.columns(sheet.frame())) {
+      known.putIfAbsent(WorkbookXml.number(column, "min", 1), column);
+    }
     for (Element column : WorkbookXml.columns(theirs)) {
       int at = WorkbookXml.number(column, "min", 1);
-      boolean known =
-          WorkbookXml.columns(sheet.frame()).stream()
-              .anyMatch(other ->
-                  WorkbookXml.number(other, "min", 1) <= at
-                      && WorkbookXml.number(other, "max", 1) >= at);
-      if (known) {
+      Map.Entry<Integer, Element> before = known.floorEntry(at);
+      if (before != null && WorkbookXml.number(before.getValue(), "max", 1) >= at) {
         continue;
       }
       Element list = sheet.framed("cols");
       Element taken = WorkbookStyles.copy(column, list);
       taken.removeAttribute("style");
       taken.setAttribute("max", Integer.toString(at));
-      Element next =
-          WorkbookXml.children(list, "col").stream()
-              .filter(other -> WorkbookXml.number(other, "min", 1) > at)
-              .findFirst()
-              .orElse(null);
-      list.insertBefore(taken, next);
+      Map.Entry<Integer, Element> next = known.higherEntry(at);
+      list.insertBefore(taken, next == null ? null : next.getValue());
+      known.put(at, taken);
     }
   }
 

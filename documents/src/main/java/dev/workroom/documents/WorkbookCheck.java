@@ -72,8 +72,11 @@ public final class WorkbookCheck {
     List<String> missing = new ArrayList<>();
     List<String> unsupported = new ArrayList<>();
     List<Finding> stale = new ArrayList<>();
+    List<FormulaGrid.At> formulas = grid.formulas();
+    List<FormulaGrid.At> left = new ArrayList<>();
     List<RecalculatedWorkbook.Cell> recalculated = RecalculatedWorkbook.of(grid, engine);
-    for (RecalculatedWorkbook.Cell cell : recalculated) {
+    for (int i = 0; i < recalculated.size(); i++) {
+      RecalculatedWorkbook.Cell cell = recalculated.get(i);
       Object shown = cell.stored() == null ? cell.computed() : cell.stored();
       if (shown instanceof CellError) {
         findings.add(
@@ -86,7 +89,10 @@ public final class WorkbookCheck {
       }
       switch (cell.outcome()) {
         case MISSING -> missing.add(cell.place());
-        case UNSUPPORTED, DOUBTED -> unsupported.add(cell.place());
+        case UNSUPPORTED, DOUBTED -> {
+          unsupported.add(cell.place());
+          left.add(formulas.get(i));
+        }
         case DIFFERENT ->
             stale.add(
                 new Finding(
@@ -118,10 +124,14 @@ public final class WorkbookCheck {
           new Finding(
               Severity.NOTE,
               unsupported.getFirst(),
-              "%d formulas could not be recalculated here, their values%s stand unchecked (%s)."
+              "%d %s could not be recalculated here%s; %s%s stand%s unchecked (%s)."
                   .formatted(
                       unsupported.size(),
+                      unsupported.size() == 1 ? "formula" : "formulas",
+                      FormulaReasons.because(grid, left),
+                      unsupported.size() == 1 ? "its value" : "their values",
                       program.isEmpty() ? "" : ", stored by " + program + ",",
+                      unsupported.size() == 1 ? "s" : "",
                       some(unsupported))));
     }
   }

@@ -350,7 +350,7 @@ public final class WorkbookEditor {
     Map<FormulaGrid.At, Object> results =
         new FormulaAgreement(LibreOffice.installed())
             .compute(grid, new LinkedHashSet<>(formulas), Map.of());
-    List<String> left = new ArrayList<>();
+    List<FormulaGrid.At> left = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     if (book.parts().unsign()) {
       findings.add(new Finding(Severity.NOTE, "", PackageSignature.ENDED));
@@ -363,7 +363,7 @@ public final class WorkbookEditor {
         continue;
       }
       if (result == null) {
-        left.add(grid.shown(at));
+        left.add(at);
         continue;
       }
       if (formula.stored() == null || !WorkbookCheck.same(formula.stored(), result)) {
@@ -394,6 +394,7 @@ public final class WorkbookEditor {
     new SpilledCells(book, grid, results).write();
     if (!left.isEmpty()) {
       findings.addAll(FormulaCircles.findings(grid, formulas, results.keySet()));
+      findings.addAll(FormulaReasons.findings(grid, left));
     }
     SheetRefit.apply(book, grid);
     book.flush();
@@ -406,7 +407,12 @@ public final class WorkbookEditor {
     }
     NewFile.write(target, book.parts()::save);
     return new WorkbookResult(
-        target, Files.size(target), sizes(grid), formulas.size(), left, findings);
+        target,
+        Files.size(target),
+        sizes(grid),
+        formulas.size(),
+        left.stream().map(grid::shown).toList(),
+        findings);
   }
 
   private FormulaGrid read() throws IOException {

@@ -156,10 +156,17 @@ final class WorkbookValues {
 
   /** Places of the formulas that have no result. */
   List<String> uncomputed() {
-    return formulas.stream().filter(at -> !results.containsKey(at)).map(grid::shown).toList();
+    return left().stream().map(grid::shown).toList();
   }
 
-  /** A finding for each formula whose result is an error, and for each circle of formulas. */
+  private List<FormulaGrid.At> left() {
+    return formulas.stream().filter(at -> !results.containsKey(at)).toList();
+  }
+
+  /**
+   * A finding for each formula whose result is an error and for each circle of formulas, and one
+   * that says why others have none.
+   */
   List<Finding> errors() {
     List<Finding> findings =
         new ArrayList<>(
@@ -180,6 +187,7 @@ final class WorkbookValues {
                     .formatted(FormulaFunctions.shown(formula.written()), error)));
       }
     }
+    findings.addAll(FormulaReasons.findings(grid, left()));
     return findings;
   }
 

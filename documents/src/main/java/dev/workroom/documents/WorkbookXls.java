@@ -150,6 +150,9 @@ final class WorkbookXls implements WorkbookSource {
       } catch (RuntimeException unknownFunction) {
         formula = null;
       }
+      if (formula != null && formula.startsWith("#") && type != CellType.ERROR) {
+        formula = null; // written for what POI cannot say
+      }
     }
     Object value =
         switch (type) {

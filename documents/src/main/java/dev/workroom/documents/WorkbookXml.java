@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -24,6 +25,8 @@ final class WorkbookXml {
   static final String MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
   static final String RELATIONS =
       "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
   private WorkbookXml() {}
 
@@ -117,7 +120,7 @@ final class WorkbookXml {
   /** A number in an attribute; otherwise what is given. */
   static int number(Element element, String attribute, int otherwise) {
     String text = element.getAttribute(attribute);
-    return text.matches("\\d{1,9}") ? Integer.parseInt(text) : otherwise;
+    return NUMBER.matcher(text).matches() ? Integer.parseInt(text) : otherwise;
   }
 
   static void remove(Node node) {

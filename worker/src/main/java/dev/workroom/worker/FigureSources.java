@@ -19,12 +19,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,9 @@ final class FigureSources {
               + "(\\d{1,4}(?:(?:, | and |, and | or |–|-| to | & )\\d{1,4})*)(?![\\d.,]*\\d)");
 
   private static final int LONGEST = 5_000_000;
+
+  /** Figures that a finding names. */
+  private static final int MOST_LISTED = 6;
 
   /** With so few digits a number is found by chance among a few hundred values. */
   private static final int FEW_DIGITS = 2;
@@ -119,15 +124,19 @@ final class FigureSources {
     return new Matched(record, sourceless(record.figures()));
   }
 
-  /** A finding for each figure that needs a source and has none. */
+  /** A finding for each sentence, row or chart with figures that need a source and have none. */
   static List<Finding> sourceless(List<Stated> figures) {
-    List<Finding> findings = new ArrayList<>();
-    for (Stated figure : figures) {
-      if (figure.source().isEmpty() && !counts(figure.text()) && !names(figure)) {
-        findings.add(finding(figure));
-      }
-    }
-    return findings;
+    return figures.stream()
+        .filter(figure -> figure.source().isEmpty() && !counts(figure.text()) && !names(figure))
+        .collect(
+            Collectors.groupingBy(
+                figure -> List.of(figure.place(), figure.sentence()),
+                LinkedHashMap::new,
+                Collectors.toList()))
+        .values()
+        .stream()
+        .map(FigureSources::finding)
+        .toList();
   }
 
   /** A small whole number counts words rather than data. */
@@ -144,14 +153,24 @@ final class FigureSources {
             .anyMatch(list -> List.of(list.group(1).split("\\D+")).contains(figure.text()));
   }
 
-  private static Finding finding(Stated figure) {
-    String sentence = figure.sentence();
+  private static Finding finding(List<Stated> together) {
+    Stated first = together.getFirst();
+    List<String> texts = together.stream().map(Stated::text).distinct().toList();
+    String sentence = first.sentence();
     String shown = sentence.length() > 120 ? sentence.substring(0, 119) + "…" : sentence;
+    String it = texts.size() == 1 ? "it" : "them";
     return new Finding(
         Severity.WARNING,
-        figure.place().isEmpty() ? "" : "“" + figure.place() + "”",
-        "No source for %s in “%s”: no query or read of this session gave it. Query it, or leave it out."
-            .formatted(figure.text(), shown));
+        first.place().isEmpty() ? "" : "“" + first.place() + "”",
+        "No source for %s in “%s”: no query or read of this session gave %s. Query %s, or leave %s out."
+            .formatted(listed(texts), shown, it, it, it));
+  }
+
+  private static String listed(List<String> texts) {
+    int more = texts.size() - MOST_LISTED;
+    return more > 0
+        ? String.join(", ", texts.subList(0, MOST_LISTED)) + " and %d more".formatted(more)
+        : String.join(", ", texts);
   }
 
   private void add(Seen seen) throws IOException {

@@ -124,12 +124,14 @@ final class FormulaFunctions {
 
   /**
    * Functions that IronCalc computes otherwise than Excel does, in some cases at least: densities
-   * whose factors are beyond its numbers' range, an inverse that it does not follow to the end.
+   * whose factors are beyond its numbers' range, an inverse that it does not follow to the end,
+   * regressions of which large values leave no digits.
    */
   private static final Set<String> NOT_BY_IRONCALC =
       Set.of(
           """
-          CHISQ.DIST DGET F.DIST GAMMA.DIST GAMMA.INV GAMMADIST GAMMAINV LINEST LOGEST MDETERM MINVERSE TREND\
+          CHISQ.DIST DGET F.DIST GAMMA.DIST GAMMA.INV GAMMADIST GAMMAINV LINEST LOGEST MDETERM MINVERSE \
+          RSQ STEYX TREND\
           """
               .split(" "));
 

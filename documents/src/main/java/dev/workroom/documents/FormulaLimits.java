@@ -48,11 +48,9 @@ final class FormulaLimits {
   private static final Set<String> UNLIKE =
       Set.of("BESSELI", "BESSELJ", "BESSELK", "BESSELY", "FORMULATEXT", "IMPOWER", "SHEETS");
 
-  /**
-   * Texts in other languages, texts in texts, and the days beyond whole months, where Excel errs.
-   */
+  /** Texts in other languages, and texts in texts. */
   private static final Pattern OWN_WORDS =
-      Pattern.compile("(?is)\\bTEXT\\(.*\"[^\"]*(\\[\\$|@[^\"]*@)|\\bDATEDIF\\(.*\"md\"");
+      Pattern.compile("(?is)\\bTEXT\\(.*\"[^\"]*(\\[\\$|@[^\"]*@)");
 
   /** Letters that become several capitals, for some versions of Excel only. */
   private static final Set<String> CAPITALS = Set.of("UPPER", "PROPER");
@@ -63,7 +61,20 @@ final class FormulaLimits {
    * blocks that go up or left.
    */
   private static final Pattern OWN_ERRORS =
-      Pattern.compile("ADDRESS|COLUMNS|DATEDIF|IM[A-Z0-9]+|INDEX|OFFSET|ROWS|WEEKNUM|XIRR|XNPV");
+      Pattern.compile(
+          "ADDRESS|COLUMNS|DATEDIF|IM[A-Z0-9]+|INDEX|(NETWORK|WORK)DAYS?(\\.INTL)?|NUMBERVALUE|OFFSET"
+              + "|(ISO)?WEEKNUM|ROWS|XIRR|XNPV");
+
+  /** DATEDIF in units whose last days Excel counts rightly. */
+  private static final Pattern WHOLE_UNITS =
+      Pattern.compile("(?i)\\bDATEDIF\\([^\"]*\"(y|m|d|ym|yd)\"");
+
+  /** The step left out between two commas, which one engine takes for 0. */
+  private static final Pattern NO_STEP =
+      Pattern.compile("(?i)\\b(FLOOR|CEILING)\\.MATH\\([^()]*,\\s*,");
+
+  /** Complex numbers with so small a part are written otherwise. */
+  private static final Pattern SMALL_PART = Pattern.compile("0\\.0000");
 
   /** INDEX of a single value that is computed on the spot, for which engines say #REF!. */
   private static final Pattern COMPUTED_INDEX =
@@ -89,9 +100,15 @@ final class FormulaLimits {
     return beyond;
   }
 
-  /** Whether it is the first to give an error, of a function whose errors are not all Excel's. */
+  /**
+   * Whether it is the first to give an error, of a function whose errors are not all Excel's, or a
+   * complex number that Excel writes otherwise.
+   */
   private static boolean ownError(
       FormulaGrid grid, String formula, FormulaGrid.At at, Map<FormulaGrid.At, Object> results) {
+    if (results.get(at) instanceof String text && SMALL_PART.matcher(text).find()) {
+      return FormulaFunctions.called(formula).anyMatch(name -> name.matches("IM[A-Z0-9]+"));
+    }
     return results.get(at) instanceof CellError error
         && (error.code().equals("#REF!")
             ? COMPUTED_INDEX.matcher(formula).find()
@@ -163,9 +180,13 @@ final class FormulaLimits {
       return "days counted from 1904";
     }
     if (formula.indexOf('"') >= 0 && OWN_WORDS.matcher(formula).find()) {
-      return formula.toUpperCase(Locale.ROOT).contains("DATEDIF(")
-          ? "DATEDIF with \"md\""
-          : "TEXT with a language or a text in its format";
+      return "TEXT with a language or a text in its format";
+    }
+    if (called.contains("DATEDIF") && !WHOLE_UNITS.matcher(formula).find()) {
+      return "DATEDIF with \"md\"";
+    }
+    if (NO_STEP.matcher(formula).find()) {
+      return "FLOOR.MATH or CEILING.MATH without a step";
     }
     if (called.stream().anyMatch(CAPITALS::contains) && sharpS(grid, sheet, formula)) {
       return "capitals of ß";

@@ -2,6 +2,7 @@ package dev.workroom.documents;
 
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,17 @@ final class CellFormats {
 
   /** Digits after the point that a person types in a percentage; more come from a calculation. */
   private static final int MOST_TYPED = 3;
+
+  /** After a decimal point # before 0 would be nonsense. */
+  private static final Pattern GROUPED_BY_POINTS = Pattern.compile("#\\.##0");
+
+  /** Words of headers that tell English from the languages of {@link CellLocale#total}. */
+  private static final Pattern ENGLISH =
+      Pattern.compile(
+          "(?i).*\\b(account|actual|amount|average|balance|category|change|cost|costs|count|country"
+              + "|customer|date|day|department|description|due|employee|expense|expenses|growth|hours|invoice"
+              + "|item|month|number|owner|paid|previous|price|profit|quantity|quarter|revenue|sales|share"
+              + "|spend|spent|supplier|target|units|value|variance|week|year)\\b.*");
 
   private static final Pattern BARE_SYMBOL = Pattern.compile("\\[\\$([^\\]\\-\"]+)\\]");
 
@@ -54,8 +66,22 @@ final class CellFormats {
       case "year", "id" -> "0";
       case "text", "string" -> "@";
       case "general", "" -> "General";
-      default -> name;
+      default -> english(name);
     };
+  }
+
+  /** A code whose point groups thousands and whose comma begins decimals, as a file has it. */
+  static String english(String code) {
+    if (!GROUPED_BY_POINTS.matcher(code).find()) {
+      return code;
+    }
+    StringBuilder swapped = new StringBuilder();
+    boolean text = false;
+    for (char sign : code.toCharArray()) {
+      text = sign == '"' ? !text : sign == '[' || text && sign != ']';
+      swapped.append(text ? sign : sign == '.' ? ',' : sign == ',' ? '.' : sign);
+    }
+    return swapped.toString();
   }
 
   /** The same, with all digits of percentages that somebody typed: 3.75% does not read 3.8%. */
@@ -84,9 +110,15 @@ final class CellFormats {
     return locale == null ? code : locale.number(code);
   }
 
-  /** The label of a row of totals that has none of its own. */
-  String total() {
-    return locale == null ? "Total" : locale.total();
+  /**
+   * The label of a row of totals that has none of its own: in the headers' language where half of
+   * them are English, for a locale says how numbers are written, not in what words.
+   */
+  String total(List<String> headers) {
+    long english = headers.stream().filter(ENGLISH.asMatchPredicate()).count();
+    return locale == null || english > 0 && 2 * english >= headers.size()
+        ? "Total"
+        : locale.total();
   }
 
   String date() {

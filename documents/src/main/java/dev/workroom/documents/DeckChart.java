@@ -82,7 +82,9 @@ final class DeckChart {
     this.stacking =
         type.contains("100%") ? "percentStacked" : type.contains("stacked") ? "stacked" : "";
     this.format =
-        chart.format().isBlank() ? suiting(combination ? columns(chart) : chart) : chart.format();
+        chart.format().isBlank()
+            ? suiting(combination ? columns(chart) : chart)
+            : CellFormats.english(chart.format());
     int points = chart.categories().size() * chart.series().size();
     this.labels =
         round()

@@ -119,7 +119,7 @@ final class WorkbookLayout {
               left,
               joined.columns(),
               joined.rows(),
-              totalLabel(table.total(), formats),
+              totalLabel(table.total(), joined.columns(), formats),
               !Boolean.TRUE.equals(table.plain()),
               false,
               joined.looks());
@@ -141,11 +141,14 @@ final class WorkbookLayout {
     }
   }
 
-  private static @Nullable String totalLabel(@Nullable String total, CellFormats formats) {
+  private static @Nullable String totalLabel(
+      @Nullable String total, List<TablePlace.Column> columns, CellFormats formats) {
     if (total == null || total.isBlank() || total.equalsIgnoreCase("false")) {
       return null;
     }
-    return total.equalsIgnoreCase("true") ? formats.total() : total;
+    return total.equalsIgnoreCase("true")
+        ? formats.total(columns.stream().map(TablePlace.Column::header).toList())
+        : total;
   }
 
   private static boolean overlap(TablePlace a, TablePlace b) {

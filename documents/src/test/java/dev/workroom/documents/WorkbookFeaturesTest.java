@@ -167,8 +167,10 @@ class WorkbookFeaturesTest {
         .containsExactly("dd/mm/yyyy", "[$-40C]#,##0.00 [$€-40C]", "[$-40C]#,##0");
     assertThat(formats("sv")).contains("yyyy-mm-dd");
     assertThat(List.of("de-DE", "sv", "fr", "en-US", "ja"))
-        .extracting(locale -> new CellFormats(null, locale).total())
+        .extracting(locale -> new CellFormats(null, locale).total(List.of("Region", "Umsatz")))
         .containsExactly("Gesamt", "Totalt", "Total", "Total", "合計");
+    assertThat(new CellFormats(null, "de-DE").total(List.of("Region", "Revenue")))
+        .isEqualTo("Total");
     assertThatThrownBy(() -> formats("Klingon"))
         .hasMessage(
             "The locale \"Klingon\" is not known; use a tag such as de-DE, en-GB, fr-FR or en-US.");
@@ -177,5 +179,13 @@ class WorkbookFeaturesTest {
   private static List<String> formats(String locale) {
     CellFormats formats = new CellFormats(null, locale);
     return List.of(formats.code("date"), formats.code("currency"), formats.code("integer"));
+  }
+
+  @Test
+  void aFormatInGermanSpellingIsStoredAsFilesHaveIt() {
+    CellFormats formats = new CellFormats(null);
+
+    assertThat(formats.code("#.##0,0 \"Tsd. €\"")).isEqualTo("#,##0.0 \"Tsd. €\"");
+    assertThat(formats.code("#,##0.##")).isEqualTo("#,##0.##");
   }
 }

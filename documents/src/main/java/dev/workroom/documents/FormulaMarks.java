@@ -58,9 +58,14 @@ final class FormulaMarks {
     }
   }
 
+  /**
+   * Whether it is marked; a formula that only stands where an array may spill keeps its own value.
+   */
   boolean has(FormulaGrid.At at) {
     BitSet rows = columns.get(new Column(at.sheet(), at.column()));
-    return (rows != null && rows.get(at.row())) || open.stream().anyMatch(area -> area.has(at));
+    return (rows != null && rows.get(at.row()))
+        || (!(grid.at(at) instanceof FormulaGrid.Formula)
+            && open.stream().anyMatch(area -> area.has(at)));
   }
 
   /** Whether the formula reads any of these cells. */

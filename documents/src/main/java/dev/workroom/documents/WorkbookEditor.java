@@ -66,12 +66,19 @@ public final class WorkbookEditor {
       }
     } catch (EncryptedDocumentException e) {
       throw WorkbookReader.locked(source, e);
+    } catch (UnreadableDocument e) {
+      throw new DocumentException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw WorkbookReader.unreadable(source, e);
     }
   }
 
-  private static void refuseOld(Path source) throws IOException {
+  private static void refuseOld(Path source) throws IOException, UnreadableDocument {
+    if (new DocumentReader().kind(source) == DocumentKind.ODF_SHEET) {
+      throw new DocumentException(
+          "%s is an OpenDocument spreadsheet: save it as xlsx to edit it."
+              .formatted(source.getFileName()));
+    }
     try (WorkbookSource workbook = WorkbookReader.open(source)) {
       if (!(workbook instanceof WorkbookXlsx)) {
         throw new DocumentException(

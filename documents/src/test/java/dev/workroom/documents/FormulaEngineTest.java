@@ -269,6 +269,20 @@ class FormulaEngineTest {
   }
 
   @Test
+  void aFormulaBelowAnArrayThatIsNotComputedKeepsItsValueAndWhatReadsTheArrayHasNone() {
+    FormulaGrid grid = grid("SUM(A2:A3)", "SUM(G20:H20)");
+    grid.sheets()
+        .getFirst()
+        .set(
+            HERE.row() - 1,
+            HERE.column(),
+            new FormulaGrid.Formula(
+                "MINVERSE(A2:B3)", "MINVERSE(A2:B3)", null, FormulaGrid.Array.DYNAMIC));
+
+    assertThat(agreed(grid)).containsOnly(Map.entry(HERE, 3.0));
+  }
+
+  @Test
   void namesAreRead() {
     FormulaGrid grid = grid("SUM(Amounts)*Rate", "LET(r,Rate,r*2)");
     grid.names().put("Amounts", "Data!$B$2:$B$6");

@@ -124,7 +124,6 @@ class FormulaSpillTest {
     List<String> formulas =
         List.of(
             "SUM(EDATE(E1:E2,1))",
-            "LOOKUP(2,SORT(A1:A6/B1:B6))",
             "XLOOKUP(A1:A2,A1:A6,A1:F6)",
             "FILTER(A1:A6,A1:A6>10)",
             "PIVOTBY(C1:C6,,B1:B6,SUM)");

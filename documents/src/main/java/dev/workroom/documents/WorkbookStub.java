@@ -20,6 +20,8 @@ import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFTable;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.jspecify.annotations.Nullable;
+import org.openxmlformats.schemas.spreadsheetml.x2006.main.CTCol;
+import org.openxmlformats.schemas.spreadsheetml.x2006.main.CTCols;
 import org.openxmlformats.schemas.spreadsheetml.x2006.main.CTTableColumn;
 import org.w3c.dom.Element;
 
@@ -132,12 +134,16 @@ final class WorkbookStub {
   }
 
   private static void sizes(SheetPart from, XSSFSheet to) throws IOException {
+    // One by one POI looks through all of them for each, and a sheet may have thousands.
+    CTCols columns = to.getCTWorksheet().getColsArray(0);
     for (Element column : WorkbookXml.columns(from.frame())) {
       String width = column.getAttribute("width");
-      int first = WorkbookXml.number(column, "min", 1) - 1;
-      int last = Math.min(WorkbookXml.number(column, "max", 1) - 1, first + 200);
-      for (int c = first; c <= last && width.matches("\\d+(\\.\\d+)?"); c++) {
-        to.setColumnWidth(c, (int) Math.min(255 * 256, Double.parseDouble(width) * 256));
+      if (width.matches("\\d+(\\.\\d+)?")) {
+        CTCol made = columns.addNewCol();
+        made.setMin(WorkbookXml.number(column, "min", 1));
+        made.setMax(WorkbookXml.number(column, "max", 1));
+        made.setWidth(Math.min(255, Double.parseDouble(width)));
+        made.setCustomWidth(true);
       }
     }
   }

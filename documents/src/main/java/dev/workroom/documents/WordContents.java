@@ -5,13 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.poi.xwpf.usermodel.XWPFParagraph;
+import org.apache.poi.xwpf.usermodel.XWPFStyle;
 import org.apache.xmlbeans.impl.xb.xmlschema.SpaceAttribute;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTHyperlink;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTPPr;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTPPrGeneral;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTR;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTTabStop;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTTabs;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTText;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.STFldCharType;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.STTabJc;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.STTabTlc;
 
 /**
  * The table of contents: a field as Word makes it, with its entries already there, so that every
@@ -19,6 +24,9 @@ import org.openxmlformats.schemas.wordprocessingml.x2006.main.STTabJc;
  */
 final class WordContents {
   private static final int DEEPEST = 3;
+
+  /** More styles than this are not based on each other. */
+  private static final int STYLES = 12;
 
   /** Heights in points: title and byline, the heading of the contents, an entry. */
   private static final double FRONT = 100;
@@ -38,8 +46,7 @@ final class WordContents {
   }
 
   void write(List<WordOutline.Entry> headings) {
-    XWPFParagraph title = report.paragraph("TOCHeading");
-    new WordInline(report, title).text(report.words.contents());
+    XWPFParagraph title = title(report.words.contents());
     List<WordOutline.Entry> listed =
         headings.stream().filter(h -> h.level() <= DEEPEST && !h.text().isBlank()).toList();
     XWPFParagraph paragraph = title;
@@ -76,8 +83,7 @@ final class WordContents {
 
   /** The list of figures or of tables. */
   void list(String title, String word, List<ReportReferences.Caption> captions) {
-    XWPFParagraph paragraph = report.paragraph("TOCHeading");
-    new WordInline(report, paragraph).text(title);
+    XWPFParagraph paragraph = title(title);
     for (ReportReferences.Caption caption : captions) {
       paragraph = report.paragraph("TableofFigures");
       if (caption == captions.getFirst()) {
@@ -94,9 +100,43 @@ final class WordContents {
     }
   }
 
+  /** In a user's template the style may be a heading that is numbered. */
+  private XWPFParagraph title(String words) {
+    XWPFParagraph title = report.paragraph("TOCHeading");
+    WordHeadingNumbers.none(title);
+    new WordInline(report, title).text(words);
+    return title;
+  }
+
+  /** The page stands at the right; where the style does not say so the entry does, as in Word. */
+  private void stop(XWPFParagraph paragraph) {
+    XWPFStyle style = report.document.getStyles().getStyle(paragraph.getStyle());
+    for (int depth = 0; style != null && depth < STYLES; depth++) {
+      CTPPrGeneral own = style.getCTStyle().getPPr();
+      if (own != null && own.isSetTabs() && right(own.getTabs())) {
+        return;
+      }
+      String basis = style.getBasisStyleID();
+      style = basis == null ? null : report.document.getStyles().getStyle(basis);
+    }
+    CTTabStop stop = tabs(paragraph).addNewTab();
+    stop.setVal(STTabJc.RIGHT);
+    stop.setLeader(STTabTlc.DOT);
+    stop.setPos(BigInteger.valueOf(report.template().textWidth()));
+  }
+
+  private static boolean right(CTTabs tabs) {
+    return tabs.getTabList().stream().anyMatch(stop -> stop.getVal() == STTabJc.RIGHT);
+  }
+
+  private static CTTabs tabs(XWPFParagraph paragraph) {
+    CTPPr properties = paragraph.getCTP().getPPr();
+    return properties.isSetTabs() ? properties.getTabs() : properties.addNewTabs();
+  }
+
   /** The words stand behind the number, and their further lines below them. */
   private static void indent(XWPFParagraph paragraph, int[] columns) {
-    CTTabStop stop = paragraph.getCTP().getPPr().addNewTabs().addNewTab();
+    CTTabStop stop = tabs(paragraph).addNewTab();
     stop.setVal(STTabJc.LEFT);
     stop.setPos(BigInteger.valueOf(columns[1]));
     paragraph.setIndentationLeft(columns[1]);
@@ -104,6 +144,7 @@ final class WordContents {
   }
 
   private void entry(XWPFParagraph paragraph, String bookmark, String number, String words) {
+    stop(paragraph);
     CTHyperlink link = paragraph.getCTP().addNewHyperlink();
     link.setAnchor(bookmark);
     if (!number.isEmpty()) {

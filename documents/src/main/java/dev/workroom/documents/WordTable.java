@@ -58,6 +58,9 @@ final class WordTable {
 
   private static final TextFit FIT = TextFit.of("Arial");
 
+  /** A user's template may be set in a wider face, or in one that is replaced by a wider one. */
+  private static final double ANOTHER_FACE = 1.25;
+
   private record Column(boolean numeric, ParagraphAlignment alignment) {
     boolean right() {
       return alignment == ParagraphAlignment.RIGHT;
@@ -66,6 +69,8 @@ final class WordTable {
 
   private final WordReport report;
   private final List<List<TableCell>> rows = new ArrayList<>();
+
+  private double breadth = 1;
 
   WordTable(WordReport report, TableBlock table) {
     this.report = report;
@@ -102,6 +107,10 @@ final class WordTable {
     boolean total = rows.size() > 2 && TOTAL.matcher(plain(rows.getLast(), 0)).matches();
     int available = report.template().textWidth();
     double normal = SIZE * report.template().type();
+    if (report.template().page() != null
+        && sum(least(columns, total, normal)) * ANOTHER_FACE <= available) {
+      breadth = ANOTHER_FACE;
+    }
     double size = normal;
     while (size > SMALLEST && sum(least(columns, total, size)) > available) {
       size = Math.max(SMALLEST, size - 0.5);
@@ -228,7 +237,7 @@ final class WordTable {
     if (cell != null && holds(cell, Code.class)) {
       points = Math.max(points, text.length() * CODE * size);
     }
-    return points * 20;
+    return points * 20 * breadth;
   }
 
   private static boolean holds(Node node, Class<? extends Node> kind) {

@@ -63,7 +63,7 @@ class WordStationeryTest {
             + "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Standard\"><w:name w:val=\"Normal\"/></w:style>"
             + "<w:style w:type=\"paragraph\" w:styleId=\"berschrift1\"><w:name w:val=\"heading 1\"/><w:rPr><w:color w:val=\"8A1C2B\"/></w:rPr></w:style>"
             + "<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"Klein\"><w:name w:val=\"Kapitel\"/><w:pPr><w:outlineLvl w:val=\"1\"/></w:pPr></w:style>"
-            + "<w:style w:type=\"table\" w:customStyle=\"1\" w:styleId=\"Haus\"><w:name w:val=\"Haustabelle\"/></w:style></w:styles>");
+            + "<w:style w:type=\"paragraph\" w:styleId=\"Verzeichnis1\"><w:name w:val=\"toc 1\"/></w:style><w:style w:type=\"table\" w:customStyle=\"1\" w:styleId=\"Haus\"><w:name w:val=\"Haustabelle\"/></w:style></w:styles>");
     parts.put(
         "word/header1.xml",
         "<w:hdr "
@@ -99,6 +99,21 @@ class WordStationeryTest {
         .map(p -> p.getStyle() + ": " + p.getText())
         .filter(line -> !line.endsWith(": "))
         .toList();
+  }
+
+  @Test
+  void pagesOfContentsStandAtTheRightAlsoWhereItsStylesDoNotSaySo() throws IOException {
+    template("haus.docx", "<w:p/>");
+    try (XWPFDocument document = report("haus.docx", "\\contents\n\n# One\n\nWords.")) {
+      var entry =
+          document.getParagraphs().stream()
+              .filter(p -> p.getText().startsWith("One\t"))
+              .findFirst()
+              .orElseThrow();
+      var stop = entry.getCTP().getPPr().getTabs().getTabArray(0);
+      assertThat(stop.getVal()).hasToString("right");
+      assertThat(stop.getPos()).hasToString("8240");
+    }
   }
 
   @Test

@@ -166,6 +166,9 @@ final class OldOfficeText {
     try (POIFSFileSystem office = new POIFSFileSystem(file.toFile(), true);
         MAPIMessage message = new MAPIMessage(office)) {
       message.setReturnNullOnMissingChunk(true);
+      if (message.has7BitEncodingStrings()) {
+        message.guess7BitEncoding();
+      }
       sink.title(clean(message.getSubject()));
       line(sink, "From", clean(message.getDisplayFrom()));
       line(sink, "To", clean(message.getDisplayTo()));
@@ -174,6 +177,7 @@ final class OldOfficeText {
         line(sink, "Date", message.getMessageDate().toInstant().toString());
       }
       line(sink, "Subject", clean(message.getSubject()));
+      OutlookFields.of(message).forEach(sink::line);
       body(message, sink);
       StringBuilder names = new StringBuilder();
       for (AttachmentChunks attachment : message.getAttachmentFiles()) {

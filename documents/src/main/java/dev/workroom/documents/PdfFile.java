@@ -290,8 +290,21 @@ public final class PdfFile {
     try {
       return Loader.loadPDF(
           new RandomAccessReadBufferedFile(file.toFile()), IOUtils.createTempFileOnlyStreamCache());
+    } catch (NoClassDefFoundError e) {
+      needsKey(e);
+      throw new DocumentException(
+          file.getFileName()
+              + " is encrypted for who holds a certificate's key; ask for one that is not.",
+          e);
     } catch (IOException | RuntimeException e) {
       throw unreadable(file, e);
+    }
+  }
+
+  /** What takes a certificate's key needs a library that is left out; anything else is an error. */
+  static void needsKey(NoClassDefFoundError e) {
+    if (!String.valueOf(e.getMessage()).contains("bouncycastle")) {
+      throw e;
     }
   }
 

@@ -36,6 +36,9 @@ final class PdfText {
       form(document, sink);
       attached(document, sink);
       signed(document, sink);
+    } catch (NoClassDefFoundError e) {
+      PdfFile.needsKey(e);
+      throw new IOException("it is encrypted for who holds a certificate's key", e);
     } catch (InvalidPasswordException e) {
       throw new IOException("it is encrypted with a password", e);
     }

@@ -6,17 +6,27 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /** Reads OpenDocument texts, spreadsheets and presentations (OASIS OpenDocument 1.3, part 3). */
 final class OdfText {
   private static final int MOST_REPEATED = 100;
+
+  /** Its text itself is encrypted; where only macros are, all of it can be read. */
+  private static final Pattern ENCRYPTED =
+      Pattern.compile(
+          "full-path=\"(content\\.xml|encrypted-package)\"[^>]*>\\s*<[^>]*encryption-data");
+
   private final TextSink sink;
   private final boolean sheets;
   private final Deque<StringBuilder> paragraphs = new ArrayDeque<>();
@@ -32,12 +42,28 @@ final class OdfText {
   private int slides;
   private boolean itemBegins;
 
+  /** Absent for a document that is one file: what is set into it stands where it is shown. */
+  private final Optional<OdfObjects> objects;
+
+  /** What was deleted while changes were tracked, by its region; the place comes later. */
+  private final Map<String, String> deleted = new HashMap<>();
+
+  private String region = "";
+
+  /** What lies on a sheet, and follows its rows. */
+  private final List<String> drawn = new ArrayList<>();
+
+  private boolean pictured;
+  private boolean set;
+  private String description = "";
+
   /** Where notes and annotations are gathered; they interrupt a paragraph. */
   private final Deque<String> asides = new ArrayDeque<>();
 
-  private OdfText(TextSink sink, boolean sheets) {
+  private OdfText(TextSink sink, boolean sheets, Optional<OdfObjects> objects) {
     this.sink = sink;
     this.sheets = sheets;
+    this.objects = objects;
   }
 
   static void read(Path file, boolean sheets, TextSink sink)
@@ -51,7 +77,7 @@ final class OdfText {
       if (parts.has("META-INF/manifest.xml")) {
         try (InputStream in = parts.open("META-INF/manifest.xml")) {
           String manifest = new String(in.readNBytes(1 << 20), StandardCharsets.UTF_8);
-          if (manifest.contains("encryption-data")) {
+          if (ENCRYPTED.matcher(manifest).find()) {
             throw new IOException("it is encrypted with a password");
           }
         }
@@ -59,25 +85,38 @@ final class OdfText {
       if (parts.damaged()) {
         sink.note("The file is cut off; what follows its damage is missing.");
       }
-      OdfText text = new OdfText(sink, sheets);
-      String margins = text.styles(parts);
-      try (InputStream in = parts.open("content.xml")) {
-        text.read(in);
-      }
-      if (!margins.isBlank() && !sheets && text.slides == 0) {
-        sink.block("[header and footer: " + margins + "]");
-      }
+      read(parts, "", sheets, sink);
     }
   }
 
+  /** Reads a document that lies in a folder of another one's package. */
+  static void read(ZipParts parts, String folder, TextSink sink)
+      throws IOException, XMLStreamException {
+    read(parts, folder, false, sink);
+  }
+
+  private static void read(ZipParts parts, String folder, boolean sheets, TextSink sink)
+      throws IOException, XMLStreamException {
+    OdfObjects objects = new OdfObjects(parts, folder, sink);
+    OdfText text = new OdfText(sink, sheets, Optional.of(objects));
+    String margins = text.styles(parts, folder + "styles.xml");
+    try (InputStream in = parts.open(folder + "content.xml")) {
+      text.read(in);
+    }
+    if (!margins.isBlank() && !sheets && text.slides == 0) {
+      sink.block("[header and footer: " + margins + "]");
+    }
+    objects.readDocuments();
+  }
+
   /** Learns the named styles; the text among them is that of headers and footers. */
-  private String styles(ZipParts parts) {
-    if (!parts.has("styles.xml")) {
+  private String styles(ZipParts parts, String part) {
+    if (!parts.has(part)) {
       return "";
     }
     TextSink own = new TextSink(java.time.Duration.ofSeconds(5));
-    OdfText styles = new OdfText(own, sheets);
-    try (InputStream in = parts.open("styles.xml")) {
+    OdfText styles = new OdfText(own, sheets, Optional.empty());
+    try (InputStream in = parts.open(part)) {
       styles.read(in);
     } catch (IOException | XMLStreamException | TextSink.Enough _) {
       sink.note("Its styles are damaged.");
@@ -94,7 +133,7 @@ final class OdfText {
   private static void flat(Path file, boolean sheets, TextSink sink)
       throws IOException, XMLStreamException {
     try (InputStream in = Files.newInputStream(file)) {
-      new OdfText(sink, sheets).read(in);
+      new OdfText(sink, sheets, Optional.empty()).read(in);
     }
   }
 
@@ -106,7 +145,7 @@ final class OdfText {
           case XMLStreamReader.START_ELEMENT -> start(xml);
           case XMLStreamReader.END_ELEMENT -> end(xml.getLocalName());
           case XMLStreamReader.CHARACTERS, XMLStreamReader.CDATA -> {
-            if (!paragraphs.isEmpty() && removed == 0) {
+            if (!paragraphs.isEmpty()) {
               characters(xml.getText().replaceAll("\\s+", " "));
             }
           }
@@ -158,7 +197,7 @@ final class OdfText {
     }
   }
 
-  private void start(XMLStreamReader xml) {
+  private void start(XMLStreamReader xml) throws XMLStreamException {
     sink.alive();
     style(xml);
     switch (xml.getLocalName()) {
@@ -228,11 +267,73 @@ final class OdfText {
       case "notes" -> sink.block("Notes:");
       case "note" -> asides.push("note: ");
       case "annotation" -> asides.push("comment: ");
+      case "ruby-text" -> append(" (");
+      case "frame" -> {
+        pictured = false;
+        set = false;
+        description = "";
+      }
+      case "image" -> pictured = !set;
+      case "binary-data" -> XmlStream.skip(xml);
+      case "title", "desc" -> describe(xml);
+      case "object" -> {
+        set = true; // the picture beside it shows the object
+        objects.ifPresent(all -> place(all.inline(XmlStream.attribute(xml, "href"))));
+      }
       case "tracked-changes" -> {
         removed++;
-        sink.note("It holds tracked changes; deleted text is not part of the text.");
+        if (sheets) {
+          sink.note("It holds tracked changes; what cells held before is not part of the text.");
+        }
       }
+      case "changed-region" -> region = XmlStream.attribute(xml, "id");
+      case "insertion" -> tracked("tracked insertion, part of the text");
+      case "deletion" -> tracked("tracked deletion, shown as ~~struck~~");
+      case "change" -> struck(deleted.getOrDefault(XmlStream.attribute(xml, "change-id"), ""));
       default -> {}
+    }
+  }
+
+  /** What a picture shows for those who cannot see it. */
+  private void describe(XMLStreamReader xml) throws XMLStreamException {
+    String space = xml.getNamespaceURI();
+    if (space != null && space.contains("svg")) {
+      String text = XmlStream.text(xml).strip();
+      sink.described(text);
+      description = description.isEmpty() ? text : description + ". " + text;
+    }
+  }
+
+  private void endFrame() {
+    if (pictured) {
+      place(description.isBlank() ? "[image]" : "[image: " + description + "]");
+    }
+    pictured = false;
+    description = "";
+  }
+
+  private void tracked(String how) {
+    if (removed > 0 && !sheets) {
+      sink.count(how);
+    }
+  }
+
+  private void struck(String text) {
+    if (!text.isBlank()) {
+      place("~~" + text + "~~");
+    }
+  }
+
+  /** Puts something where the reader stands. */
+  private void place(String text) {
+    if (!paragraphs.isEmpty()) {
+      append(text);
+    } else if (sheets) {
+      drawn.add(text);
+    } else if (!tables.isEmpty()) {
+      tables.peek().paragraph(text);
+    } else {
+      sink.block(text);
     }
   }
 
@@ -261,7 +362,15 @@ final class OdfText {
           tables.push(inner);
         }
       }
-      case "table" -> tables.poll();
+      case "table" -> {
+        tables.poll();
+        if (tables.isEmpty()) {
+          drawn.forEach(sink::block);
+          drawn.clear();
+        }
+      }
+      case "frame" -> endFrame();
+      case "ruby-text" -> append(")");
       case "note", "annotation" -> asides.poll();
       case "tracked-changes" -> removed = Math.max(0, removed - 1);
       default -> {}
@@ -276,7 +385,7 @@ final class OdfText {
   }
 
   private void append(String text) {
-    if (!paragraphs.isEmpty() && removed == 0) {
+    if (!paragraphs.isEmpty()) {
       paragraphs.peek().append(text);
     }
   }
@@ -297,6 +406,8 @@ final class OdfText {
     }
     if (!asides.isEmpty() && !paragraphs.isEmpty()) {
       append(" [" + asides.peek() + text + "] ");
+    } else if (removed > 0) {
+      deleted.merge(region, paragraph.toString(), (before, after) -> before + "\n" + after);
     } else if (!tables.isEmpty()) {
       tables.peek().paragraph(text);
     } else if (level > 0) {

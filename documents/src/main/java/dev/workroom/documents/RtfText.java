@@ -3,10 +3,7 @@ package dev.workroom.documents;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -45,18 +42,24 @@ final class RtfText {
           "pgptbl",
           "bkmkstart",
           "bkmkend",
-          "listtext",
-          "pntext",
           "sn",
+          "shprslt",
+          "nonesttables",
           "wgrffmtfilter",
           "blipuid");
 
   /** Groups with text although a reader that does not know them may leave them out. */
   private static final Set<String> STARRED_TEXT =
-      Set.of("shpinst", "shptxt", "fldrslt", "moMath", "moMathPara");
+      Set.of("shpinst", "shptxt", "do", "annotation", "fldrslt", "moMath", "moMathPara");
+
+  /** What interrupts the paragraph that it stands in. */
+  private static final Set<String> ASIDES =
+      Set.of("sp", "shptxt", "dptxbxtext", "footnote", "annotation", "listtext", "pntext");
 
   /** How a formula's parts look, such as {@code mctrlPr}. */
   private static final Pattern MATHS_LOOK = Pattern.compile("m[a-zA-Z]+Pr");
+
+  private static final String INNER_CELL = " | ";
 
   /** The only property of a shape that is text. */
   private static final String WORD_ART = "gtextUNICODE";
@@ -68,7 +71,11 @@ final class RtfText {
     boolean white;
     boolean tiny;
     boolean shaded;
+    boolean deleted;
     boolean colors;
+    boolean fonts;
+    int font = -1;
+    String aside = "";
     int skip = 1;
 
     Group inner() {
@@ -78,20 +85,34 @@ final class RtfText {
       group.white = white;
       group.tiny = tiny;
       group.shaded = shaded;
+      group.deleted = deleted;
       group.colors = colors;
+      group.fonts = fonts;
+      group.font = font;
       group.skip = skip;
       return group;
     }
   }
+
+  /** The paragraph that an aside interrupts. */
+  private record Around(String paragraph, boolean inTable, int outline) {}
 
   private final byte[] in;
   private final TextSink sink;
   private final Deque<Group> groups = new ArrayDeque<>();
   private final StringBuilder paragraph = new StringBuilder();
   private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
-  private Charset charset = Charset.forName("windows-1252");
+
+  /** Text that looks the same, still to be marked by its look. */
+  private final StringBuilder run = new StringBuilder();
+
+  private final Deque<Around> around = new ArrayDeque<>();
+  private final RtfFonts fonts = new RtfFonts();
   private TableText table = new TableText();
   private boolean inTable;
+  private int outline = -1;
+  private int first = -1;
+  private boolean begins;
   private boolean starred;
   private final List<Boolean> whites = new ArrayList<>();
   private boolean light = true;
@@ -121,6 +142,7 @@ final class RtfText {
       switch (c) {
         case '{' -> {
           flush();
+          begins = true;
           if (groups.size() > DEEPEST) {
             beyond++; // as if it were part of the group around it
           } else {
@@ -132,13 +154,20 @@ final class RtfText {
           if (beyond > 0) {
             beyond--;
           } else if (groups.size() > 1) {
-            groups.pop();
+            endAside(groups.pop().aside);
           }
         }
         case '\\' -> control();
         case '\r', '\n' -> {}
-        default -> literal(c);
+        default -> {
+          begins = false;
+          literal(c);
+        }
       }
+    }
+    while (groups.size() > 1) {
+      flush();
+      endAside(groups.pop().aside);
     }
     endParagraph();
     table.row(sink);
@@ -164,6 +193,11 @@ final class RtfText {
       return;
     }
     int c = in[at++] & 0xFF;
+    if (c == '*') {
+      starred = begins; // elsewhere it says nothing, and some programs write it there
+      return;
+    }
+    begins = false;
     if (c == '\'') {
       if (at + 1 < in.length) {
         int high = Character.digit(in[at], 16);
@@ -173,8 +207,6 @@ final class RtfText {
           literal(high * 16 + low);
         }
       }
-    } else if (c == '*') {
-      starred = true;
     } else if (Character.isLetter(c)) {
       at--;
       word();
@@ -228,6 +260,12 @@ final class RtfText {
     if (word.equals("colortbl")) {
       group().colors = true;
     }
+    if (word.equals("fonttbl")) {
+      group().fonts = true;
+    }
+    if (group().fonts) {
+      fonts.define(word, number);
+    }
     if (group().colors && word.matches("red|green|blue")) {
       light &= number > 250;
       return;
@@ -238,28 +276,61 @@ final class RtfText {
         || MATHS_LOOK.matcher(word).matches()) {
       flush();
       group().silent = true;
+      if (word.equals("nonesttables")) {
+        endInnerRow();
+      }
+      return;
+    }
+    if (ASIDES.contains(word) && !group().silent) {
+      aside(word);
       return;
     }
     switch (word) {
       case "par", "sect", "page" -> endParagraph();
       case "line" -> append("\n");
       case "tab" -> append("\t");
+      case "nestcell" -> append(INNER_CELL);
       case "cell" -> {
         flush();
+        if (!around.isEmpty()) {
+          paragraph.append('\t');
+          return;
+        }
         table.paragraph(paragraph.toString());
         paragraph.setLength(0);
         table.cell(1);
       }
-      case "row" -> table.row(sink);
+      case "row" -> {
+        if (around.isEmpty()) {
+          table.row(sink);
+        } else {
+          paragraph.append('\n');
+        }
+      }
       case "intbl" -> inTable = true;
-      case "pard" -> inTable = false;
+      case "pard" -> {
+        inTable = false;
+        outline = -1;
+      }
+      case "outlinelevel" -> outline = group().silent ? outline : number;
+      case "deff" -> first = number;
+      case "f" -> {
+        decode();
+        group().font = number;
+      }
+      case "deleted" -> {
+        flush();
+        group().deleted = number != 0;
+        tracked(number, "tracked deletion, shown as ~~struck~~");
+      }
+      case "revised" -> tracked(number, "tracked insertion, part of the text");
       case "u" -> {
         append(Character.toString((char) number));
         toSkip = group().skip;
       }
       case "uc" -> group().skip = Math.clamp(number, 0, 10);
-      case "ansicpg" -> charset = charset(number);
-      case "mac" -> charset = charset(10000);
+      case "ansicpg" -> fonts.document(number);
+      case "mac" -> fonts.mac();
       case "v" -> {
         flush();
         group().hidden = number != 0;
@@ -275,6 +346,8 @@ final class RtfText {
       case "highlight", "cb", "chcbpat", "cbpat", "clcbpat" -> group().shaded = number > 0;
       case "plain" -> {
         flush();
+        group().font = -1;
+        group().deleted = false;
         group().hidden = false;
         group().white = false;
         group().tiny = false;
@@ -293,42 +366,55 @@ final class RtfText {
     }
   }
 
-  private static Charset charset(int page) {
-    for (String name :
-        new String[] {
-          "windows-" + page,
-          "Cp" + page,
-          "x-windows-" + page,
-          page == 10000 ? "x-MacRoman" : "IBM" + page
-        }) {
-      try {
-        return Charset.forName(name);
-      } catch (IllegalCharsetNameException | UnsupportedCharsetException _) {
-        // the next name
-      }
+  /** A row of a table in a cell is a line of that cell. */
+  private void endInnerRow() {
+    if (paragraph.toString().endsWith(INNER_CELL)) {
+      paragraph.setLength(paragraph.length() - INNER_CELL.length());
     }
-    return Charset.forName("windows-1252");
+    paragraph.append('\n');
+  }
+
+  private void tracked(int number, String how) {
+    if (number != 0 && !group().silent) {
+      sink.count(how);
+    }
   }
 
   private void append(String text) {
-    flush();
+    decode();
     if (!group().silent) {
-      paragraph.append(text);
+      run.append(text);
+    }
+  }
+
+  private void decode() {
+    if (pending.size() > 0) {
+      int font = group().font;
+      run.append(pending.toString(fonts.of(font < 0 ? first : font)));
+      pending.reset();
     }
   }
 
   private void flush() {
-    if (pending.size() > 0) {
-      String text = pending.toString(charset);
-      pending.reset();
-      String how = unseen();
-      if (!how.isEmpty() && !text.isBlank()) {
-        text = sink.hidden(how, text);
-      }
-      paragraph.append(text);
-      if (paragraph.length() > 4_000_000) {
-        throw new TextSink.Enough("a paragraph is too long");
-      }
+    decode();
+    if (run.isEmpty()) {
+      return;
+    }
+    String text = run.toString();
+    run.setLength(0);
+    String how = unseen();
+    if (!how.isEmpty() && !text.isBlank()) {
+      text = sink.hidden(how, text);
+    }
+    if (group().deleted && !text.isBlank()) {
+      boolean goesOn =
+          paragraph.length() > 1 && paragraph.indexOf("~~", paragraph.length() - 2) >= 0;
+      paragraph.setLength(paragraph.length() - (goesOn ? 2 : 0));
+      text = (goesOn ? "" : "~~") + text + "~~";
+    }
+    paragraph.append(text);
+    if (paragraph.length() > 4_000_000) {
+      throw new TextSink.Enough("a paragraph is too long");
     }
   }
 
@@ -339,13 +425,55 @@ final class RtfText {
         : group.tiny ? "tiny text" : group.white && !group.shaded && !inTable ? "white text" : "";
   }
 
+  private void aside(String word) {
+    flush();
+    group().aside = word;
+    around.push(new Around(paragraph.toString(), inTable, outline));
+    paragraph.setLength(0);
+    inTable = false;
+  }
+
+  private void endAside(String word) {
+    if (word.isEmpty() || around.isEmpty()) {
+      return;
+    }
+    String text = paragraph.toString().strip();
+    Around outer = around.pop();
+    paragraph.setLength(0);
+    paragraph.append(outer.paragraph);
+    inTable = outer.inTable;
+    outline = outer.outline;
+    if (text.isEmpty()) {
+      return;
+    }
+    switch (word) {
+      case "footnote" -> paragraph.append(" [note: ").append(text).append("] ");
+      case "annotation" -> {
+        sink.hidden("comment", text);
+        paragraph.append(" [comment: ").append(text).append("] ");
+      }
+      case "listtext", "pntext" ->
+          paragraph
+              .append(text.codePoints().anyMatch(Character::isLetterOrDigit) ? text : "-")
+              .append(' ');
+      default -> sink.block(text);
+    }
+  }
+
   private void endParagraph() {
     flush();
+    if (!around.isEmpty()) {
+      paragraph.append('\n');
+      return;
+    }
     if (inTable) {
       table.paragraph(paragraph.toString());
     } else {
       table.row(sink); // a row that nothing ended
-      sink.block(paragraph);
+      String mark = outline >= 0 && outline < 6 ? "#".repeat(outline + 1) + " " : "";
+      if (!paragraph.toString().isBlank()) {
+        sink.block(mark + paragraph.toString().strip());
+      }
       table = new TableText();
     }
     paragraph.setLength(0);

@@ -279,9 +279,9 @@ public final class DocumentReader {
       case WORD -> DocxText.read(file, sink);
       case PRESENTATION -> PptxText.read(file, sink);
       case WORKBOOK -> XlsxText.read(file, sink);
-      case OLD_WORD -> OldOfficeText.word(file, sink);
-      case OLD_PRESENTATION -> OldOfficeText.presentation(file, sink);
-      case OLD_WORKBOOK -> OldOfficeText.workbook(file, sink);
+      case OLD_WORD -> OldWordText.read(file, sink);
+      case OLD_PRESENTATION -> OldSlidesText.read(file, sink);
+      case OLD_WORKBOOK -> OldSheetsText.read(file, sink);
       case OUTLOOK_MAIL -> {
         if (TnefText.is(KindDetector.head(file))) {
           TnefText.read(file, sink);

@@ -96,10 +96,18 @@ final class XlsxRows {
         || XmlStream.attribute(xml, size).matches("0(\\.[0-4]\\d*)?");
   }
 
-  /**
-   * Codes such as &amp;L, &amp;"Arial,Bold", &amp;12 and &amp;P take places and looks (18.3.1.46).
-   */
   private void margin(String kind, String codes) {
+    String text = withoutCodes(codes);
+    if (!text.isEmpty()) {
+      margins.add("[" + kind + ": " + text + "]");
+    }
+  }
+
+  /**
+   * The words of a header or footer; codes such as &amp;L, &amp;"Arial,Bold", &amp;12 and &amp;P
+   * take places and looks (18.3.1.46).
+   */
+  static String withoutCodes(String codes) {
     String text =
         codes
             .replaceAll("&\"[^\"]*\"|&K[0-9A-F]{6}|&K\\d{2}[+-]\\d{3}|&\\d{1,3}", "")
@@ -108,9 +116,7 @@ final class XlsxRows {
             .replaceAll("\\s+", " ")
             .strip();
     // Marks between page numbers say nothing without them.
-    if (text.codePoints().anyMatch(Character::isLetterOrDigit)) {
-      margins.add("[" + kind + ": " + text + "]");
-    }
+    return text.codePoints().anyMatch(Character::isLetterOrDigit) ? text : "";
   }
 
   /** Headers and footers of the printed pages. */

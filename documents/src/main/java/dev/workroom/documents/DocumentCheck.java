@@ -48,6 +48,7 @@ public final class DocumentCheck {
             PUBLICATION,
             DRAWING,
             ARCHIVE,
+            DATABASE,
             ENCRYPTED_OFFICE,
             UNKNOWN ->
             WHOLE;

@@ -24,6 +24,7 @@ public enum DocumentKind {
   PUBLICATION("Publisher document"),
   DRAWING("Visio drawing"),
   ARCHIVE("archive"),
+  DATABASE("SQLite database"),
   ENCRYPTED_OFFICE("password-protected Office document"),
   UNKNOWN("file of an unknown kind");
 

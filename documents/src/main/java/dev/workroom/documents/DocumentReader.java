@@ -314,6 +314,7 @@ public final class DocumentReader {
       case PUBLICATION -> OldOfficeText.publication(file, sink);
       case DRAWING -> OldOfficeText.drawing(file, sink);
       case ARCHIVE -> ArchiveText.list(file, sink);
+      case DATABASE -> SqliteText.read(file, sink);
       case ENCRYPTED_OFFICE -> LockedOffice.read(file, sink);
       case UNKNOWN -> throw new UnreadableDocument(name(file) + " is " + unread(file) + ".");
     }

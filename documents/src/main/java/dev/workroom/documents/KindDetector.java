@@ -49,6 +49,9 @@ final class KindDetector {
     if (latin.startsWith(OLE2)) {
       return office(file);
     }
+    if (SqliteText.is(latin)) {
+      return DocumentKind.DATABASE;
+    }
     if (TnefText.is(latin)) {
       return DocumentKind.OUTLOOK_MAIL;
     }

@@ -17,7 +17,6 @@ final class UnreadKinds {
     kinds.put("L\0\0\0\u0001\u0014\u0002\0", "a shortcut of Windows; open what it points to");
     kinds.put("]\0\0", "a file packed by LZMA; unpack it first");
     kinds.put("PAR1", "a Parquet file, whose rows are read with the tool Query");
-    kinds.put("SQLite format 3\0", "an SQLite database; export its tables as CSV");
     kinds.put("ITSF", "compiled help (CHM)" + EXPORT);
     kinds.put("\u00E4R\\{\u008C\u00D8", "a OneNote notebook" + EXPORT);
     kinds.put("\u00FFWPC", "a WordPerfect document" + EXPORT);

@@ -9,6 +9,7 @@ import dev.workroom.documents.UnreadableDocument;
 import dev.workroom.tools.DocumentText;
 import dev.workroom.tools.Refusal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -30,12 +31,13 @@ final class ReadableDocuments implements DocumentText {
           "vsd", "zip", "tar", "tgz", "gz", "bz2", "xz", "7z", "html", "htm", "xhtml", "mht",
           "mhtml", "bmp", "tif", "tiff", "heic", "avif");
 
-  /** How PDF, RTF, zip packages and old Office files begin, whatever they are called. */
+  /** How PDF, RTF, zip packages, databases and old Office files begin, whatever they are called. */
   private static final List<byte[]> BEGINNINGS =
       List.of(
           bytes(0x25, 0x50, 0x44, 0x46, 0x2D),
           bytes(0x7B, 0x5C, 0x72, 0x74, 0x66),
           bytes(0x50, 0x4B, 0x03, 0x04),
+          "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII),
           bytes(0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1));
 
   @Override

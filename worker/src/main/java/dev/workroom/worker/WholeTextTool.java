@@ -10,6 +10,7 @@ import dev.workroom.documents.DocumentText;
 import dev.workroom.documents.UnreadableDocument;
 import dev.workroom.json.Inputs;
 import dev.workroom.json.Schemas;
+import dev.workroom.tools.Places;
 import dev.workroom.tools.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,11 +44,16 @@ final class WholeTextTool implements FileTool {
   }
 
   @Override
-  public Work run(Json input, Desk desk) throws IOException {
+  public Work run(Json input, Desk desk) throws IOException, InterruptedException {
     var in = Inputs.bind(input, Input.class);
     Path file = Path.of(in.path);
     Path text = desk.stage("text.md");
     try {
+      if (in.member == null && Files.isRegularFile(file) && ParquetText.is(file)) {
+        Files.writeString(
+            text, ParquetText.of(file, new Places(desk.folders()), desk.stage("data")));
+        return Work.ok(text + "\n");
+      }
       var reader = new DocumentReader();
       DocumentText document =
           in.member == null

@@ -184,7 +184,8 @@ class UndoTest {
   @ValueSource(booleans = {false, true})
   void tagsMarksAndTheGroupOfASharedFolderStayThroughChangesAndUndo(boolean far)
       throws IOException {
-    Path memory = Files.createTempDirectory(Path.of("/dev/shm"), "workroom");
+    Path disk = Path.of("/dev/shm");
+    Path memory = Files.createTempDirectory(disk, "workroom");
     try (var kept = far ? new ChangeSets(memory.resolve("journal")) : bench.open()) {
       for (String name : List.of("edited.txt", "gone.txt")) {
         mark(bench.file(name, "a stranger's"));
@@ -207,7 +208,7 @@ class UndoTest {
       assertThat(marks("edited.txt")).contains("xdg.origin.url");
       assertThat(marks("gone.txt")).contains("xdg.origin.url");
     } finally {
-      try (Directory parent = Directory.open(new Kernel(), memory.getParent())) {
+      try (Directory parent = Directory.open(new Kernel(), disk)) {
         parent.remove(CallJournal.name(memory.getFileName().toString()));
       }
     }

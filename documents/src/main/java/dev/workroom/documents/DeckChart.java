@@ -131,16 +131,10 @@ final class DeckChart {
 
   /** Whole numbers with separators, or as many decimals as the values need, two at most. */
   static String suiting(DeckSpec.Chart chart) {
-    int decimals = 0;
-    for (List<@Nullable Double> values : chart.series().values()) {
-      for (Double value : values) {
-        double rest = value == null ? 0 : Math.abs(value) % 1;
-        if (rest > 1e-9) {
-          decimals = Math.max(decimals, Math.abs(rest * 10 - Math.rint(rest * 10)) < 1e-6 ? 1 : 2);
-        }
-      }
-    }
-    return "#,##0" + (decimals == 0 ? "" : "." + "0".repeat(decimals));
+    List<@Nullable Double> all = new ArrayList<>();
+    chart.series().values().forEach(all::addAll);
+    int decimals = SlideNumbers.decimals(all);
+    return decimals == 0 ? "#,##0" : "#,##0." + "0".repeat(decimals < 0 ? 2 : decimals);
   }
 
   /** What the chart shows, in words. */

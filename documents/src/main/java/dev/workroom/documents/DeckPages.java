@@ -36,7 +36,7 @@ final class DeckPages {
       List<Finding> findings) {
     this.deck = deck;
     this.layouts = layouts;
-    this.filler = new SlideFiller(query);
+    this.filler = new SlideFiller(query, language);
     this.pictures = new SlidePictures(deck, files);
     this.footer = footer;
     this.language = language;

@@ -62,6 +62,10 @@ public final class ProvenanceText {
   /** Spaces at which no line is broken; a date is one with them, too. */
   private static final Pattern UNBROKEN = Pattern.compile("[\\u00a0\\u202f]");
 
+  /** What makes a currency behind it a unit of its own, as in "Mio. € 2025". */
+  private static final Pattern SCALED =
+      Pattern.compile("(?<!\\p{L})(?:Tsd|Mio|Mrd|Tausend|Millionen|Milliarden)\\.? ?$");
+
   private static final Pattern DURATION =
       Pattern.compile(
           "[\\s\\u00a0-]?(?:second|minute|hour|day|week|month|quarter|year|Tag|Woche|Monat|Jahr)\\p{L}*.*",
@@ -251,7 +255,9 @@ public final class ProvenanceText {
             || found.group("percent") != null;
     boolean whole = number.matches("\\d+");
     String rest = text.substring(found.end());
-    boolean year = whole && number.matches("(?:19|20)\\d\\d") && !unit;
+    boolean heads =
+        found.group("before") != null && SCALED.matcher(text.substring(0, found.start())).find();
+    boolean year = whole && number.matches("(?:19|20)\\d\\d") && (!unit || heads);
     boolean enumerates = rest.startsWith(".") && rest.matches("\\.\\s*\\p{Ll}.*");
     if (year && scale == 1 || enumerates || !unit && whole && DURATION.matcher(rest).matches()) {
       return;

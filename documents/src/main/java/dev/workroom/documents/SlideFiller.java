@@ -1,13 +1,10 @@
 package dev.workroom.documents;
 
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Fills charts and tables of slides with what their queries bring. */
@@ -16,9 +13,14 @@ final class SlideFiller {
   private static final int MOST_ROWS = 60;
 
   private final TableQuery query;
+  private final SlideNumbers numbers;
 
-  SlideFiller(TableQuery query) {
+  /**
+   * @param language BCP 47, of those who read
+   */
+  SlideFiller(TableQuery query, String language) {
     this.query = query;
+    this.numbers = new SlideNumbers(language);
   }
 
   /**
@@ -36,7 +38,7 @@ final class SlideFiller {
         : spec.filled(rows(spec.table(), result), spec.chart());
   }
 
-  private static DeckSpec.Chart chart(DeckSpec.Chart asked, Table result) {
+  private DeckSpec.Chart chart(DeckSpec.Chart asked, Table result) {
     if (result.columns().size() < 2 || result.rows().size() > MOST_POINTS) {
       throw new DocumentException(
           "A chart's query must bring labels in its first column and values in the others, and at"
@@ -48,7 +50,7 @@ final class SlideFiller {
               + result.rows().size()
               + " rows.");
     }
-    List<String> categories = new ArrayList<>();
+    List<String> categories = column(result, 0);
     Map<String, List<@Nullable Double>> series = new LinkedHashMap<>();
     for (int column = 1; column < result.columns().size(); column++) {
       List<@Nullable Double> values = new ArrayList<>();
@@ -57,7 +59,6 @@ final class SlideFiller {
       }
       series.put(result.columns().get(column).name(), values);
     }
-    result.rows().forEach(row -> categories.add(shown(row.getFirst())));
     return new DeckSpec.Chart(
         asked.type().isEmpty() ? "column" : asked.type(),
         categories,
@@ -67,7 +68,7 @@ final class SlideFiller {
   }
 
   /** The query's rows; a first literal row stands for the header. */
-  private static List<List<String>> rows(List<List<String>> literal, Table result) {
+  private List<List<String>> rows(List<List<String>> literal, Table result) {
     if (result.rows().size() > MOST_ROWS) {
       throw new DocumentException(
           "A slide shows at most "
@@ -81,33 +82,23 @@ final class SlideFiller {
         literal.isEmpty()
             ? result.columns().stream().map(Table.Column::name).toList()
             : literal.getFirst());
-    for (List<? extends @Nullable Object> row : result.rows()) {
+    List<List<String>> columns =
+        IntStream.range(0, result.columns().size()).mapToObj(at -> column(result, at)).toList();
+    for (int row = 0; row < result.rows().size(); row++) {
       List<String> cells = new ArrayList<>();
-      row.forEach(value -> cells.add(shown(value)));
+      for (List<String> column : columns) {
+        cells.add(column.get(row));
+      }
       rows.add(cells);
     }
     literal.stream().skip(1).forEach(rows::add);
     return rows;
   }
 
-  private static String shown(@Nullable Object value) {
-    return switch (value) {
-      case null -> "";
-      case LocalDate date -> date.toString();
-      case Long whole -> number(whole);
-      case Integer whole -> number(whole);
-      case Number number ->
-          number(
-              Math.abs(number.doubleValue()) >= 1000
-                  ? Math.rint(number.doubleValue())
-                  : number.doubleValue());
-      default -> String.valueOf(value);
-    };
-  }
-
-  private static String number(double value) {
-    return new DecimalFormat("#,##0.##", DecimalFormatSymbols.getInstance(Locale.ROOT))
-        .format(value);
+  private List<String> column(Table result, int at) {
+    List<@Nullable Object> values = new ArrayList<>();
+    result.rows().forEach(row -> values.add(row.get(at)));
+    return numbers.column(values);
   }
 
   /** What a table shows, in words. */

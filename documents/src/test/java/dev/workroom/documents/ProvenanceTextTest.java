@@ -17,6 +17,13 @@ class ProvenanceTextTest {
   }
 
   @Test
+  void aYearBehindAUnitIsNoAmount() {
+    assertThat(figures("Umsatz, Mio. € 2025, stieg auf 12,5 Mio. €."))
+        .containsExactly("12,5 Mio. €");
+    assertThat(figures("It cost € 2025 a head.")).containsExactly("€ 2025");
+  }
+
+  @Test
   void figuresHaveTheirUnitsAndScales() {
     assertThat(
             figures(

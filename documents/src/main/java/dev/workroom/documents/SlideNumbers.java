@@ -1,5 +1,6 @@
 package dev.workroom.documents;
 
+import java.math.RoundingMode;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
@@ -47,7 +48,9 @@ final class SlideNumbers {
         decimals < 0
             ? Math.abs(number) >= 1000 ? "#,##0" : "#,##0.##"
             : "#,##0" + (decimals == 0 ? "" : "." + "0".repeat(decimals));
-    return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(locale)).format(number);
+    var format = new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(locale));
+    format.setRoundingMode(RoundingMode.HALF_UP);
+    return format.format(number);
   }
 
   /**

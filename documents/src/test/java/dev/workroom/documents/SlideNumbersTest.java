@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SlideNumbersTest {
-  private static List<String> column(String language, Object... values) {
+  private static List<String> column(String language, @Nullable Object... values) {
     return new SlideNumbers(language).column(Arrays.asList(values));
   }
 
@@ -21,7 +22,7 @@ class SlideNumbersTest {
 
   @Test
   void whatWouldBeLostBesideLargeNumbersKeepsItsDecimals() {
-    assertThat(column("en-GB", 1200.5, 0.113)).containsExactly("1,200", "0.11");
+    assertThat(column("en-GB", 1200.5, 0.113)).containsExactly("1,201", "0.11");
   }
 
   @Test

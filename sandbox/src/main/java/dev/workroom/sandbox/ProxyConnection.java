@@ -49,12 +49,14 @@ final class ProxyConnection {
   /** To its end, whatever that is. */
   Contact serve(Predicate<Host> allowed, Dialler dialler) {
     Optional<String> trouble;
+    boolean over;
     try {
       trouble = led(allowed, dialler);
+      // Before it is closed here, which the way back would take for somebody's leaving.
+      over = left || (answered && deadline.ended());
     } finally {
       deadline.close();
     }
-    boolean over = left || (answered && deadline.ended());
     Optional<String> why = deadline.cut().or(() -> over ? Optional.empty() : trouble);
     return new Contact(asked, host, unlisted, why, sent.get(), received.get());
   }

@@ -124,8 +124,11 @@ public sealed interface Request {
 
     /** The evidence in one line for people. */
     public String text() {
-      return argument.isEmpty()
-          ? "This session has read " + from.text() + "."
+      if (argument.isEmpty()) {
+        return "This session has read " + from.text() + ".";
+      }
+      return argument.equals(excerpt)
+          ? "“%s” stands in %s.".formatted(argument, from.text())
           : "“%s” stands in %s: “%s”".formatted(argument, from.text(), excerpt);
     }
   }

@@ -5,12 +5,14 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /** Reads the words and numbers of a chart or a diagram that a document refers to. */
 final class ChartText {
   private static final int MOST = 2000;
+  private static final Pattern LONG_NUMBER = Pattern.compile("-?\\d+\\.\\d{10,}");
 
   private ChartText() {}
 
@@ -19,6 +21,11 @@ final class ChartText {
     String space = xml.getNamespaceURI() == null ? "" : xml.getNamespaceURI();
     return xml.getLocalName().equals("t") && space.endsWith("/main")
         || xml.getLocalName().equals("v") && space.endsWith("/chart");
+  }
+
+  /** A number as its cell would show it: files keep what computing left behind the 15th digit. */
+  private static String shown(String text) {
+    return LONG_NUMBER.matcher(text).matches() ? CellText.number(Double.parseDouble(text)) : text;
   }
 
   static void read(
@@ -36,7 +43,7 @@ final class ChartText {
         if (xml.next() == XMLStreamReader.START_ELEMENT && holdsText(xml)) {
           String text = xml.getElementText().strip();
           if (!text.isEmpty()) {
-            words.add(text);
+            words.add(shown(text));
           }
         }
       }

@@ -123,11 +123,7 @@ final class WorkbookTool implements FileTool {
             + ": "
             + sheets
             + " (rows × columns); "
-            + result.formulas()
-            + " formulas"
-            + (result.uncomputed().isEmpty()
-                ? ", all computed."
-                : ", " + result.uncomputed().size() + " of them computed only when it is opened.");
+            + formulas(result.formulas(), result.uncomputed().size());
     var artifact =
         new Artifact(
             path,
@@ -144,6 +140,17 @@ final class WorkbookTool implements FileTool {
             : Optional.of(sources.of(writer.filled()));
     record.ifPresent(one -> journal.keep(one, sha256(staged)));
     return artifact.work(desk, before, made, record);
+  }
+
+  private static String formulas(int all, int uncomputed) {
+    if (all == 0) {
+      return "no formulas.";
+    }
+    String count = all == 1 ? "1 formula, " : all + " formulas, ";
+    return count
+        + (uncomputed > 0
+            ? uncomputed + " of them computed only when it is opened."
+            : all == 1 ? "computed." : "all computed.");
   }
 
   private static String sha256(Path file) {

@@ -60,7 +60,13 @@ final class ChartData {
     PptxXml.child(first, "cat")
         .ifPresent(cat -> PptxXml.all(cat, "v").forEach(v -> categories.add(v.getTextContent())));
     return new DeckSpec.Chart(
-        asked.type(), categories, asked.series(), asked.format(), asked.highlight());
+        asked.type(),
+        categories,
+        asked.series(),
+        asked.format(),
+        asked.highlight(),
+        asked.xTitle(),
+        asked.yTitle());
   }
 
   /** An element for each series: by name, else one that is over, else a copy; others go. */

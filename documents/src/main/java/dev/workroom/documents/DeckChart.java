@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.poi.ss.util.CellReference;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
@@ -113,7 +114,13 @@ final class DeckChart {
     try (Workbook book = new Workbook(out, "Workroom", "1.0")) {
       Worksheet sheet = book.newWorksheet("Sheet1");
       for (int row = 0; row < chart.categories().size(); row++) {
-        sheet.value(row + 1, 0, chart.categories().get(row));
+        String category = chart.categories().get(row);
+        Optional<Double> across = chart.scatter() ? number(category) : Optional.empty();
+        if (across.isPresent()) {
+          sheet.value(row + 1, 0, across.get());
+        } else {
+          sheet.value(row + 1, 0, category);
+        }
       }
       int column = 0;
       for (Map.Entry<String, List<@Nullable Double>> series : chart.series().entrySet()) {
@@ -133,6 +140,10 @@ final class DeckChart {
   static String suiting(DeckSpec.Chart chart) {
     List<@Nullable Double> all = new ArrayList<>();
     chart.series().values().forEach(all::addAll);
+    return suiting(all);
+  }
+
+  private static String suiting(List<@Nullable Double> all) {
     int decimals = SlideNumbers.decimals(all);
     return decimals == 0 ? "#,##0" : "#,##0." + "0".repeat(decimals < 0 ? 2 : decimals);
   }
@@ -308,8 +319,8 @@ final class DeckChart {
     labels(kind, values);
     int last = chart.categories().size() + 1;
     if (kind == Plot.SCATTER) {
-      numbers("xVal", "Sheet1!$A$2:$A$" + last, scatterValues());
-      numbers("yVal", "Sheet1!$" + column + "$2:$" + column + "$" + last, values);
+      numbers("xVal", "Sheet1!$A$2:$A$" + last, scatterValues(), axisFormat(1));
+      numbers("yVal", "Sheet1!$" + column + "$2:$" + column + "$" + last, values, format);
     } else {
       xml.append("<c:cat><c:strRef><c:f>Sheet1!$A$2:$A$")
           .append(last)
@@ -322,7 +333,7 @@ final class DeckChart {
             .append("</c:v></c:pt>");
       }
       xml.append("</c:strCache></c:strRef></c:cat>");
-      numbers("val", "Sheet1!$" + column + "$2:$" + column + "$" + last, values);
+      numbers("val", "Sheet1!$" + column + "$2:$" + column + "$" + last, values, format);
     }
     if (kind == Plot.LINE || kind == Plot.SCATTER) {
       xml.append("<c:smooth val=\"0\"/>");
@@ -330,11 +341,12 @@ final class DeckChart {
     xml.append("</c:ser>");
   }
 
-  private void numbers(String element, String reference, List<@Nullable Double> values) {
+  private void numbers(
+      String element, String reference, List<@Nullable Double> values, String code) {
     xml.append("<c:%s><c:numRef><c:f>".formatted(element))
         .append(reference)
         .append("</c:f><c:numCache><c:formatCode>")
-        .append(XmlElement.encode(format))
+        .append(XmlElement.encode(code))
         .append("</c:formatCode><c:ptCount val=\"")
         .append(values.size())
         .append("\"/>");
@@ -349,13 +361,17 @@ final class DeckChart {
   private List<@Nullable Double> scatterValues() {
     List<@Nullable Double> values = new ArrayList<>();
     for (String category : chart.categories()) {
-      try {
-        values.add(Double.valueOf(category.strip()));
-      } catch (NumberFormatException _) {
-        values.add((double) values.size() + 1);
-      }
+      values.add(number(category).orElse((double) values.size() + 1));
     }
     return values;
+  }
+
+  private static Optional<Double> number(String category) {
+    try {
+      return Optional.of(Double.valueOf(category.strip()));
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
   }
 
   private void highlighted() {
@@ -449,7 +465,8 @@ final class DeckChart {
       category(1, 2, lying ? "l" : "b", lying, false);
     }
     // Labels at the bars say the values; the axis would say them again.
-    value(2, 1, lying ? "b" : "l", lying ? "max" : "autoZero", labels, true);
+    boolean hidden = labels && chart.yTitle().isEmpty();
+    value(2, 1, lying ? "b" : "l", lying ? "max" : "autoZero", hidden, true);
     if (combination && apart()) {
       category(3, 4, "b", false, true);
       value(4, 3, "r", "max", false, false);
@@ -461,6 +478,7 @@ final class DeckChart {
             "<c:catAx><c:axId val=\"%d\"/><c:scaling><c:orientation val=\"%s\"/></c:scaling>"
                 .formatted(id, down ? "maxMin" : "minMax"))
         .append("<c:delete val=\"%d\"/><c:axPos val=\"%s\"/>".formatted(hidden ? 1 : 0, position))
+        .append(hidden ? "" : title(chart.xTitle(), position))
         .append(
             "<c:numFmt formatCode=\"General\" sourceLinked=\"0\"/><c:majorTickMark val=\"none\"/>")
         .append("<c:minorTickMark val=\"none\"/><c:tickLblPos val=\"low\"/><c:spPr>")
@@ -499,7 +517,9 @@ final class DeckChart {
           .append(line(rule, 6_350))
           .append("</c:spPr></c:majorGridlines>");
     }
-    xml.append("<c:numFmt formatCode=\"")
+    String title = id == 2 ? chart.yTitle() : id == 1 ? chart.xTitle() : "";
+    xml.append(title(title, position))
+        .append("<c:numFmt formatCode=\"")
         .append(XmlElement.encode(stacking.equals("percentStacked") ? "0%" : axisFormat(id)))
         .append("\" sourceLinked=\"0\"/><c:majorTickMark val=\"none\"/>")
         .append("<c:minorTickMark val=\"none\"/><c:tickLblPos val=\"nextTo\"/>")
@@ -526,7 +546,30 @@ final class DeckChart {
         : "";
   }
 
+  /** What an axis measures; beside an upright one it runs upwards. */
+  private String title(String text, String position) {
+    if (text.isEmpty()) {
+      return "";
+    }
+    String turn = position.equals("b") ? "0" : "-5400000";
+    String look =
+        " sz=\"%d\" b=\"0\">%s<a:latin typeface=\"+mn-lt\"/>".formatted(letters, solid(soft));
+    return "<c:title><c:tx><c:rich><a:bodyPr rot=\""
+        + turn
+        + "\" vert=\"horz\"/><a:lstStyle/><a:p><a:pPr><a:defRPr"
+        + look
+        + "</a:defRPr></a:pPr><a:r><a:rPr lang=\"en-GB\""
+        + look
+        + "</a:rPr><a:t>"
+        + XmlElement.encode(text)
+        + "</a:t></a:r></a:p></c:rich></c:tx><c:overlay val=\"0\"/></c:title>";
+  }
+
   private String axisFormat(int id) {
+    if (id == 1) {
+      List<@Nullable Double> across = scatterValues();
+      return SlideNumbers.years(across) ? "0" : suiting(across);
+    }
     if (id != 4) {
       return format;
     }

@@ -228,13 +228,17 @@ public record DeckSpec(
    * @param series name to values, one value for each category; null is a gap
    * @param format of the values as in Excel, such as {@code #,##0.0}; empty follows the values
    * @param highlight categories or series that stand out; all others step back
+   * @param xTitle what the categories are, or the values across of a scatter chart; may be empty
+   * @param yTitle what the values are; may be empty
    */
   public record Chart(
       String type,
       List<String> categories,
       Map<String, List<@Nullable Double>> series,
       String format,
-      List<String> highlight) {
+      List<String> highlight,
+      String xTitle,
+      String yTitle) {
     private static final java.util.regex.Pattern TYPES =
         java.util.regex.Pattern.compile(
             "column|bar|line|area|pie|doughnut|scatter|combination"
@@ -242,6 +246,16 @@ public record DeckSpec(
 
     /** No chart. */
     public static final Chart NONE = new Chart("", List.of(), Map.of(), "", List.of());
+
+    /** One whose axes have no titles. */
+    public Chart(
+        String type,
+        List<String> categories,
+        Map<String, List<@Nullable Double>> series,
+        String format,
+        List<String> highlight) {
+      this(type, categories, series, format, highlight, "", "");
+    }
 
     public Chart {
       type = DeckSpec.text(type).strip().toLowerCase(Locale.ROOT);
@@ -253,6 +267,8 @@ public record DeckSpec(
       series = Collections.unmodifiableMap(copy);
       format = DeckSpec.text(format);
       highlight = lines(highlight);
+      xTitle = DeckSpec.text(xTitle).strip();
+      yTitle = DeckSpec.text(yTitle).strip();
       if (!TYPES.matcher(type).matches()) {
         throw new IllegalArgumentException(
             "a chart's type must be column, bar, line, area, pie, doughnut, scatter, combination,"
@@ -275,6 +291,10 @@ public record DeckSpec(
                   + " categories");
         }
       }
+    }
+
+    boolean scatter() {
+      return type.equals("scatter");
     }
 
     /** Whether there is to be a chart at all. */

@@ -50,7 +50,10 @@ final class SlideFiller {
               + result.rows().size()
               + " rows.");
     }
-    List<String> categories = column(result, 0);
+    List<String> categories =
+        asked.scatter()
+            ? result.rows().stream().map(row -> String.valueOf(row.getFirst())).toList()
+            : column(result, 0);
     Map<String, List<@Nullable Double>> series = new LinkedHashMap<>();
     for (int column = 1; column < result.columns().size(); column++) {
       List<@Nullable Double> values = new ArrayList<>();
@@ -64,7 +67,16 @@ final class SlideFiller {
         categories,
         series,
         asked.format(),
-        asked.highlight());
+        asked.highlight(),
+        title(asked, asked.xTitle(), result, 0),
+        title(asked, asked.yTitle(), result, result.columns().size() == 2 ? 1 : -1));
+  }
+
+  /** Nobody could read a scatter chart without the names of its axes. */
+  private static String title(DeckSpec.Chart asked, String title, Table result, int column) {
+    return title.isEmpty() && asked.scatter() && column >= 0
+        ? result.columns().get(column).name()
+        : title;
   }
 
   /** The query's rows; a first literal row stands for the header. */

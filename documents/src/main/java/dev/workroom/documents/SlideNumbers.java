@@ -25,10 +25,7 @@ final class SlideNumbers {
     for (Object value : values) {
       numbers.add(value instanceof Number number ? number.doubleValue() : null);
     }
-    boolean years =
-        numbers.stream()
-            .filter(Objects::nonNull)
-            .allMatch(number -> number >= 1900 && number <= 2100 && number == Math.rint(number));
+    boolean years = years(numbers);
     int decimals = decimals(numbers);
     List<String> shown = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
@@ -51,6 +48,13 @@ final class SlideNumbers {
     var format = new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(locale));
     format.setRoundingMode(RoundingMode.HALF_UP);
     return format.format(number);
+  }
+
+  /** Whether they can only be years, which are never grouped. */
+  static boolean years(List<@Nullable Double> numbers) {
+    return numbers.stream()
+        .filter(Objects::nonNull)
+        .allMatch(number -> number >= 1900 && number <= 2100 && number == Math.rint(number));
   }
 
   /**

@@ -211,7 +211,7 @@ class DeckWriterTest {
     try (XMLSlideShow show = opened()) {
       XSLFTable table = (XSLFTable) show.getSlides().getFirst().getShapes().get(1);
       assertThat(table.getCell(0, 1).getText()).isEqualTo("Sales");
-      assertThat(table.getCell(1, 1).getText()).isEqualTo("1,200");
+      assertThat(table.getCell(1, 1).getText()).isEqualTo("1,201");
     }
   }
 

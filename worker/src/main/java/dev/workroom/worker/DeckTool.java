@@ -129,7 +129,9 @@ final class DeckTool implements FileTool {
               chart.categories,
               chart.series,
               chart.format == null ? format : chart.format,
-              chart.highlight.isEmpty() ? highlight : chart.highlight)
+              chart.highlight.isEmpty() ? highlight : chart.highlight,
+              chart.xTitle,
+              chart.yTitle)
           .spec();
     }
   }
@@ -140,14 +142,17 @@ final class DeckTool implements FileTool {
       List<String> categories,
       Map<String, List<@Nullable Double>> series,
       @Guided @Nullable String format,
-      @Guided List<String> highlight) {
+      @Guided List<String> highlight,
+      @Guided @Nullable String xTitle,
+      @Guided @Nullable String yTitle) {
     static Chart valueOf(String type) {
-      return new Chart(type, List.of(), Map.of(), null, List.of());
+      return new Chart(type, List.of(), Map.of(), null, List.of(), null, null);
     }
 
     DeckSpec.Chart spec() {
       String kind = or(type).isBlank() ? "column" : or(type);
-      return new DeckSpec.Chart(kind, categories, series, or(format), highlight);
+      return new DeckSpec.Chart(
+          kind, categories, series, or(format), highlight, or(xTitle), or(yTitle));
     }
   }
 

@@ -393,7 +393,9 @@ final class ToolCalls {
         () -> {
           // A sub-agent that a crash cut off is at work: it hears the new words itself.
           SessionState now = session.state();
-          if (now.unseenInput() && !now.lanes().containsKey(use.id())) {
+          // What a person said of a plan or a question stands; their later words come after it.
+          boolean settled = decision.isPresent() && effect.kind() == Effect.Kind.READ;
+          if (now.unseenInput() && !settled && !now.lanes().containsKey(use.id())) {
             return skipped();
           }
           // What only reads can be run again and needs no mark of having begun.

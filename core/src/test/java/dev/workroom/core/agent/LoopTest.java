@@ -194,6 +194,23 @@ class LoopTest {
   }
 
   @Test
+  void anAnswerStandsWhenMoreIsSaidBeforeItIsTaken() {
+    Session session = started(log);
+    var script = new Script(call("a", "ask"), say("francs, and short"));
+    Agent agent = agent(script, ALLOW, NOBODY, new Playing.Ask("Which currency?"));
+    agent.run(session);
+
+    session.append(
+        "alice", new ApprovalDecided(new CallId("a"), new Decision.Answered(List.of("francs"))));
+    session.append("alice", new UserSaid(List.of(new Text("and keep it short"))));
+
+    assertThat(agent.run(session)).isEqualTo(new Outcome.Done());
+    assertThat(results(session)).singleElement().isInstanceOf(ToolResult.Ok.class);
+    assertThat(script.prompts().getLast().messages().getLast().content())
+        .endsWith(new Text("and keep it short"));
+  }
+
+  @Test
   void whatIsSaidWhileTheModelThinksIsNotLost() {
     Session session = started(log);
     var script = new Script(say("done"), say("done in French"));

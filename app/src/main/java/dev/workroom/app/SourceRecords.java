@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -144,7 +146,7 @@ record SourceRecords(Workshop workshop) {
     for (SourcesRecorded one : all) {
       Optional<byte[]> content = workshop.contents().get(one.record());
       if (content.isPresent()) {
-        Path copy = Files.write(folder.resolve(handed.size() + ".json"), content.get());
+        Path copy = copied(folder.resolve(one.record() + ".json"), content.get());
         handed.add(new Recorded(one.path(), one.sha256(), copy.toString()));
       } else if (one.equals(found.own())) {
         throw UserError.failed(
@@ -152,5 +154,14 @@ record SourceRecords(Workshop workshop) {
       }
     }
     return handed;
+  }
+
+  /** Whole at once, and once: another trace may be reading it. A record is named by its content. */
+  private static Path copied(Path copy, byte[] content) throws IOException {
+    if (!Files.exists(copy)) {
+      Path fresh = Files.write(copy.resolveSibling(UUID.randomUUID() + ".new"), content);
+      Files.move(fresh, copy, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return copy;
   }
 }

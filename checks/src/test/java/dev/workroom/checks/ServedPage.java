@@ -116,7 +116,7 @@ final class ServedPage implements AutoCloseable {
     page.onPageError(complaints::add);
     page.onConsoleMessage(message -> {
       if (message.type().equals("error") && !message.text().contains("net::ERR_")) {
-        complaints.add(message.text());
+        complaints.add(message.text() + " " + message.location());
       }
     });
   }

@@ -394,7 +394,7 @@ final class ToolCalls {
           // A sub-agent that a crash cut off is at work: it hears the new words itself.
           SessionState now = session.state();
           // What a person said of a plan or a question stands; their later words come after it.
-          boolean settled = decision.isPresent() && effect.kind() == Effect.Kind.READ;
+          boolean settled = decision.isPresent() && tool.asks(use.input()).isPresent();
           if (now.unseenInput() && !settled && !now.lanes().containsKey(use.id())) {
             return skipped();
           }
